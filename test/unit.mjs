@@ -1,0 +1,53 @@
+// Builds every test/**/*.test.ts with the bundler that the product uses, and runs them under node:test.
+//   node test/unit.mjs [part of a path ...]      only the tests whose path contains one of the words
+// A test that needs another process or thread builds it as a program of its own: test/**/*.child.ts, src/store/worker.ts.
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import * as esbuild from "esbuild";
+
+const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+const out = path.join(root, ".build", "test");
+const wanted = process.argv.slice(2).filter((word) => !word.startsWith("-"));
+
+const files = readdirSync(path.join(root, "test"), { recursive: true })
+  .map((name) => path.join("test", name))
+  .filter((name) => !name.startsWith(path.join("test", "host")) && !name.startsWith(path.join("test", "bench")));
+const tests = files.filter(
+  (name) => /\.test\.tsx?$/.test(name) && (wanted.length === 0 || wanted.some((word) => name.includes(word))),
+);
+const programs = [...files.filter((name) => name.endsWith(".child.ts")), "src/store/worker.ts"].filter((name) =>
+  existsSync(path.join(root, name)),
+);
+if (tests.length === 0)
+  throw new Error(`No test file's path contains ${wanted.map((word) => `"${word}"`).join(" or ")}.`);
+
+rmSync(out, { recursive: true, force: true });
+mkdirSync(out, { recursive: true });
+// The tests are ES modules; the package.json above them says CommonJS.
+writeFileSync(path.join(out, "package.json"), `{"type":"module"}`);
+await esbuild.build({
+  absWorkingDir: root,
+  entryPoints: [...tests, ...programs],
+  outbase: root,
+  outdir: out,
+  bundle: true,
+  splitting: true,
+  format: "esm",
+  platform: "node",
+  target: "node20",
+  packages: "external",
+  jsx: "automatic",
+  jsxImportSource: "preact",
+  sourcemap: "inline",
+  logLevel: "warning",
+});
+
+const built = tests.map((name) => path.join(out, name.replace(/\.tsx?$/, ".js")));
+const run = spawnSync(process.execPath, ["--enable-source-maps", "--test", "--test-reporter=spec", ...built], {
+  cwd: root,
+  stdio: "inherit",
+  env: { ...process.env, STUDIO_ROOT: root, STUDIO_BUILD: out },
+});
+process.exit(run.status ?? 1);
