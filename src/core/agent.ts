@@ -1,0 +1,33 @@
+// An agent is a model with instructions, parameters and tools. Every saved edit is a new, immutable version.
+import type { Parameters } from "./provider.ts";
+
+export interface AgentSpec {
+  readonly name: string;
+  readonly description: string;
+  /** The id of the connection. */
+  readonly connection: string;
+  /** The model's id as the provider spells it. */
+  readonly model: string;
+  /** The system prompt. */
+  readonly instructions: string;
+  readonly parameters: Parameters;
+  /** Names of built-in tools. */
+  readonly tools: readonly string[];
+}
+
+export interface AgentVersion {
+  readonly id: string;
+  readonly agent: string;
+  /** 1, 2, 3 … within the agent. */
+  readonly number: number;
+  readonly createdAt: number;
+  readonly spec: AgentSpec;
+}
+
+/** An agent with its newest version. */
+export interface Agent {
+  readonly id: string;
+  readonly version: AgentVersion;
+  readonly createdAt: number;
+  readonly archivedAt: number | null;
+}

@@ -1,0 +1,84 @@
+// A named way to a provider, as the user set it up. The key is not part of it: keys live in the secret store alone.
+import type { ProviderKind } from "./message.ts";
+
+export interface Connection {
+  readonly id: string;
+  readonly provider: ProviderKind;
+  readonly name: string;
+  /** Absent: the provider's own address. */
+  readonly baseUrl?: string;
+  /** Azure's `api-version`; absent: the v1 surface, which needs none. */
+  readonly apiVersion?: string;
+  /** Models (or Azure deployments) that the provider's list does not tell. */
+  readonly models?: readonly string[];
+  /** Anthropic: speak the 2023-06-01 API with `x-api-key`, for gateways that know no other. */
+  readonly compatibility?: boolean;
+}
+
+export interface ProviderKindInfo {
+  readonly kind: ProviderKind;
+  readonly title: string;
+  /** `required`: cannot work without; `optional`: a local server may want one; `none`: never asked for. */
+  readonly key: "required" | "optional" | "none";
+  /** `required`: there is no default address. */
+  readonly baseUrl: "required" | "optional" | "none";
+  readonly defaultUrl?: string;
+  /** One sentence for the person who adds it. */
+  readonly hint: string;
+}
+
+export const providerKinds: Record<ProviderKind, ProviderKindInfo> = {
+  anthropic: {
+    kind: "anthropic",
+    title: "Anthropic",
+    key: "required",
+    baseUrl: "optional",
+    defaultUrl: "https://api.anthropic.com",
+    hint: "Claude models, with a key from the Claude console.",
+  },
+  google: {
+    kind: "google",
+    title: "Google Gemini",
+    key: "required",
+    baseUrl: "optional",
+    defaultUrl: "https://generativelanguage.googleapis.com",
+    hint: "Gemini models, with a key from Google AI Studio.",
+  },
+  openai: {
+    kind: "openai",
+    title: "OpenAI",
+    key: "required",
+    baseUrl: "optional",
+    defaultUrl: "https://api.openai.com/v1",
+    hint: "GPT models over the Responses API.",
+  },
+  azure: {
+    kind: "azure",
+    title: "Azure OpenAI",
+    key: "required",
+    baseUrl: "required",
+    hint: "Your resource's endpoint, such as https://my-resource.openai.azure.com, and the names of your deployments.",
+  },
+  compatible: {
+    kind: "compatible",
+    title: "OpenAI-compatible",
+    key: "optional",
+    baseUrl: "required",
+    hint: "Any server with a chat completions endpoint: LM Studio, llama.cpp, vLLM, OpenRouter …",
+  },
+  ollama: {
+    kind: "ollama",
+    title: "Ollama",
+    key: "none",
+    baseUrl: "optional",
+    defaultUrl: "http://127.0.0.1:11434",
+    hint: "Models on this machine. Start the server with `ollama serve`.",
+  },
+  demo: {
+    kind: "demo",
+    title: "Demo (offline)",
+    key: "none",
+    baseUrl: "none",
+    hint: "A scripted stand-in for a model, built in, to try everything without a key or a network.",
+  },
+};

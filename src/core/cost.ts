@@ -1,0 +1,38 @@
+// What a model call cost, in US dollars, and where the figure is from. Unknown is never shown as zero.
+export type Cost =
+  /** Computed from a price table. `exact` is false when the table's entry is another model's (a prefix match): an estimate. */
+  | { readonly kind: "computed"; readonly usd: number; readonly table: string; readonly entry: string; readonly exact: boolean }
+  | { readonly kind: "free"; readonly why: string }
+  | { readonly kind: "unknown"; readonly why: string };
+
+/** A sum of costs. `unknown` counts the calls whose cost is not in `usd`; `estimated` tells that `usd` is not exact. */
+export interface CostTotal {
+  readonly usd: number;
+  readonly unknown: number;
+  readonly estimated: boolean;
+}
+
+export const noCost: CostTotal = { usd: 0, unknown: 0, estimated: false };
+
+/** Dollars of one cost; null when unknown. */
+export function usd(cost: Cost): number | null {
+  switch (cost.kind) {
+    case "computed":
+      return cost.usd;
+    case "free":
+      return 0;
+    case "unknown":
+      return null;
+    default:
+      return cost satisfies never;
+  }
+}
+
+export function addCost(total: CostTotal, cost: Cost): CostTotal {
+  const amount = usd(cost);
+  return {
+    usd: total.usd + (amount ?? 0),
+    unknown: total.unknown + (amount === null ? 1 : 0),
+    estimated: total.estimated || (cost.kind === "computed" && !cost.exact),
+  };
+}

@@ -1,0 +1,118 @@
+// The log. Every fact of a session is one event; everything on a screen, everything a model is sent and every cost is a
+// fold of events. Events are never changed and never removed (but with their whole session).
+import type { Cost } from "./cost.ts";
+import type { ErrorInfo } from "./failure.ts";
+import type { Json } from "./json.ts";
+import type { AssistantBlock, ModelRef, UserBlock } from "./message.ts";
+import type { Finish, Parameters, Part, ToolSpec, Usage } from "./provider.ts";
+import type { Effect } from "./tool.ts";
+
+/** Milliseconds since the request was made. */
+export interface Timing {
+  /** When the first piece of text, thinking or call arrived; null when none did. */
+  readonly firstPartMs: number | null;
+  readonly totalMs: number;
+}
+
+export type Decision =
+  | { readonly verdict: "allow"; readonly by: "policy" | "user"; readonly reason: string }
+  | { readonly verdict: "deny"; readonly by: "policy" | "user"; readonly reason: string };
+
+export type TurnEnd = "done" | "cancelled" | "limit" | "failed" | "interrupted";
+
+export type Fact =
+  | { readonly kind: "message.user"; readonly content: readonly UserBlock[] }
+  | { readonly kind: "turn.started"; readonly agentVersion: string; readonly agentName: string }
+  | {
+      readonly kind: "model.requested";
+      readonly model: ModelRef;
+      /** Hash of the whole request in canonical JSON: with it replay proves that it derives the same request. */
+      readonly request: string;
+      readonly system: string;
+      readonly tools: readonly ToolSpec[];
+      readonly parameters: Parameters;
+      /** How many messages of the history were sent, and the attempt: 1 for the first, more for retries. */
+      readonly messages: number;
+      readonly attempt: number;
+    }
+  /** What arrived since the last one: a checkpoint, so that a crash loses at most half a second of an answer. */
+  | { readonly kind: "model.streamed"; readonly parts: readonly Part[] }
+  | {
+      readonly kind: "model.responded";
+      readonly model: ModelRef;
+      /** The model that the vendor says answered. */
+      readonly answeredBy: string;
+      readonly content: readonly AssistantBlock[];
+      readonly usage: Usage;
+      readonly cost: Cost;
+      readonly finish: Finish;
+      readonly timing: Timing;
+    }
+  /** `content` is what had arrived: for the reader, never sent to a model. */
+  | {
+      readonly kind: "model.failed";
+      readonly model: ModelRef;
+      readonly content: readonly AssistantBlock[];
+      readonly usage: Usage;
+      readonly cost: Cost;
+      readonly error: ErrorInfo;
+      readonly timing: Timing;
+      /** Set when the call is made again by itself, after so many milliseconds. */
+      readonly retryInMs?: number;
+    }
+  | {
+      readonly kind: "tool.requested";
+      readonly callId: string;
+      readonly name: string;
+      readonly input: Json;
+      readonly effect: Effect | "unknown";
+      readonly preview: string;
+    }
+  | { readonly kind: "tool.decided"; readonly callId: string; readonly name: string; readonly decision: Decision }
+  | {
+      readonly kind: "tool.finished";
+      readonly callId: string;
+      readonly name: string;
+      readonly text: string;
+      readonly isError: boolean;
+      readonly durationMs: number;
+    }
+  | { readonly kind: "turn.ended"; readonly reason: TurnEnd; readonly error?: ErrorInfo; readonly durationMs: number };
+
+export type FactKind = Fact["kind"];
+export type FactOf<Kind extends FactKind> = Extract<Fact, { kind: Kind }>;
+
+/** A fact with its place in the tree of spans: what the loop yields, before the log gives it an id, a number and a time. */
+export interface Entry {
+  /** The span it belongs to; null for a fact outside every turn. */
+  readonly span: string | null;
+  /** The span around that one; set on the fact that begins a span, null elsewhere. */
+  readonly parent: string | null;
+  readonly fact: Fact;
+}
+
+export interface Event<F extends Fact = Fact> extends Entry {
+  /** Globally unique, and sorts by time of creation. */
+  readonly id: string;
+  readonly session: string;
+  readonly branch: string;
+  /** 1, 2, 3 … within the session, over all its branches. */
+  readonly seq: number;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  readonly fact: F;
+}
+
+/** Which facts begin a span, and which end the one they belong to. Nesting is nothing but these two. */
+export const spanRole: Record<FactKind, "begins" | "ends" | "within" | "outside"> = {
+  "message.user": "outside",
+  "turn.started": "begins",
+  "model.requested": "begins",
+  "model.streamed": "within",
+  "model.responded": "ends",
+  "model.failed": "ends",
+  "tool.requested": "begins",
+  "tool.decided": "within",
+  "tool.finished": "ends",
+  "turn.ended": "ends",
+};
