@@ -1,7 +1,13 @@
 // What a model call cost, in US dollars, and where the figure is from. Unknown is never shown as zero.
 export type Cost =
   /** Computed from a price table. `exact` is false when the table's entry is another model's (a prefix match): an estimate. */
-  | { readonly kind: "computed"; readonly usd: number; readonly table: string; readonly entry: string; readonly exact: boolean }
+  | {
+      readonly kind: "computed";
+      readonly usd: number;
+      readonly table: string;
+      readonly entry: string;
+      readonly exact: boolean;
+    }
   | { readonly kind: "free"; readonly why: string }
   | { readonly kind: "unknown"; readonly why: string };
 

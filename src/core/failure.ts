@@ -85,5 +85,8 @@ export function toErrorInfo(thrown: unknown): ErrorInfo {
     if (thrown.name === "AbortError") return { code: "aborted", message: "The request was stopped." };
     return { code: "internal", message: thrown.message || thrown.name };
   }
-  return { code: "internal", message: typeof thrown === "string" && thrown !== "" ? thrown : "Something unknown failed." };
+  return {
+    code: "internal",
+    message: typeof thrown === "string" && thrown !== "" ? thrown : "Something unknown failed.",
+  };
 }

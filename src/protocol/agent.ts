@@ -1,0 +1,41 @@
+// The agent editor's contract.
+import * as z from "zod/mini";
+import type { Agent, AgentVersion } from "../core/agent.ts";
+import type { Connection } from "../core/connection.ts";
+import type { ErrorInfo } from "../core/failure.ts";
+import type { ModelInfo, ToolSpec } from "../core/provider.ts";
+import type { Effect } from "../core/tool.ts";
+import { notice, request } from "./peer.ts";
+import { AgentSpec, Id, Nothing } from "./schemas.ts";
+
+export interface AgentSnapshot {
+  /** Null for an agent that was never saved. */
+  readonly agent: Agent | null;
+  /** What the form starts from: the newest version's, or a new agent's. */
+  readonly spec: AgentVersion["spec"];
+  /** Newest first. */
+  readonly versions: readonly AgentVersion[];
+  readonly connections: readonly Connection[];
+  readonly tools: readonly { readonly spec: ToolSpec; readonly effect: Effect }[];
+}
+
+export type ModelList =
+  | { readonly ok: true; readonly models: readonly ModelInfo[] }
+  | { readonly ok: false; readonly error: ErrorInfo };
+
+export const open = request<AgentSnapshot>()("agent.open", Nothing);
+/** The models of a connection, asked from its provider; kept for the life of the editor. */
+export const models = request<ModelList>()("agent.models", z.strictObject({ connection: Id }));
+/** Makes a version. Fails with `invalid` when a field is wrong. Saving what is equal to the newest version makes none. */
+export const save = request<Agent>()("agent.save", AgentSpec);
+/** Opens a new chat with the agent. */
+export const tryIt = request<void>()("agent.tryIt", Nothing);
+export const addConnection = request<void>()("agent.addConnection", Nothing);
+/** The form has changes that are not saved: the tab's title shows it, and closing it loses nothing. */
+export const saveDraft = request<void>()(
+  "agent.saveDraft",
+  z.strictObject({ spec: z.nullable(z.custom<AgentVersion["spec"]>()) }),
+);
+
+/** The agent, connections or versions changed elsewhere: open again, keeping what was edited. */
+export const changed = notice("agent.changed", Nothing);

@@ -1,0 +1,113 @@
+// The chat view's contract. The host decides which session a view shows (its target); the view pulls what it shows.
+import * as z from "zod/mini";
+import type { Event } from "../core/event.ts";
+import type { Attachment } from "../core/message.ts";
+import type { Part } from "../core/provider.ts";
+import type { Branch, Session } from "../core/session.ts";
+import { notice, request } from "./peer.ts";
+import { Id, MessageText, Nothing } from "./schemas.ts";
+
+export interface ChatAgent {
+  readonly id: string;
+  readonly name: string;
+  readonly model: string;
+  /** The connection's name; null when the connection is gone. */
+  readonly connection: string | null;
+  /** True for the built-in offline demo. */
+  readonly demo: boolean;
+}
+
+/** Text and chips that are not sent yet. The view owns the text; the host owns the attachments. */
+export interface Draft {
+  readonly text: string;
+  readonly attachments: readonly Attachment[];
+}
+
+/** What a model call under way has sent so far, as raw parts: a preview, which the fact replaces. */
+export interface Live {
+  readonly span: string;
+  /** How many parts came before `parts`. */
+  readonly from: number;
+  readonly parts: readonly Part[];
+}
+
+export interface ChatSnapshot {
+  /** Null before the first message of a new conversation. */
+  readonly session: Session | null;
+  readonly branches: readonly Branch[];
+  /** The agent that answers next; null when there is none yet. */
+  readonly agent: string | null;
+  readonly agents: readonly ChatAgent[];
+  /** The history of the head branch. */
+  readonly events: readonly Event[];
+  readonly draft: Draft;
+  readonly live: Live | null;
+}
+
+/** What changes besides the events. */
+export interface ChatUpdate {
+  readonly session: Session;
+  readonly branches: readonly Branch[];
+  readonly events: readonly Event[];
+}
+
+const InSession = z.strictObject({ session: Id });
+
+/** Answers with the view's target. Asked once when the view is ready, and after every `retarget`. */
+export const open = request<ChatSnapshot>()("chat.open", Nothing);
+/** The head branch's events after number `after`, in one answer, with the session as it is then. */
+export const update = request<ChatUpdate>()("chat.update", z.strictObject({ session: Id, after: z.int() }));
+/** The parts of the model call under way, from number `from`; null when none is. */
+export const live = request<Live | null>()("chat.live", z.strictObject({ session: Id, span: Id, from: z.int() }));
+/** Sends the text and the draft's attachments; `session: null` starts a new session, whose id is the answer. */
+export const send = request<{ session: string }>()(
+  "chat.send",
+  z.strictObject({ session: z.nullable(Id), text: MessageText }),
+);
+export const stop = request<void>()("chat.stop", InSession);
+/** Answers again from the message before the turn with this span, on a branch beside it. */
+export const retry = request<void>()("chat.retry", z.strictObject({ session: Id, turn: Id }));
+/** Goes on, on the same branch, after a turn that was interrupted or failed. */
+export const resume = request<void>()("chat.resume", InSession);
+export const switchBranch = request<void>()("chat.switchBranch", z.strictObject({ session: Id, branch: Id }));
+export const chooseAgent = request<void>()("chat.chooseAgent", z.strictObject({ session: z.nullable(Id), agent: Id }));
+export const saveDraft = request<void>()(
+  "chat.saveDraft",
+  z.strictObject({ session: z.nullable(Id), text: MessageText }),
+);
+/** The draft as it is stored, after `draftChanged`. */
+export const draft = request<Draft>()("chat.draft", z.strictObject({ session: z.nullable(Id) }));
+/** Takes the chip at this place off the draft. */
+export const detach = request<Draft>()("chat.detach", z.strictObject({ session: z.nullable(Id), index: z.int() }));
+/** Attaches the editor's selection, or the whole file when nothing is selected; answers with the new draft. */
+export const attachSelection = request<Draft>()("chat.attachSelection", z.strictObject({ session: z.nullable(Id) }));
+/** Inserts the text at the cursor of the editor that was last active. */
+export const insert = request<void>()("chat.insert", z.strictObject({ text: MessageText }));
+/** Copies through the host, which needs no permission of the browser. */
+export const copy = request<void>()("chat.copy", z.strictObject({ text: MessageText }));
+/** Opens the place that an attachment of this message was taken from. */
+export const reveal = request<void>()("chat.reveal", z.strictObject({ session: Id, seq: z.int(), index: z.int() }));
+export const openLink = request<void>()("chat.openLink", z.strictObject({ url: z.string().check(z.maxLength(4_000)) }));
+/** Things of the product that a view has buttons for. */
+export const go = request<void>()(
+  "chat.go",
+  z.strictObject({
+    to: z.enum(["newSession", "inspector", "settings", "agent", "createAgent", "editorTab"]),
+    session: z.nullable(Id),
+  }),
+);
+
+/** The view's target changed: open again. */
+export const retarget = notice("chat.retarget", Nothing);
+/** The session, its branches or its events changed; it now ends at `ends`. */
+export const changed = notice("chat.changed", z.strictObject({ session: Id, ends: z.int() }));
+export const draftChanged = notice("chat.draftChanged", z.strictObject({ session: z.nullable(Id) }));
+/** Agents or connections changed: open again. */
+export const agentsChanged = notice("chat.agentsChanged", Nothing);
+/** A preview of the model call under way; droppable: what is missed is asked for with `live`. */
+export const liveParts = notice(
+  "chat.liveParts",
+  z.strictObject({ session: Id, span: Id, from: z.int(), parts: z.array(z.custom<Part>()) }),
+);
+/** Put the cursor into the composer. */
+export const focusComposer = notice("chat.focusComposer", Nothing);

@@ -1,0 +1,37 @@
+// Schemas of values that cross to a webview, shared by the contracts. Limits keep a hostile or broken view from
+// filling the host's memory: messages over them are refused, not cut.
+import * as z from "zod/mini";
+
+/** A typed message: half a million characters is more than any model's window takes. */
+export const MAX_TEXT = 500_000;
+/** Ids are 26 characters; foreign (imported) ones may be longer. */
+export const Id = z.string().check(z.minLength(1), z.maxLength(200));
+export const Name = z
+  .string()
+  .check(z.trim(), z.minLength(1, "Give it a name."), z.maxLength(200, "A name has at most 200 characters."));
+export const MessageText = z.string().check(z.maxLength(MAX_TEXT, "The message is too long."));
+export const Nothing = z.optional(z.undefined());
+
+export const Parameters = z.strictObject({
+  temperature: z.optional(
+    z
+      .number("Temperature is a number.")
+      .check(z.minimum(0, "Temperature is at least 0."), z.maximum(2, "Temperature is at most 2.")),
+  ),
+  maxOutputTokens: z.optional(
+    z
+      .int("Max output is a whole number of tokens.")
+      .check(z.minimum(1, "Max output is at least 1 token."), z.maximum(10_000_000)),
+  ),
+  effort: z.optional(z.enum(["off", "low", "medium", "high"])),
+});
+
+export const AgentSpec = z.strictObject({
+  name: Name,
+  description: z.string().check(z.maxLength(2_000)),
+  connection: z.string().check(z.minLength(1, "Choose a connection."), z.maxLength(200)),
+  model: z.string().check(z.trim(), z.minLength(1, "Choose a model."), z.maxLength(300)),
+  instructions: MessageText,
+  parameters: Parameters,
+  tools: z.array(z.string().check(z.maxLength(200))).check(z.maxLength(500)),
+});
