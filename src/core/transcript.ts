@@ -1,0 +1,220 @@
+// Event* -> what the reader sees: messages, turns with their steps, and the state of each as a union.
+import { type Assembler, createAssembler } from "./assemble.ts";
+import type { Cost } from "./cost.ts";
+import type { Decision, Event, FactOf, Timing, TurnEnd } from "./event.ts";
+import type { ErrorInfo } from "./failure.ts";
+import type { Json } from "./json.ts";
+import type { AssistantBlock, ModelRef, UserBlock } from "./message.ts";
+import type { Finish, Usage } from "./provider.ts";
+
+export interface UserItem {
+  readonly type: "user";
+  readonly id: string;
+  readonly seq: number;
+  readonly at: number;
+  readonly content: readonly UserBlock[];
+}
+
+export interface TurnItem {
+  readonly type: "turn";
+  /** The turn's span. */
+  readonly id: string;
+  readonly seq: number;
+  /** The number of the event before it: where other ways on (retries) fork off. */
+  readonly after: number;
+  readonly at: number;
+  readonly agentName: string;
+  readonly steps: readonly Step[];
+  readonly state:
+    | { readonly type: "working" }
+    | { readonly type: "ended"; readonly reason: TurnEnd; readonly error?: ErrorInfo; readonly durationMs: number };
+}
+
+export type Step = ModelStep | ToolStep;
+
+export interface ModelStep {
+  readonly type: "model";
+  readonly span: string;
+  readonly at: number;
+  readonly model: ModelRef;
+  /** While it streams: what the committed checkpoints hold. A view of the same window has more, from the live parts. */
+  readonly content: readonly AssistantBlock[];
+  readonly state:
+    | { readonly type: "streaming" }
+    | { readonly type: "done"; readonly figures: Figures; readonly finish: Finish }
+    | { readonly type: "failed"; readonly figures: Figures; readonly error: ErrorInfo; readonly retryInMs?: number };
+}
+
+export interface Figures {
+  readonly answeredBy: string | null;
+  readonly usage: Usage;
+  readonly cost: Cost;
+  readonly timing: Timing;
+}
+
+export interface ToolStep {
+  readonly type: "tool";
+  readonly span: string;
+  readonly at: number;
+  readonly callId: string;
+  readonly name: string;
+  readonly input: Json;
+  readonly preview: string;
+  readonly state:
+    | { readonly type: "waiting" }
+    | { readonly type: "running" }
+    | { readonly type: "denied"; readonly decision: Decision }
+    | { readonly type: "finished"; readonly text: string; readonly isError: boolean; readonly durationMs: number };
+}
+
+export type TranscriptItem = UserItem | TurnItem;
+
+export interface Transcript {
+  /** Adds one event; those of a branch's history, in order. */
+  add(event: Event): void;
+  /** A new array after each change; items that did not change are the same objects. */
+  readonly items: readonly TranscriptItem[];
+}
+
+export function createTranscript(): Transcript {
+  let items: TranscriptItem[] = [];
+  let lastSeq = 0;
+  /** Which turn a span belongs to, and the parts of the model call under way. */
+  const turnOf = new Map<string, string>();
+  const streaming = new Map<string, Assembler>();
+
+  function changeTurn(id: string | undefined, change: (turn: TurnItem) => TurnItem): void {
+    const at = items.findLastIndex((item) => item.type === "turn" && item.id === id);
+    const turn = items[at];
+    if (turn?.type === "turn") items = items.with(at, change(turn));
+  }
+
+  function changeStep<S extends Step>(span: string | null, type: S["type"], change: (step: S) => S): void {
+    if (span === null) return;
+    changeTurn(turnOf.get(span), (turn) => ({
+      ...turn,
+      // The test on `type` is what tells which member of the union it is.
+      steps: turn.steps.map((step) => (step.span === span && step.type === type ? change(step as S) : step)),
+    }));
+  }
+
+  function addStep(parent: string | null, step: Step): void {
+    if (parent === null) return;
+    turnOf.set(step.span, parent);
+    changeTurn(parent, (turn) => ({ ...turn, steps: [...turn.steps, step] }));
+  }
+
+  function endModel(span: string | null, content: readonly AssistantBlock[], state: ModelStep["state"]): void {
+    if (span !== null) streaming.delete(span);
+    changeStep<ModelStep>(span, "model", (step) => ({ ...step, content, state }));
+  }
+
+  function figures(fact: FactOf<"model.responded"> | FactOf<"model.failed">): Figures {
+    const answeredBy = fact.kind === "model.responded" ? fact.answeredBy : null;
+    return { answeredBy, usage: fact.usage, cost: fact.cost, timing: fact.timing };
+  }
+
+  return {
+    get items() {
+      return items;
+    },
+    add({ id, seq, at, span, parent, fact }) {
+      const after = lastSeq;
+      lastSeq = seq;
+      switch (fact.kind) {
+        case "message.user":
+          items = [...items, { type: "user", id, seq, at, content: fact.content }];
+          return;
+        case "turn.started": {
+          const turn = span ?? id;
+          items = [
+            ...items,
+            {
+              type: "turn",
+              id: turn,
+              seq,
+              after,
+              at,
+              agentName: fact.agentName,
+              steps: [],
+              state: { type: "working" },
+            },
+          ];
+          return;
+        }
+        case "model.requested":
+          addStep(parent, {
+            type: "model",
+            span: span ?? id,
+            at,
+            model: fact.model,
+            content: [],
+            state: { type: "streaming" },
+          });
+          return;
+        case "model.streamed": {
+          if (span === null) return;
+          const assembler = streaming.get(span) ?? createAssembler();
+          streaming.set(span, assembler);
+          for (const part of fact.parts) assembler.add(part);
+          changeStep<ModelStep>(span, "model", (step) => ({ ...step, content: assembler.result().content }));
+          return;
+        }
+        case "model.responded":
+          endModel(span, fact.content, { type: "done", figures: figures(fact), finish: fact.finish });
+          return;
+        case "model.failed":
+          endModel(span, fact.content, {
+            type: "failed",
+            figures: figures(fact),
+            error: fact.error,
+            ...(fact.retryInMs === undefined ? {} : { retryInMs: fact.retryInMs }),
+          });
+          return;
+        case "tool.requested":
+          addStep(parent, {
+            type: "tool",
+            span: span ?? id,
+            at,
+            callId: fact.callId,
+            name: fact.name,
+            input: fact.input,
+            preview: fact.preview,
+            state: { type: "waiting" },
+          });
+          return;
+        case "tool.decided":
+          changeStep<ToolStep>(span, "tool", (step) => ({
+            ...step,
+            state:
+              fact.decision.verdict === "allow" ? { type: "running" } : { type: "denied", decision: fact.decision },
+          }));
+          return;
+        case "tool.finished":
+          changeStep<ToolStep>(span, "tool", (step) =>
+            // A denied call also gets a result, for the model; the reader sees the denial.
+            step.state.type === "denied"
+              ? step
+              : {
+                  ...step,
+                  state: { type: "finished", text: fact.text, isError: fact.isError, durationMs: fact.durationMs },
+                },
+          );
+          return;
+        case "turn.ended":
+          changeTurn(span ?? undefined, (turn) => ({
+            ...turn,
+            state: {
+              type: "ended",
+              reason: fact.reason,
+              durationMs: fact.durationMs,
+              ...(fact.error === undefined ? {} : { error: fact.error }),
+            },
+          }));
+          return;
+        default:
+          fact satisfies never;
+      }
+    },
+  };
+}
