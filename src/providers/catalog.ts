@@ -1,0 +1,34 @@
+// The one door to every provider. Each adapter, with its vendor's library, is loaded when it is first opened.
+import { Failure } from "../core/failure.ts";
+import type { Provider } from "../core/provider.ts";
+import { guard } from "./guard.ts";
+import type { ProviderOptions } from "./options.ts";
+
+export type { ProviderOptions } from "./options.ts";
+
+/** Opens a connection's provider. No request is made yet. Throws `Failure` (`bad-request`) when the address is no URL. */
+export async function openProvider(options: ProviderOptions): Promise<Provider> {
+  const { baseUrl } = options.connection;
+  if (baseUrl !== undefined && !/^https?:\/\//i.test(baseUrl.trim())) throw badAddress(baseUrl);
+  if (baseUrl !== undefined && !URL.canParse(baseUrl.trim())) throw badAddress(baseUrl);
+  const key = options.key?.trim();
+  return guard(await open({ ...options, key: key === "" ? undefined : key }), key);
+}
+
+async function open(options: ProviderOptions): Promise<Provider> {
+  const { provider } = options.connection;
+  switch (provider) {
+    case "demo":
+      return (await import("./demo.ts")).demo();
+    default:
+      throw new Failure({ code: "unconfigured", message: `The provider "${provider}" is not built yet.` });
+  }
+}
+
+function badAddress(baseUrl: string): Failure {
+  return new Failure({
+    code: "bad-request",
+    message: `"${baseUrl}" is not an address.`,
+    advice: "Write the connection's address as https://host or http://host:port.",
+  });
+}

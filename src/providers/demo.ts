@@ -1,0 +1,217 @@
+// A scripted stand-in for a model, built in: everything can be tried without a key or a network. It says so in each answer.
+import { Failure } from "../core/failure.ts";
+import type { Json } from "../core/json.ts";
+import type { Attachment, Message, ToolMessage, ToolResult, UserMessage } from "../core/message.ts";
+import type { ModelInfo, ModelRequest, Part, Provider, ToolSpec, Usage } from "../core/provider.ts";
+import { demoFailure } from "./demoFailures.ts";
+import { afterTool, answer, beforeTool, briefAnswer, longAnswer, thoughts } from "./demoScript.ts";
+
+export const demoModels: readonly ModelInfo[] = [
+  { id: "demo", name: "Demo", contextWindow: 200_000, maxOutput: 32_000, images: true, tools: true, thinking: true },
+  { id: "demo-brief", name: "Demo, brief", contextWindow: 32_000, maxOutput: 4_000, images: true, tools: true },
+];
+
+/** How a pause is made; tests pass one that takes no time. */
+export type Pause = (milliseconds: number, signal: AbortSignal) => Promise<void>;
+
+export function demo(pause: Pause = wait): Provider {
+  return {
+    models: async () => demoModels,
+    stream: (request, signal) => play(request, pause, signal),
+  };
+}
+
+async function* play(request: ModelRequest, pause: Pause, signal: AbortSignal): AsyncGenerator<Part> {
+  const words = wordsOf(lastUser(request.messages));
+  // As long as a near server takes to begin: what waits for a first piece is seen to wait.
+  await pause(120, signal);
+  const failure = demoFailure(words);
+  if (failure?.when === "at once") throw new Failure(failure.info);
+
+  const limit = (request.parameters.maxOutputTokens ?? Number.POSITIVE_INFINITY) * charactersPerToken;
+  const brief = request.model.model === "demo-brief";
+  let thought = 0;
+  let said = 0;
+  yield { type: "model", id: request.model.model };
+  const usage = (): Usage => ({
+    input: tokens(sentCharacters(request)),
+    cacheRead: 0,
+    output: tokens(thought + said),
+    ...(thought === 0 ? {} : { reasoning: tokens(thought) }),
+  });
+  let full = limit <= 0;
+  /** As much of a piece as the limit lets through. */
+  const fit = (piece: string) => {
+    const text = cut(piece, limit - thought - said);
+    full = text.length < piece.length;
+    return text;
+  };
+
+  if (!brief && request.parameters.effort !== "off") {
+    for (const piece of pieces(thoughts(request, words))) {
+      if (full) break;
+      await pause(pauseOf(piece), signal);
+      const text = fit(piece);
+      thought += text.length;
+      yield { type: "thinking", text };
+    }
+  }
+
+  const results = lastResults(request.messages);
+  const calls = results === null ? callsFor(words, request.tools) : [];
+  const script = scriptOf(request, words, results, calls, brief);
+  let piecesSaid = 0;
+  for (const piece of pieces(script)) {
+    if (full) break;
+    await pause(pauseOf(piece), signal);
+    if (failure?.when === "midway" && piecesSaid === failure.after) {
+      yield { type: "usage", usage: usage() };
+      throw new Failure(failure.info);
+    }
+    const text = fit(piece);
+    said += text.length;
+    piecesSaid++;
+    yield { type: "text", text };
+  }
+  if (full) {
+    yield { type: "usage", usage: usage() };
+    yield { type: "finish", finish: { reason: "length", vendor: "max_tokens" } };
+    return;
+  }
+
+  for (const [index, tool] of calls.entries()) {
+    const key = `call-${index}`;
+    yield { type: "call", key, callId: `demo_${request.messages.length}_${index + 1}`, name: tool.name };
+    for (const json of pieces(JSON.stringify(example(tool.input)))) {
+      await pause(pauseOf(json), signal);
+      said += json.length;
+      yield { type: "arguments", key, json };
+    }
+  }
+  yield { type: "usage", usage: usage() };
+  yield {
+    type: "finish",
+    finish: calls.length > 0 ? { reason: "tools", vendor: "tool_use" } : { reason: "stop", vendor: "end_turn" },
+  };
+}
+
+function scriptOf(
+  request: ModelRequest,
+  words: string,
+  results: readonly ToolResult[] | null,
+  calls: readonly ToolSpec[],
+  brief: boolean,
+): string {
+  if (results !== null) return afterTool(words, results);
+  if (calls.length > 0) return beforeTool(calls);
+  if (/\blong\b/i.test(words)) return longAnswer(words);
+  const attachments = lastUser(request.messages)?.content.filter((block) => block.type === "attachment") ?? [];
+  return brief ? briefAnswer(words, attachments) : answer(request, words, attachments);
+}
+
+/** The tools that the user's words ask for: by name, else by a word for what they do, else just "a tool". */
+function callsFor(words: string, tools: readonly ToolSpec[]): readonly ToolSpec[] {
+  const asked = (word: string) => new RegExp(`\\b${word}\\b`, "i").test(words);
+  const named = tools.filter((tool) => asked(tool.name));
+  if (named.length > 0) return named;
+  const stems = ["time", "problem"].filter((stem) => asked(`${stem}s?`));
+  const meant = tools.filter((tool) => stems.some((stem) => tool.name.toLowerCase().includes(stem)));
+  if (meant.length > 0) return meant;
+  return asked("tools?") ? tools.slice(0, 1) : [];
+}
+
+/** A smallest input that fits a JSON Schema: the required fields, each the simplest value of its type. */
+function example(schema: Json): Json {
+  const { type, properties, required, enum: values, default: preset, items, minimum } = fields(schema);
+  if (preset !== undefined) return preset;
+  if (Array.isArray(values) && values.length > 0) return values[0];
+  switch (type) {
+    case "object": {
+      const known = fields(properties ?? null);
+      const names = Array.isArray(required) ? required.filter((name) => typeof name === "string") : [];
+      return Object.fromEntries(names.map((name) => [name, example(known[name] ?? null)]));
+    }
+    case "array":
+      return items === undefined ? [] : [example(items)];
+    case "integer":
+    case "number":
+      return typeof minimum === "number" ? minimum : 1;
+    case "boolean":
+      return false;
+    default:
+      return "demo";
+  }
+}
+
+function fields(value: Json): { readonly [name: string]: Json | undefined } {
+  if (value === null || typeof value !== "object" || Array.isArray(value)) return {};
+  return Object.fromEntries(Object.entries(value));
+}
+
+const lastUser = (messages: readonly Message[]): UserMessage | undefined =>
+  messages.findLast((message) => message.role === "user");
+
+/** The results to answer with, when the last thing that happened was a tool's run. */
+function lastResults(messages: readonly Message[]): ToolMessage["content"] | null {
+  const last = messages.at(-1);
+  return last?.role === "tool" ? last.content : null;
+}
+
+function wordsOf(message: UserMessage | undefined): string {
+  const texts = message?.content.flatMap((block) => (block.type === "text" ? [block.text] : [])) ?? [];
+  return texts.join("\n").trim();
+}
+
+/** The usual rule of thumb for English. */
+const charactersPerToken = 4;
+const tokens = (characters: number) => Math.ceil(characters / charactersPerToken);
+
+function sentCharacters(request: ModelRequest): number {
+  let sum = request.system.length;
+  for (const tool of request.tools)
+    sum += tool.name.length + tool.description.length + JSON.stringify(tool.input).length;
+  for (const message of request.messages) for (const block of message.content) sum += charactersOf(block);
+  return sum;
+}
+
+function charactersOf(block: Message["content"][number] | Attachment): number {
+  switch (block.type) {
+    case "text":
+    case "thinking":
+    case "attachment":
+    case "result":
+      return block.text.length;
+    case "call":
+      return block.name.length + JSON.stringify(block.input).length;
+    case "image":
+      return 1000;
+    default:
+      return block satisfies never;
+  }
+}
+
+/** Pieces of about a word or two, as a model's tokens come. */
+function pieces(text: string): readonly string[] {
+  return text.match(/\S{1,12}\s*|\s+/gu) ?? [];
+}
+
+/** The start of a piece, without half a character at its end. */
+const cut = (piece: string, length: number) => piece.slice(0, length).replace(/[\uD800-\uDBFF]$/, "");
+
+/** 15 to 25 ms, by the piece's length: real enough to look at, the same each time. */
+const pauseOf = (piece: string) => 15 + (piece.length % 11);
+
+function wait(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const stop = () => {
+      clearTimeout(timer);
+      reject(new Failure({ code: "aborted", message: "The request was stopped." }));
+    };
+    const timer = setTimeout(() => {
+      signal.removeEventListener("abort", stop);
+      resolve();
+    }, milliseconds);
+    if (signal.aborted) stop();
+    else signal.addEventListener("abort", stop, { once: true });
+  });
+}

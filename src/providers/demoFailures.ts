@@ -1,0 +1,77 @@
+import type { ErrorInfo } from "../core/failure.ts";
+
+/** A failure that the demo shows when it is asked for one, so that people see what errors look like. */
+export interface DemoFailure {
+  readonly word: string;
+  /** `midway`: after so many pieces of text. */
+  readonly when: "at once" | "midway";
+  readonly after?: number;
+  readonly info: ErrorInfo;
+}
+
+const asked = "You asked the demo for this failure: nothing is broken.";
+
+export const demoFailures: readonly DemoFailure[] = [
+  {
+    word: "auth",
+    when: "at once",
+    info: {
+      code: "auth",
+      message: "The key was refused (401).",
+      advice: `${asked} With a real provider: check the key of this connection in Settings.`,
+      status: 401,
+      vendor: { type: "authentication_error", message: "invalid key (demo)" },
+    },
+  },
+  {
+    word: "rate",
+    when: "at once",
+    info: {
+      code: "rate-limit",
+      message: "The provider asks for fewer requests (429).",
+      advice: `${asked} With a real provider: wait a moment, then try again.`,
+      status: 429,
+      retryAfterMs: 1000,
+      vendor: { type: "rate_limit_error", message: "too many requests (demo)" },
+    },
+  },
+  {
+    word: "overload",
+    when: "at once",
+    info: {
+      code: "overloaded",
+      message: "The provider is overloaded (529).",
+      advice: `${asked} With a real provider: try again in a moment, or choose another model.`,
+      status: 529,
+      retryAfterMs: 1000,
+      vendor: { type: "overloaded_error", message: "overloaded (demo)" },
+    },
+  },
+  {
+    word: "context",
+    when: "at once",
+    info: {
+      code: "context-overflow",
+      message: "The conversation is longer than the model can read.",
+      advice: `${asked} With a real provider: start a new session, or attach less.`,
+      status: 400,
+      vendor: { type: "invalid_request_error", message: "prompt is too long (demo)" },
+    },
+  },
+  {
+    word: "midstream",
+    when: "midway",
+    after: 20,
+    info: {
+      code: "network",
+      message: "The response ended early: the connection was closed in the middle of the answer.",
+      advice: `${asked} With a real provider: try again.`,
+    },
+  },
+];
+
+/** The failure that words like "fail auth" ask for. */
+export function demoFailure(words: string): DemoFailure | undefined {
+  const word = /\bfail[\s-]+(\w+)/i.exec(words)?.[1]?.toLowerCase();
+  return word === undefined ? undefined : demoFailures.find((failure) => word.startsWith(failure.word));
+}

@@ -1,0 +1,115 @@
+// What the demo says. Every answer states that it is a script.
+import type { Attachment, ToolResult } from "../core/message.ts";
+import type { ModelRequest, ToolSpec } from "../core/provider.ts";
+
+const disclaimer =
+  "I am a scripted stand-in, not a model: this answer is assembled from what you sent, with no network.";
+
+/** As much of the user's words as an answer quotes. */
+const quoteLimit = 400;
+
+function quoted(words: string): string {
+  if (words === "") return "> (no words)";
+  const cut = words.length > quoteLimit ? `${words.slice(0, quoteLimit)}…` : words;
+  return cut
+    .split("\n")
+    .map((line) => `> ${line}`)
+    .join("\n");
+}
+
+const count = (amount: number, noun: string) => `${amount} ${noun}${amount === 1 ? "" : "s"}`;
+
+export function place(attachment: Attachment): string {
+  const lines =
+    attachment.fromLine === attachment.toLine
+      ? `line ${attachment.fromLine}`
+      : `lines ${attachment.fromLine}-${attachment.toLine}`;
+  return `\`${attachment.path}\`, ${lines}`;
+}
+
+export function thoughts(request: ModelRequest, words: string): string {
+  const subject = words === "" ? "nothing in words" : `"${words.slice(0, 60).replaceAll("\n", " ")}"`;
+  return `The message says ${subject}. ${count(request.messages.length, "message")} so far. A script has nothing to think about, but this is where a model's thinking shows.`;
+}
+
+export function briefAnswer(words: string, attachments: readonly Attachment[]): string {
+  const places = attachments.map((attachment) => ` You attached ${place(attachment)}.`).join("");
+  return `You wrote:\n\n${quoted(words)}\n\n${disclaimer}${places}\n`;
+}
+
+export function answer(request: ModelRequest, words: string, attachments: readonly Attachment[]): string {
+  const sent = [
+    request.system === "" ? "no instructions" : `instructions of ${count(request.system.length, "character")}`,
+    count(request.messages.length, "message"),
+    request.tools.length === 0 ? "no tools" : `tools: ${request.tools.map((tool) => `\`${tool.name}\``).join(", ")}`,
+    ...attachments.map((attachment) => `a selection: ${place(attachment)} (${attachment.language || "plain text"})`),
+  ];
+  const rows = attachments.map((attachment) => {
+    const lines = attachment.toLine - attachment.fromLine + 1;
+    return `| ${attachment.name} | ${lines} | ${attachment.text.length} |`;
+  });
+  return `## You wrote
+
+${quoted(words)}
+
+${disclaimer}
+
+### What came with it
+
+${sent.map((item) => `- ${item}`).join("\n")}
+
+| What | Lines | Characters |
+| --- | ---: | ---: |
+| your words | ${words.split("\n").length} | ${words.length} |
+${rows.map((row) => `${row}\n`).join("")}
+### What code looks like
+
+\`\`\`ts
+/** Greets by name; an empty name is nobody. */
+export function greet(name: string): string {
+  const known = name.trim();
+  return known === "" ? "Hello, nobody." : \`Hello, \${known}.\`;
+}
+\`\`\`
+
+Next, try one of these:
+
+1. ask for **the time** or for **problems**, and I call that tool if this agent has it;
+2. write \`long\`, and press Stop in the middle;
+3. write \`fail auth\`, \`fail overload\` or \`fail midstream\` to see how errors look.
+`;
+}
+
+export function beforeTool(tools: readonly ToolSpec[]): string {
+  const names = tools.map((tool) => `\`${tool.name}\``).join(" and ");
+  return `You asked for it, so I call ${names}.\n`;
+}
+
+export function afterTool(words: string, results: readonly ToolResult[]): string {
+  const shown = results.map((result) => {
+    const fence = "`".repeat(Math.max(3, ...(result.text.match(/`{3,}/g) ?? []).map((run) => run.length + 1)));
+    return `\`${result.name}\` ${result.isError ? "failed" : "answered"}:\n\n${fence}text\n${result.text}\n${fence}\n`;
+  });
+  return `${shown.join("\n")}\nThat is what there is to say to:\n\n${quoted(words)}\n\n${disclaimer}\n`;
+}
+
+/** About 20 seconds of text: time to press Stop, to scroll away and to come back. */
+const chapters = 24;
+
+export function longAnswer(words: string): string {
+  const parts = [`# A long answer\n\n${quoted(words)}\n\n${disclaimer} It goes on for ${chapters} chapters.\n`];
+  for (let chapter = 1; chapter <= chapters; chapter++) {
+    parts.push(`## Chapter ${chapter}
+
+The chapters differ in their numbers only: this is the ${chapter === 1 ? "first" : `number ${chapter}`} of ${chapters}, and it squares to **${chapter * chapter}**.
+
+- remaining: ${chapters - chapter}
+- done so far: ${Math.round((chapter / chapters) * 100)} %
+
+\`\`\`ts
+const chapter${chapter} = { number: ${chapter}, square: ${chapter} ** 2 };
+\`\`\`
+`);
+  }
+  return `${parts.join("\n")}\nThe end.\n`;
+}

@@ -1,0 +1,66 @@
+import { Failure, isFailure, toErrorInfo } from "../core/failure.ts";
+import type { Provider } from "../core/provider.ts";
+import { redact } from "./redact.ts";
+
+/**
+ * What holds for every adapter, kept in one place: only `Failure`s leave it and none contains the key; a stopped request
+ * ends at once, whatever the vendor's library makes of the signal; a reader who leaves the loop closes the connection.
+ */
+export function guard(provider: Provider, key: string | undefined): Provider {
+  return {
+    models: (signal) => stoppable((inner) => provider.models(inner), signal, key),
+    async *stream(request, signal) {
+      const closer = new AbortController();
+      const parts = provider.stream(request, AbortSignal.any([signal, closer.signal]))[Symbol.asyncIterator]();
+      const stop = stopOn(signal);
+      try {
+        while (true) {
+          if (signal.aborted) throw stopped();
+          const next = await Promise.race([parts.next(), stop.promise]);
+          if (next.done) return;
+          yield next.value;
+        }
+      } catch (thrown) {
+        throw signal.aborted ? stopped() : safe(thrown, key);
+      } finally {
+        stop.release();
+        closer.abort();
+        // Not awaited: a library that is stuck must not hold up the one who stopped it.
+        parts.return?.().catch(() => undefined);
+      }
+    },
+  };
+}
+
+async function stoppable<T>(
+  act: (signal: AbortSignal) => Promise<T>,
+  signal: AbortSignal,
+  key: string | undefined,
+): Promise<T> {
+  if (signal.aborted) throw stopped();
+  const stop = stopOn(signal);
+  try {
+    return await Promise.race([act(signal), stop.promise]);
+  } catch (thrown) {
+    throw signal.aborted ? stopped() : safe(thrown, key);
+  } finally {
+    stop.release();
+  }
+}
+
+export const stopped = () => new Failure({ code: "aborted", message: "The request was stopped." });
+
+/** The failure without the key, and without the error behind it: a library's error can hold the request's headers. */
+function safe(thrown: unknown, key: string | undefined): Failure {
+  return new Failure(redact(isFailure(thrown) ? thrown.info : toErrorInfo(thrown), key));
+}
+
+function stopOn(signal: AbortSignal): { readonly promise: Promise<never>; release(): void } {
+  let stop = () => {};
+  const promise = new Promise<never>((_, reject) => {
+    stop = () => reject(stopped());
+  });
+  promise.catch(() => undefined);
+  signal.addEventListener("abort", stop, { once: true });
+  return { promise, release: () => signal.removeEventListener("abort", stop) };
+}

@@ -1,0 +1,10 @@
+import type { Connection } from "../core/connection.ts";
+
+export interface ProviderOptions {
+  readonly connection: Connection;
+  readonly key: string | undefined;
+  /** For hosts beyond this machine; loopback hosts are reached with `nodeFetch`. */
+  readonly fetch: typeof globalThis.fetch;
+  /** Milliseconds without a byte after which a request is given up; absent: `idleLimit` of the host. */
+  readonly idleMs?: number;
+}

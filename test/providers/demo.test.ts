@@ -1,0 +1,134 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { isFailure } from "../../src/core/failure.ts";
+import type { Message, UserBlock } from "../../src/core/message.ts";
+import type { ModelRequest, Parameters, ToolSpec } from "../../src/core/provider.ts";
+import { openProvider } from "../../src/providers/catalog.ts";
+import { demo, demoModels } from "../../src/providers/demo.ts";
+import { demoFailures } from "../../src/providers/demoFailures.ts";
+import { collect } from "./support/collect.ts";
+
+const instantly = async () => {};
+const connection = { id: "c", provider: "demo", name: "Demo" } as const;
+const user = (...content: UserBlock[]): Message => ({ role: "user", content });
+const say = (text: string) => user({ type: "text", text });
+const model = { connection: "c", provider: "demo", model: "demo" } as const;
+function request(
+  messages: readonly Message[],
+  tools: readonly ToolSpec[] = [],
+  parameters: Parameters = {},
+): ModelRequest {
+  return { model, system: "Be kind.", messages, tools, parameters };
+}
+const time: ToolSpec = {
+  name: "current_time",
+  description: "Tells the time",
+  input: { type: "object", properties: {} },
+};
+const problems: ToolSpec = {
+  name: "get_problems",
+  description: "Lists problems",
+  input: {
+    type: "object",
+    required: ["path", "limit", "kinds"],
+    properties: {
+      path: { type: "string" },
+      limit: { type: "integer", minimum: 3 },
+      kinds: { type: "array", items: { enum: ["error", "warning"] } },
+      other: { type: "string" },
+    },
+  },
+};
+
+test("thinks, quotes the words, names the selection, shows code, and says what it is", async () => {
+  const selection: UserBlock = {
+    type: "attachment",
+    name: "sum.ts",
+    path: "src/sum.ts",
+    language: "typescript",
+    fromLine: 3,
+    toLine: 9,
+    text: "export const sum = 1;",
+  };
+  const got = await collect(demo(instantly), request([user(selection, { type: "text", text: "What is this?" })]));
+  assert.equal(got.error, undefined);
+  assert.match(got.thinking, /What is this\?/);
+  for (const expected of [
+    "> What is this?",
+    "`src/sum.ts`, lines 3-9",
+    "```ts\n",
+    "| --- |",
+    "scripted stand-in, not a model",
+  ])
+    assert.ok(got.text.includes(expected), expected);
+  assert.deepEqual(got.finish, { reason: "stop", vendor: "end_turn" });
+  assert.ok((got.usage.input ?? 0) > 0 && (got.usage.output ?? 0) > (got.usage.reasoning ?? 0));
+  const again = await collect(demo(instantly), request([user(selection, { type: "text", text: "What is this?" })]));
+  assert.deepEqual(again.parts, got.parts);
+});
+
+test("calls the tool that is asked for, with an input that fits, and answers with its result", async () => {
+  const one = await collect(demo(instantly), request([say("What time is it?")], [problems, time]));
+  assert.deepEqual(
+    one.calls.map((call) => [call.name, call.json]),
+    [["current_time", "{}"]],
+  );
+  assert.equal(one.finish?.reason, "tools");
+  const named = await collect(demo(instantly), request([say("Use get_problems")], [problems, time]));
+  assert.deepEqual(JSON.parse(named.calls[0]?.json ?? ""), { path: "demo", limit: 3, kinds: ["error"] });
+  const both = await collect(demo(instantly), request([say("time and problems")], [problems, time]));
+  assert.equal(new Set(both.calls.map((call) => call.callId)).size, 2);
+  assert.equal((await collect(demo(instantly), request([say("time")]))).calls.length, 0);
+
+  const after = await collect(
+    demo(instantly),
+    request(
+      [
+        say("What time is it?"),
+        { role: "assistant", model, content: [{ type: "call", callId: "a", name: "current_time", input: {} }] },
+        {
+          role: "tool",
+          content: [{ type: "result", callId: "a", name: "current_time", text: "12:34", isError: false }],
+        },
+      ],
+      [time],
+    ),
+  );
+  assert.match(after.text, /`current_time` answered:\n\n```text\n12:34\n```/);
+  assert.equal(after.calls.length, 0);
+  assert.equal(after.finish?.reason, "stop");
+});
+
+test("stops at the limit of output tokens, to the token", async () => {
+  const got = await collect(demo(instantly), request([say("hello")], [], { maxOutputTokens: 50, effort: "off" }));
+  assert.equal(got.finish?.reason, "length");
+  assert.equal(got.text.length, 200);
+  assert.equal(got.thinking, "");
+  assert.equal(got.usage.output, 50);
+});
+
+test("shows the failure that is asked for", async () => {
+  for (const failure of demoFailures) {
+    const got = await collect(demo(instantly), request([say(`please fail ${failure.word}`)]));
+    assert.ok(isFailure(got.error));
+    assert.deepEqual(got.error.info, failure.info);
+    assert.equal(got.text !== "", failure.when === "midway", failure.word);
+  }
+});
+
+test("a long answer takes real pauses, which a stop ends at once", async () => {
+  const provider = await openProvider({ connection, key: undefined, fetch: globalThis.fetch });
+  assert.deepEqual(await provider.models(new AbortController().signal), demoModels);
+  const stop = new AbortController();
+  let seen = 0;
+  const began = Date.now();
+  const got = await collect(provider, request([say("long")]), stop.signal, () => {
+    if (++seen === 10) stop.abort();
+  });
+  const took = Date.now() - began;
+  assert.ok(isFailure(got.error) && got.error.code === "aborted");
+  assert.equal(seen, 10);
+  assert.ok(took >= 9 * 15 && took < 2000, `${took} ms`);
+  const whole = await collect(demo(instantly), request([say("long")]));
+  assert.ok(whole.text.length > 5000);
+});
