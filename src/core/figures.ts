@@ -1,0 +1,91 @@
+// Fact -> the few figures that lists and totals need, so that they never open a body.
+import { usd } from "./cost.ts";
+import type { Fact } from "./event.ts";
+
+export interface EventFigures {
+  /** A few words: the model, the tool, the first words of a message. At most `LABEL_LENGTH` characters. */
+  readonly label: string;
+  readonly durationMs: number | null;
+  readonly inputTokens: number | null;
+  readonly outputTokens: number | null;
+  readonly cacheReadTokens: number | null;
+  /** US dollars; null when there is none, or it is unknown. */
+  readonly costUsd: number | null;
+  readonly costUnknown: boolean;
+  readonly costEstimated: boolean;
+  readonly failed: boolean;
+}
+
+/** As much as fits a wide list row. */
+const LABEL_LENGTH = 120;
+
+const none: EventFigures = {
+  label: "",
+  durationMs: null,
+  inputTokens: null,
+  outputTokens: null,
+  cacheReadTokens: null,
+  costUsd: null,
+  costUnknown: false,
+  costEstimated: false,
+  failed: false,
+};
+
+/** The first words of a text, on one line. */
+export function firstWords(text: string, length = LABEL_LENGTH): string {
+  const line = text
+    .slice(0, length * 4)
+    .replace(/\s+/g, " ")
+    .trim();
+  if (line.length <= length) return line;
+  // Never half of a surrogate pair.
+  return `${line.slice(0, length - 1).replace(/[\uD800-\uDBFF]$/, "")}…`;
+}
+
+export function figures(fact: Fact): EventFigures {
+  switch (fact.kind) {
+    case "message.user": {
+      const text = fact.content.map((block) => (block.type === "text" ? block.text : "")).join(" ");
+      return { ...none, label: firstWords(text) };
+    }
+    case "turn.started":
+      return { ...none, label: firstWords(fact.agentName) };
+    case "model.requested":
+      return { ...none, label: firstWords(fact.model.model) };
+    case "model.streamed":
+      return none;
+    case "model.responded":
+    case "model.failed":
+      return {
+        ...none,
+        label: firstWords(fact.kind === "model.failed" ? fact.error.message : fact.model.model),
+        durationMs: fact.timing.totalMs,
+        inputTokens: fact.usage.input ?? null,
+        outputTokens: fact.usage.output ?? null,
+        cacheReadTokens: fact.usage.cacheRead ?? null,
+        costUsd: usd(fact.cost),
+        costUnknown: fact.cost.kind === "unknown",
+        costEstimated: fact.cost.kind === "computed" && !fact.cost.exact,
+        failed: fact.kind === "model.failed",
+      };
+    case "tool.requested":
+      return { ...none, label: firstWords(fact.preview || fact.name) };
+    case "tool.decided":
+      return {
+        ...none,
+        label: firstWords(`${fact.name}: ${fact.decision.verdict}`),
+        failed: fact.decision.verdict === "deny",
+      };
+    case "tool.finished":
+      return { ...none, label: firstWords(fact.name), durationMs: fact.durationMs, failed: fact.isError };
+    case "turn.ended":
+      return {
+        ...none,
+        label: fact.reason,
+        durationMs: fact.durationMs,
+        failed: fact.reason === "failed" || fact.reason === "interrupted",
+      };
+    default:
+      return fact satisfies never;
+  }
+}

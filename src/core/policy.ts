@@ -1,0 +1,12 @@
+// (effect) -> may a tool call run? Fails closed: what is not known to be harmless is denied.
+import type { Decision } from "./event.ts";
+import type { Effect } from "./tool.ts";
+
+/** `trusted`: whether the person trusts the workspace that is open. */
+export function judge(effect: Effect | "unknown", trusted: boolean): Decision {
+  if (effect === "none") return { verdict: "allow", by: "policy", reason: "It touches nothing." };
+  if (!trusted)
+    return { verdict: "deny", by: "policy", reason: "Tools that touch the workspace need a trusted workspace." };
+  if (effect === "read") return { verdict: "allow", by: "policy", reason: "It only reads." };
+  return { verdict: "deny", by: "policy", reason: "Nothing allows this tool to change anything." };
+}

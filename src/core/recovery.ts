@@ -1,0 +1,60 @@
+// After the process that ran a turn died: the entries that close what it left open, so that the log says what happened.
+import { createAssembler } from "./assemble.ts";
+import { UNANSWERED } from "./context.ts";
+import type { Entry, Event } from "./event.ts";
+import type { ErrorInfo } from "./failure.ts";
+
+const interrupted: ErrorInfo = {
+  code: "interrupted",
+  message: "VS Code closed or crashed while this was going on.",
+  advice: "Continue to go on from here, or retry from your message.",
+};
+
+/** `events`: a branch's history, in order. Returns nothing when no turn is open at its end. Tools are never run again. */
+export function closeOpenTurn(events: readonly Event[]): Entry[] {
+  const started = events.findLast(({ fact }) => fact.kind === "turn.started");
+  if (!started || started.span === null) return [];
+  const turn = events.slice(events.indexOf(started));
+  if (turn.some(({ fact, span }) => fact.kind === "turn.ended" && span === started.span)) return [];
+  const lastAt = turn.at(-1)?.at ?? started.at;
+  const ended = new Set<string | null>();
+  for (const { fact, span } of turn) {
+    if (fact.kind === "model.responded" || fact.kind === "model.failed" || fact.kind === "tool.finished")
+      ended.add(span);
+  }
+
+  const entries: Entry[] = [];
+  for (const { fact, span, at } of turn) {
+    if (ended.has(span)) continue;
+    if (fact.kind === "model.requested") {
+      const assembler = createAssembler();
+      let firstPartMs: number | null = null;
+      for (const event of turn) {
+        if (event.span !== span || event.fact.kind !== "model.streamed") continue;
+        firstPartMs ??= event.at - at;
+        for (const part of event.fact.parts) assembler.add(part);
+      }
+      const { content, usage } = assembler.result();
+      const cost = { kind: "unknown", why: "The answer broke off before its usage was reported." } as const;
+      const timing = { firstPartMs, totalMs: lastAt - at };
+      entries.push({
+        span,
+        parent: null,
+        fact: { kind: "model.failed", model: fact.model, content, usage, cost, error: interrupted, timing },
+      });
+    } else if (fact.kind === "tool.requested") {
+      const { callId, name } = fact;
+      entries.push({
+        span,
+        parent: null,
+        fact: { kind: "tool.finished", callId, name, text: UNANSWERED, isError: true, durationMs: lastAt - at },
+      });
+    }
+  }
+  const end: Entry = {
+    span: started.span,
+    parent: null,
+    fact: { kind: "turn.ended", reason: "interrupted", error: interrupted, durationMs: lastAt - started.at },
+  };
+  return [...entries, end];
+}
