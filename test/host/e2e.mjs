@@ -1,0 +1,95 @@
+// Runs the interface tests of e2e/ through a real browser, each file on a fresh profile.
+//   node test/host/e2e.mjs [part of a name ...]
+//
+// A test file exports
+//   title      what a person is shown to be able to do
+//   options    (optional) see `Options` in journey.mjs
+//   default    async (journey, step) => void, where `await step("name", async () => ...)` is one counted step
+// AI_STUDIO_KEEP=1 keeps the profiles of passed tests too.
+import { readdirSync } from "node:fs";
+import path from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { ensureVsix } from "../package.mjs";
+import { bootstrap } from "./bootstrap.mjs";
+import { startJourney } from "./journey.mjs";
+
+const folder = path.join(path.dirname(fileURLToPath(import.meta.url)), "e2e");
+const FILE_MS = 300_000; // The longest file takes about one minute; a hanging one must not take the whole run's time.
+
+/**
+ * @param {string[]} words only the files whose name contains one of them
+ * @returns {Promise<{ passed: number, failed: number }>} steps
+ */
+export async function runE2e(words = []) {
+  const files = readdirSync(folder)
+    .filter((name) => name.endsWith(".mjs"))
+    .filter((name) => words.length === 0 || words.some((word) => name.includes(word)));
+  if (files.length === 0) throw new Error(`No file in test/host/e2e has a name with ${words.join(" or ")}.`);
+  await bootstrap();
+  const vsix = await ensureVsix();
+  const total = { passed: 0, failed: 0 };
+  for (const file of files) {
+    const { passed, failed } = await runFile(file, vsix);
+    total.passed += passed;
+    total.failed += failed;
+  }
+  return total;
+}
+
+async function runFile(file, vsix) {
+  const name = path.basename(file, ".mjs");
+  const test = await import(pathToFileURL(path.join(folder, file)).href);
+  console.log(`${name}: ${test.title}`);
+  const count = { passed: 0, failed: 0 };
+  const step = async (title, action) => {
+    const start = performance.now();
+    const ms = () => `${Math.round(performance.now() - start)} ms`.padStart(9);
+    try {
+      const result = await action();
+      count.passed++;
+      console.log(`  PASS ${ms()}  ${title}`);
+      return result;
+    } catch (error) {
+      console.log(`  FAIL ${ms()}  ${title}`);
+      throw error;
+    }
+  };
+  let journey;
+  try {
+    journey = await step("VS Code opens", () => startJourney(name, vsix, test.options));
+    await withTimeout(test.default(journey, step));
+  } catch (error) {
+    count.failed++;
+    console.log(error);
+    if (journey) await showEvidence(journey);
+  }
+  await journey?.end(count.failed > 0 || Boolean(process.env.AI_STUDIO_KEEP));
+  return count;
+}
+
+async function showEvidence(journey) {
+  const pages = journey.browser.pages();
+  for (const [index, page] of pages.entries()) {
+    const what = pages.length > 1 ? `FAILED-${index + 1}` : "FAILED";
+    await journey.shot(what, page).then(console.log, () => {}); // a page that has crashed has no picture
+  }
+  console.log(`The profile, its logs and the server's log are in ${journey.folders.root}`);
+}
+
+async function withTimeout(work) {
+  let timer;
+  const timeout = new Promise((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`Not finished after ${FILE_MS / 1000} s.`)), FILE_MS);
+  });
+  try {
+    await Promise.race([work, timeout]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
+  const { passed, failed } = await runE2e(process.argv.slice(2));
+  console.log(`${passed} passed, ${failed} failed`);
+  process.exit(failed > 0 ? 1 : 0);
+}
