@@ -31,11 +31,11 @@ const none: EventFigures = {
   failed: false,
 };
 
-/** The first words of a text, on one line. */
+/** The first words of a text, on one line, without control characters. */
 export function firstWords(text: string, length = LABEL_LENGTH): string {
   const line = text
     .slice(0, length * 4)
-    .replace(/\s+/g, " ")
+    .replace(/[\s\p{Cc}]+/gu, " ")
     .trim();
   if (line.length <= length) return line;
   // Never half of a surrogate pair.

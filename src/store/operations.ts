@@ -1,0 +1,50 @@
+// Everything that the store can do, by name. One call is one transaction.
+import * as agents from "./operations/agents.ts";
+import * as connections from "./operations/connections.ts";
+import * as drafts from "./operations/drafts.ts";
+import * as events from "./operations/events.ts";
+import * as leases from "./operations/leases.ts";
+import * as sessions from "./operations/sessions.ts";
+
+export const operations = {
+  "agents.list": agents.list,
+  "agents.get": agents.get,
+  "agents.save": agents.save,
+  "agents.versions": agents.versions,
+  "agents.setArchived": agents.setArchived,
+  "agents.setDeleted": agents.setDeleted,
+  "agents.move": agents.move,
+  "agents.draft": agents.draft,
+  "agents.saveDraft": agents.saveDraft,
+  "connections.list": connections.list,
+  "connections.get": connections.get,
+  "connections.save": connections.save,
+  "connections.setTested": connections.setTested,
+  "connections.remove": connections.remove,
+  "sessions.create": sessions.create,
+  "sessions.list": sessions.list,
+  "sessions.get": sessions.get,
+  "sessions.rename": sessions.rename,
+  "sessions.setAgent": sessions.setAgent,
+  "sessions.setDeleted": sessions.setDeleted,
+  "sessions.fork": sessions.fork,
+  "sessions.setHead": sessions.setHead,
+  "sessions.purge": sessions.purge,
+  "events.append": events.append,
+  "events.history": events.history,
+  "events.index": events.index,
+  "events.rows": events.rows,
+  "events.get": events.get,
+  "events.startedAt": events.startedAt,
+  "leases.take": leases.take,
+  "leases.takeOver": leases.takeOver,
+  "leases.release": leases.release,
+  "leases.list": leases.list,
+  "drafts.get": drafts.get,
+  "drafts.setText": drafts.setText,
+  "drafts.attach": drafts.attach,
+  "drafts.detach": drafts.detach,
+  "drafts.clear": drafts.clear,
+};
+
+export type Operations = typeof operations;

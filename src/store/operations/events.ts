@@ -1,0 +1,254 @@
+// The append-only log.
+import { addCost, noCost } from "../../core/cost.ts";
+import type { Entry, Event, Fact, FactKind } from "../../core/event.ts";
+import { figures, firstWords } from "../../core/figures.ts";
+import { lineage, type SessionState } from "../../core/session.ts";
+import type { Database, Value } from "../database.ts";
+import { read, write } from "../operation.ts";
+import { loadJson, storeJson } from "./blobs.ts";
+import { branchesOf, sessionKey } from "./sessions.ts";
+
+/** An entry with its id and time: ready to be appended. */
+export interface NewEvent extends Entry {
+  readonly id: string;
+  readonly at: number;
+}
+
+/** An event without its body. */
+export interface EventRow {
+  readonly seq: number;
+  readonly id: string;
+  readonly branch: string;
+  readonly at: number;
+  readonly span: string | null;
+  readonly parent: string | null;
+  readonly kind: FactKind;
+  readonly label: string;
+  readonly durationMs: number | null;
+  readonly inputTokens: number | null;
+  readonly outputTokens: number | null;
+  readonly cacheReadTokens: number | null;
+  readonly costUsd: number | null;
+  readonly costUnknown: boolean;
+  readonly failed: boolean;
+}
+
+export interface EventFilter {
+  /** The history of this branch; null: every event of the session. */
+  readonly branch: string | null;
+  /** Empty: all kinds. */
+  readonly kinds: readonly string[];
+  readonly failedOnly: boolean;
+  /** Words that the label holds, whatever their case. */
+  readonly text: string;
+}
+
+const TITLE_LENGTH = 60;
+
+/** The state that a session is in after a fact; undefined when the fact does not change it. */
+function stateAfter(fact: Fact): SessionState | undefined {
+  if (fact.kind === "turn.started") return "working";
+  if (fact.kind !== "turn.ended") return undefined;
+  return fact.reason === "done" ? "idle" : fact.reason;
+}
+
+/**
+ * Appends, numbers, and keeps up the session's own fold, in one transaction.
+ * Answers null when the session or the branch does not exist (any more).
+ */
+export const append = write(
+  (
+    db,
+    { session, branch, events }: { session: string; branch: string; events: readonly NewEvent[] },
+  ): Event[] | null => {
+    const row = db.get<{ key: number; ends: number; title: string }>(
+      "SELECT key, ends, title FROM session WHERE id = ?",
+      session,
+    );
+    const branchKey =
+      row && db.get<{ key: number }>("SELECT key FROM branch WHERE id = ? AND session = ?", branch, row.key)?.key;
+    if (row === undefined || branchKey === undefined) return null;
+
+    let seq = row.ends;
+    let { title } = row;
+    let state: SessionState | undefined;
+    let cost = noCost;
+    let [input, output, cacheRead] = [0, 0, 0];
+    const appended: Event[] = [];
+    for (const { id, at, span, parent, fact } of events) {
+      seq++;
+      const figure = figures(fact);
+      db.run(
+        `INSERT INTO event (session, seq, id, branch, at, span, parent, kind, label, duration_ms, input_tokens, output_tokens,
+          cache_read_tokens, cost_usd, cost_unknown, failed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+        row.key,
+        seq,
+        id,
+        branchKey,
+        at,
+        span,
+        parent,
+        fact.kind,
+        figure.label,
+        figure.durationMs === null ? null : Math.round(figure.durationMs),
+        figure.inputTokens,
+        figure.outputTokens,
+        figure.cacheReadTokens,
+        figure.costUsd,
+        figure.costUnknown ? 1 : 0,
+        figure.failed ? 1 : 0,
+      );
+      db.run("INSERT INTO body (event, json) VALUES (last_insert_rowid(), ?)", storeJson(db, row.key, fact as never));
+      appended.push({ session, branch, seq, id, at, span, parent, fact });
+
+      state = stateAfter(fact) ?? state;
+      if (fact.kind === "model.responded" || fact.kind === "model.failed") cost = addCost(cost, fact.cost);
+      input += figure.inputTokens ?? 0;
+      output += figure.outputTokens ?? 0;
+      cacheRead += figure.cacheReadTokens ?? 0;
+      if (fact.kind === "message.user" && title === "") title = firstWords(figure.label, TITLE_LENGTH);
+    }
+    db.run(
+      `UPDATE session SET ends = ?, title = ?, state = coalesce(?, state), cost_usd = cost_usd + ?, cost_unknown = cost_unknown + ?,
+        cost_estimated = max(cost_estimated, ?), input_tokens = input_tokens + ?, output_tokens = output_tokens + ?,
+        cache_read_tokens = cache_read_tokens + ?, updated_at = max(updated_at, ?) WHERE key = ?`,
+      seq,
+      title,
+      state ?? null,
+      cost.usd,
+      cost.unknown,
+      cost.estimated ? 1 : 0,
+      input,
+      output,
+      cacheRead,
+      events.at(-1)?.at ?? 0,
+      row.key,
+    );
+    return appended;
+  },
+);
+
+interface HeaderRow {
+  key: number;
+  seq: number;
+  id: string;
+  branch: string;
+  at: number;
+  span: string | null;
+  parent: string | null;
+}
+
+/** The condition "is in the history of `branch`", with its values. */
+function inHistory(db: Database, session: number, branch: string): { sql: string; values: Value[] } {
+  const stretches = lineage(branchesOf(db, session), branch);
+  if (stretches.length === 0) return { sql: "0", values: [] };
+  const one = "(event.branch = (SELECT key FROM branch WHERE id = ?) AND event.seq <= ?)";
+  return {
+    sql: `(${stretches.map(() => one).join(" OR ")})`,
+    values: stretches.flatMap(({ branch: id, upTo }) => [id, upTo]),
+  };
+}
+
+/**
+ * A branch's history after number `after`, in order. Checkpoints of finished model calls are left out: what they held
+ * stands in the fact that ended the call.
+ */
+export const history = read(
+  (db, { session, branch, after }: { session: string; branch: string; after: number }): Event[] => {
+    const key = sessionKey(db, session);
+    if (key === undefined) return [];
+    const where = inHistory(db, key, branch);
+    const rows = db.all<HeaderRow & { json: string }>(
+      `SELECT event.seq, event.id, branch.id AS branch, event.at, event.span, event.parent, body.json
+        FROM event JOIN body ON body.event = event.key JOIN branch ON branch.key = event.branch
+        WHERE event.session = ? AND event.seq > ? AND ${where.sql}
+          AND (event.kind <> 'model.streamed' OR event.seq >
+            (SELECT coalesce(max(seq), 0) FROM event AS ended WHERE ended.session = event.session AND ended.kind = 'turn.ended'
+              AND ended.branch = event.branch))
+        ORDER BY event.seq`,
+      key,
+      after,
+      ...where.values,
+    );
+    return rows.map(({ json, seq, id, branch: of, at, span, parent }) => ({
+      session,
+      branch: of,
+      seq,
+      id,
+      at,
+      span,
+      parent,
+      // What is read here was written by `append`.
+      fact: loadJson(db, json) as never,
+    }));
+  },
+);
+
+/** The numbers of the events that pass the filter, after number `after`, in order; and where the session ends. */
+export const index = read(
+  (
+    db,
+    { session, filter, after }: { session: string; filter: EventFilter; after: number },
+  ): { seqs: Uint32Array; ends: number } => {
+    const row = db.get<{ key: number; ends: number }>("SELECT key, ends FROM session WHERE id = ?", session);
+    if (row === undefined) return { seqs: new Uint32Array(), ends: 0 };
+    const conditions = ["session = ?", "seq > ?"];
+    const values: Value[] = [row.key, after];
+    if (filter.branch !== null) {
+      const where = inHistory(db, row.key, filter.branch);
+      conditions.push(where.sql);
+      values.push(...where.values);
+    }
+    if (filter.kinds.length > 0) {
+      conditions.push(`kind IN (${filter.kinds.map(() => "?").join(", ")})`);
+      values.push(...filter.kinds);
+    }
+    if (filter.failedOnly) conditions.push("failed = 1");
+    for (const word of filter.text.split(/\s+/).filter((part) => part !== "")) {
+      conditions.push("instr(lower(label || ' ' || kind), lower(?)) > 0");
+      values.push(word);
+    }
+    const rows = db.all<{ seq: number }>(
+      `SELECT seq FROM event WHERE ${conditions.join(" AND ")} ORDER BY seq`,
+      ...values,
+    );
+    return { seqs: Uint32Array.from(rows, ({ seq }) => seq), ends: row.ends };
+  },
+);
+
+/** The headers of these events, in order of their numbers; numbers that do not exist are left out. */
+export const rows = read((db, { session, seqs }: { session: string; seqs: readonly number[] }): EventRow[] => {
+  const found = db.all<Omit<EventRow, "costUnknown" | "failed"> & { costUnknown: number; failed: number }>(
+    `SELECT seq, event.id, branch.id AS branch, at, span, event.parent, kind, label, duration_ms AS durationMs,
+        input_tokens AS inputTokens, output_tokens AS outputTokens, cache_read_tokens AS cacheReadTokens,
+        cost_usd AS costUsd, cost_unknown AS costUnknown, failed
+      FROM event JOIN branch ON branch.key = event.branch
+      WHERE event.session = (SELECT key FROM session WHERE id = ?) AND seq IN (SELECT value FROM json_each(?)) ORDER BY seq`,
+    session,
+    JSON.stringify(seqs),
+  );
+  return found.map((row) => ({ ...row, costUnknown: row.costUnknown === 1, failed: row.failed === 1 }));
+});
+
+/** One event with its body; null when there is none with this number. */
+export const get = read((db, { session, seq }: { session: string; seq: number }): Event | null => {
+  const row = db.get<HeaderRow & { json: string }>(
+    `SELECT event.seq, event.id, branch.id AS branch, event.at, event.span, event.parent, body.json
+      FROM event JOIN body ON body.event = event.key JOIN branch ON branch.key = event.branch
+      WHERE event.session = (SELECT key FROM session WHERE id = ?) AND seq = ?`,
+    session,
+    seq,
+  );
+  if (row === undefined) return null;
+  const { id, branch, at, span, parent, json } = row;
+  return { session, branch, seq, id, at, span, parent, fact: loadJson(db, json) as never };
+});
+
+/** The time of a session's first event; null when it has none. */
+export const startedAt = read(
+  (db, { session }: { session: string }): number | null =>
+    db.get<{ at: number }>(
+      "SELECT at FROM event WHERE session = (SELECT key FROM session WHERE id = ?) ORDER BY seq LIMIT 1",
+      session,
+    )?.at ?? null,
+);

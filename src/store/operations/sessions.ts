@@ -1,0 +1,153 @@
+// Sessions and their branches.
+import type { Branch, Purpose, Session, SessionState } from "../../core/session.ts";
+import type { Database } from "../database.ts";
+import { read, write } from "../operation.ts";
+
+interface SessionRow {
+  key: number;
+  id: string;
+  purpose: Purpose;
+  title: string;
+  agent: string | null;
+  head: string;
+  ends: number;
+  state: SessionState;
+  cost_usd: number;
+  cost_unknown: number;
+  cost_estimated: number;
+  input_tokens: number;
+  output_tokens: number;
+  cache_read_tokens: number;
+  created_at: number;
+  updated_at: number;
+  deleted_at: number | null;
+}
+
+function toSession(row: SessionRow): Session {
+  return {
+    id: row.id,
+    purpose: row.purpose,
+    title: row.title,
+    agent: row.agent,
+    head: row.head,
+    ends: row.ends,
+    state: row.state,
+    cost: { usd: row.cost_usd, unknown: row.cost_unknown, estimated: row.cost_estimated === 1 },
+    tokens: { input: row.input_tokens, output: row.output_tokens, cacheRead: row.cache_read_tokens },
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+    deletedAt: row.deleted_at,
+  };
+}
+
+/** The key that the tables of events use for a session; undefined when there is no such session. */
+export function sessionKey(db: Database, id: string): number | undefined {
+  return db.get<{ key: number }>("SELECT key FROM session WHERE id = ?", id)?.key;
+}
+
+export function branchesOf(db: Database, session: number): Branch[] {
+  return db.all<Branch>(
+    "SELECT id, parent, fork, created_at AS createdAt FROM branch WHERE session = ? ORDER BY key",
+    session,
+  );
+}
+
+export const create = write(
+  (
+    db,
+    input: { id: string; branch: string; purpose: Purpose; title: string; agent: string | null; at: number },
+  ): Session => {
+    db.run(
+      "INSERT INTO session (id, purpose, title, agent, head, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
+      input.id,
+      input.purpose,
+      input.title,
+      input.agent,
+      input.branch,
+      input.at,
+      input.at,
+    );
+    const row = db.get<SessionRow>("SELECT * FROM session WHERE id = ?", input.id);
+    if (row === undefined) throw new Error("A session that was just created is not there.");
+    db.run(
+      "INSERT INTO branch (id, session, parent, fork, created_at) VALUES (?, ?, NULL, 0, ?)",
+      input.branch,
+      row.key,
+      input.at,
+    );
+    return toSession(row);
+  },
+);
+
+/** Newest first, without deleted ones. */
+export const list = read((db, { purpose }: { purpose: Purpose }): Session[] =>
+  db
+    .all<SessionRow>(
+      "SELECT * FROM session WHERE purpose = ? AND deleted_at IS NULL ORDER BY updated_at DESC, key DESC",
+      purpose,
+    )
+    .map(toSession),
+);
+
+/** Null when there is no such session. A deleted one is found until it is purged. */
+export const get = read((db, { id }: { id: string }): { session: Session; branches: Branch[] } | null => {
+  const row = db.get<SessionRow>("SELECT * FROM session WHERE id = ?", id);
+  return row === undefined ? null : { session: toSession(row), branches: branchesOf(db, row.key) };
+});
+
+export const rename = write((db, { id, title }: { id: string; title: string }): void => {
+  db.run("UPDATE session SET title = ? WHERE id = ?", title, id);
+});
+
+export const setAgent = write((db, { id, agent }: { id: string; agent: string }): void => {
+  db.run("UPDATE session SET agent = ? WHERE id = ?", agent, id);
+});
+
+/** Hides a session (`at`), or brings it back (null). */
+export const setDeleted = write((db, { id, at }: { id: string; at: number | null }): void => {
+  db.run("UPDATE session SET deleted_at = ? WHERE id = ?", at, id);
+});
+
+/** Opens a branch beside `parent` that shares its history up to event `fork`, and makes it the head. */
+export const fork = write(
+  (db, input: { id: string; session: string; parent: string; fork: number; at: number }): void => {
+    const key = sessionKey(db, input.session);
+    if (key === undefined) return;
+    db.run(
+      "INSERT INTO branch (id, session, parent, fork, created_at) VALUES (?, ?, ?, ?, ?)",
+      input.id,
+      key,
+      input.parent,
+      input.fork,
+      input.at,
+    );
+    db.run("UPDATE session SET head = ? WHERE key = ?", input.id, key);
+  },
+);
+
+/** Shows another branch. False when the session has no such branch. */
+export const setHead = write((db, { session, branch }: { session: string; branch: string }): boolean => {
+  const key = sessionKey(db, session);
+  if (key === undefined || !branchesOf(db, key).some(({ id }) => id === branch)) return false;
+  return db.run("UPDATE session SET head = ? WHERE key = ?", branch, key) === 1;
+});
+
+/** Removes for good the sessions that were deleted before `before`, with all that only they used. Answers their number. */
+export const purge = write((db, { before }: { before: number }): number => {
+  const rows = db.all<{ key: number; id: string }>("SELECT key, id FROM session WHERE deleted_at < ?", before);
+  for (const { key, id } of rows) {
+    db.run("DELETE FROM body WHERE event IN (SELECT key FROM event WHERE session = ?)", key);
+    db.run("DELETE FROM event WHERE session = ?", key);
+    db.run("DELETE FROM branch WHERE session = ?", key);
+    db.run(
+      `DELETE FROM blob WHERE hash IN (SELECT hash FROM blob_use WHERE session = ?1)
+        AND NOT EXISTS (SELECT 1 FROM blob_use WHERE hash = blob.hash AND session <> ?1)`,
+      key,
+    );
+    db.run("DELETE FROM blob_use WHERE session = ?", key);
+    db.run("DELETE FROM draft WHERE session = ?", id);
+    db.run("DELETE FROM lease WHERE session = ?", id);
+    db.run("DELETE FROM session WHERE key = ?", key);
+  }
+  return rows.length;
+});

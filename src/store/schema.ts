@@ -1,0 +1,113 @@
+// The tables, by version. A migration is never edited once it was released: the next change is the next entry.
+import type { Database } from "./database.ts";
+import type { Migration } from "./migrate.ts";
+
+export const migrations: readonly Migration[] = [
+  {
+    version: 1,
+    reason: "The first release: agents with versions, sessions as trees of events, connections, drafts.",
+    up(db: Database) {
+      for (const statement of FIRST) db.run(statement);
+    },
+  },
+];
+
+const FIRST = [
+  // A connection's key is not here: keys live in VS Code's secret storage alone.
+  `CREATE TABLE connection (
+    id TEXT PRIMARY KEY,
+    position INTEGER NOT NULL,
+    json TEXT NOT NULL,    -- core/connection.ts, Connection
+    tested TEXT            -- the last test's result
+  ) STRICT`,
+  `CREATE TABLE agent (
+    id TEXT PRIMARY KEY,
+    position INTEGER NOT NULL,
+    created_at INTEGER NOT NULL,
+    archived_at INTEGER,
+    deleted_at INTEGER,    -- for undo; the versions stay, since sessions name them
+    draft TEXT             -- what stands unsaved in the editor
+  ) STRICT`,
+  `CREATE TABLE agent_version (
+    id TEXT PRIMARY KEY,
+    agent TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    created_at INTEGER NOT NULL,
+    json TEXT NOT NULL,    -- core/agent.ts, AgentSpec
+    UNIQUE (agent, number)
+  ) STRICT`,
+  // The columns from ends to cache_read_tokens are a fold of the session's events, kept up in the transaction that appends
+  // them, so that a list of sessions opens no event.
+  `CREATE TABLE session (
+    key INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    purpose TEXT NOT NULL,
+    title TEXT NOT NULL,
+    agent TEXT,
+    head TEXT NOT NULL,
+    ends INTEGER NOT NULL DEFAULT 0,
+    state TEXT NOT NULL DEFAULT 'idle',
+    cost_usd REAL NOT NULL DEFAULT 0,
+    cost_unknown INTEGER NOT NULL DEFAULT 0,
+    cost_estimated INTEGER NOT NULL DEFAULT 0,
+    input_tokens INTEGER NOT NULL DEFAULT 0,
+    output_tokens INTEGER NOT NULL DEFAULT 0,
+    cache_read_tokens INTEGER NOT NULL DEFAULT 0,
+    created_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL,
+    deleted_at INTEGER
+  ) STRICT`,
+  "CREATE INDEX session_by_time ON session (purpose, updated_at DESC) WHERE deleted_at IS NULL",
+  `CREATE TABLE branch (
+    key INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    session INTEGER NOT NULL,
+    parent TEXT,
+    fork INTEGER NOT NULL,  -- the number of the last event that it shares with its parent
+    created_at INTEGER NOT NULL
+  ) STRICT`,
+  "CREATE INDEX branch_by_session ON branch (session)",
+  // Headers apart from bodies: scattered headers and sums over them read ten times fewer pages.
+  `CREATE TABLE event (
+    key INTEGER PRIMARY KEY,
+    session INTEGER NOT NULL,
+    seq INTEGER NOT NULL,
+    id TEXT NOT NULL UNIQUE,
+    branch INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    span TEXT,
+    parent TEXT,
+    kind TEXT NOT NULL,
+    label TEXT NOT NULL,
+    duration_ms INTEGER,
+    input_tokens INTEGER,
+    output_tokens INTEGER,
+    cache_read_tokens INTEGER,
+    cost_usd REAL,
+    cost_unknown INTEGER NOT NULL,
+    failed INTEGER NOT NULL,
+    UNIQUE (session, seq)
+  ) STRICT`,
+  `CREATE TABLE body (
+    event INTEGER PRIMARY KEY,
+    json TEXT NOT NULL      -- core/event.ts, Fact; long strings stand in blob
+  ) STRICT`,
+  // Long strings are stored once, by their hash: system prompts, tool schemas, attachments that are sent again.
+  `CREATE TABLE blob (
+    hash TEXT PRIMARY KEY,  -- SHA-256
+    json TEXT NOT NULL      -- a JSON string, which keeps every UTF-16 code unit
+  ) STRICT`,
+  "CREATE TABLE blob_use (session INTEGER NOT NULL, hash TEXT NOT NULL, PRIMARY KEY (session, hash)) STRICT, WITHOUT ROWID",
+  "CREATE INDEX blob_use_by_hash ON blob_use (hash)",
+  // Which process is running a turn in a session. A row whose owner is dead marks an interrupted turn.
+  `CREATE TABLE lease (
+    session TEXT PRIMARY KEY,
+    branch TEXT NOT NULL,
+    owner TEXT NOT NULL     -- store/owner.ts
+  ) STRICT, WITHOUT ROWID`,
+  `CREATE TABLE draft (
+    session TEXT PRIMARY KEY, -- '' for the conversation that is not begun
+    text TEXT NOT NULL,       -- a JSON string
+    attachments TEXT NOT NULL -- JSON, core/message.ts, Attachment[]
+  ) STRICT, WITHOUT ROWID`,
+];
