@@ -1,0 +1,25 @@
+// One line of text: the toolkit's text field.
+import type { TextField as Element } from "@vscode/webview-ui-toolkit";
+import { type NamedControl, useNamed } from "./named.ts";
+
+export function TextField(
+  props: NamedControl & {
+    readonly value: string;
+    readonly placeholder?: string;
+    readonly disabled?: boolean;
+    readonly onInput: (value: string) => void;
+  },
+) {
+  const ref = useNamed<Element>(props);
+  return (
+    <vscode-text-field
+      ref={ref}
+      id={props.id}
+      value={props.value}
+      placeholder={props.placeholder ?? ""}
+      disabled={props.disabled ?? false}
+      spellcheck={false}
+      onInput={(event) => props.onInput(event.currentTarget.value)}
+    />
+  );
+}
