@@ -2,7 +2,7 @@
 //   node test/host/e2e.mjs [part of a name ...]
 //
 // A test file exports
-//   title      what a person is shown to be able to do
+//   title      what it shows that a person can do
 //   options    (optional) see `Options` in journey.mjs
 //   default    async (journey, step) => void, where `await step("name", async () => ...)` is one counted step
 // AI_STUDIO_KEEP=1 keeps the profiles of passed tests too.
@@ -12,6 +12,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { ensureVsix } from "../package.mjs";
 import { bootstrap } from "./bootstrap.mjs";
 import { startJourney } from "./journey.mjs";
+import { runSteps } from "./steps.mjs";
 
 const folder = path.join(path.dirname(fileURLToPath(import.meta.url)), "e2e");
 const FILE_MS = 300_000; // The longest file takes about one minute; a hanging one must not take the whole run's time.
@@ -39,32 +40,14 @@ export async function runE2e(words = []) {
 async function runFile(file, vsix) {
   const name = path.basename(file, ".mjs");
   const test = await import(pathToFileURL(path.join(folder, file)).href);
-  console.log(`${name}: ${test.title}`);
-  const count = { passed: 0, failed: 0 };
-  const step = async (title, action) => {
-    const start = performance.now();
-    const ms = () => `${Math.round(performance.now() - start)} ms`.padStart(9);
-    try {
-      const result = await action();
-      count.passed++;
-      console.log(`  PASS ${ms()}  ${title}`);
-      return result;
-    } catch (error) {
-      console.log(`  FAIL ${ms()}  ${title}`);
-      throw error;
-    }
-  };
   let journey;
-  try {
+  const result = await runSteps(`${name}: ${test.title}`, FILE_MS, async (step) => {
     journey = await step("VS Code opens", () => startJourney(name, vsix, test.options));
-    await withTimeout(test.default(journey, step));
-  } catch (error) {
-    count.failed++;
-    console.log(error);
-    if (journey) await showEvidence(journey);
-  }
-  await journey?.end(count.failed > 0 || Boolean(process.env.AI_STUDIO_KEEP));
-  return count;
+    await test.default(journey, step);
+  });
+  if (journey && result.error) await showEvidence(journey);
+  await journey?.end(Boolean(result.error || process.env.AI_STUDIO_KEEP));
+  return result;
 }
 
 async function showEvidence(journey) {
@@ -74,18 +57,6 @@ async function showEvidence(journey) {
     await journey.shot(what, page).then(console.log, () => {}); // a page that has crashed has no picture
   }
   console.log(`The profile, its logs and the server's log are in ${journey.folders.root}`);
-}
-
-async function withTimeout(work) {
-  let timer;
-  const timeout = new Promise((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`Not finished after ${FILE_MS / 1000} s.`)), FILE_MS);
-  });
-  try {
-    await Promise.race([work, timeout]);
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {

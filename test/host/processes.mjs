@@ -1,15 +1,33 @@
 // The processes of a running VS Code server.
 import { execFileSync } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
 
-/** All processes as `{ pid, parent, command }`. */
+/** @returns {{ pid: number, parent: number, command: string }[]} of all of the machine */
 function listProcesses() {
+  return process.platform === "linux" ? fromProc() : fromPs();
+}
+
+/** Linux tells it in files; a small container has no `ps`. */
+function fromProc() {
+  const pids = readdirSync("/proc").filter((name) => /^\d+$/.test(name));
+  return pids.flatMap((pid) => {
+    try {
+      const [, parent] = /\) \S (\d+)/.exec(readFileSync(`/proc/${pid}/stat`, "utf8"));
+      const command = readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " ");
+      return [{ pid: Number(pid), parent: Number(parent), command }];
+    } catch {
+      return []; // ended while we looked
+    }
+  });
+}
+
+function fromPs() {
   const table = execFileSync("ps", ["-A", "-ww", "-o", "pid=,ppid=,args="], { encoding: "utf8" });
-  return table
-    .trim()
-    .split("\n")
-    .map((line) => /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line))
-    .filter((match) => match !== null)
-    .map(([, pid, parent, command]) => ({ pid: Number(pid), parent: Number(parent), command }));
+  return [...table.matchAll(/^\s*(\d+)\s+(\d+)\s+(.*)$/gm)].map(([, pid, parent, command]) => ({
+    pid: Number(pid),
+    parent: Number(parent),
+    command,
+  }));
 }
 
 /**
@@ -27,7 +45,7 @@ export function extensionHosts(server) {
 }
 
 /**
- * Ends the extension host at once, as a crash or a power cut does: no handler of the extension runs.
+ * Ends extension hosts at once, as a crash or a power cut does: no handler of the extension runs.
  * @param {import("./host.mjs").Server} server
  * @param {number[]} pids all of the server's, if not named
  */

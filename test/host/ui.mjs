@@ -163,8 +163,8 @@ export async function screenshot(page, name) {
 }
 
 const THEMES = {
-  light: ["Light Modern", "vs"],
-  dark: ["Dark Modern", "vs-dark"],
+  light: ["Light 2026", "vs"],
+  dark: ["Dark 2026", "vs-dark"],
   contrast: ["Default High Contrast", "hc-black"],
   contrastLight: ["Default High Contrast Light", "hc-light"],
 };
