@@ -21,7 +21,8 @@ export interface TurnPorts {
   readonly maxSteps: number;
   stream(request: ModelRequest, signal: AbortSignal): AsyncIterable<Part>;
   decide(call: ToolCall, effect: Effect, signal: AbortSignal): Promise<Decision>;
-  price(model: ModelRef, usage: Usage): Promise<Cost>;
+  /** `answeredBy`: the model that the vendor says answered, if it said so. */
+  price(model: ModelRef, usage: Usage, answeredBy: string | null): Promise<Cost>;
   /** A cryptographic hash in hexadecimal. */
   digest(text: string): string;
   /** Milliseconds since 1970. */
@@ -181,7 +182,7 @@ async function* streamModel(
   }
   const timing = { firstPartMs, totalMs: ports.now() - startedAt };
   const { model } = request;
-  const cost = await priceOrUnknown(ports, model, usage);
+  const cost = await priceOrUnknown(ports, model, usage, answeredBy);
   if (error === null && finish !== null) {
     return {
       kind: "model.responded",
@@ -209,9 +210,14 @@ async function* streamModel(
 }
 
 /** A missing price never costs an answer. */
-async function priceOrUnknown(ports: TurnPorts, model: ModelRef, usage: Usage): Promise<Cost> {
+async function priceOrUnknown(
+  ports: TurnPorts,
+  model: ModelRef,
+  usage: Usage,
+  answeredBy: string | null,
+): Promise<Cost> {
   try {
-    return await ports.price(model, usage);
+    return await ports.price(model, usage, answeredBy);
   } catch (thrown) {
     return { kind: "unknown", why: `The price could not be computed: ${toErrorInfo(thrown).message}` };
   }

@@ -1,0 +1,85 @@
+// The agents' verbs.
+import type { Agent, AgentSpec, AgentVersion } from "../core/agent.ts";
+import { fail } from "../core/failure.ts";
+import type { Emitter } from "../core/scope.ts";
+import type { Change } from "./changes.ts";
+import type { StudioDeps } from "./deps.ts";
+
+/** What a new agent starts from. */
+export const emptySpec: AgentSpec = {
+  name: "",
+  description: "",
+  connection: "",
+  model: "",
+  instructions: "",
+  parameters: {},
+  tools: [],
+};
+
+export interface Agents {
+  /** In the person's order, archived ones last. */
+  list(): Promise<Agent[]>;
+  /** Throws `missing`. */
+  get(id: string): Promise<Agent>;
+  find(id: string): Promise<Agent | null>;
+  /** Newest first. */
+  versions(id: string): Promise<AgentVersion[]>;
+  /** Makes a version; the first one makes the agent. Throws `missing` when the agent was deleted meanwhile. */
+  save(id: string, spec: AgentSpec): Promise<Agent>;
+  duplicate(id: string): Promise<Agent>;
+  setArchived(id: string, archived: boolean): Promise<void>;
+  remove(id: string): Promise<void>;
+  /** Brings back what `remove` hid. */
+  restore(id: string): Promise<void>;
+  /** Puts an agent before another, or at the end (null). */
+  move(id: string, before: string | null): Promise<void>;
+  draft(id: string): Promise<AgentSpec | null>;
+  saveDraft(id: string, spec: AgentSpec | null): Promise<void>;
+}
+
+export function createAgents({ store, now, newId }: StudioDeps, changes: Emitter<Change>): Agents {
+  const changed = () => changes.emit({ type: "agents" });
+
+  async function get(id: string): Promise<Agent> {
+    const agent = await store.call("agents.get", { id });
+    if (agent === null) throw fail("missing", "This agent was deleted.", "Choose another agent.");
+    return agent;
+  }
+
+  async function save(id: string, spec: AgentSpec): Promise<Agent> {
+    const agent = await store.call("agents.save", { agent: id, version: newId(), spec, at: now() });
+    if (agent === null) throw fail("missing", "This agent was deleted.", "Save it as a new agent.");
+    changed();
+    return agent;
+  }
+
+  return {
+    get,
+    save,
+    list: () => store.call("agents.list", undefined),
+    find: (id) => store.call("agents.get", { id }),
+    versions: (id) => store.call("agents.versions", { agent: id }),
+    async duplicate(id) {
+      const { spec } = (await get(id)).version;
+      return save(newId(), { ...spec, name: `${spec.name} (copy)`.slice(0, 200) });
+    },
+    async setArchived(id, archived) {
+      await store.call("agents.setArchived", { id, at: archived ? now() : null });
+      changed();
+    },
+    async remove(id) {
+      await store.call("agents.setDeleted", { id, at: now() });
+      changed();
+    },
+    async restore(id) {
+      await store.call("agents.setDeleted", { id, at: null });
+      changed();
+    },
+    async move(id, before) {
+      await store.call("agents.move", { id, before });
+      changed();
+    },
+    draft: (id) => store.call("agents.draft", { id }),
+    saveDraft: (id, spec) => store.call("agents.saveDraft", { id, spec, at: now() }),
+  };
+}

@@ -1,0 +1,34 @@
+// What the studio tells its views: pointers to what changed, never the change itself.
+import type { ErrorInfo } from "../core/failure.ts";
+import type { Part } from "../core/provider.ts";
+import type { SessionState } from "../core/session.ts";
+
+export type Change =
+  /** The events, branches, title or state of a session. */
+  | { readonly type: "session"; readonly session: string }
+  /** Sessions came, went or moved in their list. */
+  | { readonly type: "sessions" }
+  | { readonly type: "agents" }
+  | { readonly type: "connections" }
+  | { readonly type: "draft"; readonly session: string | null }
+  /** Another window wrote: anything may have changed. */
+  | { readonly type: "foreign" };
+
+/** One part of a model call under way, as it arrives. Droppable. */
+export interface LivePart {
+  readonly session: string;
+  readonly span: string;
+  readonly index: number;
+  readonly part: Part;
+}
+
+/** A turn that this process ran has ended. */
+export interface TurnEnded {
+  readonly session: string;
+  readonly state: SessionState;
+}
+
+/** Something that a person has to know now, although no view asked. */
+export interface Trouble {
+  readonly error: ErrorInfo;
+}

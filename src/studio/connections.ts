@@ -1,0 +1,163 @@
+// The connections' verbs: where models are reached, with keys kept apart.
+import { type Connection, providerKinds } from "../core/connection.ts";
+import { fail, toErrorInfo } from "../core/failure.ts";
+import type { Json } from "../core/json.ts";
+import type { ModelInfo, Provider } from "../core/provider.ts";
+import type { Emitter } from "../core/scope.ts";
+import type { ConnectionInput, ConnectionState, TestResult } from "../protocol/settings.ts";
+import type { Change } from "./changes.ts";
+import type { StudioDeps } from "./deps.ts";
+
+/** Always there, and never stored: the offline stand-in. */
+export const demoConnection: Connection = { id: "demo", provider: "demo", name: "Demo (offline)" };
+
+/** A key is shown by its last characters only when they are a small part of it. */
+const SHOWN_KEY_END = 4;
+const SHORTEST_SHOWN_KEY = 16;
+
+export interface Connections {
+  list(): Promise<Connection[]>;
+  states(): Promise<ConnectionState[]>;
+  state(id: string): Promise<ConnectionState>;
+  /** Throws `unconfigured` when it does not exist. */
+  get(id: string): Promise<Connection>;
+  save(input: ConnectionInput): Promise<Connection>;
+  remove(id: string): Promise<void>;
+  setKey(id: string, key: string): Promise<void>;
+  removeKey(id: string): Promise<void>;
+  /** A provider ready to be asked. Throws `auth` when it needs a key and has none. */
+  open(id: string): Promise<{ connection: Connection; provider: Provider }>;
+  models(id: string, signal: AbortSignal): Promise<readonly ModelInfo[]>;
+  test(id: string, signal: AbortSignal): Promise<TestResult>;
+}
+
+export function createConnections(
+  deps: StudioDeps,
+  changes: Emitter<Change>,
+  /** Every key that was ever read here: taken out of whatever is stored. */
+  keys: Set<string>,
+): Connections {
+  const { store, secrets, newId, now } = deps;
+  const changed = () => changes.emit({ type: "connections" });
+
+  async function find(id: string): Promise<{ connection: Connection; tested: Json }> {
+    if (id === demoConnection.id) return { connection: demoConnection, tested: null };
+    const stored = await store.call("connections.get", { id });
+    if (stored === null) {
+      throw fail(
+        "unconfigured",
+        "The connection of this agent does not exist.",
+        "Choose a connection in the agent's editor.",
+      );
+    }
+    return stored;
+  }
+
+  async function readKey(id: string): Promise<string | undefined> {
+    if (id === demoConnection.id) return undefined;
+    const key = await secrets.get(id);
+    if (key !== undefined) keys.add(key);
+    return key;
+  }
+
+  async function toState({ connection, tested }: { connection: Connection; tested: Json }): Promise<ConnectionState> {
+    const key = await readKey(connection.id);
+    const keyEnds = key === undefined ? null : key.length < SHORTEST_SHOWN_KEY ? "" : key.slice(-SHOWN_KEY_END);
+    // Written by `test` below, and by nobody else.
+    return { connection, keyEnds, tested: tested as TestResult | null };
+  }
+
+  async function open(id: string): Promise<{ connection: Connection; provider: Provider }> {
+    const { connection } = await find(id);
+    const key = await readKey(id);
+    if (providerKinds[connection.provider].key === "required" && key === undefined) {
+      throw fail(
+        "auth",
+        `The connection "${connection.name}" has no key.`,
+        "Set its key in the settings of AI Studio.",
+      );
+    }
+    return { connection, provider: await deps.openProvider(connection, key) };
+  }
+
+  async function list(): Promise<{ connection: Connection; tested: Json }[]> {
+    return [{ connection: demoConnection, tested: null }, ...(await store.call("connections.list", undefined))];
+  }
+
+  return {
+    open,
+    list: async () => (await list()).map(({ connection }) => connection),
+    states: async () => Promise.all((await list()).map(toState)),
+    state: async (id) => toState(await find(id)),
+    get: async (id) => (await find(id)).connection,
+    async save(input) {
+      const connection = toConnection(input, input.id ?? newId());
+      if (providerKinds[connection.provider].baseUrl === "required" && connection.baseUrl === undefined) {
+        throw fail("invalid", "Give the address of the server.");
+      }
+      await store.call("connections.save", { connection });
+      changed();
+      return connection;
+    },
+    async remove(id) {
+      await secrets.remove(id);
+      await store.call("connections.remove", { id });
+      changed();
+    },
+    async setKey(id, key) {
+      await secrets.set(id, key);
+      await store.call("connections.setTested", { id, tested: null });
+      changed();
+    },
+    async removeKey(id) {
+      await secrets.remove(id);
+      await store.call("connections.setTested", { id, tested: null });
+      changed();
+    },
+    async models(id, signal) {
+      const { connection, provider } = await open(id);
+      const listed = await provider.models(signal);
+      const own = (connection.models ?? []).filter((model) => !listed.some((info) => info.id === model));
+      return [...own.map((model) => ({ id: model })), ...listed];
+    },
+    async test(id, signal) {
+      const { testConnection } = await import("../providers/testConnection.ts");
+      let result: TestResult;
+      try {
+        const { connection, provider } = await open(id);
+        const answer = await testConnection(provider, connection, signal);
+        result = answer.ok
+          ? { ok: true, words: answer.words, models: answer.models.length, at: now() }
+          : { ok: false, words: answer.words, error: answer.error, models: null, at: now() };
+      } catch (thrown) {
+        const error = toErrorInfo(thrown);
+        result = {
+          ok: false,
+          words: [error.message, error.advice].filter(Boolean).join(" "),
+          error,
+          models: null,
+          at: now(),
+        };
+      }
+      if (id !== demoConnection.id) {
+        // Plain JSON by its type.
+        await store.call("connections.setTested", { id, tested: result as unknown as Json });
+        changed();
+      }
+      return result;
+    },
+  };
+}
+
+/** Leaves out what was left empty: that means the provider's default. */
+function toConnection(input: ConnectionInput, id: string): Connection {
+  return {
+    id,
+    provider: input.provider,
+    name: input.name,
+    ...(input.baseUrl === "" ? {} : { baseUrl: input.baseUrl }),
+    ...(input.apiVersion === "" ? {} : { apiVersion: input.apiVersion }),
+    ...(input.models.length === 0 ? {} : { models: input.models }),
+    ...(input.compatibility ? { compatibility: true } : {}),
+  };
+}

@@ -1,0 +1,30 @@
+// What the studio needs from outside. `src/extension.ts` gives the real things, tests give their own.
+import type { Connection } from "../core/connection.ts";
+import type { Cost } from "../core/cost.ts";
+import type { ModelRef } from "../core/message.ts";
+import type { Provider, Usage } from "../core/provider.ts";
+import type { Store } from "../store/store.ts";
+import type { Workspace } from "../tools/workspace.ts";
+
+/** Keys by connection. The only place where a key is kept. */
+export interface Secrets {
+  get(connection: string): Promise<string | undefined>;
+  set(connection: string, key: string): Promise<void>;
+  remove(connection: string): Promise<void>;
+}
+
+export interface StudioDeps {
+  readonly store: Store;
+  readonly secrets: Secrets;
+  readonly workspace: Workspace;
+  openProvider(connection: Connection, key: string | undefined): Promise<Provider>;
+  price(model: ModelRef, usage: Usage, answeredBy: string | null, connection: Connection): Promise<Cost>;
+  /** This process, as others can check whether it is alive. */
+  readonly owner: string;
+  isOwnerDead(owner: string): boolean;
+  now(): number;
+  random(): number;
+  newId(): string;
+  digest(text: string): string;
+  sleep(ms: number, signal: AbortSignal): Promise<void>;
+}

@@ -1,0 +1,98 @@
+// The sessions' verbs, but for what makes an agent work (turns.ts).
+import { type Failure, fail } from "../core/failure.ts";
+import type { Attachment } from "../core/message.ts";
+import type { Emitter } from "../core/scope.ts";
+import type { Branch, Purpose, Session } from "../core/session.ts";
+import type { StoredDraft } from "../store/operations/drafts.ts";
+import type { Change } from "./changes.ts";
+import type { StudioDeps } from "./deps.ts";
+
+/** How long a deleted session can be brought back: long enough to sleep over it. */
+const UNDO_MS = 7 * 24 * 60 * 60 * 1000;
+
+export interface Sessions {
+  /** Newest first. */
+  list(purpose: Purpose): Promise<Session[]>;
+  /** Throws `missing`. */
+  get(id: string): Promise<{ session: Session; branches: Branch[] }>;
+  find(id: string): Promise<{ session: Session; branches: Branch[] } | null>;
+  create(purpose: Purpose, agent: string | null, title?: string): Promise<Session>;
+  rename(id: string, title: string): Promise<void>;
+  setAgent(id: string, agent: string): Promise<void>;
+  /** Hides it; `restore` brings it back for a week. */
+  remove(id: string): Promise<void>;
+  restore(id: string): Promise<void>;
+  switchBranch(id: string, branch: string): Promise<void>;
+  /** Removes for good what was deleted more than a week ago. */
+  purge(): Promise<void>;
+  /** `null` is the conversation that is not begun. */
+  draft(session: string | null): Promise<StoredDraft>;
+  saveDraft(session: string | null, text: string): Promise<void>;
+  attach(session: string | null, attachment: Attachment): Promise<void>;
+  detach(session: string | null, index: number): Promise<StoredDraft>;
+  clearDraft(session: string | null): Promise<void>;
+}
+
+export const noSession = (): Failure =>
+  fail("missing", "This session does not exist any more.", "Open another session, or start a new one.");
+
+export function createSessions({ store, now, newId }: StudioDeps, changes: Emitter<Change>): Sessions {
+  const listed = (session: string) => {
+    changes.emit({ type: "session", session });
+    changes.emit({ type: "sessions" });
+  };
+  const find = (id: string) => store.call("sessions.get", { id });
+  const drafted = (session: string | null) => changes.emit({ type: "draft", session });
+
+  return {
+    find,
+    list: (purpose) => store.call("sessions.list", { purpose }),
+    async get(id) {
+      const found = await find(id);
+      if (found === null || found.session.deletedAt !== null) throw noSession();
+      return found;
+    },
+    async create(purpose, agent, title = "") {
+      const ids = { id: newId(), branch: newId() };
+      const session = await store.call("sessions.create", { ...ids, purpose, agent, title, at: now() });
+      changes.emit({ type: "sessions" });
+      return session;
+    },
+    async rename(id, title) {
+      await store.call("sessions.rename", { id, title });
+      listed(id);
+    },
+    async setAgent(id, agent) {
+      await store.call("sessions.setAgent", { id, agent });
+      listed(id);
+    },
+    async remove(id) {
+      await store.call("sessions.setDeleted", { id, at: now() });
+      listed(id);
+    },
+    async restore(id) {
+      await store.call("sessions.setDeleted", { id, at: null });
+      listed(id);
+    },
+    async switchBranch(id, branch) {
+      if (!(await store.call("sessions.setHead", { session: id, branch }))) throw noSession();
+      changes.emit({ type: "session", session: id });
+    },
+    async purge() {
+      await store.call("sessions.purge", { before: now() - UNDO_MS });
+    },
+    draft: (session) => store.call("drafts.get", { session: session ?? "" }),
+    saveDraft: (session, text) => store.call("drafts.setText", { session: session ?? "", text }),
+    async attach(session, attachment) {
+      await store.call("drafts.attach", { session: session ?? "", attachment });
+      drafted(session);
+    },
+    async detach(session, index) {
+      return store.call("drafts.detach", { session: session ?? "", index });
+    },
+    async clearDraft(session) {
+      await store.call("drafts.clear", { session: session ?? "" });
+      drafted(session);
+    },
+  };
+}

@@ -1,0 +1,92 @@
+// The product without its screens: every verb that a view, a command or a command line can use.
+import { createEmitter, createScope, type Emitter } from "../core/scope.ts";
+import type { Tool } from "../core/tool.ts";
+import { builtInTools } from "../tools/builtIn.ts";
+import { type Agents, createAgents } from "./agents.ts";
+import type { Change, LivePart, Trouble, TurnEnded } from "./changes.ts";
+import { type Connections, createConnections } from "./connections.ts";
+import type { StudioDeps } from "./deps.ts";
+import { createEvents, type Events } from "./events.ts";
+import { createLog } from "./log.ts";
+import { createRecovery } from "./recovery.ts";
+import { createSessions, type Sessions } from "./sessions.ts";
+import { createTurns, type Turns } from "./turns.ts";
+
+export interface Studio {
+  readonly agents: Agents;
+  readonly connections: Connections;
+  readonly sessions: Sessions;
+  readonly turns: Turns;
+  readonly events: Events;
+  readonly tools: readonly Tool[];
+  readonly changes: Emitter<Change>;
+  readonly livePart: Emitter<LivePart>;
+  readonly turnEnded: Emitter<TurnEnded>;
+  readonly troubles: Emitter<Trouble>;
+  newId(): string;
+  /** Stops what works, then closes the store. */
+  dispose(): Promise<void>;
+}
+
+/** A window that died is noticed this soon by the others. */
+const RECOVERY_MS = 5_000;
+
+/** Opens the studio on an open store: closes what a crash left open, and purges what was deleted long ago. */
+export async function openStudio(deps: StudioDeps): Promise<Studio> {
+  const scope = createScope();
+  const changes = createEmitter<Change>();
+  const livePart = createEmitter<LivePart>();
+  const turnEnded = createEmitter<TurnEnded>();
+  const troubles = createEmitter<Trouble>();
+  const keys = new Set<string>();
+
+  const tools = builtInTools(deps.workspace, deps.now);
+  const agents = createAgents(deps, changes);
+  const connections = createConnections(deps, changes, keys);
+  const sessions = createSessions(deps, changes);
+  const log = createLog(deps, changes, troubles, keys);
+  const recovery = createRecovery(deps, log, changes);
+  const turns = createTurns(deps, {
+    agents,
+    connections,
+    sessions,
+    log,
+    recovery,
+    tools,
+    changes,
+    livePart,
+    turnEnded,
+  });
+
+  await recovery.recoverAll();
+  await sessions.purge();
+  scope.own(deps.store.onChange(({ foreign }) => foreign && changes.emit({ type: "foreign" })));
+  const ended = new AbortController();
+  scope.own({ dispose: () => ended.abort() });
+  // Failures here are the store's own, which the next verb that a person uses reports to them.
+  void (async () => {
+    while (!ended.signal.aborted) {
+      await deps.sleep(RECOVERY_MS, ended.signal);
+      if (!ended.signal.aborted) await recovery.recoverAll().catch(() => {});
+    }
+  })();
+
+  return {
+    agents,
+    connections,
+    sessions,
+    turns,
+    events: createEvents(deps.store),
+    tools,
+    changes,
+    livePart,
+    turnEnded,
+    troubles,
+    newId: deps.newId,
+    async dispose() {
+      scope.dispose();
+      await turns.dispose();
+      await deps.store.dispose();
+    },
+  };
+}

@@ -1,0 +1,18 @@
+// What the tools may know of the editor. `src/vscode` implements it; tests make their own.
+export interface Problem {
+  /** Relative to the workspace folder. */
+  readonly path: string;
+  /** 1-based. */
+  readonly line: number;
+  readonly severity: "error" | "warning" | "information" | "hint";
+  readonly message: string;
+  /** Who reports it, such as "ts"; empty when unknown. */
+  readonly source: string;
+}
+
+export interface Workspace {
+  /** Whether the person trusts the folder that is open. */
+  trusted(): boolean;
+  /** What stands in the Problems view. */
+  problems(): readonly Problem[];
+}
