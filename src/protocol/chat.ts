@@ -99,8 +99,8 @@ export const go = request<void>()(
 
 /** The view's target changed: open again. */
 export const retarget = notice("chat.retarget", Nothing);
-/** The session, its branches or its events changed; it now ends at `ends`. */
-export const changed = notice("chat.changed", z.strictObject({ session: Id, ends: z.int() }));
+/** The session, its branches or its events changed: ask for the update. */
+export const changed = notice("chat.changed", InSession);
 export const draftChanged = notice("chat.draftChanged", z.strictObject({ session: z.nullable(Id) }));
 /** Agents or connections changed: open again. */
 export const agentsChanged = notice("chat.agentsChanged", Nothing);

@@ -27,6 +27,8 @@ export interface Row {
   /** US dollars; null when there is none or it is unknown (then `costUnknown`). */
   readonly costUsd: number | null;
   readonly costUnknown: boolean;
+  /** The price was that of another model: `costUsd` is near, not exact. */
+  readonly costEstimated: boolean;
   readonly failed: boolean;
 }
 
@@ -69,5 +71,5 @@ export const openInEditor = request<void>()("inspector.openInEditor", z.strictOb
 export const copy = request<void>()("inspector.copy", z.strictObject({ text: z.string() }));
 export const openChat = request<void>()("inspector.openChat", Nothing);
 
-/** The session changed; it now ends at `ends`. */
-export const changed = notice("inspector.changed", z.strictObject({ ends: z.int() }));
+/** The session changed: ask for the index after what is known. */
+export const changed = notice("inspector.changed", Nothing);

@@ -1,0 +1,70 @@
+// An agent's editor, answered from the agents' verbs.
+import type { AgentSpec } from "../core/agent.ts";
+import { toErrorInfo } from "../core/failure.ts";
+import { createScope, type Disposable } from "../core/scope.ts";
+import * as AgentEditor from "../protocol/agent.ts";
+import type { Peer } from "../protocol/peer.ts";
+import { emptySpec } from "./agents.ts";
+import { demoConnection } from "./connections.ts";
+import type { Studio } from "./studio.ts";
+
+/** What an agent's editor needs of VS Code around it. */
+export interface AgentShell {
+  /** The tab's title follows the agent's name, with a mark when something is unsaved. */
+  setTitle(name: string, unsaved: boolean): void;
+  tryIt(agent: string): Promise<void>;
+  addConnection(): Promise<void>;
+}
+
+export function serveAgent(peer: Peer, studio: Studio, id: string, shell: AgentShell): Disposable {
+  const { agents, connections, tools } = studio;
+  const scope = createScope();
+  scope.own(peer);
+
+  /** A new agent begins with the first connection that the person added, or with the demo. */
+  async function startingSpec(): Promise<AgentSpec> {
+    const all = await connections.list();
+    const connection = all.find((one) => one.id !== demoConnection.id) ?? demoConnection;
+    return { ...emptySpec, connection: connection.id, model: connection.id === demoConnection.id ? "demo" : "" };
+  }
+
+  peer.answer(AgentEditor.open, async () => {
+    const agent = await agents.find(id);
+    const draft = await agents.draft(id);
+    const spec = draft ?? agent?.version.spec ?? (await startingSpec());
+    shell.setTitle(agent?.version.spec.name ?? "New agent", draft !== null);
+    return {
+      agent,
+      spec,
+      versions: agent === null ? [] : await agents.versions(id),
+      connections: await connections.list(),
+      tools: tools.map((tool) => ({ spec: tool.spec, effect: tool.effect })),
+    };
+  });
+  peer.answer(AgentEditor.models, async ({ connection }, signal) => {
+    try {
+      return { ok: true, models: await connections.models(connection, signal) };
+    } catch (thrown) {
+      return { ok: false, error: toErrorInfo(thrown) };
+    }
+  });
+  peer.answer(AgentEditor.save, async (spec) => {
+    const agent = await agents.save(id, spec);
+    shell.setTitle(spec.name, false);
+    return agent;
+  });
+  peer.answer(AgentEditor.saveDraft, async ({ spec }) => {
+    await agents.saveDraft(id, spec);
+    const saved = await agents.find(id);
+    shell.setTitle(saved?.version.spec.name ?? "New agent", spec !== null);
+  });
+  peer.answer(AgentEditor.tryIt, () => shell.tryIt(id));
+  peer.answer(AgentEditor.addConnection, () => shell.addConnection());
+
+  scope.own(
+    studio.changes.on(({ type }) => {
+      if (type === "agents" || type === "connections" || type === "foreign") peer.tell(AgentEditor.changed, undefined);
+    }),
+  );
+  return scope;
+}

@@ -1,0 +1,161 @@
+// A chat view, answered from the studio's verbs.
+import { fail } from "../core/failure.ts";
+import type { Attachment } from "../core/message.ts";
+import type { Part } from "../core/provider.ts";
+import { createScope, type Disposable } from "../core/scope.ts";
+import * as Chat from "../protocol/chat.ts";
+import type { Peer } from "../protocol/peer.ts";
+import type { LivePart } from "./changes.ts";
+import { demoConnection } from "./connections.ts";
+import type { Studio } from "./studio.ts";
+
+/** Which conversation a view shows. `session: null` is one that is not begun; `agent` is who will answer in it. */
+export interface ChatTarget {
+  readonly session: string | null;
+  readonly agent: string | null;
+}
+
+export type Destination = "newSession" | "inspector" | "settings" | "agent" | "createAgent" | "editorTab";
+
+/** What a chat view needs of the editor around it. */
+export interface ChatShell {
+  readonly target: ChatTarget;
+  setTarget(target: ChatTarget): void;
+  onRetarget(listener: () => void): Disposable;
+  onFocusComposer(listener: () => void): Disposable;
+  /** The editor's selection; null when there is no editor. */
+  selection(): Attachment | null;
+  insert(text: string): Promise<void>;
+  copy(text: string): Promise<void>;
+  reveal(attachment: Attachment): Promise<void>;
+  openLink(url: string): Promise<void>;
+  go(to: Destination, session: string | null): Promise<void>;
+}
+
+/** One message a frame: as often as a screen can show. */
+const FRAME_MS = 16;
+
+export function serveChat(peer: Peer, studio: Studio, shell: ChatShell): Disposable {
+  const { sessions, turns, agents, connections, events } = studio;
+  const scope = createScope();
+  scope.own(peer);
+
+  peer.answer(Chat.open, async () => {
+    const { target } = shell;
+    const found = target.session === null ? null : await sessions.find(target.session);
+    const shown = found?.session.deletedAt === null ? found : null;
+    const live = shown === null ? null : turns.live(shown.session.id);
+    const known = await agentList();
+    const wanted = shown === null ? target.agent : shown.session.agent;
+    return {
+      session: shown?.session ?? null,
+      branches: shown?.branches ?? [],
+      agent: (known.find(({ id }) => id === wanted) ?? known[0])?.id ?? null,
+      agents: known,
+      events: shown === null ? [] : await events.history(shown.session.id, shown.session.head, 0),
+      draft: await sessions.draft(shown?.session.id ?? null),
+      live: live === null ? null : { span: live.span, from: 0, parts: [...live.parts] },
+    };
+  });
+
+  async function agentList(): Promise<Chat.ChatAgent[]> {
+    const byId = new Map((await connections.list()).map((connection) => [connection.id, connection]));
+    const all = await agents.list();
+    return all
+      .filter(({ archivedAt }) => archivedAt === null)
+      .map(({ id, version: { spec } }) => ({
+        id,
+        name: spec.name,
+        model: spec.model,
+        connection: byId.get(spec.connection)?.name ?? null,
+        demo: spec.connection === demoConnection.id,
+      }));
+  }
+
+  peer.answer(Chat.update, async ({ session: id, after }) => {
+    const { session, branches } = await sessions.get(id);
+    return { session, branches, events: await events.history(id, session.head, after) };
+  });
+  peer.answer(Chat.live, ({ session, span, from }) => {
+    const live = turns.live(session);
+    return live?.span === span ? { span, from, parts: live.parts.slice(from) } : null;
+  });
+  peer.answer(Chat.send, async ({ session, text }) => {
+    const id = await turns.send(session, text, shell.target.agent);
+    if (session === null) shell.setTarget({ session: id, agent: null });
+    return { session: id };
+  });
+  peer.answer(Chat.stop, ({ session }) => turns.stop(session));
+  peer.answer(Chat.retry, ({ session, turn }) => turns.retry(session, turn));
+  peer.answer(Chat.resume, ({ session }) => turns.resume(session));
+  peer.answer(Chat.switchBranch, ({ session, branch }) => sessions.switchBranch(session, branch));
+  peer.answer(Chat.chooseAgent, async ({ session, agent }) => {
+    await agents.get(agent);
+    if (session === null) shell.setTarget({ session: null, agent });
+    else await sessions.setAgent(session, agent);
+  });
+
+  peer.answer(Chat.saveDraft, ({ session, text }) => sessions.saveDraft(session, text));
+  peer.answer(Chat.draft, ({ session }) => sessions.draft(session));
+  peer.answer(Chat.detach, ({ session, index }) => sessions.detach(session, index));
+  peer.answer(Chat.attachSelection, async ({ session }) => {
+    const attachment = shell.selection();
+    if (attachment === null) throw fail("invalid", "No editor is open to take a selection from.", "Open a file first.");
+    await sessions.attach(session, attachment);
+    return sessions.draft(session);
+  });
+
+  peer.answer(Chat.insert, ({ text }) => shell.insert(text));
+  peer.answer(Chat.copy, ({ text }) => shell.copy(text));
+  peer.answer(Chat.openLink, ({ url }) => shell.openLink(url));
+  peer.answer(Chat.reveal, async ({ session, seq, index }) => {
+    const { fact } = await events.get(session, seq);
+    const block = fact.kind === "message.user" ? fact.content[index] : undefined;
+    if (block?.type !== "attachment") throw fail("missing", "This message has no such attachment.");
+    await shell.reveal(block);
+  });
+  peer.answer(Chat.go, ({ to, session }) => shell.go(to, session));
+
+  scope.own(shell.onRetarget(() => peer.tell(Chat.retarget, undefined)));
+  scope.own(shell.onFocusComposer(() => peer.tell(Chat.focusComposer, undefined)));
+  scope.own(
+    studio.changes.on((change) => {
+      const { session } = shell.target;
+      if (change.type === "agents" || change.type === "connections") peer.tell(Chat.agentsChanged, undefined);
+      if (change.type === "draft" && change.session === session) peer.tell(Chat.draftChanged, { session });
+      if (
+        session !== null &&
+        (change.type === "foreign" || (change.type === "session" && change.session === session))
+      ) {
+        peer.tell(Chat.changed, { session });
+      }
+    }),
+  );
+  scope.own(forwardLive(peer, studio, shell));
+  return scope;
+}
+
+/** Passes live parts on, at most one message a frame. */
+function forwardLive(peer: Peer, studio: Studio, shell: ChatShell): Disposable {
+  let batch: { session: string; span: string; from: number; parts: Part[] } | null = null;
+  let timer: ReturnType<typeof setTimeout> | null = null;
+  function flush(): void {
+    if (timer !== null) clearTimeout(timer);
+    timer = null;
+    if (batch !== null) peer.tell(Chat.liveParts, batch);
+    batch = null;
+  }
+  const listening = studio.livePart.on(({ session, span, index, part }: LivePart) => {
+    if (session !== shell.target.session) return;
+    if (batch !== null && (batch.session !== session || batch.span !== span)) flush();
+    batch ??= { session, span, from: index, parts: [] };
+    batch.parts.push(part);
+    timer ??= setTimeout(flush, FRAME_MS);
+  });
+  return {
+    dispose() {
+      listening.dispose();
+      if (timer !== null) clearTimeout(timer);
+    },
+  };
+}

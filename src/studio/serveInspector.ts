@@ -1,0 +1,53 @@
+// An inspector view of one session, answered from the log.
+import { createScope, type Disposable } from "../core/scope.ts";
+import * as Inspector from "../protocol/inspector.ts";
+import type { Peer } from "../protocol/peer.ts";
+import type { Studio } from "./studio.ts";
+
+/** Longer bodies are shown in an editor, which is made for them. */
+const LONGEST_SHOWN_BODY = 200_000;
+
+/** What an inspector needs of the editor around it. */
+export interface InspectorShell {
+  copy(text: string): Promise<void>;
+  /** Opens a read-only document. */
+  openJson(title: string, json: string): Promise<void>;
+  openChat(session: string): Promise<void>;
+}
+
+export function serveInspector(peer: Peer, studio: Studio, session: string, shell: InspectorShell): Disposable {
+  const { sessions, events } = studio;
+  const scope = createScope();
+  scope.own(peer);
+
+  const body = async (seq: number) => {
+    const event = await events.get(session, seq);
+    return { event, json: JSON.stringify(event.fact, null, 2) };
+  };
+
+  peer.answer(Inspector.open, async () => ({
+    ...(await sessions.get(session)),
+    startedAt: await events.startedAt(session),
+  }));
+  peer.answer(Inspector.index, ({ filter, after }) => events.index(session, filter, after));
+  peer.answer(Inspector.rows, ({ seqs }) => events.rows(session, seqs));
+  peer.answer(Inspector.detail, async ({ seq }) => {
+    const { event, json } = await body(seq);
+    return { event, json: json.slice(0, LONGEST_SHOWN_BODY), fullLength: json.length };
+  });
+  peer.answer(Inspector.openInEditor, async ({ seq }) => {
+    const { event, json } = await body(seq);
+    await shell.openJson(`event ${seq} ${event.fact.kind}`, json);
+  });
+  peer.answer(Inspector.copy, ({ text }) => shell.copy(text));
+  peer.answer(Inspector.openChat, () => shell.openChat(session));
+
+  scope.own(
+    studio.changes.on((change) => {
+      if (change.type === "foreign" || (change.type === "session" && change.session === session)) {
+        peer.tell(Inspector.changed, undefined);
+      }
+    }),
+  );
+  return scope;
+}

@@ -1,0 +1,64 @@
+// The settings page, answered from the connections' verbs. A key never passes through it.
+import { type Connection, providerKinds } from "../core/connection.ts";
+import { createScope, type Disposable } from "../core/scope.ts";
+import type { Peer } from "../protocol/peer.ts";
+import * as Settings from "../protocol/settings.ts";
+import type { Studio } from "./studio.ts";
+
+/** What the settings page needs of the editor around it. */
+export interface SettingsShell {
+  /** A password box; undefined when the person closed it. */
+  askKey(connection: Connection): Promise<string | undefined>;
+  /** A question with one way to go on. */
+  confirm(question: string, detail: string, action: string): Promise<boolean>;
+  openVsCodeSettings(): Promise<void>;
+  onBeginAdd(listener: () => void): Disposable;
+}
+
+export function serveSettings(peer: Peer, studio: Studio, shell: SettingsShell): Disposable {
+  const { connections, agents } = studio;
+  const scope = createScope();
+  scope.own(peer);
+
+  async function askKey(connection: Connection): Promise<void> {
+    const key = (await shell.askKey(connection))?.trim();
+    if (key) await connections.setKey(connection.id, key);
+  }
+
+  peer.answer(Settings.open, () => connections.states());
+  peer.answer(Settings.save, async (input) => {
+    const connection = await connections.save(input);
+    const { keyEnds } = await connections.state(connection.id);
+    if (keyEnds === null && providerKinds[connection.provider].key === "required") await askKey(connection);
+    return connections.state(connection.id);
+  });
+  peer.answer(Settings.setKey, async ({ id }) => {
+    await askKey(await connections.get(id));
+    return connections.state(id);
+  });
+  peer.answer(Settings.removeKey, async ({ id }) => {
+    await connections.removeKey(id);
+    return connections.state(id);
+  });
+  peer.answer(Settings.remove, async ({ id }) => {
+    const { name } = await connections.get(id);
+    const users = (await agents.list()).filter(({ version }) => version.spec.connection === id);
+    const detail =
+      users.length === 0
+        ? "Its key is removed too."
+        : `Its key is removed too. These agents use it and will need another: ${users.map(({ version }) => version.spec.name).join(", ")}.`;
+    if (!(await shell.confirm(`Remove the connection "${name}"?`, detail, "Remove"))) return false;
+    await connections.remove(id);
+    return true;
+  });
+  peer.answer(Settings.test, ({ id }, signal) => connections.test(id, signal));
+  peer.answer(Settings.openVsCodeSettings, () => shell.openVsCodeSettings());
+
+  scope.own(shell.onBeginAdd(() => peer.tell(Settings.beginAdd, undefined)));
+  scope.own(
+    studio.changes.on(({ type }) => {
+      if (type === "connections" || type === "foreign") peer.tell(Settings.changed, undefined);
+    }),
+  );
+  return scope;
+}
