@@ -1,0 +1,188 @@
+// The extension host's side: sends requests to the worker, and starts a new worker when one has died.
+import { Worker } from "node:worker_threads";
+import { Failure, fail } from "../core/failure.ts";
+import { releaseOfThread } from "./linkLockFile.ts";
+import type { Answer, Ask, WorkerOptions } from "./messages.ts";
+import { openingLockPath } from "./openingLock.ts";
+import type { InputOf, OperationTable, OutputOf } from "./operation.ts";
+import type { StoreReport } from "./report.ts";
+import { lockPath } from "./vfs.ts";
+
+export interface StoreOptions {
+  /** The database. Its folder is made if there is none. */
+  readonly file: string;
+  /** Path of the worker's program. */
+  readonly worker: string;
+  /** Path of sql-wasm.wasm. */
+  readonly wasm: string;
+  /** How long a transaction waits for another window's; 5 s if absent. */
+  readonly busyMs?: number;
+}
+
+export interface Client<Table extends OperationTable> {
+  /** What opening found and did. */
+  readonly report: StoreReport;
+  /** One message is one transaction. Rejects with a `Failure`. */
+  call<Name extends keyof Table & string>(name: Name, input: InputOf<Table, Name>): Promise<OutputOf<Table, Name>>;
+  /** Another process wrote, or this one did. */
+  onChange(listener: (change: { foreign: boolean }) => void): { dispose(): void };
+  /** After what was asked for before; nothing can be asked for afterwards. */
+  dispose(): Promise<void>;
+}
+
+/** A transaction of another window takes milliseconds; only its migration or repair may take longer. */
+const defaultBusyMs = 5000;
+/** VS Code gives an extension about so long to end. What a longer query holds up is rolled back at the next start. */
+const closeMs = 4000;
+
+interface Pending {
+  resolve(output: unknown): void;
+  reject(error: Failure): void;
+}
+
+export async function openClient<Table extends OperationTable>(options: StoreOptions): Promise<Client<Table>> {
+  const client = new WorkerClient<Table>(options);
+  try {
+    await client.open();
+    return client;
+  } catch (error) {
+    await client.dispose();
+    throw error;
+  }
+}
+
+class WorkerClient<Table extends OperationTable> implements Client<Table> {
+  readonly #options: StoreOptions;
+  readonly #pending = new Map<number, Pending>();
+  readonly #listeners = new Set<(change: { foreign: boolean }) => void>();
+  #worker: Worker | undefined;
+  #report: StoreReport | undefined;
+  #lastId = 0;
+  #disposed = false;
+
+  constructor(options: StoreOptions) {
+    this.#options = options;
+  }
+
+  get report(): StoreReport {
+    if (this.#report === undefined) throw fail("closed", "The history is not open.");
+    return this.#report;
+  }
+
+  async open(): Promise<void> {
+    await this.#ask({ verb: "open" });
+  }
+
+  async call<Name extends keyof Table & string>(
+    name: Name,
+    input: InputOf<Table, Name>,
+  ): Promise<OutputOf<Table, Name>> {
+    // The worker runs the operation of that name, whose output has this type.
+    return (await this.#ask({ verb: "call", name, input })) as OutputOf<Table, Name>;
+  }
+
+  onChange(listener: (change: { foreign: boolean }) => void): { dispose(): void } {
+    // Each registration is its own, even of the same function.
+    const entry = (change: { foreign: boolean }) => listener(change);
+    this.#listeners.add(entry);
+    if (this.#listeners.size === 1) this.#watch(true);
+    return {
+      dispose: () => {
+        if (this.#listeners.delete(entry) && this.#listeners.size === 0) this.#watch(false);
+      },
+    };
+  }
+
+  async dispose(): Promise<void> {
+    const worker = this.#worker;
+    this.#disposed = true;
+    this.#listeners.clear();
+    if (worker === undefined) return;
+    const ended = new Promise<void>((resolve) => worker.once("exit", () => resolve()));
+    this.#send(worker, { verb: "close" }).catch(() => {});
+    const timer = setTimeout(() => worker.terminate(), closeMs);
+    await ended;
+    clearTimeout(timer);
+  }
+
+  #ask(ask: Ask): Promise<unknown> {
+    if (this.#disposed) return Promise.reject(fail("closed", "The history is closed.", "Reload the window."));
+    this.#worker ??= this.#start();
+    return this.#send(this.#worker, ask);
+  }
+
+  #send(worker: Worker, ask: Ask): Promise<unknown> {
+    this.#lastId += 1;
+    const id = this.#lastId;
+    return new Promise((resolve, reject) => {
+      this.#pending.set(id, { resolve, reject });
+      try {
+        worker.postMessage({ ...ask, id });
+      } catch (error) {
+        this.#pending.delete(id);
+        reject(fail("internal", `This cannot be stored: ${error instanceof Error ? error.message : String(error)}`));
+      }
+    });
+  }
+
+  #watch(on: boolean): void {
+    if (this.#worker !== undefined && !this.#disposed) this.#send(this.#worker, { verb: "watch", on }).catch(() => {});
+  }
+
+  #start(): Worker {
+    const { file, wasm, busyMs = defaultBusyMs, worker: program } = this.#options;
+    const workerData: WorkerOptions = { file, wasm, busyMs };
+    const worker = new Worker(program, { workerData, execArgv: [], name: "AI Studio store" });
+    const thread = worker.threadId;
+    let reason = "";
+    worker.on("message", (answer: Answer) => this.#receive(answer));
+    worker.on("error", (error) => {
+      reason = `: ${error.message}`;
+    });
+    worker.on("exit", () => {
+      this.#worker = undefined;
+      // Its transaction, if it was in one, is rolled back by whoever opens the file next.
+      for (const path of [lockPath(file), openingLockPath(file)]) releaseOfThread(path, thread);
+      this.#rejectAll(`The history's worker ended${reason || "."}`);
+    });
+    if (this.#listeners.size > 0) this.#send(worker, { verb: "watch", on: true }).catch(() => {});
+    return worker;
+  }
+
+  #receive(answer: Answer): void {
+    switch (answer.kind) {
+      case "opened":
+        this.#report = answer.report;
+        break;
+      case "changed":
+        this.#emit(true);
+        break;
+      case "failed":
+        this.#settle(answer.id)?.reject(new Failure(answer.error));
+        break;
+      case "done":
+        this.#settle(answer.id)?.resolve(answer.output);
+        if (answer.wrote) this.#emit(false);
+        break;
+      default:
+        answer satisfies never;
+    }
+  }
+
+  #settle(id: number): Pending | undefined {
+    const pending = this.#pending.get(id);
+    this.#pending.delete(id);
+    return pending;
+  }
+
+  #rejectAll(message: string): void {
+    const advice = "Whether the last change was saved is seen by looking; then try again.";
+    const pending = [...this.#pending.values()];
+    this.#pending.clear();
+    for (const { reject } of pending) reject(fail("internal", message, advice));
+  }
+
+  #emit(foreign: boolean): void {
+    for (const listener of [...this.#listeners]) listener({ foreign });
+  }
+}

@@ -1,0 +1,51 @@
+// Makes a new database: complete under another name first, so that a crash never leaves a half-made one in its place.
+import { existsSync, renameSync, rmSync } from "node:fs";
+import path from "node:path";
+import { putAside } from "./aside.ts";
+import { makeDurable } from "./backup.ts";
+import { Connection } from "./connection.ts";
+import { syncFolder } from "./diskFile.ts";
+import { mark } from "./identity.ts";
+import { applyMigrations, latestVersion } from "./migrate.ts";
+import type { OpenRequest } from "./openDatabase.ts";
+import type { Damage } from "./report.ts";
+import { journalSuffix } from "./vfs.ts";
+
+export function createDatabase(request: OpenRequest): { damage?: Damage } {
+  const made = buildDatabase(request, (connection) => {
+    applyMigrations(connection, request.migrations, latestVersion(request.migrations));
+  });
+  // A journal without its database would be rolled back into the new one.
+  const orphaned = existsSync(request.file + journalSuffix) ? putAside(request.file) : [];
+  moveIntoPlace(made, request.file);
+  if (orphaned.length === 0) return {};
+  const detail = "The file was gone, and a journal was left of it.";
+  return { damage: { kind: "missing", detail, aside: orphaned, saved: {}, incomplete: [] } };
+}
+
+/**
+ * Answers the path of a database that nobody knows yet and that carries our mark, after `fill` put into it what it likes.
+ * No transaction needs to survive in it, only the whole of it, so nothing is made durable before the end.
+ */
+export function buildDatabase({ engine, file }: OpenRequest, fill: (connection: Connection) => void): string {
+  const made = `${file}.new`;
+  rmSync(made, { force: true });
+  engine.vfs.withoutLock(made, () => {
+    const connection = new Connection(engine, made);
+    try {
+      connection.run("PRAGMA journal_mode = MEMORY");
+      connection.run("PRAGMA synchronous = OFF");
+      connection.transaction("write", () => mark(connection));
+      fill(connection);
+    } finally {
+      connection.close();
+    }
+  });
+  makeDurable(made);
+  return made;
+}
+
+export function moveIntoPlace(made: string, file: string): void {
+  renameSync(made, file);
+  syncFolder(path.dirname(file));
+}

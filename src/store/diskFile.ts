@@ -1,0 +1,141 @@
+// One real file as SQLite has it open: opened, read, written, made durable, closed. Throws what the file system throws.
+import { randomUUID } from "node:crypto";
+import {
+  closeSync,
+  constants,
+  fdatasyncSync,
+  fstatSync,
+  fsyncSync,
+  openSync,
+  readSync,
+  statSync,
+  unlinkSync,
+  writeSync,
+} from "node:fs";
+import path from "node:path";
+import type { Lock } from "./lock.ts";
+import { lockLevel, open } from "./sqlite.ts";
+import { errno } from "./sqliteError.ts";
+
+export const windows = process.platform === "win32";
+
+/** The file under this name is not the one that was opened: another window replaced it, or somebody removed it. */
+export class FileReplaced extends Error {
+  constructor(file: string) {
+    super(`"${file}" was removed or replaced by another file.`);
+    this.name = "FileReplaced";
+  }
+}
+
+export interface DiskFile {
+  readonly path: string;
+  readonly descriptor: number;
+  readonly readOnly: boolean;
+  readonly deleteOnClose: boolean;
+  /** Only of a main database: what `level` above NONE is made of. */
+  readonly lock: Lock | undefined;
+  level: number;
+  /** Just created: its name is durable only once its folder is. */
+  folderUnsynced: boolean;
+}
+
+/** Journals and databases are the names whose loss would lose data. */
+const namedForGood = open.MAIN_DB | open.MAIN_JOURNAL | open.SUPER_JOURNAL | open.WAL;
+
+export function openDiskFile(file: string, flags: number, lock: Lock | undefined): DiskFile {
+  const wanted = flags & open.READWRITE ? constants.O_RDWR : constants.O_RDONLY;
+  const exclusive = (flags & open.EXCLUSIVE) !== 0;
+  const found = attempt(file, wanted, exclusive, (flags & open.CREATE) !== 0);
+  return {
+    path: file,
+    descriptor: found.descriptor,
+    readOnly: found.readOnly,
+    deleteOnClose: (flags & open.DELETEONCLOSE) !== 0,
+    lock,
+    level: lockLevel.NONE,
+    folderUnsynced: found.created && (flags & namedForGood) !== 0,
+  };
+}
+
+/** A file that nobody else sees: without a name where the system allows that, else deleted when closed. */
+export function openTemporaryFile(folder: string): DiskFile {
+  const file = path.join(folder, `temporary-${randomUUID()}`);
+  const descriptor = openSync(file, constants.O_RDWR | constants.O_CREAT | constants.O_EXCL, 0o600);
+  if (!windows) unlinkSync(file);
+  return {
+    path: file,
+    descriptor,
+    readOnly: false,
+    deleteOnClose: windows,
+    lock: undefined,
+    level: lockLevel.NONE,
+    folderUnsynced: false,
+  };
+}
+
+function attempt(file: string, access: number, exclusive: boolean, create: boolean) {
+  if (exclusive) {
+    const descriptor = openSync(file, access | constants.O_CREAT | constants.O_EXCL, 0o600);
+    return { descriptor, created: true, readOnly: false };
+  }
+  try {
+    return { descriptor: openSync(file, access), created: false, readOnly: access === constants.O_RDONLY };
+  } catch (error) {
+    const code = errno(error) ?? "";
+    if (code === "ENOENT" && create)
+      return { descriptor: openSync(file, access | constants.O_CREAT, 0o600), created: true, readOnly: false };
+    // What cannot be written to can still be read.
+    if (access === constants.O_RDWR && ["EACCES", "EROFS", "EPERM"].includes(code))
+      return { descriptor: openSync(file, constants.O_RDONLY), created: false, readOnly: true };
+    throw error;
+  }
+}
+
+export function closeDiskFile(file: DiskFile): void {
+  file.lock?.release();
+  closeSync(file.descriptor);
+  // SQLite deletes its files by name itself; what it leaves to us is only ever temporary.
+  if (file.deleteOnClose && windows) unlinkSync(file.path);
+}
+
+/** Answers how many bytes there were; fewer than asked for at the end of the file. */
+export function readDiskFile(file: DiskFile, into: Uint8Array, position: number): number {
+  let done = 0;
+  while (done < into.length) {
+    const count = readSync(file.descriptor, into, done, into.length - done, position + done);
+    if (count === 0) break;
+    done += count;
+  }
+  return done;
+}
+
+export function writeDiskFile(file: DiskFile, from: Uint8Array, position: number): void {
+  let done = 0;
+  while (done < from.length) done += writeSync(file.descriptor, from, done, from.length - done, position + done);
+}
+
+/** After this returns, what was written survives a power cut. */
+export function syncDiskFile(file: DiskFile, dataOnly: boolean): void {
+  if (dataOnly) fdatasyncSync(file.descriptor);
+  else fsyncSync(file.descriptor);
+  if (!file.folderUnsynced) return;
+  syncFolder(path.dirname(file.path));
+  file.folderUnsynced = false;
+}
+
+/** Makes the names in a folder durable. Windows cannot, and its file system keeps a journal of them. */
+export function syncFolder(folder: string): void {
+  if (windows) return;
+  const descriptor = openSync(folder, constants.O_RDONLY);
+  try {
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+export function assertNotReplaced(file: DiskFile): void {
+  const mine = fstatSync(file.descriptor);
+  const named = statSync(file.path, { throwIfNoEntry: false });
+  if (named?.ino !== mine.ino || named.dev !== mine.dev) throw new FileReplaced(file.path);
+}

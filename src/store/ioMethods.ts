@@ -1,0 +1,118 @@
+// SQLite's `sqlite3_io_methods`, version 1, on real files: what SQLite calls to read, write, sync and lock an open file.
+// https://sqlite.org/c3ref/io_methods.html. Version 1 has no shared memory, hence no WAL.
+import { fstatSync, ftruncateSync } from "node:fs";
+import {
+  assertNotReplaced,
+  closeDiskFile,
+  type DiskFile,
+  readDiskFile,
+  syncDiskFile,
+  windows,
+  writeDiskFile,
+} from "./diskFile.ts";
+import type { Heap } from "./heap.ts";
+import { device, type ioSignatures, lockLevel, rc, sync } from "./sqlite.ts";
+
+/** SQLite writes at most this much at once; a power cut may tear anything larger than the disk's own sector. */
+const sectorBytes = 4096;
+
+export interface IoContext {
+  readonly heap: Heap;
+  /** The open files, by the address of their `sqlite3_file`. */
+  readonly files: Map<number, DiskFile>;
+  /** How long xLock waits for another process. */
+  readonly busyMs: number;
+  /** Runs a method's work: what it throws is kept as the fault, and `code` (or FULL) is answered. */
+  attempt(code: number, work: () => number): number;
+}
+
+export type IoMethods = { readonly [Name in keyof typeof ioSignatures]: (file: number, ...args: never[]) => number };
+
+export function ioMethods({ heap, files, busyMs, attempt }: IoContext): IoMethods {
+  const fileAt = (address: number): DiskFile => {
+    const file = files.get(address);
+    if (file === undefined) throw new Error("SQLite used a file that is not open.");
+    return file;
+  };
+
+  return {
+    xClose: (address) =>
+      attempt(rc.IOERR_CLOSE, () => {
+        const file = fileAt(address);
+        files.delete(address);
+        closeDiskFile(file);
+        return rc.OK;
+      }),
+
+    xRead: (address, into: number, bytes: number, position: bigint) =>
+      attempt(rc.IOERR_READ, () => {
+        const target = heap.bytes.subarray(into, into + bytes);
+        const count = readDiskFile(fileAt(address), target, Number(position));
+        target.fill(0, count);
+        return count < bytes ? rc.IOERR_SHORT_READ : rc.OK;
+      }),
+
+    xWrite: (address, from: number, bytes: number, position: bigint) =>
+      attempt(rc.IOERR_WRITE, () => {
+        writeDiskFile(fileAt(address), heap.bytes.subarray(from, from + bytes), Number(position));
+        return rc.OK;
+      }),
+
+    xTruncate: (address, size: bigint) =>
+      attempt(rc.IOERR_TRUNCATE, () => {
+        ftruncateSync(fileAt(address).descriptor, Number(size));
+        return rc.OK;
+      }),
+
+    xSync: (address, flags: number) =>
+      attempt(rc.IOERR_FSYNC, () => {
+        syncDiskFile(fileAt(address), (flags & sync.DATAONLY) !== 0);
+        return rc.OK;
+      }),
+
+    xFileSize: (address, outSize: number) =>
+      attempt(rc.IOERR_FSTAT, () => {
+        heap.writeLong(outSize, fstatSync(fileAt(address).descriptor).size);
+        return rc.OK;
+      }),
+
+    // One lock for readers and writers alike: whoever is past NONE is alone.
+    xLock: (address, level: number) =>
+      attempt(rc.IOERR_LOCK, () => {
+        const file = fileAt(address);
+        if (level <= file.level) return rc.OK;
+        if (file.level === lockLevel.NONE && file.lock !== undefined) {
+          if (!file.lock.acquire(busyMs)) return rc.BUSY;
+          try {
+            assertNotReplaced(file);
+          } catch (error) {
+            file.lock.release();
+            throw error;
+          }
+        }
+        if (file.lock?.isStillOurs() === false) throw new Error(`The lock of "${file.path}" was taken away.`);
+        file.level = level;
+        return rc.OK;
+      }),
+
+    xUnlock: (address, level: number) =>
+      attempt(rc.IOERR_UNLOCK, () => {
+        const file = fileAt(address);
+        if (level >= file.level) return rc.OK;
+        file.level = level;
+        if (level === lockLevel.NONE) file.lock?.release();
+        return rc.OK;
+      }),
+
+    // Asked while we hold SHARED, that is, the lock: nobody else can have more. Answering 1 would keep SQLite from ever
+    // rolling back the journal of a process that crashed.
+    xCheckReservedLock: (_address, outReserved: number) => {
+      heap.writeWord(outReserved, 0);
+      return rc.OK;
+    },
+
+    xFileControl: () => rc.NOTFOUND,
+    xSectorSize: () => sectorBytes,
+    xDeviceCharacteristics: () => device.POWERSAFE_OVERWRITE | (windows ? device.UNDELETABLE_WHEN_OPEN : 0),
+  };
+}

@@ -1,0 +1,114 @@
+// Who holds a thing that several processes share (the database's lock, a running turn), written so that any other
+// process can tell for certain whether that holder is gone.
+//
+// A record is `v1:host:boot:pid:start:thread:serial`. On Linux `boot` and `start` (the process's start, in ticks since
+// boot, proc(5) field 22) make it exact: neither a reused pid nor a restart is mistaken for the holder. Elsewhere they are
+// `-` and the pid alone decides. It stays under 60 bytes, which ext4 keeps in the inode of a symlink.
+import { createHash, randomBytes } from "node:crypto";
+import { readFileSync, readlinkSync } from "node:fs";
+import os from "node:os";
+import { threadId } from "node:worker_threads";
+
+/** `foreign`: another machine or container wrote it; from here nobody can tell. */
+export type Fate = "alive" | "dead" | "foreign";
+
+interface Here {
+  readonly host: string;
+  readonly boot: string;
+  readonly start: string;
+  /** Differs between two copies of this module in one thread, which would both count from 1. */
+  readonly copy: string;
+  count: number;
+}
+
+let memo: Here | undefined;
+
+/** What stays true as long as this thread lives, read at the first use. */
+function here(): Here {
+  memo ??= {
+    host: hash(`${content("/etc/machine-id")}|${os.hostname()}|${target("/proc/self/ns/pid")}`, 8),
+    boot: content("/proc/sys/kernel/random/boot_id").slice(0, 6) || "-",
+    start: startOf("self") ?? "-",
+    copy: randomBytes(3).toString("hex"),
+    count: 0,
+  };
+  return memo;
+}
+
+/** A new record of this thread; no two are alike. */
+export function ownerRecord(): string {
+  const mine = here();
+  mine.count += 1;
+  const serial = `${mine.count.toString(36)}.${mine.copy}`;
+  return `v1:${mine.host}:${mine.boot}:${process.pid}:${mine.start}:${threadId}:${serial}`;
+}
+
+export function fateOf(record: string): Fate {
+  const [version, host, boot, pid = "", start] = record.split(":");
+  const mine = here();
+  if (version !== "v1" || host !== mine.host || !/^\d+$/.test(pid)) return "foreign";
+  if (mine.start === "-") return runs(Number(pid)) ? "alive" : "dead";
+  return boot === mine.boot && startOf(pid) === start ? "alive" : "dead";
+}
+
+/** Certainly gone. A stopped process is not dead, and of another machine's nobody can say. */
+export function isOwnerDead(record: string): boolean {
+  return fateOf(record) === "dead";
+}
+
+/** Whether the record was written by this process, in the thread with this id. */
+export function isOwnedByThread(record: string, thread: number): boolean {
+  const [version, host, boot, pid, start, owner] = record.split(":");
+  const mine = here();
+  return (
+    version === "v1" &&
+    host === mine.host &&
+    boot === mine.boot &&
+    pid === String(process.pid) &&
+    start === mine.start &&
+    owner === String(thread)
+  );
+}
+
+/** A short name for a record, for files that are about it. */
+export function nameOf(record: string): string {
+  return hash(record, 16);
+}
+
+/** When a process started; undefined if it is gone, or is only waiting to be buried. */
+function startOf(pid: string): string | undefined {
+  const stat = content(`/proc/${pid}/stat`);
+  // The second field is the program's name in parentheses, and may itself contain spaces and parentheses.
+  const [state, ...rest] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+  return state === "Z" || state === "X" ? undefined : rest[18];
+}
+
+function runs(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // EPERM: it runs, as somebody else.
+    return error instanceof Error && "code" in error && error.code !== "ESRCH";
+  }
+}
+
+function content(file: string): string {
+  try {
+    return readFileSync(file, "utf8").trim();
+  } catch {
+    return "";
+  }
+}
+
+function target(link: string): string {
+  try {
+    return readlinkSync(link);
+  } catch {
+    return "";
+  }
+}
+
+function hash(text: string, length: number): string {
+  return createHash("sha256").update(text).digest("hex").slice(0, length);
+}

@@ -1,0 +1,167 @@
+// Saves what can be read of a damaged database into a new one, table by table. SQLite copies the rows itself, so that not a
+// bit of a value changes on the way.
+import type { Connection } from "./connection.ts";
+import type { Value } from "./database.ts";
+import { rc } from "./sqlite.ts";
+import { SqliteError } from "./sqliteError.ts";
+
+export interface Salvaged {
+  /** Rows, by table. */
+  readonly saved: Record<string, number>;
+  /** Tables of which some part could not be read. */
+  readonly incomplete: string[];
+}
+
+interface Table {
+  readonly name: string;
+  readonly withoutRowid: boolean;
+  readonly columns: string;
+}
+
+/** Each failed attempt costs some 50 µs; this many end within seconds, and find the edges of hundreds of lost pages. */
+const attempts = 50_000;
+/** Row ids beyond this cannot be passed exactly as a double. Ours count from 1. */
+const maxRowid = Number.MAX_SAFE_INTEGER;
+/** Above the number of rows of any table that has no row ids. */
+const maxRows = 2 ** 30;
+/** Troubles of the new database, not of the damaged one: they end the salvage, and the damaged file stays where it is. */
+const notDamage = new Set<number>([rc.FULL, rc.NOMEM, rc.READONLY, rc.IOERR, rc.CANTOPEN, rc.BUSY]);
+
+/**
+ * Fills in `result`. The new database has the schema already, and is not in use by anybody. Triggers are off while rows are copied, as their
+ * effects are copied too; search indexes are built anew.
+ */
+export function salvage(into: Connection, damaged: string, result: Salvaged): void {
+  into.run("PRAGMA foreign_keys = OFF");
+  const triggers = into.all<{ name: string; sql: string }>(
+    "SELECT name, sql FROM main.sqlite_schema WHERE type = 'trigger'",
+  );
+  for (const { name } of triggers) into.run(`DROP TRIGGER ${quoted(name)}`);
+  const names = tables(into, "table").filter((name) => name !== "identity");
+  try {
+    into.run("ATTACH ? AS damaged", damaged);
+    for (const name of names) saveTable(into, name, result);
+    into.run("DETACH damaged");
+  } catch (error) {
+    // Not even its schema can be read.
+    if (!isDamage(error)) throw error;
+    result.incomplete.push(...names.filter((name) => !(name in result.saved)));
+  }
+  for (const name of tables(into, "virtual")) rebuild(into, name, result);
+  for (const { sql } of triggers) into.run(sql);
+  into.forgetStatements();
+}
+
+function saveTable(into: Connection, name: string, result: Salvaged): void {
+  const table = describe(into, name);
+  if (table === undefined) return;
+  const before = count(into, name);
+  const whole = table.withoutRowid ? saveByOrder(into, table) : saveByRowid(into, table);
+  result.saved[name] = count(into, name) - before;
+  if (!whole) result.incomplete.push(name);
+}
+
+/** By halves: a range that fails is split until what is left of it is a single row, or the attempts are used up. */
+function saveByRowid(into: Connection, { name, columns }: Table): boolean {
+  const copy = `INSERT OR IGNORE INTO main.${quoted(name)} (${columns}) SELECT ${columns} FROM damaged.${quoted(name)} WHERE rowid BETWEEN ? AND ?`;
+  const ranges: [number, number][] = [bounds(into, name)];
+  let whole = true;
+  let left = attempts;
+  for (let range = ranges.shift(); range !== undefined; range = ranges.shift()) {
+    const [low, high] = range;
+    if (tries(into, copy, low, high)) continue;
+    left -= 1;
+    if (low === high || left <= 0) whole = false;
+    else {
+      const middle = low + Math.floor((high - low) / 2);
+      ranges.push([low, middle], [middle + 1, high]);
+    }
+  }
+  return whole;
+}
+
+/** From both ends inwards, as far as it can be read. */
+function saveByOrder(into: Connection, { name, columns }: Table): boolean {
+  let whole = false;
+  for (const order of ["", "DESC"]) {
+    const keys = keyOf(into, name).map((column) => `${quoted(column)} ${order}`);
+    const copy = `INSERT OR IGNORE INTO main.${quoted(name)} (${columns}) SELECT ${columns} FROM damaged.${quoted(name)} ORDER BY ${keys.join(", ")} LIMIT ?`;
+    if (tries(into, copy, -1)) {
+      whole = true;
+      break;
+    }
+    let reached = 0;
+    for (let step = maxRows; step >= 1; step /= 2) if (tries(into, copy, reached + step)) reached += step;
+  }
+  return whole;
+}
+
+function bounds(into: Connection, name: string): [number, number] {
+  const end = (which: "min" | "max", otherwise: number): number => {
+    try {
+      const row = into.get<{ id: number | null }>(`SELECT ${which}(rowid) AS id FROM damaged.${quoted(name)}`);
+      return row?.id ?? 0;
+    } catch (error) {
+      if (isDamage(error)) return otherwise;
+      throw error;
+    }
+  };
+  return [end("min", 1), end("max", maxRowid)];
+}
+
+/** Copies within a transaction of its own: false when the damage was met, and nothing of it was copied. */
+function tries(into: Connection, copy: string, ...values: Value[]): boolean {
+  try {
+    into.run(copy, ...values);
+    return true;
+  } catch (error) {
+    if (isDamage(error)) return false;
+    throw error;
+  }
+}
+
+function isDamage(error: unknown): boolean {
+  return error instanceof SqliteError && !notDamage.has(error.rc);
+}
+
+/** The columns that both have, or undefined if the damaged one has no such table. */
+function describe(into: Connection, name: string): Table | undefined {
+  const columnsOf = (schema: string) =>
+    into
+      .all<{ name: string }>("SELECT name FROM pragma_table_xinfo(?, ?) WHERE hidden = 0", name, schema)
+      .map((column) => column.name);
+  const theirs = new Set(columnsOf("damaged"));
+  const columns = columnsOf("main").filter((column) => theirs.has(column));
+  if (columns.length === 0) return undefined;
+  const withoutRowid =
+    into.get<{ wr: number }>("SELECT wr FROM pragma_table_list WHERE schema = 'main' AND name = ?", name)?.wr === 1;
+  const listed = columns.map(quoted);
+  return { name, withoutRowid, columns: (withoutRowid ? listed : ["rowid", ...listed]).join(", ") };
+}
+
+function keyOf(into: Connection, name: string): string[] {
+  return into
+    .all<{ name: string }>("SELECT name FROM pragma_table_info(?) WHERE pk > 0 ORDER BY pk", name)
+    .map((column) => column.name);
+}
+
+function tables(into: Connection, kind: "table" | "virtual"): string[] {
+  return into
+    .all<{ name: string }>(
+      "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = ? AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'",
+      kind,
+    )
+    .map((table) => table.name);
+}
+
+function rebuild(into: Connection, name: string, result: Salvaged): void {
+  if (!tries(into, `INSERT INTO ${quoted(name)} (${quoted(name)}) VALUES ('rebuild')`)) result.incomplete.push(name);
+}
+
+function count(into: Connection, name: string): number {
+  return into.get<{ rows: number }>(`SELECT count(*) AS rows FROM main.${quoted(name)}`)?.rows ?? 0;
+}
+
+function quoted(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}
