@@ -3,8 +3,8 @@ import { Failure } from "../core/failure.ts";
 import type { Json } from "../core/json.ts";
 import type { Attachment, Message, ToolMessage, ToolResult, UserMessage } from "../core/message.ts";
 import type { ModelInfo, ModelRequest, Part, Provider, ToolSpec, Usage } from "../core/provider.ts";
-import { demoFailure } from "./demoFailures.ts";
-import { afterTool, answer, beforeTool, briefAnswer, longAnswer, thoughts } from "./demoScript.ts";
+import { demoFailure } from "./demo/failures.ts";
+import { afterTool, answer, beforeTool, briefAnswer, longAnswer, thoughts } from "./demo/script.ts";
 
 export const demoModels: readonly ModelInfo[] = [
   { id: "demo", name: "Demo", contextWindow: 200_000, maxOutput: 32_000, images: true, tools: true, thinking: true },

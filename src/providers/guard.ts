@@ -1,6 +1,7 @@
 import { Failure, isFailure, toErrorInfo } from "../core/failure.ts";
 import type { Provider } from "../core/provider.ts";
 import { redact } from "./redact.ts";
+import { stopped } from "./wire/streamFailures.ts";
 
 /**
  * What holds for every adapter, kept in one place: only `Failure`s leave it and none contains the key; a stopped request
@@ -47,8 +48,6 @@ async function stoppable<T>(
     stop.release();
   }
 }
-
-export const stopped = () => new Failure({ code: "aborted", message: "The request was stopped." });
 
 /** The failure without the key, and without the error behind it: a library's error can hold the request's headers. */
 function safe(thrown: unknown, key: string | undefined): Failure {

@@ -2,7 +2,7 @@ import type { Connection } from "../core/connection.ts";
 import type { Cost } from "../core/cost.ts";
 import type { ModelRef, ProviderKind } from "../core/message.ts";
 import type { Usage } from "../core/provider.ts";
-import { isLoopback } from "./loopback.ts";
+import { isLoopback } from "./wire/loopback.ts";
 
 /** What sharpens a price, where it is known. */
 export interface PriceContext {

@@ -4,8 +4,8 @@ import { isFailure } from "../../src/core/failure.ts";
 import type { Message, UserBlock } from "../../src/core/message.ts";
 import type { ModelRequest, Parameters, ToolSpec } from "../../src/core/provider.ts";
 import { openProvider } from "../../src/providers/catalog.ts";
+import { demoFailures } from "../../src/providers/demo/failures.ts";
 import { demo, demoModels } from "../../src/providers/demo.ts";
-import { demoFailures } from "../../src/providers/demoFailures.ts";
 import { collect } from "./support/collect.ts";
 
 const instantly = async () => {};

@@ -1,4 +1,4 @@
-import type { ErrorInfo } from "../core/failure.ts";
+import type { ErrorInfo } from "../../core/failure.ts";
 
 /** A failure that the demo shows when it is asked for one, so that people see what errors look like. */
 export interface DemoFailure {

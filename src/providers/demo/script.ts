@@ -1,6 +1,6 @@
 // What the demo says. Every answer states that it is a script.
-import type { Attachment, ToolResult } from "../core/message.ts";
-import type { ModelRequest, ToolSpec } from "../core/provider.ts";
+import type { Attachment, ToolResult } from "../../core/message.ts";
+import type { ModelRequest, ToolSpec } from "../../core/provider.ts";
 
 const disclaimer =
   "I am a scripted stand-in, not a model: this answer is assembled from what you sent, with no network.";

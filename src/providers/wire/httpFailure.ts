@@ -1,0 +1,212 @@
+import { type ErrorInfo, Failure, type ProviderFailureCode } from "../../core/failure.ts";
+import type { ProviderKind } from "../../core/message.ts";
+import { defined } from "./fields.ts";
+import { retryAfter } from "./retryAfter.ts";
+import { readVendorError } from "./vendorError.ts";
+
+/** Who was asked for what: the nouns of the sentences. */
+export interface Asked {
+  readonly kind: ProviderKind;
+  /** The address of the connection. */
+  readonly address: string;
+  /** The model or deployment; absent when the question was which there are. */
+  readonly model?: string;
+  readonly hasKey: boolean;
+}
+
+export interface Answer {
+  /** The status of the response; absent for an error inside a stream. */
+  readonly status?: number;
+  readonly headers?: Headers;
+  /** Text, or the object out of a stream. */
+  readonly body: unknown;
+}
+
+/** The vendor's own words in an error: enough to understand it, little enough to store with every failed call. */
+export const excerptLimit = 2000;
+/** The vendor's sentence within ours. */
+const sentenceLimit = 300;
+
+/** What the vendors' own words mean. Looked up whole, in lower case. */
+const meanings: Readonly<Record<string, ProviderFailureCode>> = {
+  authentication_error: "auth",
+  permission_error: "auth",
+  permission_denied: "auth",
+  unauthenticated: "auth",
+  billing_error: "auth",
+  invalid_api_key: "auth",
+  api_key_invalid: "auth",
+  not_found_error: "not-found",
+  model_not_found: "not-found",
+  deploymentnotfound: "not-found",
+  not_found: "not-found",
+  rate_limit_error: "rate-limit",
+  rate_limit_exceeded: "rate-limit",
+  ratelimitreached: "rate-limit",
+  resource_exhausted: "rate-limit",
+  insufficient_quota: "rate-limit",
+  too_many_requests: "rate-limit",
+  overloaded_error: "overloaded",
+  api_error: "overloaded",
+  server_error: "overloaded",
+  internal_server_error: "overloaded",
+  internal: "overloaded",
+  unavailable: "overloaded",
+  service_unavailable: "overloaded",
+  timeout_error: "timeout",
+  context_length_exceeded: "context-overflow",
+  model_max_prompt_tokens_exceeded: "context-overflow",
+  exceed_context_size_error: "context-overflow",
+  too_many_prompt_tokens: "context-overflow",
+  content_filter: "content-filter",
+  content_policy_violation: "content-filter",
+  responsibleaipolicyviolation: "content-filter",
+  invalid_prompt: "content-filter",
+};
+
+/**
+ * A prompt that is too long, in the wordings of Anthropic, Gemini, OpenAI, vLLM, llama.cpp, LM Studio, Ollama, Mistral,
+ * xAI, Bedrock, Perplexity, Copilot, Moonshot and Alibaba: only some of them give it a code of its own.
+ */
+const overflow = new RegExp(
+  [
+    /prompt (is )?too long/,
+    /(maximum|max|model'?s?|available|exceeds? the|exceeded( the)?) (prompt |context |input |sequence )*(length|window|size) (is|of|\()/,
+    /context[ _-]?(length|window|size)[^.]{0,80}exceed/,
+    /exceed(s|ed|ing)?[^.]{0,60}(context|max(imum)?( number of)?( input| prompt)? (tokens?|length)|token limit|input length)/,
+    /input (token count|length|is too long)[^.]{0,60}(exceed|for requested model)/,
+    /total length of all messages is too long/,
+    /(cannot truncate|tokens? to keep|keep the first)[^.]{0,80}(n_ctx|n_keep|context)/,
+    /too large for model with \d+ maximum context/,
+    /token limit (reached|exceeded)/,
+    /reduce the length of (the|your) (messages|prompt|input)/,
+    /range of input length should be/,
+  ]
+    .map((pattern) => pattern.source)
+    .join("|"),
+  "i",
+);
+
+const wrongKey = /(incorrect|invalid|wrong|missing)( x-| )?api[ -_]?key|api key (is )?(not valid|invalid|expired)/i;
+
+export function httpFailure(asked: Asked, answer: Answer): Failure {
+  const said = readVendorError(answer.body);
+  const status = answer.status !== undefined && answer.status >= 300 ? answer.status : said.status;
+  const code = classify(status, said.labels, said.message ?? "");
+  const sentence = isPage(answer.body) ? undefined : said.message;
+  const info: ErrorInfo = {
+    code,
+    ...sentences(asked, code, status, sentence, said.labels),
+    ...defined({ status, retryAfterMs: retryAfter(answer.headers, answer.body, Date.now()) }),
+    vendor: vendorWords(said.labels, said.message, answer.body),
+  };
+  return new Failure(info);
+}
+
+function classify(status: number | undefined, labels: readonly string[], message: string): ProviderFailureCode {
+  const meant = labels.map((label) => meanings[label]).filter((code) => code !== undefined);
+  const precise = meant.find((code) => code === "context-overflow" || code === "content-filter");
+  if (precise !== undefined) return precise;
+  if (status === 401 || status === 402 || status === 403 || status === 407) return "auth";
+  if (status === 429) return "rate-limit";
+  if (overflow.test(message)) return "context-overflow";
+  if (meant[0] !== undefined) return meant[0];
+  if (wrongKey.test(message)) return "auth";
+  if (status === undefined) return "overloaded";
+  if (status === 404) return "not-found";
+  if (status === 408) return "timeout";
+  if (status >= 500) return "overloaded";
+  return status < 400 ? "protocol" : "bad-request";
+}
+
+function sentences(
+  asked: Asked,
+  code: ProviderFailureCode,
+  status: number | undefined,
+  said: string | undefined,
+  labels: readonly string[],
+): { message: string; advice: string } {
+  const number = status === undefined ? "" : ` (${status})`;
+  const quote =
+    said === undefined ? "" : `: ${said.length > sentenceLimit ? `${said.slice(0, sentenceLimit)}…` : said}`;
+  const say = (sentence: string, advice: string) => ({ message: `${sentence}${number}${quote || "."}`, advice });
+  switch (code) {
+    case "auth":
+      if (status === 407)
+        return {
+          message: "The proxy asks for a sign-in (407).",
+          advice: "Check the proxy in VS Code's settings (`http.proxy`), then try again.",
+        };
+      if (status === 402)
+        return say("The account cannot pay for this", "Add credit in the provider's console, then try again.");
+      if (!asked.hasKey)
+        return {
+          message: `The server asks for a key${number}.`,
+          advice: "Save a key for this connection in Settings.",
+        };
+      if (status === 403)
+        return say(
+          "This key may not do that",
+          "Check in the provider's console what the key may do, or use another one.",
+        );
+      return { message: `The key was refused${number}.`, advice: "Check the key of this connection in Settings." };
+    case "not-found":
+      if (asked.model === undefined)
+        return say(`There is no such path at ${asked.address}`, "Check the address of this connection in Settings.");
+      if (asked.kind === "azure")
+        return say(
+          `There is no deployment "${asked.model}" at ${asked.address}`,
+          "Check the deployment's name and the endpoint in Settings.",
+        );
+      if (asked.kind === "ollama")
+        return say(
+          `Ollama has no model "${asked.model}"`,
+          `Fetch it with \`ollama pull ${asked.model}\`, or choose another one.`,
+        );
+      return say(
+        `There is no model "${asked.model}" at ${asked.address}`,
+        "Choose another model, or check the address of this connection in Settings.",
+      );
+    case "rate-limit":
+      if (labels.includes("insufficient_quota"))
+        return say("The account's quota is used up", "Check the plan and billing in the provider's console.");
+      return say("The provider asks for fewer requests", "Wait a moment, then try again.");
+    case "overloaded":
+      return say(
+        status === undefined ? "The provider failed" : "The provider cannot answer now",
+        "Try again in a moment, or choose another model.",
+      );
+    case "context-overflow":
+      return say("The conversation is longer than the model can read", "Start a new session, or attach less.");
+    case "content-filter":
+      return say("The provider's content filter refused this", "Rephrase the message, then try again.");
+    case "timeout":
+      return say("The provider took too long", "Try again in a moment.");
+    case "protocol":
+      return say(
+        "The server answered with something else than an answer",
+        "Check the address of this connection in Settings.",
+      );
+    case "bad-request":
+    case "network":
+    case "aborted":
+      return say("The provider refused the request", "Check the model and the parameters of this agent.");
+    default:
+      return code satisfies never;
+  }
+}
+
+/** An excerpt of what came, for the inspector. */
+function vendorWords(labels: readonly string[], message: string | undefined, body: unknown): ErrorInfo["vendor"] {
+  const source = typeof body === "string" ? body : JSON.stringify(body ?? null);
+  return {
+    ...(labels.length > 0 ? { labels: labels.slice(0, 10).map((label) => excerpt(label)) } : {}),
+    ...(message === undefined ? {} : { message: excerpt(message) }),
+    body: excerpt(source),
+  };
+}
+
+export const excerpt = (source: string) =>
+  source.length > excerptLimit ? `${source.slice(0, excerptLimit)}…` : source;
+
+export const isPage = (body: unknown) => typeof body === "string" && /^\s*<(!doctype|html|\?xml|head|body)/i.test(body);

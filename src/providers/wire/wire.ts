@@ -1,0 +1,259 @@
+// The line to a vendor, below its library: every adapter's requests go through one of these. Libraries disagree about
+// signals, broken streams, errors inside a stream and bodies that are no stream (half of them end silently); here each of
+// these becomes one `Failure`, and what reaches the library is clean.
+import { type Failure, isFailure } from "../../core/failure.ts";
+import type { ProviderOptions } from "../options.ts";
+import { connectionFailure } from "./connectionFailure.ts";
+import { isFields, list, parseJson } from "./fields.ts";
+import { type Asked, httpFailure } from "./httpFailure.ts";
+import { isLoopback } from "./loopback.ts";
+import { nodeFetch } from "./nodeFetch.ts";
+import { createSseReader, type SseEvent } from "./sse.ts";
+import { brokeOff, notAnAnswer, silence, stopped, unreadable } from "./streamFailures.ts";
+
+/** A cloud service that sends no byte for so long is stuck: the longest silence seen while thinking is under a minute. */
+export const cloudIdleMs = 120_000;
+/** A model on this machine may read a long prompt for minutes before its first word. */
+export const loopbackIdleMs = 600_000;
+/** After an answer told its end only usage and the end of the stream can come: a server that keeps the line open is left. */
+const afterEndMs = 5_000;
+/** How many characters of a body that is no stream are read. */
+const bodyLimit = 4_000_000;
+
+export interface Wire {
+  /** For a vendor's library: a response with an error status never reaches it, and a body is as `WireOptions.body` says. */
+  readonly fetch: typeof globalThis.fetch;
+  /** Aborts with the caller's signal, when the vendor falls silent, and when the wire is closed. */
+  readonly signal: AbortSignal;
+  /** Without a library: a request, and the events of its answer. */
+  events(url: string, init: RequestInit): AsyncGenerator<SseEvent>;
+  /** Without a library: a JSON document. */
+  document(url: string, init: RequestInit): Promise<unknown>;
+  /** The answer has told its end: from here on nothing that goes wrong matters. */
+  ended(): void;
+  /** What became of the exchange: a failure, or none that matters. `thrown` is what the library threw, if it did. */
+  outcome(thrown?: unknown): Failure | undefined;
+  /** An error that the vendor reports inside a stream. */
+  reported(body: unknown): Failure;
+  /** Closes the connection, if it is still open. */
+  close(): void;
+}
+
+export interface WireOptions {
+  readonly options: ProviderOptions;
+  readonly asked: Asked;
+  readonly signal: AbortSignal;
+  /** What the vendor answers with: server-sent events, lines of JSON, or one JSON document. */
+  readonly body: "events" | "lines" | "document";
+  /** A repair of an event before the library sees it; null drops it. */
+  readonly repair?: (event: SseEvent) => SseEvent | null;
+  /** A whole JSON document in place of a stream, as the events that a stream would have brought; null: not an answer. */
+  readonly whole?: (document: unknown) => readonly SseEvent[] | null;
+}
+
+export function openWire({ options, asked, signal, body, repair = (event) => event, whole }: WireOptions): Wire {
+  const local = isLoopback(asked.address);
+  const send = local ? nodeFetch : options.fetch;
+  const idleMs = options.idleMs ?? (local ? loopbackIdleMs : cloudIdleMs);
+  const closer = new AbortController();
+  const joined = AbortSignal.any([signal, closer.signal]);
+  let failed: Failure | undefined;
+  let told: Failure | undefined;
+  let hasEnded = false;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  function failWith(failure: Failure): Failure {
+    failed ??= failure;
+    return failed;
+  }
+
+  /** A byte came, or is awaited from now on. */
+  function listen(): void {
+    clearTimeout(timer);
+    if (joined.aborted) return;
+    const expire = () => {
+      if (!hasEnded) failWith(silence(asked.address, idleMs));
+      closer.abort(failed);
+    };
+    timer = setTimeout(expire, hasEnded ? Math.min(afterEndMs, idleMs) : idleMs);
+  }
+
+  async function request(input: string | URL | Request, init?: RequestInit): Promise<Response> {
+    const signals = init?.signal ? [joined, init.signal] : [joined];
+    listen();
+    let response: Response;
+    try {
+      response = await send(input, { ...init, signal: AbortSignal.any(signals) });
+    } catch (thrown) {
+      clearTimeout(timer);
+      throw failWith(connectionFailure(asked, thrown));
+    }
+    listen();
+    if (response.ok) return response;
+    const { status, headers } = response;
+    throw failWith(httpFailure(asked, { status, headers, body: await readAll(response) }));
+  }
+
+  /** The body in pieces of text. Each byte that arrives starts the waiting anew. */
+  async function* pieces(response: Response): AsyncGenerator<string> {
+    if (response.body === null) return;
+    const decoder = new TextDecoder();
+    const reader = response.body.getReader();
+    try {
+      while (true) {
+        const { done, value } = await reader.read();
+        if (done) break;
+        listen();
+        yield decoder.decode(value, { stream: true });
+      }
+      yield decoder.decode();
+    } catch (thrown) {
+      throw failWith(connectionFailure(asked, thrown));
+    } finally {
+      clearTimeout(timer);
+      reader.cancel().catch(() => undefined);
+    }
+  }
+
+  /** All of a short body; of an error's body, as much as came before it broke off. */
+  async function readAll(response: Response): Promise<string> {
+    let source = "";
+    try {
+      for await (const piece of pieces(response)) {
+        source += piece;
+        if (source.length > bodyLimit) break;
+      }
+    } catch (thrown) {
+      if (response.ok) throw thrown;
+    }
+    return source;
+  }
+
+  async function* readEvents(response: Response): AsyncGenerator<SseEvent> {
+    const reader = createSseReader();
+    let began = false;
+    /** What came instead of events: a page, or a document. */
+    let other: string | undefined;
+    for await (const piece of pieces(response)) {
+      if (!began && piece.trim() !== "") {
+        began = true;
+        // Events begin with a comment, or with one of the names data, event, id, retry and error.
+        if (!/^[\s\uFEFF]*[:deir]/.test(piece)) other = "";
+      }
+      if (other === undefined) yield* repaired(reader.push(piece));
+      else if (other.length < bodyLimit) other += piece;
+    }
+    if (other !== undefined) yield* repaired(instead(other));
+    // The last event may lack its blank line; one that lacks its second half is none.
+    else yield* repaired(reader.end().filter(({ data }) => data === "[DONE]" || parseJson(data) !== undefined));
+  }
+
+  function repaired(events: readonly SseEvent[]): SseEvent[] {
+    return events.flatMap((event) => repair(event) ?? []);
+  }
+
+  function instead(source: string): readonly SseEvent[] {
+    const document = parseJson(source);
+    const answer = document === undefined ? null : (whole?.(document) ?? null);
+    if (answer !== null) return answer;
+    const holdsError = list(document)
+      .concat(document)
+      .some((item) => isFields(item) && "error" in item);
+    throw failWith(holdsError ? httpFailure(asked, { body: document }) : notAnAnswer(asked, source));
+  }
+
+  async function* readLines(response: Response): AsyncGenerator<string> {
+    let rest = "";
+    for await (const piece of pieces(response)) {
+      const all = (rest + piece).split("\n");
+      rest = all.pop() ?? "";
+      for (const line of all) if (line.trim() !== "") yield `${jsonLine(line)}\n`;
+    }
+    if (rest.trim() === "") return;
+    // Cut in the middle of a line: the same as cut before it.
+    if (/^\s*\{/.test(rest) && parseJson(rest) === undefined) return;
+    yield `${jsonLine(rest)}\n`;
+  }
+
+  function jsonLine(line: string): string {
+    if (parseJson(line) === undefined) throw failWith(notAnAnswer(asked, line));
+    return line;
+  }
+
+  /** The response again, with a body that a library can rely on. */
+  async function forLibrary(response: Response): Promise<Response> {
+    const { status, statusText } = response;
+    // Its length and encoding are no longer those of the headers.
+    const headers = new Headers(response.headers);
+    headers.delete("content-length");
+    headers.delete("content-encoding");
+    if (body === "document") {
+      const source = await readAll(response);
+      if (parseJson(source) === undefined) throw failWith(notAnAnswer(asked, source));
+      return new Response(source, { status, statusText, headers });
+    }
+    const clean = body === "events" ? written(readEvents(response)) : readLines(response);
+    return new Response(
+      byteStream(clean, () => closer.abort()),
+      { status, statusText, headers },
+    );
+  }
+
+  return {
+    fetch: async (input, init) => forLibrary(await request(input, init)),
+    signal: joined,
+    async *events(url, init) {
+      yield* readEvents(await request(url, init));
+    },
+    async document(url, init) {
+      const source = await readAll(await request(url, init));
+      const document = parseJson(source);
+      if (document === undefined) throw failWith(notAnAnswer(asked, source));
+      return document;
+    },
+    ended() {
+      hasEnded = true;
+    },
+    outcome(thrown) {
+      if (told !== undefined || hasEnded) return told;
+      if (signal.aborted) return stopped();
+      if (failed !== undefined) return failed;
+      if (thrown === undefined) return brokeOff();
+      return isFailure(thrown) ? thrown : unreadable(thrown);
+    },
+    reported(error) {
+      told ??= httpFailure(asked, { body: error });
+      return told;
+    },
+    close() {
+      clearTimeout(timer);
+      closer.abort();
+    },
+  };
+}
+
+async function* written(events: AsyncIterable<SseEvent>): AsyncGenerator<string> {
+  for await (const { event, data } of events) {
+    const lines = data.split("\n").map((line) => `data: ${line}\n`);
+    yield `${event === "" ? "" : `event: ${event}\n`}${lines.join("")}\n`;
+  }
+}
+
+function byteStream(pieces: AsyncGenerator<string>, onCancel: () => void): ReadableStream<Uint8Array> {
+  const encoder = new TextEncoder();
+  return new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        try {
+          const { done, value } = await pieces.next();
+          if (done) controller.close();
+          else controller.enqueue(encoder.encode(value));
+        } catch (thrown) {
+          controller.error(thrown);
+        }
+      },
+      cancel: onCancel,
+    },
+    { highWaterMark: 0 },
+  );
+}
