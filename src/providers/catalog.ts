@@ -18,6 +18,8 @@ export async function openProvider(options: ProviderOptions): Promise<Provider> 
 async function open(options: ProviderOptions): Promise<Provider> {
   const { provider } = options.connection;
   switch (provider) {
+    case "anthropic":
+      return (await import("./anthropic.ts")).anthropic(options);
     case "demo":
       return (await import("./demo.ts")).demo();
     default:

@@ -43,6 +43,11 @@ export interface WireOptions {
   readonly options: ProviderOptions;
   readonly asked: Asked;
   readonly signal: AbortSignal;
+  /**
+   * Sent with every request, and no others: libraries add some out of the environment's variables, and tell about the
+   * machine.
+   */
+  readonly headers: Readonly<Record<string, string>>;
   /** What the vendor answers with: server-sent events, lines of JSON, or one JSON document. */
   readonly body: "events" | "lines" | "document";
   /** A repair of an event before the library sees it; null drops it. */
@@ -51,7 +56,15 @@ export interface WireOptions {
   readonly whole?: (document: unknown) => readonly SseEvent[] | null;
 }
 
-export function openWire({ options, asked, signal, body, repair = (event) => event, whole }: WireOptions): Wire {
+export function openWire({
+  options,
+  asked,
+  signal,
+  headers,
+  body,
+  repair = (event) => event,
+  whole,
+}: WireOptions): Wire {
   const local = isLoopback(asked.address);
   const send = local ? nodeFetch : options.fetch;
   const idleMs = options.idleMs ?? (local ? loopbackIdleMs : cloudIdleMs);
@@ -83,15 +96,20 @@ export function openWire({ options, asked, signal, body, repair = (event) => eve
     listen();
     let response: Response;
     try {
-      response = await send(input, { ...init, signal: AbortSignal.any(signals) });
+      response = await send(input, {
+        method: init?.method ?? "GET",
+        headers: init?.body == null ? headers : { "content-type": "application/json", ...headers },
+        body: init?.body ?? null,
+        signal: AbortSignal.any(signals),
+      });
     } catch (thrown) {
       clearTimeout(timer);
       throw failWith(connectionFailure(asked, thrown));
     }
     listen();
     if (response.ok) return response;
-    const { status, headers } = response;
-    throw failWith(httpFailure(asked, { status, headers, body: await readAll(response) }));
+    const { status, headers: answered } = response;
+    throw failWith(httpFailure(asked, { status, headers: answered, body: await readAll(response) }));
   }
 
   /** The body in pieces of text. Each byte that arrives starts the waiting anew. */
@@ -184,18 +202,18 @@ export function openWire({ options, asked, signal, body, repair = (event) => eve
   async function forLibrary(response: Response): Promise<Response> {
     const { status, statusText } = response;
     // Its length and encoding are no longer those of the headers.
-    const headers = new Headers(response.headers);
-    headers.delete("content-length");
-    headers.delete("content-encoding");
+    const answered = new Headers(response.headers);
+    answered.delete("content-length");
+    answered.delete("content-encoding");
     if (body === "document") {
       const source = await readAll(response);
       if (parseJson(source) === undefined) throw failWith(notAnAnswer(asked, source));
-      return new Response(source, { status, statusText, headers });
+      return new Response(source, { status, statusText, headers: answered });
     }
     const clean = body === "events" ? written(readEvents(response)) : readLines(response);
     return new Response(
       byteStream(clean, () => closer.abort()),
-      { status, statusText, headers },
+      { status, statusText, headers: answered },
     );
   }
 

@@ -1,0 +1,17 @@
+import { createHash } from "node:crypto";
+
+const alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+
+/** Mistral takes exactly nine letters and digits, everyone else takes them too. */
+const idLength = 9;
+
+/** A tool call's id in a form that every vendor accepts; the same for the same id. */
+export function portableCallId(callId: string): string {
+  const digest = createHash("sha256").update(callId).digest();
+  return Array.from(digest.subarray(0, idLength), (byte) => alphabet[byte % alphabet.length]).join("");
+}
+
+/** A new id, for vendors that give their calls none. */
+export function newCallId(): string {
+  return portableCallId(globalThis.crypto.randomUUID());
+}
