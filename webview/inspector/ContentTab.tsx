@@ -1,0 +1,48 @@
+import type { Event } from "../../src/core/event.ts";
+import { size } from "../shared/format.ts";
+import { type Section, sections } from "./content.ts";
+import type { Inspector } from "./model.ts";
+
+/** Characters of one section: more makes a page slow, and is read in an editor. */
+const LONGEST = 100_000;
+
+export function ContentTab({ inspector, event }: { readonly inspector: Inspector; readonly event: Event }) {
+  const shown = sections(event.fact);
+  if (shown.length === 0) return <p class="muted">This event holds nothing but its figures.</p>;
+  return (
+    <>
+      {shown.map((section, position) => (
+        <section key={position} class="section">
+          <div class="section-head">
+            <h3>{section.title}</h3>
+            {section.type !== "image" && (
+              <button
+                type="button"
+                class="link"
+                aria-label={`Copy: ${section.title}`}
+                onClick={() => inspector.copy(section.text)}
+              >
+                Copy
+              </button>
+            )}
+          </div>
+          <Body section={section} />
+          {section.type !== "image" && section.text.length > LONGEST && (
+            <p class="cut muted">
+              The first {size(LONGEST)} of {size(section.text.length)}.{" "}
+              <button type="button" class="link" onClick={() => inspector.openInEditor(event.seq)}>
+                Open in editor
+              </button>
+            </p>
+          )}
+        </section>
+      ))}
+    </>
+  );
+}
+
+function Body({ section }: { readonly section: Section }) {
+  if (section.type === "image") return <img class="picture" src={section.text} alt="As it was sent" />;
+  if (section.text === "") return <p class="muted">Empty.</p>;
+  return <pre class={section.type}>{section.text.slice(0, LONGEST)}</pre>;
+}

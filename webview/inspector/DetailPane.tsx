@@ -1,0 +1,118 @@
+// The selected event: its figures, what it holds, and as it is on record.
+import type { RefObject, TargetedKeyboardEvent } from "preact";
+import { useRef } from "preact/hooks";
+import type { Detail, InspectorSnapshot } from "../../src/protocol/inspector.ts";
+import { count, exactTime, offset } from "../shared/format.ts";
+import { Icon } from "../shared/Icon.tsx";
+import { type Tab, tabs } from "./arrangement.ts";
+import { ContentTab } from "./ContentTab.tsx";
+import { Failed } from "./Failed.tsx";
+import { kinds } from "./kinds.ts";
+import type { Inspector } from "./model.ts";
+import { RawTab } from "./RawTab.tsx";
+import { SummaryTab } from "./SummaryTab.tsx";
+
+const tabNames: Record<Tab, { readonly name: string; readonly means: string }> = {
+  summary: { name: "Summary", means: "Its figures in words" },
+  content: { name: "Content", means: "What it holds, to read" },
+  raw: { name: "Raw", means: "The event as JSON, as it is on record" },
+};
+
+interface Props {
+  readonly inspector: Inspector;
+  readonly snapshot: InspectorSnapshot;
+  readonly panel: RefObject<HTMLDivElement | null>;
+}
+
+export function DetailPane({ inspector, snapshot, panel }: Props) {
+  const state = inspector.detail.state.value;
+  const detail = state.type === "ready" ? state.detail : state.type === "loading" ? state.before : null;
+  return (
+    <aside class="detail" aria-label="Detail" aria-busy={state.type === "loading"}>
+      {state.type === "none" && (
+        <p class="empty muted">Select an event to see what was recorded. Press ? for the keys.</p>
+      )}
+      {state.type === "failed" && (
+        <Failed
+          what={`Event ${count(state.seq)} could not be read.`}
+          error={state.error}
+          onRetry={inspector.detail.retry}
+        />
+      )}
+      {detail && <Shown inspector={inspector} startedAt={snapshot.startedAt} detail={detail} panel={panel} />}
+    </aside>
+  );
+}
+
+function Shown(props: {
+  readonly inspector: Inspector;
+  readonly startedAt: number | null;
+  readonly detail: Detail;
+  readonly panel: RefObject<HTMLDivElement | null>;
+}) {
+  const { inspector, detail, panel } = props;
+  const { event } = detail;
+  const { kind } = event.fact;
+  const startedAt = props.startedAt ?? event.at;
+  const { tab } = inspector.arrangement.layout.value;
+  return (
+    <>
+      <div class="detail-head">
+        <h2 class="detail-title" title={kinds[kind].means}>
+          <Icon name={kinds[kind].icon} /> {kind}
+        </h2>
+        <span class="muted" title={`${exactTime(event.at)}; event ${count(event.seq)} of the session`}>
+          {offset(event.at - startedAt)} s · #{count(event.seq)}
+        </span>
+      </div>
+      <Tabs tab={tab} onTab={(chosen) => inspector.arrange({ tab: chosen })} />
+      <div
+        ref={panel}
+        id="detail-panel"
+        class="panel"
+        role="tabpanel"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and Enter in the list leads here
+        tabIndex={0}
+        aria-labelledby={`tab-${tab}`}
+        key={`${event.seq} ${tab}`}
+      >
+        {tab === "summary" && <SummaryTab event={event} startedAt={startedAt} />}
+        {tab === "content" && <ContentTab inspector={inspector} event={event} />}
+        {tab === "raw" && <RawTab inspector={inspector} detail={detail} />}
+      </div>
+    </>
+  );
+}
+
+function Tabs({ tab, onTab }: { readonly tab: Tab; readonly onTab: (tab: Tab) => void }) {
+  const bar = useRef<HTMLDivElement>(null);
+  const onKeyDown = (event: TargetedKeyboardEvent<HTMLDivElement>) => {
+    const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+    if (step === undefined) return;
+    event.preventDefault();
+    const next = tabs[(tabs.indexOf(tab) + step + tabs.length) % tabs.length];
+    if (!next) return;
+    onTab(next);
+    bar.current?.querySelector<HTMLElement>(`#tab-${next}`)?.focus();
+  };
+  return (
+    <div ref={bar} class="tabs" role="tablist" aria-label="Ways to see the event" onKeyDown={onKeyDown}>
+      {tabs.map((name) => (
+        <button
+          key={name}
+          id={`tab-${name}`}
+          type="button"
+          class="tab"
+          role="tab"
+          aria-selected={name === tab}
+          aria-controls="detail-panel"
+          tabIndex={name === tab ? 0 : -1}
+          title={tabNames[name].means}
+          onClick={() => onTab(name)}
+        >
+          {tabNames[name].name}
+        </button>
+      ))}
+    </div>
+  );
+}

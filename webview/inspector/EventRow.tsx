@@ -1,0 +1,35 @@
+// One event in the list.
+import type { Row } from "../../src/protocol/inspector.ts";
+import { Icon } from "../shared/Icon.tsx";
+import { kinds } from "./kinds.ts";
+import type { RowWords } from "./rowWords.ts";
+
+/** Pixels for each level of nesting. */
+const INDENT = 12;
+
+export function EventRow(props: { readonly row: Row; readonly words: RowWords; readonly depth: number }) {
+  const { row, words, depth } = props;
+  return (
+    <div class="event-row">
+      <span class="time muted" title={words.time.title}>
+        {words.time.text}
+      </span>
+      <span class="kind" title={words.kind.title} style={{ paddingInlineStart: `${depth * INDENT}px` }}>
+        <Icon name={row.failed ? "error" : kinds[row.kind].icon} />
+        <span class="kind-name">{words.kind.text}</span>
+      </span>
+      <span class="label" title={words.label.title}>
+        {words.label.text}
+      </span>
+      <span class="duration" title={words.duration.title}>
+        {words.duration.text}
+      </span>
+      <span class="tokens" title={words.tokens.title}>
+        {words.tokens.text}
+      </span>
+      <span class="cost" title={words.cost.title}>
+        {words.cost.text}
+      </span>
+    </div>
+  );
+}

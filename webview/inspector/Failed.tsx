@@ -1,0 +1,28 @@
+// What did not happen, why, and what to do: in the place where it would have been.
+import type { ErrorInfo } from "../../src/core/failure.ts";
+import { Icon } from "../shared/Icon.tsx";
+
+export function Failed(props: {
+  /** What it means here; empty when the error says all. */
+  readonly what: string;
+  readonly error: ErrorInfo;
+  readonly onRetry: () => void;
+  readonly onDismiss?: () => void;
+}) {
+  const { what, error, onRetry, onDismiss } = props;
+  const words = [what, error.message, error.advice ?? ""].filter((sentence) => sentence !== "").join(" ");
+  return (
+    <div class="notice failed" role="status">
+      <Icon name="error" />
+      <span class="notice-words">{words}</span>
+      <button type="button" class="plain-button" onClick={onRetry}>
+        Retry
+      </button>
+      {onDismiss && (
+        <button type="button" class="icon-button" aria-label="Dismiss" title="Dismiss" onClick={onDismiss}>
+          <Icon name="close" />
+        </button>
+      )}
+    </div>
+  );
+}

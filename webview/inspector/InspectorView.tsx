@@ -1,0 +1,71 @@
+// The whole view: header, filter, list and detail, and the keys that lead from one to the other.
+import { useEffect, useRef, useState } from "preact/hooks";
+import { DetailPane } from "./DetailPane.tsx";
+import { EventList } from "./EventList.tsx";
+import { Failed } from "./Failed.tsx";
+import { FilterBar } from "./FilterBar.tsx";
+import { Header } from "./Header.tsx";
+import { KeysDialog } from "./KeysDialog.tsx";
+import type { Inspector } from "./model.ts";
+import { Split } from "./Split.tsx";
+
+/** True where a key writes something. */
+const isWriting = (target: EventTarget | null): boolean =>
+  target instanceof HTMLInputElement || target instanceof HTMLSelectElement || target instanceof HTMLTextAreaElement;
+
+export function InspectorView({ inspector }: { readonly inspector: Inspector }) {
+  const filter = useRef<HTMLInputElement>(null);
+  const list = useRef<HTMLDivElement>(null);
+  const panel = useRef<HTMLDivElement>(null);
+  const [keysShown, showKeys] = useState(false);
+
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.ctrlKey || event.altKey || event.metaKey || event.defaultPrevented || keysShown) return;
+      if (event.key === "Escape") list.current?.focus();
+      else if (isWriting(event.target)) return;
+      else if (event.key === "/") filter.current?.focus();
+      else if (event.key === "?") showKeys(true);
+      else return;
+      event.preventDefault();
+    };
+    document.addEventListener("keydown", onKeyDown);
+    return () => document.removeEventListener("keydown", onKeyDown);
+  }, [keysShown]);
+
+  const snapshot = inspector.snapshot.value;
+  const unread = inspector.unread.value;
+  if (!snapshot) {
+    return (
+      <main class="inspector" aria-busy={!unread}>
+        {unread ? (
+          <Failed what="The session could not be read." error={unread.error} onRetry={unread.retry} />
+        ) : (
+          <p class="empty muted">Reading the session…</p>
+        )}
+      </main>
+    );
+  }
+  const undone = inspector.undone.value;
+  const { layout } = inspector.arrangement;
+  return (
+    <div class="inspector">
+      <Header inspector={inspector} snapshot={snapshot} onKeys={() => showKeys(true)} />
+      <FilterBar inspector={inspector} snapshot={snapshot} input={filter} onLeave={() => list.current?.focus()} />
+      {unread && <Failed what="What is shown may be out of date." error={unread.error} onRetry={unread.retry} />}
+      {undone && <Failed what="" error={undone.error} onRetry={undone.retry} onDismiss={inspector.dismiss} />}
+      <Split
+        share={layout.value.share}
+        onShare={(share) => inspector.arrange({ share })}
+        first={
+          <EventList inspector={inspector} snapshot={snapshot} list={list} onOpen={() => panel.current?.focus()} />
+        }
+        second={<DetailPane inspector={inspector} snapshot={snapshot} panel={panel} />}
+      />
+      <p class="visually-hidden" role="status" aria-live="polite">
+        {inspector.announcement}
+      </p>
+      {keysShown && <KeysDialog onClose={() => showKeys(false)} />}
+    </div>
+  );
+}

@@ -1,0 +1,74 @@
+// What the person arranged in the inspector: kept over reloads, and parsed as leniently as an old version's state deserves.
+import { type Group, groupNames } from "./kinds.ts";
+
+/** What is shown. No group: all of them. */
+export interface Choice {
+  /** "current" follows the session's branch; "all"; or a branch's id. */
+  readonly branch: string;
+  readonly text: string;
+  readonly groups: readonly Group[];
+  readonly failedOnly: boolean;
+  /** Whether the checkpoints of streamed answers are listed. */
+  readonly checkpoints: boolean;
+}
+
+/** Where the list is scrolled to: an event's number, not a row's, so that it holds under another filter. */
+export interface Place {
+  readonly top: number | null;
+  readonly atEnd: boolean;
+}
+
+export type Tab = "summary" | "content" | "raw";
+export const tabs: readonly Tab[] = ["summary", "content", "raw"];
+
+export interface Layout {
+  /** The list's part of the room, in [0.2, 0.8]. */
+  readonly share: number;
+  readonly tab: Tab;
+}
+
+export const defaultChoice: Choice = {
+  branch: "current",
+  text: "",
+  groups: [],
+  failedOnly: false,
+  checkpoints: false,
+};
+export const defaultLayout: Layout = { share: 0.58, tab: "summary" };
+
+const SHARE_MIN = 0.2;
+const SHARE_MAX = 0.8;
+export const clampShare = (share: number): number => Math.max(SHARE_MIN, Math.min(SHARE_MAX, share));
+
+const fieldsOf = (kept: unknown): Record<string, unknown> =>
+  typeof kept === "object" && kept !== null ? { ...kept } : {};
+const numberOrNull = (value: unknown): number | null => (Number.isSafeInteger(value) ? Number(value) : null);
+
+export function parseChoice(kept: unknown): Choice {
+  const { branch, text, groups, failedOnly, checkpoints } = fieldsOf(kept);
+  return {
+    branch: typeof branch === "string" && branch !== "" ? branch : defaultChoice.branch,
+    text: typeof text === "string" ? text.slice(0, TEXT_LENGTH) : "",
+    groups: Array.isArray(groups) ? groupNames.filter((group) => groups.includes(group)) : [],
+    failedOnly: failedOnly === true,
+    checkpoints: checkpoints === true,
+  };
+}
+
+/** As long as the contract lets a filter's text be. */
+export const TEXT_LENGTH = 500;
+
+export function parsePlace(kept: unknown): Place {
+  const { top, atEnd } = fieldsOf(kept);
+  return { top: numberOrNull(top), atEnd: atEnd === true };
+}
+
+export const parseSelected = numberOrNull;
+
+export function parseLayout(kept: unknown): Layout {
+  const { share, tab } = fieldsOf(kept);
+  return {
+    share: typeof share === "number" && Number.isFinite(share) ? clampShare(share) : defaultLayout.share,
+    tab: tabs.find((known) => known === tab) ?? defaultLayout.tab,
+  };
+}

@@ -1,0 +1,109 @@
+// What an event holds, as sections that a person can read.
+import type { Fact } from "../../src/core/event.ts";
+import type { Json } from "../../src/core/json.ts";
+import type { AssistantBlock, UserBlock } from "../../src/core/message.ts";
+import type { Part, ToolSpec } from "../../src/core/provider.ts";
+
+export interface Section {
+  readonly title: string;
+  /** `prose` wraps and is set in the UI's font, `code` keeps its lines; an image's text is its data URL. */
+  readonly type: "prose" | "code" | "image";
+  readonly text: string;
+}
+
+const prose = (title: string, text: string): Section => ({ title, type: "prose", text });
+const code = (title: string, text: string): Section => ({ title, type: "code", text });
+const json = (title: string, value: Json): Section => code(title, JSON.stringify(value, null, 2));
+
+/** Images that a page may show: what is in the log may come from elsewhere. */
+const imageType = /^image\/(png|jpeg|gif|webp)$/;
+
+function userSection(block: UserBlock): Section {
+  switch (block.type) {
+    case "text":
+      return prose("Message", block.text);
+    case "attachment": {
+      const lines =
+        block.fromLine === block.toLine ? `line ${block.fromLine}` : `lines ${block.fromLine} to ${block.toLine}`;
+      return code(`${block.path}, ${lines}`, block.text);
+    }
+    case "image":
+      return imageType.test(block.mediaType)
+        ? { title: "Image", type: "image", text: `data:${block.mediaType};base64,${block.data}` }
+        : prose("Image", `An image of type ${block.mediaType}, which cannot be shown here.`);
+    default:
+      return block satisfies never;
+  }
+}
+
+function assistantSection(block: AssistantBlock): Section {
+  switch (block.type) {
+    case "text":
+      return prose("Text", block.text);
+    case "thinking":
+      return prose("Thinking", block.text || "The provider did not show what the model thought.");
+    case "call":
+      return block.invalid === undefined
+        ? json(`Call of ${block.name}`, block.input)
+        : code(`Call of ${block.name}: not valid JSON`, block.invalid);
+    default:
+      return block satisfies never;
+  }
+}
+
+function partSection(part: Part): Section {
+  switch (part.type) {
+    case "text":
+      return prose("Text", part.text);
+    case "thinking":
+      return prose("Thinking", part.text);
+    case "call":
+      return prose("Call", part.name);
+    case "arguments":
+      return code("Arguments, a piece", part.json);
+    case "vendor":
+      return json("Provider's data", part.data);
+    case "usage":
+      return json("Usage", { ...part.usage });
+    case "model":
+      return prose("Answered by", part.id);
+    case "finish":
+      return prose("Finish", `${part.finish.reason} (${part.finish.vendor})`);
+    default:
+      return part satisfies never;
+  }
+}
+
+const toolSection = (tool: ToolSpec): Section =>
+  code(`Tool ${tool.name}`, `${tool.description}\n\n${JSON.stringify(tool.input, null, 2)}`);
+
+/** Empty when the event is nothing but its figures. */
+export function sections(fact: Fact): readonly Section[] {
+  switch (fact.kind) {
+    case "message.user":
+      return fact.content.map(userSection);
+    case "model.requested":
+      return [...(fact.system === "" ? [] : [prose("System prompt", fact.system)]), ...fact.tools.map(toolSection)];
+    case "model.streamed":
+      return fact.parts.map(partSection);
+    case "model.responded":
+      return fact.content.map(assistantSection);
+    case "model.failed":
+      return [
+        ...fact.content.map(assistantSection),
+        ...(fact.error.vendor === undefined ? [] : [json("The provider's own words", fact.error.vendor)]),
+      ];
+    case "tool.requested":
+      return [...(fact.preview === "" ? [] : [prose("What it does", fact.preview)]), json("Input", fact.input)];
+    case "tool.finished":
+      return [code(fact.isError ? "Error" : "Output", fact.text)];
+    case "tool.decided":
+      return fact.decision.reason === "" ? [] : [prose("Reason", fact.decision.reason)];
+    case "turn.ended":
+      return fact.error?.vendor === undefined ? [] : [json("The provider's own words", fact.error.vendor)];
+    case "turn.started":
+      return [];
+    default:
+      return fact satisfies never;
+  }
+}

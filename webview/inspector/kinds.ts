@@ -1,0 +1,41 @@
+// What each kind of event is called, looks like and belongs to.
+import type { FactKind } from "../../src/core/event.ts";
+
+export type Group = "message" | "turn" | "model" | "tool";
+
+export interface Kind {
+  readonly group: Group;
+  /** A codicon. */
+  readonly icon: string;
+  /** What it records, in a sentence. */
+  readonly means: string;
+}
+
+export const kinds: Record<FactKind, Kind> = {
+  "message.user": { group: "message", icon: "account", means: "A person sent a message." },
+  "turn.started": { group: "turn", icon: "debug-start", means: "The agent set to work." },
+  "turn.ended": { group: "turn", icon: "debug-stop", means: "The agent's work ended." },
+  "model.requested": { group: "model", icon: "arrow-up", means: "A request went to the model." },
+  "model.streamed": {
+    group: "model",
+    icon: "ellipsis",
+    means: "A piece of an answer was put on record while it arrived, so that a crash loses little of it.",
+  },
+  "model.responded": { group: "model", icon: "arrow-down", means: "The model's answer was complete." },
+  "model.failed": { group: "model", icon: "error", means: "The model call failed." },
+  "tool.requested": { group: "tool", icon: "tools", means: "The model asked for a tool." },
+  "tool.decided": { group: "tool", icon: "shield", means: "The tool call was allowed or denied." },
+  "tool.finished": { group: "tool", icon: "check", means: "The tool call ended, and its result went to the model." },
+};
+
+export const groups: Record<Group, { readonly name: string; readonly means: string }> = {
+  message: { name: "Messages", means: "Show messages of people" },
+  turn: { name: "Turns", means: "Show where the agent's turns begin and end" },
+  model: { name: "Model", means: "Show model calls" },
+  tool: { name: "Tools", means: "Show tool calls, decisions and results" },
+};
+
+export const groupNames: readonly Group[] = ["message", "turn", "model", "tool"];
+
+/** All kinds, in the order of the table. */
+export const kindNames = Object.keys(kinds) as FactKind[]; // the table's keys are its type's

@@ -1,0 +1,18 @@
+// The inspector: every event of a session, and what each one holds.
+import { render } from "preact";
+import { connect } from "../shared/connect.ts";
+import { persisted } from "../shared/persisted.ts";
+import { parseChoice, parseLayout, parsePlace, parseSelected } from "./arrangement.ts";
+import { InspectorView } from "./InspectorView.tsx";
+import { createInspector } from "./model.ts";
+import "../shared/theme.css";
+import "./inspector.css";
+
+const host = connect();
+const inspector = createInspector(host.peer, {
+  choice: persisted(host, "choice", parseChoice),
+  selected: persisted(host, "selected", parseSelected),
+  place: persisted(host, "place", parsePlace),
+  layout: persisted(host, "layout", parseLayout),
+});
+render(<InspectorView inspector={inspector} />, document.getElementById("root") ?? document.body);

@@ -1,0 +1,194 @@
+// The inspector without its looks: which events there are, which rows are here, which one is selected. It keeps no data
+// over a reload, only what the person arranged.
+import { batch, computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import { toErrorInfo } from "../../src/core/failure.ts";
+import * as contract from "../../src/protocol/inspector.ts";
+import type { Peer, Request } from "../../src/protocol/peer.ts";
+import { count, counted } from "../shared/format.ts";
+import { paced } from "../shared/paced.ts";
+import type { ListView, ScrollWish } from "../shared/useVirtualWindow.ts";
+import { type Choice, defaultChoice, type Layout, type Place } from "./arrangement.ts";
+import { createDepths, type Depths } from "./depths.ts";
+import { createDetailLoader, type DetailLoader } from "./detail.ts";
+import { createEventIndex, type EventIndex, type Listing } from "./eventIndex.ts";
+import { filterOf } from "./filter.ts";
+import { createRowCache, type RowCache } from "./rowCache.ts";
+import { lowerBound, positionOf } from "./seqs.ts";
+import { createSessionReader, stateWords, type Undone } from "./sessionReader.ts";
+
+/** A filter is asked for so often at most while one types. */
+const FILTER_EVERY_MS = 150;
+/** How often a session at work is looked at again. */
+const REFRESH_EVERY_MS = 100;
+
+export interface Arrangement {
+  readonly choice: Signal<Choice>;
+  readonly selected: Signal<number | null>;
+  readonly place: Signal<Place>;
+  readonly layout: Signal<Layout>;
+}
+
+export interface Inspector {
+  readonly arrangement: Arrangement;
+  readonly snapshot: ReadonlySignal<contract.InspectorSnapshot | null>;
+  /** Why the session could not be read (again). */
+  readonly unread: ReadonlySignal<Undone | null>;
+  readonly undone: ReadonlySignal<Undone | null>;
+  readonly index: Pick<EventIndex, "listing" | "state" | "retry">;
+  readonly rows: Pick<RowCache, "version" | "failure" | "get" | "retry">;
+  readonly depths: Pick<Depths, "of">;
+  readonly detail: Pick<DetailLoader, "state" | "retry">;
+  /** The selected event's position in the list; null when the list does not have it. */
+  readonly active: ReadonlySignal<number | null>;
+  readonly scroll: ReadonlySignal<ScrollWish | null>;
+  /** Events that came while the end of the list was out of sight. */
+  readonly unseen: ReadonlySignal<number>;
+  /** What a screen reader is told. */
+  readonly announcement: ReadonlySignal<string>;
+  choose(change: Partial<Choice>): void;
+  clearFilter(): void;
+  arrange(change: Partial<Layout>): void;
+  selectAt(position: number): void;
+  view(view: ListView): void;
+  toEnd(): void;
+  openChat(): void;
+  openInEditor(seq: number): void;
+  copy(text: string): void;
+  dismiss(): void;
+  dispose(): void;
+}
+
+export function createInspector(peer: Peer, arrangement: Arrangement): Inspector {
+  const { choice, selected, place, layout } = arrangement;
+  const undone = signal<Undone | null>(null);
+  const scroll = signal<ScrollWish | null>(null);
+  const unseen = signal(0);
+  const announcement = signal("");
+  const session = createSessionReader(peer, (state) => {
+    announcement.value = `${stateWords[state]}.`;
+  });
+  const { snapshot } = session;
+  const depths = createDepths();
+  const index = createEventIndex(peer);
+  const rows = createRowCache((seqs, abort) => peer.ask(contract.rows, { seqs }, abort), depths.learn);
+  const detail = createDetailLoader(peer);
+  let inView: ListView = { first: 0, end: contract.PAGE, top: 0, atEnd: false, scrolls: false };
+  const isWorking = () => snapshot.peek()?.session.state === "working";
+
+  const refresh = paced(REFRESH_EVERY_MS, () => {
+    void session.read();
+    if (index.listing.peek()) index.follow();
+  });
+  peer.on(contract.changed, refresh);
+
+  const filter = computed(() => (snapshot.value ? filterOf(choice.value, snapshot.value) : null));
+  const loadSoon = paced(FILTER_EVERY_MS, () => {
+    const wanted = filter.peek();
+    if (wanted) index.load(wanted);
+  });
+  let asked = "null";
+
+  /** Where to look in a listing that is new: at the end if one was there, at what one had selected, or where one was. */
+  function wishFor(listing: Listing, before: Listing | null): ScrollWish {
+    const last = listing.seqs.length - 1;
+    const { top, atEnd } = place.peek();
+    const selectedBefore = before && positionOf(before.seqs, selected.peek());
+    const sawSelected = selectedBefore !== null && selectedBefore >= inView.first && selectedBefore < inView.end;
+    const position = positionOf(listing.seqs, selected.peek());
+    if (atEnd || (isWorking() && (top === null || inView.atEnd))) return { index: last, align: "end" };
+    if (before && sawSelected && position !== null) return { index: position, align: "center" };
+    return { index: top === null ? 0 : Math.min(last, lowerBound(listing.seqs, top)), align: "start" };
+  }
+
+  let listed: Listing | null = null;
+  const stops = [
+    effect(() => {
+      const key = JSON.stringify(filter.value);
+      if (key !== asked) loadSoon();
+      asked = key;
+    }),
+    effect(() => {
+      const listing = index.listing.value;
+      if (!listing) return;
+      const before = listed;
+      listed = listing;
+      if (before?.filter !== listing.filter) {
+        const ends = snapshot.peek()?.session.ends ?? 0;
+        batch(() => {
+          scroll.value = wishFor(listing, before);
+          unseen.value = 0;
+          announcement.value = `${count(listing.seqs.length)} of ${counted(ends, "event")}.`;
+        });
+      } else if (!inView.atEnd) unseen.value = unseen.peek() + listing.seqs.length - before.seqs.length;
+      rows.want(listing.seqs, inView.first, Math.min(inView.end, listing.seqs.length));
+    }),
+    effect(() => detail.show(selected.value)),
+  ];
+
+  function act<Input>(row: Request<Input, void>, input: Input, done = ""): void {
+    undone.value = null;
+    peer.ask(row, input).then(
+      () => {
+        announcement.value = done;
+      },
+      (thrown: unknown) => {
+        undone.value = { error: toErrorInfo(thrown), retry: () => act(row, input, done) };
+      },
+    );
+  }
+
+  void session.read();
+  return {
+    arrangement,
+    snapshot,
+    unread: session.unread,
+    undone,
+    index,
+    rows,
+    depths,
+    detail,
+    scroll,
+    unseen,
+    announcement,
+    active: computed(() => positionOf(index.listing.value?.seqs ?? new Uint32Array(0), selected.value)),
+    choose: (change) => {
+      choice.value = { ...choice.peek(), ...change };
+    },
+    clearFilter: () => {
+      const { branch, checkpoints } = choice.peek();
+      choice.value = { ...defaultChoice, branch, checkpoints };
+    },
+    arrange: (change) => {
+      layout.value = { ...layout.peek(), ...change };
+    },
+    selectAt: (position) => {
+      selected.value = index.listing.peek()?.seqs[position] ?? null;
+    },
+    view: (view) => {
+      inView = view;
+      const seqs = index.listing.peek()?.seqs;
+      if (!seqs) return;
+      place.value = { top: seqs[view.top] ?? null, atEnd: view.atEnd && view.scrolls };
+      if (view.atEnd) unseen.value = 0;
+      rows.want(seqs, view.first, view.end);
+    },
+    toEnd: () => {
+      const last = (index.listing.peek()?.seqs.length ?? 0) - 1;
+      scroll.value = { index: last, align: "end" };
+    },
+    openChat: () => act(contract.openChat, undefined),
+    openInEditor: (seq) => act(contract.openInEditor, { seq }),
+    copy: (text) => act(contract.copy, { text }, "Copied."),
+    dismiss: () => {
+      undone.value = null;
+    },
+    dispose: () => {
+      for (const stop of stops) stop();
+      refresh.cancel();
+      loadSoon.cancel();
+      index.dispose();
+      rows.dispose();
+      detail.dispose();
+    },
+  };
+}

@@ -1,0 +1,112 @@
+// An event's figures in words, each with what explains it.
+import type { Event, Fact, TurnEnd } from "../../src/core/event.ts";
+import type { ErrorInfo } from "../../src/core/failure.ts";
+import type { Effect } from "../../src/core/tool.ts";
+import * as format from "../shared/format.ts";
+import { type Figure, failedFigures, figure, requestedFigures, respondedFigures } from "./modelFigures.ts";
+
+export interface Summary {
+  readonly figures: readonly Figure[];
+  readonly error: ErrorInfo | null;
+}
+
+const endWords: Record<TurnEnd, string> = {
+  done: "The agent had nothing more to do.",
+  cancelled: "A person stopped it.",
+  limit: "It reached the limit of model calls for one turn.",
+  failed: "A model call failed, and trying again did not help.",
+  interrupted: "VS Code closed before it ended.",
+};
+
+const effectWords: Record<Effect | "unknown", string> = {
+  none: "It only computes.",
+  read: "It reads the workspace.",
+  write: "It changes files.",
+  execute: "It runs something.",
+  unknown: "There is no tool of this name.",
+};
+
+function factFigures(fact: Fact): Figure[] {
+  switch (fact.kind) {
+    case "message.user": {
+      const characters = fact.content.reduce((sum, block) => sum + (block.type === "text" ? block.text.length : 0), 0);
+      const attached = fact.content.filter((block) => block.type !== "text").length;
+      return [
+        figure("Length", format.counted(characters, "character"), "Of the message's own text."),
+        figure(
+          "Attached",
+          attached === 0 ? "nothing" : format.counted(attached, "piece"),
+          "Files, selections and images.",
+        ),
+      ];
+    }
+    case "turn.started":
+      return [
+        figure("Agent", fact.agentName, "The agent that set to work."),
+        figure("Version", fact.agentVersion, "The agent's version, as it was then."),
+      ];
+    case "model.requested":
+      return requestedFigures(fact);
+    case "model.streamed":
+      return [figure("Pieces", format.count(fact.parts.length), "Pieces of the answer since the checkpoint before.")];
+    case "model.responded":
+      return respondedFigures(fact);
+    case "model.failed":
+      return failedFigures(fact);
+    case "tool.requested":
+      return [
+        figure("Tool", fact.name, "The tool that the model asked for."),
+        figure("Effect", `${fact.effect}: ${effectWords[fact.effect]}`, "What the call can do, at most."),
+        figure("Call", fact.callId, "The call's id, by which its result is matched."),
+      ];
+    case "tool.decided": {
+      const { verdict, by, reason } = fact.decision;
+      const who = by === "user" ? "a person" : "a rule";
+      return [
+        figure("Tool", fact.name, "The tool that the model asked for."),
+        figure("Decision", `${verdict === "allow" ? "allowed" : "denied"} by ${who}`, "Whether the call may run."),
+        figure("Reason", reason || "none given", "Why it was decided so."),
+        figure("Call", fact.callId, "The call's id, by which its result is matched."),
+      ];
+    }
+    case "tool.finished":
+      return [
+        figure("Tool", fact.name, "The tool that ran."),
+        figure("Result", fact.isError ? "an error" : "done", "The model was told of an error as of a result."),
+        figure(
+          "Took",
+          format.duration(fact.durationMs),
+          "From the request to the result, waiting for a decision included.",
+        ),
+        figure("Length", format.counted(fact.text.length, "character"), "Of the result that went to the model."),
+        figure("Call", fact.callId, "The call's id, by which its result is matched."),
+      ];
+    case "turn.ended":
+      return [
+        figure("Ended", `${fact.reason}: ${endWords[fact.reason]}`, "How the turn ended."),
+        figure("Took", format.duration(fact.durationMs), "From the start of the turn to its end."),
+      ];
+    default:
+      return fact satisfies never;
+  }
+}
+
+export const errorOf = (fact: Fact): ErrorInfo | null => ("error" in fact ? (fact.error ?? null) : null);
+
+export function summary(event: Event, startedAt: number): Summary {
+  const { fact, at, seq, branch, span } = event;
+  return {
+    error: errorOf(fact),
+    figures: [
+      ...factFigures(fact),
+      figure(
+        "Time",
+        `${format.exactTime(at)} (${format.offset(at - startedAt)} s)`,
+        "When it was recorded, and how long after the first event.",
+      ),
+      figure("Number", format.count(seq), "Its place in the session's record, over all branches."),
+      figure("Branch", branch, "The branch of the conversation that it is on."),
+      ...(span === null ? [] : [figure("Span", span, "The turn, model call or tool call that it is part of.")]),
+    ],
+  };
+}
