@@ -1,0 +1,117 @@
+// A block of code with its language and what can be done with it. Coloured when it is whole and near what is seen.
+import { type ComponentChildren, Fragment } from "preact";
+import { useContext, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { Icon } from "../Icon.tsx";
+import type { Code } from "./blocks.ts";
+import { MarkdownContext } from "./context.ts";
+import type { Coloured } from "./highlight.ts";
+import { visible } from "./links.ts";
+
+/** How long "Copied" is shown, in milliseconds. */
+const COPIED_MS = 1_500;
+/** Characters in a part of code that still grows: a browser lays out only the part that changed. */
+const PART = 4_000;
+
+export function CodeBlock({ code }: { readonly code: Code }) {
+  const host = useContext(MarkdownContext);
+  const element = useRef<HTMLDivElement>(null);
+  // What was seen to grow is on the screen.
+  const [near, setNear] = useState(!code.closed || host === null);
+  useLayoutEffect(() => {
+    if (near || !host || !element.current) return;
+    return host.near(element.current, () => setNear(true));
+  }, [near, host]);
+  const label = code.language === "" ? "Code" : `Code, ${code.language}`;
+  return (
+    <div class="code-block" ref={element}>
+      <div class="code-head">
+        <span class="code-language">{code.language || "text"}</span>
+        <CopyButton text={code.text} />
+        <button
+          type="button"
+          class="code-action"
+          title="Insert at the cursor of the editor"
+          aria-label="Insert at the cursor"
+          disabled={!code.closed}
+          onClick={() => host?.insert(code.text)}
+        >
+          <Icon name="insert" />
+          <span class="code-word">Insert</span>
+        </button>
+      </div>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: long lines scroll, and focus lets the keyboard scroll them */}
+      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset would be announced as a form */}
+      <pre class="code-text" dir="ltr" role="group" aria-label={label} tabIndex={0}>
+        {code.closed ? <WholeCode code={code} coloured={near} /> : <GrowingCode text={code.text} />}
+      </pre>
+    </div>
+  );
+}
+
+function CopyButton({ text }: { readonly text: string }) {
+  const host = useContext(MarkdownContext);
+  const [copied, setCopied] = useState(0);
+  useLayoutEffect(() => {
+    if (copied === 0) return;
+    const timer = setTimeout(() => setCopied(0), COPIED_MS);
+    return () => clearTimeout(timer);
+  }, [copied]);
+  return (
+    <button
+      type="button"
+      class="code-action"
+      title="Copy"
+      aria-label={copied > 0 ? "Copied" : "Copy code"}
+      onClick={() => {
+        host?.copy(text);
+        setCopied((times) => times + 1);
+      }}
+    >
+      <Icon name={copied > 0 ? "check" : "copy"} />
+      <span class="code-word">{copied > 0 ? "Copied" : "Copy"}</span>
+    </button>
+  );
+}
+
+export function renderColoured(pieces: readonly Coloured[]): ComponentChildren {
+  return pieces.map((piece, index) =>
+    typeof piece === "string" ? (
+      <Fragment key={index}>{piece}</Fragment>
+    ) : (
+      <span key={index} class={piece.className}>
+        {renderColoured(piece.children)}
+      </span>
+    ),
+  );
+}
+
+function WholeCode({ code, coloured }: { readonly code: Code; readonly coloured: boolean }) {
+  const host = useContext(MarkdownContext);
+  const shown = visible(code.text);
+  return <code>{coloured ? renderColoured(host?.highlight(code.language, shown) ?? [shown]) : shown}</code>;
+}
+
+/** Cut at line breaks into parts that stay as they are, and the last one, which grows. */
+function GrowingCode({ text }: { readonly text: string }) {
+  const known = useRef<{ readonly parts: string[]; end: number }>({ parts: [], end: 0 });
+  if (text.length < known.current.end) known.current = { parts: [], end: 0 };
+  const state = known.current;
+  while (text.length - state.end > PART * 2) {
+    const cut = text.indexOf("\n", state.end + PART);
+    if (cut < 0) break;
+    state.parts.push(visible(text.slice(state.end, cut)));
+    state.end = cut + 1;
+  }
+  return (
+    <code>
+      {state.parts.map((part, index) => (
+        <span key={index} class="code-part">
+          {part}
+        </span>
+      ))}
+      <span key={state.parts.length} class="code-part">
+        {visible(text.slice(state.end))}
+      </span>
+    </code>
+  );
+}

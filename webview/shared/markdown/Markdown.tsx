@@ -1,0 +1,87 @@
+// Markdown on a page, also while it grows: what is sealed is drawn once.
+import { Component } from "preact";
+import { useContext, useEffect, useRef } from "preact/hooks";
+import { renderBlock } from "./Blocks.tsx";
+import { type Piece, spokenText } from "./blocks.ts";
+import { MarkdownContext } from "./context.ts";
+import { createMarkdownStream, type MarkdownStream } from "./stream.ts";
+
+export interface MarkdownProps {
+  readonly text: string;
+  /** True while more may come. */
+  readonly growing: boolean;
+  /** Is told the words of each block that was finished while this was shown. */
+  readonly onFinished?: ((words: string) => void) | undefined;
+}
+
+export function Markdown({ text, growing, onFinished }: MarkdownProps) {
+  const host = useContext(MarkdownContext);
+  const kept = useRef<MarkdownStream | null>(null);
+  kept.current ??= createMarkdownStream();
+  const groups = kept.current.update(text, !growing);
+  useSpoken(groups, growing, onFinished);
+  const follow = (event: Event) => {
+    const target = event.target instanceof Element ? event.target.closest("[data-url]") : null;
+    const url = target?.getAttribute("data-url");
+    if (!url) return;
+    event.preventDefault();
+    host?.openLink(url);
+  };
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: the links inside are what is clicked
+    <div class="markdown" onClick={follow} onKeyDown={(event) => event.key === "Enter" && follow(event)}>
+      {groups.map((pieces, index) => (
+        <Group key={index} pieces={pieces} />
+      ))}
+    </div>
+  );
+}
+
+/** Tells of the blocks before the last one, and of that too when the text is whole. */
+function useSpoken(
+  groups: readonly (readonly Piece[])[],
+  growing: boolean,
+  onFinished: ((words: string) => void) | undefined,
+): void {
+  const told = useRef(growing ? 0 : -1);
+  useEffect(() => {
+    if (told.current < 0 || !onFinished) return;
+    let at = 0;
+    const end = groups.reduce((sum, pieces) => sum + pieces.length, 0) - (growing ? 1 : 0);
+    for (const pieces of groups) {
+      // Whole groups that were told of are stepped over, so that a long answer costs no more than a short one.
+      const from = Math.max(told.current, at);
+      for (let index = from; index < Math.min(end, at + pieces.length); index++) {
+        const words = spokenText(pieces[index - at]?.block ?? { type: "rule" });
+        if (words !== "") onFinished(words);
+      }
+      at += pieces.length;
+    }
+    told.current = Math.max(told.current, end);
+    if (!growing) told.current = -1;
+  }, [groups, growing, onFinished]);
+}
+
+class Group extends Component<{ readonly pieces: readonly Piece[] }> {
+  override shouldComponentUpdate(next: { readonly pieces: readonly Piece[] }): boolean {
+    return next.pieces !== this.props.pieces;
+  }
+  override render() {
+    return (
+      <div class="markdown-group">
+        {this.props.pieces.map((piece, index) => (
+          <PieceView key={index} piece={piece} />
+        ))}
+      </div>
+    );
+  }
+}
+
+class PieceView extends Component<{ readonly piece: Piece }> {
+  override shouldComponentUpdate(next: { readonly piece: Piece }): boolean {
+    return next.piece !== this.props.piece;
+  }
+  override render() {
+    return renderBlock(this.props.piece.block);
+  }
+}

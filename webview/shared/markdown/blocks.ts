@@ -1,0 +1,90 @@
+// What Markdown can become on our screens: an allow-list. What is not named here does not exist, whatever a model writes.
+
+export type Inline =
+  | { readonly type: "text"; readonly text: string }
+  | { readonly type: "code"; readonly text: string }
+  | { readonly type: "strong" | "emphasis" | "deleted"; readonly children: readonly Inline[] }
+  /** `url` was checked by `safeLink`. */
+  | { readonly type: "link"; readonly url: string; readonly children: readonly Inline[] }
+  | { readonly type: "break" };
+
+export type Alignment = "left" | "center" | "right" | null;
+
+export interface Item {
+  /** Null when the item is no task. */
+  readonly done: boolean | null;
+  readonly blocks: readonly Block[];
+}
+
+export interface Code {
+  readonly type: "code";
+  readonly language: string;
+  readonly text: string;
+  /** False while more lines may come. */
+  readonly closed: boolean;
+}
+
+export type Block =
+  | { readonly type: "paragraph"; readonly children: readonly Inline[] }
+  /** Words with no paragraph around them, as in the items of a tight list. */
+  | { readonly type: "words"; readonly children: readonly Inline[] }
+  | { readonly type: "heading"; readonly depth: number; readonly children: readonly Inline[] }
+  | Code
+  | { readonly type: "quote"; readonly blocks: readonly Block[] }
+  | { readonly type: "list"; readonly start: number | null; readonly items: readonly Item[] }
+  | {
+      readonly type: "table";
+      readonly align: readonly Alignment[];
+      readonly head: readonly (readonly Inline[])[];
+      readonly rows: readonly (readonly (readonly Inline[])[])[];
+    }
+  | { readonly type: "rule" };
+
+/** A block at the top of a document. Pieces are never changed: the same object needs no second rendering. */
+export interface Piece {
+  readonly raw: string;
+  readonly block: Block;
+}
+
+export function plainText(inlines: readonly Inline[]): string {
+  return inlines
+    .map((inline) => {
+      switch (inline.type) {
+        case "text":
+        case "code":
+          return inline.text;
+        case "strong":
+        case "emphasis":
+        case "deleted":
+        case "link":
+          return plainText(inline.children);
+        case "break":
+          return " ";
+        default:
+          return inline satisfies never;
+      }
+    })
+    .join("");
+}
+
+/** A block as it is read aloud: code and tables are named, not spelled. */
+export function spokenText(block: Block): string {
+  switch (block.type) {
+    case "paragraph":
+    case "words":
+    case "heading":
+      return plainText(block.children);
+    case "code":
+      return `Code block${block.language === "" ? "" : `, ${block.language}`}, ${block.text.split("\n").length} lines.`;
+    case "quote":
+      return block.blocks.map(spokenText).join(" ");
+    case "list":
+      return block.items.map((item) => item.blocks.map(spokenText).join(" ")).join(". ");
+    case "table":
+      return `Table of ${block.rows.length} rows: ${block.head.map(plainText).join(", ")}.`;
+    case "rule":
+      return "";
+    default:
+      return block satisfies never;
+  }
+}
