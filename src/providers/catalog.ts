@@ -20,6 +20,10 @@ async function open(options: ProviderOptions): Promise<Provider> {
   switch (provider) {
     case "anthropic":
       return (await import("./anthropic.ts")).anthropic(options);
+    case "openai":
+      return (await import("./openai.ts")).openai(options);
+    case "azure":
+      return (await import("./azure.ts")).azure(options);
     case "demo":
       return (await import("./demo.ts")).demo();
     default:
