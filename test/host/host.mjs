@@ -22,13 +22,12 @@ export const QUIET_SETTINGS = {
   "workbench.tips.enabled": false,
   "workbench.reduceMotion": "on",
   "workbench.sash.hoverDelay": 0,
-  "workbench.secondarySideBar.defaultVisibility": "hidden",
   "chat.disableAIFeatures": true,
   "window.commandCenter": false,
   "git.enabled": false,
 };
 
-/** For everybody: no telemetry, no gallery, dialogs that are part of the page. */
+/** For everybody: no telemetry, no gallery, dialogs that are part of the page, nothing beside the product. */
 export const OFFLINE_SETTINGS = {
   "telemetry.telemetryLevel": "off",
   "update.mode": "none",
@@ -42,6 +41,7 @@ export const OFFLINE_SETTINGS = {
   "typescript.disableAutomaticTypeAcquisition": true,
   "git.autofetch": false,
   "window.dialogStyle": "custom",
+  "workbench.secondarySideBar.defaultVisibility": "hidden", // VS Code's own chat, which would be taken for ours
 };
 
 /** Makes the folders of one VS Code under `root`. @returns {Folders} */
@@ -64,7 +64,7 @@ export function makeFolders(root) {
 
 const settingsFile = (folders) => path.join(folders.data, "User", "settings.json");
 
-/** Replaces the user's settings. VS Code notices it while it runs. */
+/** Replaces the user's settings. A window reads them when it opens or reloads; it does not watch the file. */
 export function writeSettings(folders, settings) {
   mkdirSync(path.dirname(settingsFile(folders)), { recursive: true });
   writeFileSync(settingsFile(folders), JSON.stringify(settings, null, 2));

@@ -30,6 +30,11 @@ function fromPs() {
   }));
 }
 
+/** Is this process running, and still the program whose command contains the text? Process ids are used again. */
+export function isRunning(pid, text) {
+  return listProcesses().some((entry) => entry.pid === pid && entry.command.includes(text));
+}
+
 /**
  * The extension hosts of a server, one for each open window, the oldest first.
  * @param {import("./host.mjs").Server} server

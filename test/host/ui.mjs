@@ -3,7 +3,6 @@
 import { mkdirSync } from "node:fs";
 import path from "node:path";
 import { root } from "./bootstrap.mjs";
-import { changeSettings } from "./host.mjs";
 
 const WAIT_MS = 30_000;
 const READY_MS = 90_000; // The workbench takes 7 to 14 s on two slow cores, and twice that beside other work.
@@ -165,14 +164,16 @@ export async function screenshot(page, name) {
 const THEMES = {
   light: ["Light 2026", "vs"],
   dark: ["Dark 2026", "vs-dark"],
-  contrast: ["Default High Contrast", "hc-black"],
-  contrastLight: ["Default High Contrast Light", "hc-light"],
+  contrast: ["Dark High Contrast", "hc-black"],
+  contrastLight: ["Light High Contrast", "hc-light"],
 };
 
 /** @param {"light" | "dark" | "contrast" | "contrastLight"} theme */
-export async function setTheme(page, folders, theme) {
+export async function setTheme(page, theme) {
   const [name, mark] = THEMES[theme];
-  changeSettings(folders, { "workbench.colorTheme": name });
+  await runCommand(page, "Preferences: Color Theme");
+  await quickInput(page).fill(name);
+  await pick(page, name);
   await page.locator(`.monaco-workbench.${mark}`).waitFor({ timeout: WAIT_MS });
 }
 
@@ -185,6 +186,7 @@ export async function setSidebarWidth(page, width = 280) {
   await page.mouse.down();
   await page.mouse.move(box.x + width, middle, { steps: 5 });
   await page.mouse.up();
+  await page.mouse.move(box.x + width / 2, box.y + 5); // or the edge stays highlighted
   const isThere = (wanted) => Math.abs(document.querySelector(".part.sidebar").offsetWidth - wanted) <= 2;
   await page.waitForFunction(isThere, width, { timeout: WAIT_MS });
 }
