@@ -25,7 +25,7 @@ export function tokens(value: number): string {
 /** How long something took: "45 ms", "0.8 s", "48.2 s", "3 min 12 s", "2 h 5 min". */
 export function duration(ms: number): string {
   if (ms < 99.5) return `${Math.max(0, Math.round(ms))} ms`;
-  if (ms < 99.95 * SECOND) return `${(ms / SECOND).toFixed(1)} s`;
+  if (ms < 59.95 * SECOND) return `${(ms / SECOND).toFixed(1)} s`;
   if (ms < HOUR - SECOND / 2) {
     const seconds = Math.round(ms / SECOND);
     return seconds % 60 === 0 ? `${seconds / 60} min` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;

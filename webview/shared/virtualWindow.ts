@@ -58,13 +58,11 @@ export function visibleRows(geometry: Geometry, offset: number): Span {
 
 /** The rows to have in the page: the visible ones and some around them. */
 export function windowAt(geometry: Geometry, offset: number): Span {
-  const visible = visibleRows(geometry, offset);
-  const spare = MAX_ROWS - (visible.end - visible.first) - 2 * STEP;
-  const around = clamp(Math.floor(spare / 2), 0, OVERSCAN);
-  return {
-    first: Math.max(0, Math.floor((visible.first - around) / STEP) * STEP),
-    end: Math.min(geometry.count, Math.ceil((visible.end + around) / STEP) * STEP),
-  };
+  const { count, rowHeight, viewport } = geometry;
+  const visible = Math.ceil(viewport / rowHeight) + 1;
+  const around = clamp(Math.floor((MAX_ROWS - visible - STEP) / 2), 0, OVERSCAN);
+  const first = Math.max(0, Math.floor((visibleRows(geometry, offset).first - around) / STEP) * STEP);
+  return { first, end: Math.min(count, first + visible + 2 * around + STEP) };
 }
 
 /** Where the window's first row is drawn within the scrolled element, in pixels. */

@@ -1,0 +1,208 @@
+// What the inspector says of events: rows, figures, sections, totals. And what it makes of an old view's state.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { Event, Fact } from "../../src/core/event.ts";
+import type { Row } from "../../src/protocol/inspector.ts";
+import {
+  defaultChoice,
+  defaultLayout,
+  parseChoice,
+  parseLayout,
+  parsePlace,
+  parseSelected,
+} from "../../webview/inspector/arrangement.ts";
+import { sections } from "../../webview/inspector/content.ts";
+import { createDepths } from "../../webview/inspector/depths.ts";
+import { rowWords } from "../../webview/inspector/rowWords.ts";
+import { appended, lowerBound, positionOf } from "../../webview/inspector/seqs.ts";
+import { summary } from "../../webview/inspector/summary.ts";
+import { totals } from "../../webview/inspector/totals.ts";
+import { branches, EVENTS_PER_TURN, eventAt, rowAt, STARTED_AT, sessionOf } from "./support/scriptedEvents.ts";
+
+const RESPONDED = 6;
+const FAILED = 6 * EVENTS_PER_TURN + 11;
+
+/** The figures of an event as "term: value" lines. */
+const said = (event: Event) => summary(event, STARTED_AT).figures.map(({ term, value }) => `${term}: ${value}`);
+const withFact = (fact: Fact): Event => ({ ...eventAt(RESPONDED), fact });
+const has = (lines: readonly string[], line: string) =>
+  assert.ok(lines.includes(line), `"${line}" in\n${lines.join("\n")}`);
+
+test("A model's answer is told in figures, with the price's origin and the provider's own word", () => {
+  const lines = said(eventAt(RESPONDED));
+  for (const line of [
+    "Model: claude-sonnet-5",
+    "Answered by: claude-sonnet-5-20260901",
+    "Finish: tools: the model waits for the results of its tools",
+    "Provider's word: tool_use",
+    "First token: 0.8 s",
+    "Total: 3.2 s",
+    "Speed: 97 tok/s",
+    "Tokens in: 1,204",
+    "From cache: 890 (74 %)",
+    "Tokens out: 312",
+    "Reasoning: 40 (13 %)",
+    "Cost: $0.0061",
+    'Price from: $0.006123, from the tokens that the provider reported and the price of "claude-sonnet-5" in genai-prices 0.1.8.',
+  ])
+    has(lines, line);
+  assert.ok(
+    summary(eventAt(RESPONDED), STARTED_AT).figures.every(({ title }) => title.length > 10),
+    "each is explained",
+  );
+});
+
+test("What was not reported is unknown, not zero", () => {
+  const { fact } = eventAt(RESPONDED);
+  assert.ok(fact.kind === "model.responded");
+  const lines = said(
+    withFact({
+      ...fact,
+      usage: {},
+      cost: { kind: "unknown", why: "No tokens." },
+      timing: { firstPartMs: null, totalMs: 5 },
+    }),
+  );
+  for (const line of ["Tokens in: unknown", "Tokens out: unknown", "Cost: unknown", "First token: none arrived"])
+    has(lines, line);
+  assert.ok(!lines.some((line) => line.startsWith("From cache") || line.startsWith("Speed")));
+});
+
+test("A failure is told with its kind, status and whether it was tried again", () => {
+  const event = eventAt(FAILED);
+  assert.equal(summary(event, STARTED_AT).error?.advice, "Wait a minute, then try again.");
+  const lines = said(event);
+  for (const line of ["Failure: rate-limit", "Status: 429", "Asked to wait: 1 min", "Tried again: no"])
+    has(lines, line);
+  assert.ok(!lines.some((line) => line.startsWith("Tokens in")), "a call that reported nothing is not said to");
+  assert.ok(event.fact.kind === "model.failed");
+  has(said(withFact({ ...event.fact, retryInMs: 2_000 })), "Tried again: after 2.0 s");
+});
+
+test("Every kind of event has figures, and says where it stands", () => {
+  for (let seq = 1; seq <= EVENTS_PER_TURN; seq++) {
+    const lines = said(eventAt(seq));
+    assert.ok(lines.length >= 4, eventAt(seq).fact.kind);
+    has(lines, `Number: ${seq}`);
+  }
+});
+
+test("A message is read as text, attachment and image", () => {
+  const image = { type: "image", mediaType: "image/png", data: "AAAA" } as const;
+  const shown = sections({
+    kind: "message.user",
+    content: [
+      { type: "text", text: "Look." },
+      { type: "attachment", name: "a.ts", path: "src/a.ts", language: "typescript", fromLine: 3, toLine: 3, text: "x" },
+      image,
+      { ...image, mediaType: "image/svg+xml" },
+    ],
+  });
+  assert.deepEqual(
+    shown.map(({ title, type }) => `${title} (${type})`),
+    ["Message (prose)", "src/a.ts, line 3 (code)", "Image (image)", "Image (prose)"],
+  );
+  assert.equal(shown[2]?.text, "data:image/png;base64,AAAA");
+});
+
+test("A tool call is read with its input, as JSON or as the text that was none", () => {
+  const { fact } = eventAt(7);
+  assert.deepEqual(
+    sections(fact).map(({ title }) => title),
+    ["What it does", "Input"],
+  );
+  const { fact: answer } = eventAt(RESPONDED);
+  assert.ok(answer.kind === "model.responded");
+  const [broken] = sections({
+    ...answer,
+    content: [{ type: "call", callId: "c", name: "read", input: null, invalid: '{"path": ' }],
+  });
+  assert.deepEqual(broken, { title: "Call of read: not valid JSON", type: "code", text: '{"path": ' });
+});
+
+test("A failure is read with what had arrived and the provider's own words", () => {
+  assert.deepEqual(
+    sections(eventAt(FAILED).fact).map(({ title }) => title),
+    ["Text", "The provider's own words"],
+  );
+});
+
+test("A row says its cells, explains them, and is spoken as a whole", () => {
+  const words = rowWords(rowAt(RESPONDED), STARTED_AT);
+  const texts = [words.time, words.duration, words.tokens, words.cost].map(({ text }) => text);
+  assert.deepEqual(texts, ["+3.24", "3.2 s", "1.2k → 312", "$0.0061"]);
+  assert.equal(words.tokens.title, "Tokens: 1,204 in (890 of them from the cache), 312 out");
+  assert.equal(
+    words.spoken,
+    "model.responded, claude-sonnet-5, at +3.24 s, took 3.2 s, " +
+      "Tokens: 1,204 in (890 of them from the cache), 312 out, cost $0.0061",
+  );
+  assert.match(rowWords(rowAt(FAILED), STARTED_AT).spoken, /^model\.failed, failed, Anthropic/);
+});
+
+test("A row's cost is a figure, near one, free, unknown or none", () => {
+  const cost = (row: Partial<Row>) => rowWords({ ...rowAt(RESPONDED), ...row }, STARTED_AT).cost.text;
+  assert.equal(cost({ costEstimated: true }), "~$0.0061");
+  assert.equal(cost({ costUsd: 0 }), "free");
+  assert.equal(cost({ costUsd: null, costUnknown: true }), "unknown");
+  assert.equal(cost({ costUsd: null }), "");
+});
+
+test("Events are nested in their spans, also before the row that begins the span is known", () => {
+  const depths = createDepths();
+  const deep = (upTo: number) => Array.from({ length: upTo }, (_, index) => depths.of(rowAt(index + 1)));
+  const nested = [0, 0, 1, 2, 2, 1, 1, 2, 1, 1, 1, 0];
+  assert.deepEqual(deep(12), nested, "by kind alone");
+  depths.learn(Array.from({ length: 12 }, (_, index) => rowAt(index + 1)));
+  assert.deepEqual(deep(12), nested, "by what the rows say");
+  const turn: Row = { ...rowAt(2), span: "inner", parent: "turn-0-tool" };
+  depths.learn([turn]);
+  assert.equal(depths.of(turn), 2, "an agent within a tool call");
+  assert.equal(depths.of({ ...rowAt(4), span: "inner" }), 3);
+});
+
+test("Spans that go round in a circle are drawn all the same", () => {
+  const depths = createDepths();
+  const one: Row = { ...rowAt(2), span: "a", parent: "b" };
+  depths.learn([one, { ...one, span: "b", parent: "a" }]);
+  assert.equal(depths.of(one), 8);
+});
+
+test("The totals say what is listed of what there is", () => {
+  const texts = (ends: number, shown: number | null) =>
+    totals({ session: sessionOf(ends, "idle"), branches, startedAt: ends ? STARTED_AT : null }, shown, false).map(
+      ({ text }) => text,
+    );
+  assert.deepEqual(texts(60, 20), ["20 of 60 events", "49.0 s", "~$0.043 + unknown", "15k tokens (69 % cached)"]);
+  assert.deepEqual(texts(60, 60)[0], "60 events");
+  assert.deepEqual(texts(0, 0), ["0 events", "$0.00", "0 tokens"]);
+});
+
+test("Numbers are found and appended in order", () => {
+  const seqs = Uint32Array.from([2, 4, 6]);
+  assert.equal(positionOf(seqs, 4), 1);
+  assert.equal(positionOf(seqs, 5), null);
+  assert.equal(positionOf(seqs, null), null);
+  assert.equal(lowerBound(seqs, 5), 2);
+  assert.equal(lowerBound(seqs, 9), 3);
+  assert.deepEqual([...appended(seqs, Uint32Array.from([6, 8]))], [2, 4, 6, 8]);
+  assert.equal(appended(seqs, Uint32Array.from([])), seqs);
+});
+
+test("What an old view kept is taken as far as it can be", () => {
+  for (const nonsense of [undefined, null, 7, "x", [], { groups: "tool", text: 5, share: "wide", top: {} }]) {
+    assert.deepEqual(parseChoice(nonsense), defaultChoice);
+    assert.deepEqual(parseLayout(nonsense), defaultLayout);
+    assert.deepEqual(parsePlace(nonsense), { top: null, atEnd: false });
+  }
+  assert.equal(parseSelected("7"), null);
+  assert.equal(parseSelected(7), 7);
+  assert.deepEqual(parseChoice({ groups: ["tool", "gone"], text: "x", failedOnly: true, branch: "b" }), {
+    branch: "b",
+    text: "x",
+    groups: ["tool"],
+    failedOnly: true,
+    checkpoints: false,
+  });
+  assert.deepEqual(parseLayout({ share: 5, tab: "raw" }), { share: 0.8, tab: "raw" });
+});
