@@ -25,7 +25,7 @@ export interface ConnectionState {
 
 const Url = z
   .string()
-  .check(z.trim(), z.maxLength(2_000))
+  .check(z.trim(), z.maxLength(2_000, "An address has at most 2,000 characters."))
   .check(
     z.refine((text) => {
       if (text === "") return true;
@@ -41,8 +41,10 @@ export const ConnectionInput = z.strictObject({
   provider: z.enum(["anthropic", "google", "openai", "azure", "compatible", "ollama"]),
   name: Name,
   baseUrl: Url,
-  apiVersion: z.string().check(z.trim(), z.maxLength(100)),
-  models: z.array(z.string().check(z.trim(), z.minLength(1), z.maxLength(300))).check(z.maxLength(500)),
+  apiVersion: z.string().check(z.trim(), z.maxLength(100, "An API version has at most 100 characters.")),
+  models: z
+    .array(z.string().check(z.trim(), z.minLength(1), z.maxLength(300, "A name here has at most 300 characters.")))
+    .check(z.maxLength(500, "At most 500 names are kept.")),
   compatibility: z.boolean(),
 });
 export type ConnectionInput = z.infer<typeof ConnectionInput>;

@@ -5,6 +5,7 @@ import { useLayoutEffect, useRef } from "preact/hooks";
 import { Icon } from "../Icon.tsx";
 
 export function Button(props: {
+  readonly id?: string;
   /** The one main action of its place; all others are secondary. */
   readonly primary?: boolean;
   readonly icon?: string;
@@ -30,6 +31,7 @@ export function Button(props: {
   return (
     <vscode-button
       ref={ref}
+      id={props.id}
       appearance={props.primary ? "primary" : "secondary"}
       disabled={props.disabled ?? false}
       // A property, not an attribute: the toolkit's button ignores the attribute.

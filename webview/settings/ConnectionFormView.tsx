@@ -1,0 +1,157 @@
+// The form of a connection: only the fields that its provider has.
+import { useEffect, useRef } from "preact/hooks";
+import { providerKinds } from "../../src/core/connection.ts";
+import { Button } from "../shared/controls/Button.tsx";
+import { Checkbox } from "../shared/controls/Checkbox.tsx";
+import { ComboBox } from "../shared/controls/ComboBox.tsx";
+import { Field } from "../shared/controls/Field.tsx";
+import { Problem } from "../shared/controls/Problem.tsx";
+import { TextArea } from "../shared/controls/TextArea.tsx";
+import { TextField } from "../shared/controls/TextField.tsx";
+import { Icon } from "../shared/Icon.tsx";
+import { Prose } from "../shared/Prose.tsx";
+import { type AddableKind, fieldsOf, isClearText } from "./form.ts";
+import type { FormModel, FormState } from "./formModel.ts";
+
+type Editing = Extract<FormState, { at: "editing" }>;
+
+/** Where such servers listen unless they were told otherwise. */
+const servers = [
+  { value: "http://localhost:1234/v1", detail: "LM Studio" },
+  { value: "http://localhost:8080/v1", detail: "llama.cpp" },
+  { value: "http://localhost:8000/v1", detail: "vLLM" },
+  { value: "https://openrouter.ai/api/v1", detail: "OpenRouter" },
+];
+
+const addressHelp: Record<AddableKind, string> = {
+  anthropic: "Only for a gateway or proxy. Empty: Anthropic's own.",
+  openai: "Only for a gateway or proxy. Empty: OpenAI's own.",
+  google: "Only for a gateway or proxy. Empty: Google's own.",
+  azure: "As the Azure portal shows it under Keys and Endpoint.",
+  compatible: "The part before /chat/completions, usually ending in /v1.",
+  ollama: "Empty: this machine, at Ollama's usual port.",
+};
+
+export function ConnectionFormView({ model, state }: { readonly model: FormModel; readonly state: Editing }) {
+  const { form, issues, saving } = state;
+  const kind = providerKinds[form.provider];
+  const has = new Set(fieldsOf(form.provider));
+  const element = useRef<HTMLFormElement>(null);
+  useEffect(() => {
+    if (state.refused > 0) element.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
+  }, [state.refused]);
+  function onKeyDown(event: KeyboardEvent): void {
+    if (event.isComposing) return;
+    if (event.key === "Escape" && !saving) model.cancel();
+    if (event.key === "Enter" && event.composedPath()[0] instanceof HTMLInputElement) void model.save();
+  }
+  const title = form.id === null ? `Add ${kind.title}` : `Edit ${kind.title}`;
+  return (
+    <form
+      ref={element}
+      class="form"
+      aria-label={title}
+      onKeyDown={onKeyDown}
+      onSubmit={(event) => event.preventDefault()}
+    >
+      <h2>{title}</h2>
+      <p class="muted">
+        <Prose text={kind.hint} />
+      </p>
+      <Field label="Name" error={issues.name}>
+        {(named) => (
+          <TextField
+            {...named}
+            focusOnMount
+            value={form.name}
+            disabled={saving}
+            onInput={(name) => model.change({ name })}
+          />
+        )}
+      </Field>
+      <Field
+        label={form.provider === "azure" ? "Endpoint" : "Address"}
+        help={addressHelp[form.provider]}
+        error={issues.baseUrl}
+      >
+        {(named) => {
+          const shared = {
+            ...named,
+            value: form.baseUrl,
+            disabled: saving,
+            onInput: (baseUrl: string) => model.change({ baseUrl }),
+          };
+          return form.provider === "compatible" ? (
+            <ComboBox {...shared} suggestions={servers} placeholder="http://localhost:1234/v1" />
+          ) : (
+            <TextField {...shared} placeholder={kind.defaultUrl ?? "https://my-resource.openai.azure.com"} />
+          );
+        }}
+      </Field>
+      <p class="warning clear-text" aria-live="polite">
+        {isClearText(form.baseUrl) && (
+          <>
+            <Icon name="warning" /> With http:// the key and all messages travel unencrypted. Use https:// where the
+            server has it.
+          </>
+        )}
+      </p>
+      {has.has("apiVersion") && (
+        <Field label="API version" help="Empty: the v1 API, which needs none." error={issues.apiVersion}>
+          {(named) => (
+            <TextField
+              {...named}
+              value={form.apiVersion}
+              disabled={saving}
+              placeholder="2024-10-21"
+              onInput={(apiVersion) => model.change({ apiVersion })}
+            />
+          )}
+        </Field>
+      )}
+      {has.has("models") && (
+        <Field
+          label={form.provider === "azure" ? "Deployments" : "Models"}
+          help={
+            form.provider === "azure"
+              ? "One per line. Azure does not list them to a key, so agents choose from these."
+              : "One per line, for a server that does not list its models. Usually empty."
+          }
+          error={issues.models}
+        >
+          {(named) => (
+            <TextArea {...named} value={form.models} disabled={saving} onInput={(models) => model.change({ models })} />
+          )}
+        </Field>
+      )}
+      {has.has("compatibility") && (
+        <Checkbox
+          label="Compatibility mode"
+          help="Speaks the 2023-06-01 API with an x-api-key header, for gateways that know no other."
+          checked={form.compatibility}
+          disabled={saving}
+          onChange={(compatibility) => model.change({ compatibility })}
+        />
+      )}
+      {state.error && <Problem error={state.error} />}
+      <div class="form-buttons">
+        <Button primary busy={saving} onClick={() => void model.save()}>
+          Save
+        </Button>
+        <Button disabled={saving} onClick={model.cancel}>
+          Cancel
+        </Button>
+        {form.id === null && (
+          <Button disabled={saving} title="Choose another provider" onClick={model.beginAdd}>
+            Back
+          </Button>
+        )}
+        {form.id === null && kind.key === "required" && (
+          <span class="muted">
+            {saving ? "VS Code asks for the key at the top of its window." : "VS Code asks for the key when you save."}
+          </span>
+        )}
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,142 @@
+// One connection: what it is, whether it works, and what can be done with it.
+import type { ComponentChildren } from "preact";
+import { providerKinds } from "../../src/core/connection.ts";
+import type { ConnectionState } from "../../src/protocol/settings.ts";
+import { Button } from "../shared/controls/Button.tsx";
+import { Problem } from "../shared/controls/Problem.tsx";
+import { exactTime } from "../shared/format.ts";
+import { Icon } from "../shared/Icon.tsx";
+import { Prose } from "../shared/Prose.tsx";
+import { type Confirmed, type Focus, type RowAction, resting, type SettingsModel } from "./model.ts";
+import { addressOf, keyWords, lacksKey, testWords } from "./words.ts";
+
+export const focusId = (on: Focus["on"], id: string | null): string => `${on}-${id ?? ""}`;
+
+export function ConnectionRow(props: {
+  readonly model: SettingsModel;
+  readonly state: ConnectionState;
+  readonly now: number;
+}) {
+  const { model, state, now } = props;
+  const { connection } = state;
+  const row = model.rows.value.get(connection.id) ?? resting;
+  const kind = providerKinds[connection.provider];
+  return (
+    <div class="connection">
+      <div class="connection-facts">
+        <h2>
+          {connection.name}
+          {connection.name !== kind.title && <span class="muted"> {kind.title}</span>}
+        </h2>
+        {connection.provider === "demo" ? (
+          <p class="muted">{kind.hint}</p>
+        ) : (
+          <>
+            <Facts state={state} />
+            <Tested state={state} now={now} />
+          </>
+        )}
+      </div>
+      {connection.provider !== "demo" && row.at !== "confirming" && (
+        <Actions model={model} state={state} working={row.at === "working" ? row.action : null} />
+      )}
+      {row.at === "confirming" && <Question model={model} state={state} action={row.action} />}
+      {row.at === "resting" && row.error && <Problem error={row.error} />}
+    </div>
+  );
+}
+
+function Facts({ state }: { readonly state: ConnectionState }) {
+  const key = keyWords(state);
+  return (
+    <p class="facts muted">
+      <span>{addressOf(state.connection)}</span>
+      {key !== "" && (
+        <span class={lacksKey(state) ? "warning" : ""} title={keyTitle(state)}>
+          {lacksKey(state) && <Icon name="warning" />} {key}
+        </span>
+      )}
+    </p>
+  );
+}
+
+function keyTitle({ keyEnds }: ConnectionState): string {
+  if (keyEnds === null) return "";
+  return keyEnds === "" ? "A key is stored." : `A key is stored. It ends in ${keyEnds}.`;
+}
+
+function Tested({ state, now }: { readonly state: ConnectionState; readonly now: number }) {
+  const { tested } = state;
+  if (!tested) return <p class="muted">Not tested yet.</p>;
+  return (
+    <p class={tested.ok ? "success" : "problem"} title={`Tested at ${exactTime(tested.at)}`}>
+      <Icon name={tested.ok ? "pass" : "error"} /> <Prose text={testWords(tested, now)} />
+    </p>
+  );
+}
+
+function Actions(props: {
+  readonly model: SettingsModel;
+  readonly state: ConnectionState;
+  readonly working: RowAction | null;
+}) {
+  const { model, state, working } = props;
+  const { id, name, provider } = state.connection;
+  const takesKey = providerKinds[provider].key !== "none";
+  const action = (on: Focus["on"], does: RowAction | null, words: string, act: () => unknown): ComponentChildren => (
+    <button
+      type="button"
+      id={focusId(on, id)}
+      class="link"
+      aria-label={`${words} ${name}`}
+      aria-disabled={working !== null}
+      onClick={() => working === null && act()}
+    >
+      {does !== null && working === does && <Icon name="loading" spin />} {words}
+    </button>
+  );
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a toolbar of one row, not a set of fields
+    <div class="actions" role="group" aria-label={name}>
+      {action("test", "test", working === "test" ? "Testing…" : "Test", () => model.test(id))}
+      {takesKey && action("key", "setKey", "Set key", () => model.setKey(id))}
+      {takesKey &&
+        state.keyEnds !== null &&
+        action("key-remove", "removeKey", "Remove key", () => model.confirm(id, "removeKey"))}
+      {action("edit", null, "Edit", () => model.form.edit(state.connection))}
+      {action("remove", "remove", "Remove", () => model.confirm(id, "remove"))}
+    </div>
+  );
+}
+
+const questions: Record<Confirmed, { readonly words: (name: string) => string; readonly yes: string }> = {
+  removeKey: { words: (name) => `Remove the key of "${name}"? It cannot be shown or restored.`, yes: "Remove key" },
+  remove: { words: (name) => `Remove "${name}" and its key?`, yes: "Remove" },
+};
+
+function Question(props: {
+  readonly model: SettingsModel;
+  readonly state: ConnectionState;
+  readonly action: Confirmed;
+}) {
+  const { model, action } = props;
+  const { id, name } = props.state.connection;
+  const { words, yes } = questions[action];
+  return (
+    <div
+      class="notice"
+      role="alertdialog"
+      aria-label={words(name)}
+      onKeyDown={(event) => event.key === "Escape" && model.keep(id)}
+    >
+      <Icon name="question" />
+      <span class="notice-words">{words(name)}</span>
+      <Button primary onClick={() => void model[action](id)}>
+        {yes}
+      </Button>
+      <Button focusOnMount onClick={() => model.keep(id)}>
+        Keep
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,140 @@
+// The form that adds or edits a connection, without its pixels.
+import { type ReadonlySignal, signal } from "@preact/signals";
+import * as z from "zod/mini";
+import type { Connection } from "../../src/core/connection.ts";
+import { type ErrorInfo, toErrorInfo } from "../../src/core/failure.ts";
+import type { Peer } from "../../src/protocol/peer.ts";
+import * as Settings from "../../src/protocol/settings.ts";
+import { counted } from "../shared/format.ts";
+import {
+  type AddableKind,
+  addableKinds,
+  type ConnectionForm,
+  check,
+  type FieldName,
+  formOf,
+  type Issues,
+  newForm,
+} from "./form.ts";
+
+export type FormState =
+  | { readonly at: "closed" }
+  | { readonly at: "choosing" }
+  | {
+      readonly at: "editing";
+      readonly form: ConnectionForm;
+      readonly issues: Issues;
+      /** Counts the attempts to save that the form itself refused; issues follow the typing after the first. */
+      readonly refused: number;
+      readonly saving: boolean;
+      /** What the host answered when saving failed. */
+      readonly error: ErrorInfo | null;
+    };
+
+export interface FormModel {
+  readonly state: ReadonlySignal<FormState>;
+  beginAdd(): void;
+  choose(kind: AddableKind): void;
+  edit(connection: Connection): void;
+  change(values: Partial<Pick<ConnectionForm, FieldName>>): void;
+  cancel(): void;
+  save(): Promise<void>;
+  /** Which form is open, and no more: what is typed is not kept. */
+  kept(): unknown;
+  reopen(kept: unknown): void;
+}
+
+export interface FormPorts {
+  readonly peer: Peer;
+  readonly connections: () => readonly Connection[];
+  readonly say: (words: string) => void;
+  readonly onSaved: (state: Settings.ConnectionState) => void;
+  /** `id` is null when what was called off was to add one. */
+  readonly onCancelled: (id: string | null) => void;
+}
+
+const Kept = z.discriminatedUnion("at", [
+  z.object({ at: z.literal("choosing") }),
+  z.object({ at: z.literal("editing"), provider: z.enum(addableKinds), id: z.nullable(z.string()) }),
+]);
+
+export function createFormModel({ peer, connections, say, onSaved, onCancelled }: FormPorts): FormModel {
+  const state = signal<FormState>({ at: "closed" });
+
+  function show(form: ConnectionForm): void {
+    state.value = { at: "editing", form, issues: {}, refused: 0, saving: false, error: null };
+  }
+  const choose = (kind: AddableKind) => show(newForm(kind, connections()));
+  function edit(connection: Connection): void {
+    const form = formOf(connection);
+    if (form) show(form);
+  }
+
+  async function save(): Promise<void> {
+    const before = state.value;
+    if (before.at !== "editing" || before.saving) return;
+    const checked = check(before.form);
+    if (!checked.ok) {
+      const { issues } = checked;
+      const wrong = Object.keys(issues).length;
+      say(`${counted(wrong, "field")} ${wrong === 1 ? "needs" : "need"} attention.`);
+      state.value = { ...before, issues, refused: before.refused + 1, error: null };
+      return;
+    }
+    const saving: FormState = { ...before, issues: {}, saving: true, error: null };
+    state.value = saving;
+    try {
+      const saved = await peer.ask(Settings.save, checked.input);
+      onSaved(saved);
+      if (state.value === saving) state.value = { at: "closed" };
+    } catch (thrown) {
+      const error = toErrorInfo(thrown);
+      if (state.value === saving) state.value = { ...saving, saving: false, error };
+      else say(`${error.message} ${error.advice ?? ""}`);
+    }
+  }
+
+  return {
+    state,
+    beginAdd() {
+      // What is being saved is not thrown away under the person.
+      if (state.value.at !== "editing" || !state.value.saving) state.value = { at: "choosing" };
+    },
+    choose,
+    edit,
+    change(values) {
+      const before = state.value;
+      if (before.at !== "editing" || before.saving) return;
+      const form = { ...before.form, ...values };
+      const checked = before.refused > 0 ? check(form) : null;
+      state.value = { ...before, form, issues: checked && !checked.ok ? checked.issues : {}, error: null };
+    },
+    cancel() {
+      const before = state.value;
+      if (before.at === "closed") return;
+      state.value = { at: "closed" };
+      onCancelled(before.at === "editing" ? before.form.id : null);
+    },
+    save,
+    kept() {
+      const now = state.value;
+      if (now.at === "editing") return { at: now.at, provider: now.form.provider, id: now.form.id };
+      return now.at === "choosing" ? { at: now.at } : null;
+    },
+    reopen(kept) {
+      const parsed = z.safeParse(Kept, kept);
+      if (!parsed.success || state.value.at !== "closed") return;
+      if (parsed.data.at === "choosing") {
+        state.value = { at: "choosing" };
+        return;
+      }
+      const { provider, id } = parsed.data;
+      if (id === null) {
+        choose(provider);
+        return;
+      }
+      const connection = connections().find((known) => known.id === id);
+      if (connection) edit(connection);
+    },
+  };
+}

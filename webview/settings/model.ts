@@ -1,0 +1,179 @@
+// The settings page without its pixels: the connections, what is being done with each, and the form that is open.
+import { type ReadonlySignal, signal } from "@preact/signals";
+import { type ErrorInfo, toErrorInfo } from "../../src/core/failure.ts";
+import type { Peer } from "../../src/protocol/peer.ts";
+import * as Settings from "../../src/protocol/settings.ts";
+import { createFormModel, type FormModel } from "./formModel.ts";
+import { keyWords, testWords } from "./words.ts";
+
+export type ListState =
+  | { readonly at: "loading" }
+  | { readonly at: "failed"; readonly error: ErrorInfo }
+  | { readonly at: "ready"; readonly connections: readonly Settings.ConnectionState[] };
+
+export type RowAction = "test" | "setKey" | "removeKey" | "remove";
+/** What cannot be taken back, and is asked about in the row first. */
+export type Confirmed = "removeKey" | "remove";
+export type RowState =
+  | { readonly at: "resting"; readonly error: ErrorInfo | null }
+  | { readonly at: "confirming"; readonly action: Confirmed }
+  | { readonly at: "working"; readonly action: RowAction };
+export const resting: RowState = { at: "resting", error: null };
+
+/** Where the keyboard goes on after a form or a question was closed under it; `id` null is the button that adds. */
+export interface Focus {
+  readonly id: string | null;
+  readonly on: "add" | "test" | "edit" | "key" | "key-remove" | "remove";
+}
+
+export interface SettingsModel {
+  readonly list: ReadonlySignal<ListState>;
+  readonly rows: ReadonlySignal<ReadonlyMap<string, RowState>>;
+  readonly form: FormModel;
+  readonly focus: ReadonlySignal<Focus | null>;
+  /** The last thing that happened, for those who listen rather than look. */
+  readonly said: ReadonlySignal<string>;
+  /** A failure that belongs to no row and no form. */
+  readonly failed: ReadonlySignal<ErrorInfo | null>;
+  open(): Promise<void>;
+  test(id: string): Promise<void>;
+  setKey(id: string): Promise<void>;
+  confirm(id: string, action: Confirmed): void;
+  /** Answers the question of `confirm` with no. */
+  keep(id: string): void;
+  removeKey(id: string): Promise<void>;
+  remove(id: string): Promise<void>;
+  openVsCodeSettings(): Promise<void>;
+}
+
+export function createSettingsModel(peer: Peer): SettingsModel {
+  const list = signal<ListState>({ at: "loading" });
+  const rows = signal<ReadonlyMap<string, RowState>>(new Map());
+  const focus = signal<Focus | null>(null);
+  const said = signal("");
+  const failed = signal<ErrorInfo | null>(null);
+  let turn = 0;
+
+  const states = () => (list.value.at === "ready" ? list.value.connections : []);
+  const stateOf = (id: string) => states().find((state) => state.connection.id === id);
+  const nameOf = (id: string) => stateOf(id)?.connection.name ?? "The connection";
+  const say = (words: string) => {
+    said.value = words;
+  };
+
+  function put(state: Settings.ConnectionState): void {
+    const { id } = state.connection;
+    const connections = stateOf(id)
+      ? states().map((other) => (other.connection.id === id ? state : other))
+      : [...states(), state];
+    list.value = { at: "ready", connections };
+  }
+  function setRow(id: string, state: RowState): void {
+    rows.value = new Map(rows.value).set(id, state);
+  }
+
+  /** What a row's button does; one thing at a time per row, and its failure stays in the row. */
+  async function work(id: string, action: RowAction, ask: () => Promise<void>): Promise<void> {
+    if (rows.value.get(id)?.at === "working") return;
+    setRow(id, { at: "working", action });
+    try {
+      await ask();
+      setRow(id, resting);
+    } catch (thrown) {
+      setRow(id, { at: "resting", error: toErrorInfo(thrown) });
+    }
+  }
+
+  async function open(): Promise<void> {
+    const mine = ++turn;
+    if (list.value.at === "failed") list.value = { at: "loading" };
+    try {
+      const connections = await peer.ask(Settings.open, undefined);
+      if (mine !== turn) return;
+      list.value = { at: "ready", connections };
+      failed.value = null;
+    } catch (thrown) {
+      if (mine !== turn) return;
+      const error = toErrorInfo(thrown);
+      // What is on screen stays there when only reading it again failed.
+      if (list.value.at === "ready") failed.value = error;
+      else list.value = { at: "failed", error };
+    }
+  }
+
+  const form = createFormModel({
+    peer,
+    say,
+    connections: () => states().map((state) => state.connection),
+    onSaved(state) {
+      put(state);
+      say(`${state.connection.name} is saved.`);
+      focus.value = { on: "test", id: state.connection.id };
+    },
+    onCancelled(id) {
+      focus.value = id === null ? { on: "add", id } : { on: "edit", id };
+    },
+  });
+
+  peer.on(Settings.changed, () => void open());
+  peer.on(Settings.beginAdd, form.beginAdd);
+
+  return {
+    list,
+    rows,
+    form,
+    focus,
+    said,
+    failed,
+    open,
+    test: (id) =>
+      work(id, "test", async () => {
+        say(`Testing ${nameOf(id)}.`);
+        const tested = await peer.ask(Settings.test, { id });
+        const state = stateOf(id);
+        if (state) put({ ...state, tested });
+        say(`${nameOf(id)}: ${testWords(tested, tested.at)}`);
+      }),
+    setKey: (id) =>
+      work(id, "setKey", async () => {
+        const state = await peer.ask(Settings.setKey, { id });
+        put(state);
+        say(`${state.connection.name}: ${keyWords(state)}.`);
+      }),
+    confirm(id, action) {
+      if (rows.value.get(id)?.at !== "working") setRow(id, { at: "confirming", action });
+    },
+    keep(id) {
+      const row = rows.value.get(id);
+      if (row?.at !== "confirming") return;
+      setRow(id, resting);
+      focus.value = { on: row.action === "remove" ? "remove" : "key-remove", id };
+    },
+    removeKey: (id) =>
+      work(id, "removeKey", async () => {
+        put(await peer.ask(Settings.removeKey, { id }));
+        say(`The key of ${nameOf(id)} is removed.`);
+        focus.value = { on: "key", id };
+      }),
+    remove: (id) =>
+      work(id, "remove", async () => {
+        const name = nameOf(id);
+        if (!(await peer.ask(Settings.remove, { id }))) {
+          focus.value = { on: "remove", id };
+          return;
+        }
+        const connections = states().filter((state) => state.connection.id !== id);
+        list.value = { at: "ready", connections };
+        say(`${name} is removed.`);
+        focus.value = { on: "add", id: null };
+      }),
+    async openVsCodeSettings() {
+      failed.value = null;
+      try {
+        await peer.ask(Settings.openVsCodeSettings, undefined);
+      } catch (thrown) {
+        failed.value = toErrorInfo(thrown);
+      }
+    },
+  };
+}

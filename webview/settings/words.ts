@@ -1,0 +1,27 @@
+// What a connection's row says.
+import { type Connection, providerKinds } from "../../src/core/connection.ts";
+import type { ConnectionState, TestResult } from "../../src/protocol/settings.ts";
+import { ago, counted } from "../shared/format.ts";
+
+/** "key ••••3f9a", "no key"; empty where none is asked for. */
+export function keyWords({ connection, keyEnds }: ConnectionState): string {
+  if (providerKinds[connection.provider].key === "none") return "";
+  return keyEnds === null ? "no key" : `key ••••${keyEnds}`;
+}
+
+/** True when it cannot work until a key is set. */
+export const lacksKey = ({ connection, keyEnds }: ConnectionState): boolean =>
+  keyEnds === null && providerKinds[connection.provider].key === "required";
+
+export const addressOf = (connection: Connection): string =>
+  connection.baseUrl ?? providerKinds[connection.provider].defaultUrl ?? "";
+
+/** "Tested 2 min ago, 11 models.", or what is wrong, what to do, and when that was found. */
+export function testWords(tested: TestResult, now: number): string {
+  const passed = ago(tested.at, now);
+  const when = `ested ${passed === "now" ? "just now" : passed}`;
+  if (tested.ok) return `T${when}${tested.models === null ? "" : `, ${counted(tested.models, "model")}`}.`;
+  const advice = tested.error?.advice;
+  const todo = advice === undefined || tested.words.includes(advice) ? "" : ` ${advice}`;
+  return `${tested.words}${todo} (t${when})`;
+}

@@ -1,0 +1,18 @@
+// A failure where it happened: what went wrong, what to do, and the buttons that do it.
+import type { ComponentChildren } from "preact";
+import type { ErrorInfo } from "../../../src/core/failure.ts";
+import { Icon } from "../Icon.tsx";
+import { Prose } from "../Prose.tsx";
+
+export function Problem(props: { readonly error: ErrorInfo; readonly children?: ComponentChildren }) {
+  const { message, advice } = props.error;
+  return (
+    <div class="notice failed" role="alert">
+      <Icon name="error" />
+      <span class="notice-words">
+        <Prose text={advice === undefined ? message : `${message} ${advice}`} />
+      </span>
+      {props.children}
+    </div>
+  );
+}
