@@ -20,6 +20,8 @@ async function open(options: ProviderOptions): Promise<Provider> {
   switch (provider) {
     case "anthropic":
       return (await import("./anthropic.ts")).anthropic(options);
+    case "google":
+      return (await import("./google.ts")).google(options);
     case "openai":
       return (await import("./openai.ts")).openai(options);
     case "azure":

@@ -16,6 +16,7 @@ export function createSseReader(): { push(piece: string): SseEvent[]; end(): Sse
   let first = true;
   let event = "";
   let data: string[] = [];
+  let bare = false;
 
   function whole(): string {
     const source = pending.join("");
@@ -28,6 +29,12 @@ export function createSseReader(): { push(piece: string): SseEvent[]; end(): Sse
   function line(source: string, found: SseEvent[]): void {
     if (source === "") {
       dispatch(found);
+      return;
+    }
+    if (source.startsWith("{") || bare) {
+      // Google reports an error in the middle of a stream as a bare document.
+      bare = true;
+      data.push(source);
       return;
     }
     if (source.startsWith(":")) return;
@@ -48,6 +55,7 @@ export function createSseReader(): { push(piece: string): SseEvent[]; end(): Sse
     if (all.trim() !== "") found.push({ event, data: all });
     event = "";
     data = [];
+    bare = false;
   }
 
   return {
