@@ -2,13 +2,15 @@
 //   node test/unit.mjs [part of a path ...]      only the tests whose path contains one of the words
 // A test that needs another process or thread builds it as a program of its own: test/**/*.child.ts, src/store/worker.ts.
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import * as esbuild from "esbuild";
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
-const out = path.join(root, ".build", "test");
+// Below the root, where the packages are found; a folder of its own, so that two runs do not disturb each other.
+mkdirSync(path.join(root, ".build"), { recursive: true });
+const out = mkdtempSync(path.join(root, ".build", "test-"));
 const wanted = process.argv.slice(2).filter((word) => !word.startsWith("-"));
 
 const files = readdirSync(path.join(root, "test"), { recursive: true })
@@ -23,8 +25,6 @@ const programs = [...files.filter((name) => name.endsWith(".child.ts")), "src/st
 if (tests.length === 0)
   throw new Error(`No test file's path contains ${wanted.map((word) => `"${word}"`).join(" or ")}.`);
 
-rmSync(out, { recursive: true, force: true });
-mkdirSync(out, { recursive: true });
 // The tests are ES modules; the package.json above them says CommonJS.
 writeFileSync(path.join(out, "package.json"), `{"type":"module"}`);
 await esbuild.build({
@@ -45,9 +45,14 @@ await esbuild.build({
 });
 
 const built = tests.map((name) => path.join(out, name.replace(/\.tsx?$/, ".js")));
-const run = spawnSync(process.execPath, ["--enable-source-maps", "--test", "--test-reporter=spec", ...built], {
-  cwd: root,
-  stdio: "inherit",
-  env: { ...process.env, STUDIO_ROOT: root, STUDIO_BUILD: out },
-});
+const run = spawnSync(
+  process.execPath,
+  ["--enable-source-maps", "--test", "--test-timeout=120000", "--test-reporter=spec", ...built],
+  {
+    cwd: root,
+    stdio: "inherit",
+    env: { ...process.env, STUDIO_ROOT: root, STUDIO_BUILD: out },
+  },
+);
+rmSync(out, { recursive: true, force: true });
 process.exit(run.status ?? 1);

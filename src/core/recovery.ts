@@ -4,7 +4,8 @@ import { UNANSWERED } from "./context.ts";
 import type { Entry, Event } from "./event.ts";
 import type { ErrorInfo } from "./failure.ts";
 
-const interrupted: ErrorInfo = {
+/** What is said of work whose process ended. */
+export const interrupted: ErrorInfo = {
   code: "interrupted",
   message: "VS Code closed or crashed while this was going on.",
   advice: "Continue to go on from here, or retry from your message.",

@@ -85,6 +85,7 @@ const FIRST = [
     cache_read_tokens INTEGER,
     cost_usd REAL,
     cost_unknown INTEGER NOT NULL,
+    cost_estimated INTEGER NOT NULL,
     failed INTEGER NOT NULL,
     UNIQUE (session, seq)
   ) STRICT`,

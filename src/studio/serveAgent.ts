@@ -41,7 +41,7 @@ export function serveAgent(peer: Peer, studio: Studio, id: string, shell: AgentS
       tools: tools.map((tool) => ({ spec: tool.spec, effect: tool.effect })),
     };
   });
-  peer.answer(AgentEditor.models, async ({ connection }, signal) => {
+  peer.answer(AgentEditor.models, async ({ connection }, signal): Promise<AgentEditor.ModelList> => {
     try {
       return { ok: true, models: await connections.models(connection, signal) };
     } catch (thrown) {

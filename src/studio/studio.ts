@@ -61,15 +61,10 @@ export async function openStudio(deps: StudioDeps): Promise<Studio> {
   await recovery.recoverAll();
   await sessions.purge();
   scope.own(deps.store.onChange(({ foreign }) => foreign && changes.emit({ type: "foreign" })));
-  const ended = new AbortController();
-  scope.own({ dispose: () => ended.abort() });
   // Failures here are the store's own, which the next verb that a person uses reports to them.
-  void (async () => {
-    while (!ended.signal.aborted) {
-      await deps.sleep(RECOVERY_MS, ended.signal);
-      if (!ended.signal.aborted) await recovery.recoverAll().catch(() => {});
-    }
-  })();
+  const watching = setInterval(() => recovery.recoverAll().catch(() => {}), RECOVERY_MS);
+  watching.unref();
+  scope.own({ dispose: () => clearInterval(watching) });
 
   return {
     agents,

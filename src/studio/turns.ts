@@ -1,12 +1,13 @@
 // Making an agent work: send, stop, retry, go on, run in the background. One turn per session at a time, in one process.
 import type { Agent } from "../core/agent.ts";
-import type { Event } from "../core/event.ts";
+import type { Entry, Event } from "../core/event.ts";
 import { type ErrorInfo, fail, toErrorInfo } from "../core/failure.ts";
 import { firstWords } from "../core/figures.ts";
 import { loop, type TurnPorts } from "../core/loop.ts";
 import type { UserBlock } from "../core/message.ts";
 import { judge } from "../core/policy.ts";
 import type { Part } from "../core/provider.ts";
+import { interrupted } from "../core/recovery.ts";
 import type { Emitter } from "../core/scope.ts";
 import type { Tool } from "../core/tool.ts";
 import type { Agents } from "./agents.ts";
@@ -36,7 +37,7 @@ export interface Turns {
   live(session: string): { readonly span: string; readonly parts: readonly Part[] } | null;
   /** The sessions at work in this process. */
   working(): readonly string[];
-  /** Stops all and waits until the log says so. */
+  /** The process ends: stops all, and waits until the log says that it was interrupted. */
   dispose(): Promise<void>;
 }
 
@@ -63,6 +64,7 @@ export function createTurns(deps: StudioDeps, parts: TurnsParts): Turns {
   const { store, workspace } = deps;
   const { agents, connections, sessions, log, recovery, changes } = parts;
   const underWay = new Map<string, Working>();
+  let closing = false;
 
   /** The agent of a session; when that was deleted or never chosen, the first one. */
   async function agentFor(chosen: string | null): Promise<Agent> {
@@ -137,7 +139,7 @@ export function createTurns(deps: StudioDeps, parts: TurnsParts): Turns {
       const history = await store.call("events.history", { session, branch, after: 0 });
       const ports = await portsFor(session, working, agent);
       for await (const entry of loop(history, ports, signal)) {
-        await log.append(session, branch, [entry], signal);
+        await log.append(session, branch, [closing ? asInterrupted(entry) : entry], closing ? undefined : signal);
         if (entry.fact.kind === "model.responded" || entry.fact.kind === "model.failed") working.span = null;
       }
     } catch (thrown) {
@@ -253,11 +255,23 @@ export function createTurns(deps: StudioDeps, parts: TurnsParts): Turns {
     },
     working: () => [...underWay.keys()],
     async dispose() {
+      closing = true;
       const all = [...underWay.values()];
       for (const { controller } of all) controller.abort();
       await Promise.all(all.map(({ ended }) => ended));
     },
   };
+}
+
+/** Nobody stopped this turn: the process that ran it is about to end. */
+function asInterrupted(entry: Entry): Entry {
+  const { fact } = entry;
+  if (fact.kind === "turn.ended" && fact.reason === "cancelled") {
+    return { ...entry, fact: { ...fact, reason: "interrupted", error: interrupted } };
+  }
+  if (fact.kind === "model.failed" && fact.error.code === "aborted")
+    return { ...entry, fact: { ...fact, error: interrupted } };
+  return entry;
 }
 
 /** The span of a turn that began and did not end; null when there is none. */

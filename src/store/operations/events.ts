@@ -30,6 +30,7 @@ export interface EventRow {
   readonly cacheReadTokens: number | null;
   readonly costUsd: number | null;
   readonly costUnknown: boolean;
+  readonly costEstimated: boolean;
   readonly failed: boolean;
 }
 
@@ -80,7 +81,7 @@ export const append = write(
       const figure = figures(fact);
       db.run(
         `INSERT INTO event (session, seq, id, branch, at, span, parent, kind, label, duration_ms, input_tokens, output_tokens,
-          cache_read_tokens, cost_usd, cost_unknown, failed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+          cache_read_tokens, cost_usd, cost_unknown, cost_estimated, failed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
         row.key,
         seq,
         id,
@@ -96,6 +97,7 @@ export const append = write(
         figure.cacheReadTokens,
         figure.costUsd,
         figure.costUnknown ? 1 : 0,
+        figure.costEstimated ? 1 : 0,
         figure.failed ? 1 : 0,
       );
       db.run("INSERT INTO body (event, json) VALUES (last_insert_rowid(), ?)", storeJson(db, row.key, fact as never));
@@ -218,16 +220,28 @@ export const index = read(
 
 /** The headers of these events, in order of their numbers; numbers that do not exist are left out. */
 export const rows = read((db, { session, seqs }: { session: string; seqs: readonly number[] }): EventRow[] => {
-  const found = db.all<Omit<EventRow, "costUnknown" | "failed"> & { costUnknown: number; failed: number }>(
+  const found = db.all<
+    Omit<EventRow, "costUnknown" | "costEstimated" | "failed"> & {
+      costUnknown: number;
+      costEstimated: number;
+      failed: number;
+    }
+  >(
     `SELECT seq, event.id, branch.id AS branch, at, span, event.parent, kind, label, duration_ms AS durationMs,
         input_tokens AS inputTokens, output_tokens AS outputTokens, cache_read_tokens AS cacheReadTokens,
-        cost_usd AS costUsd, cost_unknown AS costUnknown, failed
+        cost_usd AS costUsd, cost_unknown AS costUnknown,
+        cost_estimated AS costEstimated, failed
       FROM event JOIN branch ON branch.key = event.branch
       WHERE event.session = (SELECT key FROM session WHERE id = ?) AND seq IN (SELECT value FROM json_each(?)) ORDER BY seq`,
     session,
     JSON.stringify(seqs),
   );
-  return found.map((row) => ({ ...row, costUnknown: row.costUnknown === 1, failed: row.failed === 1 }));
+  return found.map((row) => ({
+    ...row,
+    costUnknown: row.costUnknown === 1,
+    costEstimated: row.costEstimated === 1,
+    failed: row.failed === 1,
+  }));
 });
 
 /** One event with its body; null when there is none with this number. */

@@ -1,0 +1,221 @@
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { test } from "node:test";
+import { fail } from "../../src/core/failure.ts";
+import type { Provider } from "../../src/core/provider.ts";
+import { historyOf, openTestStudio, pushed, saying, testAgent, turnEnd } from "../support/testStudio.ts";
+
+const kinds = (events: readonly { fact: { kind: string } }[]) => events.map(({ fact }) => fact.kind);
+
+async function withAgent(stream: Provider["stream"], options: Parameters<typeof openTestStudio>[1] = {}) {
+  const house = await openTestStudio(stream, options);
+  const agent = await house.studio.agents.save(house.studio.newId(), testAgent);
+  return { ...house, agent };
+}
+
+test("a message is answered, and every fact of it is in the log", async () => {
+  const { studio, agent, requests, dispose } = await withAgent(saying("Hello."));
+  const ended = turnEnd(studio);
+  const session = await studio.turns.send(null, "Say hello", agent.id);
+  assert.equal(await ended, "idle");
+  const events = await historyOf(studio, session);
+  assert.deepEqual(kinds(events), ["message.user", "turn.started", "model.requested", "model.responded", "turn.ended"]);
+  assert.deepEqual(
+    events.map(({ seq }) => seq),
+    [1, 2, 3, 4, 5],
+  );
+  assert.equal(requests[0]?.system, "Be brief.");
+  const found = await studio.sessions.get(session);
+  assert.equal(found.session.title, "Say hello");
+  assert.deepEqual(found.session.cost, { usd: 0.5, unknown: 0, estimated: false });
+  assert.deepEqual(found.session.tokens, { input: 10, output: 5, cacheRead: 0 });
+  await dispose();
+});
+
+test("a tool call runs, and its result goes back to the model", async () => {
+  let calls = 0;
+  const { studio, agent, requests, dispose } = await withAgent(async function* () {
+    if (calls++ === 0) {
+      yield { type: "call", key: "a", callId: "call_1", name: "current_time" };
+      yield { type: "arguments", key: "a", json: '{"timeZone":' };
+      yield { type: "arguments", key: "a", json: '"Europe/Rome"}' };
+      yield { type: "finish", finish: { reason: "tools", vendor: "tool_use" } };
+    } else {
+      yield { type: "text", text: "It is late." };
+      yield { type: "finish", finish: { reason: "stop", vendor: "end_turn" } };
+    }
+  });
+  const ended = turnEnd(studio);
+  await studio.turns.send(null, "What time is it?", agent.id);
+  await ended;
+  const results = requests[1]?.messages.at(-1);
+  assert.equal(results?.role, "tool");
+  assert.match(JSON.stringify(results), /Europe\/Rome/);
+  await dispose();
+});
+
+test("a call whose arguments do not parse never runs", async () => {
+  let calls = 0;
+  const { studio, agent, dispose } = await withAgent(async function* () {
+    if (calls++ === 0) {
+      yield { type: "call", key: "a", callId: "call_1", name: "current_time" };
+      yield { type: "arguments", key: "a", json: '{"timeZone": "Eur' };
+      yield { type: "finish", finish: { reason: "tools", vendor: "tool_use" } };
+    } else yield { type: "finish", finish: { reason: "stop", vendor: "end_turn" } };
+  });
+  const ended = turnEnd(studio);
+  const session = await studio.turns.send(null, "What time is it?", agent.id);
+  await ended;
+  const events = await historyOf(studio, session);
+  assert.ok(!kinds(events).includes("tool.decided"));
+  const finished = events.find(({ fact }) => fact.kind === "tool.finished")?.fact;
+  assert.ok(finished?.kind === "tool.finished" && finished.isError && /valid JSON/.test(finished.text));
+  await dispose();
+});
+
+test("stopping keeps what had arrived", async () => {
+  const source = pushed();
+  const { studio, agent, dispose } = await withAgent(source.stream);
+  const session = await studio.turns.send(null, "Go on and on", agent.id);
+  source.push({ type: "text", text: "One, two" });
+  while (studio.turns.live(session) === null) await new Promise(setImmediate);
+  await studio.turns.stop(session);
+  const events = await historyOf(studio, session);
+  const failed = events.find(({ fact }) => fact.kind === "model.failed")?.fact;
+  assert.ok(failed?.kind === "model.failed");
+  assert.equal(failed.error.code, "aborted");
+  assert.deepEqual(failed.content, [{ type: "text", text: "One, two" }]);
+  assert.equal((await studio.sessions.get(session)).session.state, "cancelled");
+  await dispose();
+});
+
+test("retry answers beside the first answer, and nothing is lost", async () => {
+  const { studio, agent, dispose } = await withAgent(saying("Hello."));
+  let ended = turnEnd(studio);
+  const session = await studio.turns.send(null, "Say hello", agent.id);
+  await ended;
+  const first = await historyOf(studio, session);
+  const turn = first.find(({ fact }) => fact.kind === "turn.started")?.span ?? "";
+  ended = turnEnd(studio);
+  await studio.turns.retry(session, turn);
+  await ended;
+  const second = await historyOf(studio, session);
+  assert.deepEqual(kinds(second), kinds(first));
+  assert.deepEqual(second[0], first[0]);
+  assert.notEqual(second[1]?.id, first[1]?.id);
+  const { branches } = await studio.sessions.get(session);
+  assert.equal(branches.length, 2);
+  assert.deepEqual(await studio.events.history(session, branches[0]?.id ?? "", 0), first);
+  await dispose();
+});
+
+test("a failure says what happened, and an overload is tried again", async () => {
+  let calls = 0;
+  const { studio, agent, dispose } = await withAgent(
+    async function* () {
+      if (calls++ === 0) throw fail("overloaded", "The provider is overloaded.");
+      yield { type: "model", id: "m1" };
+      throw fail("auth", "The key was refused (401).", "Check the key.");
+    },
+    { deps: { sleep: async () => {} } },
+  );
+  const ended = turnEnd(studio);
+  const session = await studio.turns.send(null, "Hi", agent.id);
+  assert.equal(await ended, "failed");
+  const events = await historyOf(studio, session);
+  assert.deepEqual(kinds(events), [
+    "message.user",
+    "turn.started",
+    "model.requested",
+    "model.failed",
+    "model.requested",
+    "model.failed",
+    "turn.ended",
+  ]);
+  const last = events.at(-1)?.fact;
+  assert.ok(last?.kind === "turn.ended" && last.error?.code === "auth");
+  await dispose();
+});
+
+test("after a crash the session shows what had been committed, marked as interrupted, and goes on", async () => {
+  const source = pushed();
+  const first = await withAgent(source.stream, { owner: "first" });
+  const session = await first.studio.turns.send(null, "Tell me a story", first.agent.id);
+  const committed = new Promise<void>((resolve) => {
+    first.studio.changes.on(async () => {
+      if ((await historyOf(first.studio, session).catch(() => [])).some(({ fact }) => fact.kind === "model.streamed"))
+        resolve();
+    });
+  });
+  source.push({ type: "text", text: "Once upon a time" });
+  await committed;
+  await first.abandon();
+
+  const second = await openTestStudio(saying("The end."), {
+    folder: first.folder,
+    owner: "second",
+    dead: new Set(["first"]),
+  });
+  const events = await historyOf(second.studio, session);
+  const failed = events.find(({ fact }) => fact.kind === "model.failed")?.fact;
+  assert.ok(failed?.kind === "model.failed" && failed.error.code === "interrupted");
+  assert.deepEqual(failed.content, [{ type: "text", text: "Once upon a time" }]);
+  assert.equal((await second.studio.sessions.get(session)).session.state, "interrupted");
+  const ended = turnEnd(second.studio);
+  await second.studio.turns.resume(session);
+  assert.equal(await ended, "idle");
+  await second.dispose();
+});
+
+test("closing marks what was under way as interrupted", async () => {
+  const source = pushed();
+  const first = await withAgent(source.stream);
+  const session = await first.studio.turns.send(null, "Tell me a story", first.agent.id);
+  source.push({ type: "text", text: "Once" });
+  while (first.studio.turns.live(session) === null) await new Promise(setImmediate);
+  await first.studio.dispose();
+  const second = await openTestStudio(saying("The end."), { folder: first.folder });
+  assert.equal((await second.studio.sessions.get(session)).session.state, "interrupted");
+  await second.dispose();
+});
+
+test("a session that is at work takes no second message", async () => {
+  const source = pushed();
+  const { studio, agent, dispose } = await withAgent(source.stream);
+  const session = await studio.turns.send(null, "One", agent.id);
+  await assert.rejects(studio.turns.send(session, "Two", null), { code: "working" });
+  await dispose();
+});
+
+test("a key that comes back in an answer or an error is in no byte of the folder", async () => {
+  const canary = "sk-canary-0123456789abcdef";
+  let calls = 0;
+  const house = await openTestStudio(async function* () {
+    yield { type: "text", text: `You are ${canary}.` };
+    if (calls++ > 0) throw fail("auth", `Wrong key: ${canary}`);
+    yield { type: "finish", finish: { reason: "stop", vendor: "stop" } };
+  });
+  const { studio } = house;
+  const connection = await studio.connections.save({
+    id: null,
+    provider: "openai",
+    name: "Canary",
+    baseUrl: "",
+    apiVersion: "",
+    models: [],
+    compatibility: false,
+  });
+  await studio.connections.setKey(connection.id, canary);
+  const agent = await studio.agents.save(studio.newId(), { ...testAgent, connection: connection.id });
+  let ended = turnEnd(studio);
+  const session = await studio.turns.send(null, "Who am I?", agent.id);
+  await ended;
+  ended = turnEnd(studio);
+  await studio.turns.send(session, "And now?", null);
+  await ended;
+  for (const name of readdirSync(house.folder)) {
+    assert.ok(!readFileSync(path.join(house.folder, name)).includes(canary), name);
+  }
+  await house.dispose();
+});

@@ -1,0 +1,150 @@
+// The whole product without pixels: a real store in a temporary folder, the real verbs, a provider of the test's choice.
+import { createHash } from "node:crypto";
+import { mkdtempSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
+import os from "node:os";
+import path from "node:path";
+import type { Event } from "../../src/core/event.ts";
+import { fail } from "../../src/core/failure.ts";
+import { createIds } from "../../src/core/id.ts";
+import type { ModelRequest, Part, Provider } from "../../src/core/provider.ts";
+import { openStore } from "../../src/store/store.ts";
+import type { StudioDeps } from "../../src/studio/deps.ts";
+import { openStudio, type Studio } from "../../src/studio/studio.ts";
+
+export const buildFolder = process.env.STUDIO_BUILD ?? "";
+const require = createRequire(path.join(process.env.STUDIO_ROOT ?? process.cwd(), "package.json"));
+
+export interface TestStudio {
+  readonly studio: Studio;
+  readonly folder: string;
+  readonly file: string;
+  readonly keys: Map<string, string>;
+  /** What the provider was sent. */
+  readonly requests: ModelRequest[];
+  /** Ends the studio as a crash would: nothing is closed, its leases stay behind. */
+  abandon(): Promise<void>;
+  dispose(): Promise<void>;
+}
+
+/** Streams the same words to everybody. */
+export const saying = (text: string): Provider["stream"] =>
+  async function* () {
+    yield { type: "text", text };
+    yield { type: "usage", usage: { input: 10, output: 5 } };
+    yield { type: "finish", finish: { reason: "stop", vendor: "stop" } };
+  };
+
+export async function openTestStudio(
+  stream: Provider["stream"],
+  options: { folder?: string; owner?: string; dead?: ReadonlySet<string>; deps?: Partial<StudioDeps> } = {},
+): Promise<TestStudio> {
+  const folder = options.folder ?? mkdtempSync(path.join(os.tmpdir(), "studio-"));
+  const file = path.join(folder, "studio.sqlite");
+  const store = await openStore({
+    file,
+    worker: path.join(buildFolder, "src/store/worker.js"),
+    wasm: require.resolve("sql.js/dist/sql-wasm.wasm"),
+  });
+  const keys = new Map<string, string>();
+  const requests: ModelRequest[] = [];
+  const newId = createIds(Date.now, (length) => crypto.getRandomValues(new Uint8Array(length)));
+  const studio = await openStudio({
+    store,
+    secrets: {
+      get: async (id) => keys.get(id),
+      set: async (id, key) => void keys.set(id, key),
+      remove: async (id) => void keys.delete(id),
+    },
+    workspace: { trusted: () => true, problems: () => [] },
+    openProvider: async () => ({
+      models: async () => [{ id: "m1" }],
+      stream(request, signal) {
+        requests.push(request);
+        return stream(request, signal);
+      },
+    }),
+    price: async () => ({ kind: "computed", usd: 0.5, table: "test 1", entry: "m1", exact: true }),
+    owner: options.owner ?? "me",
+    isOwnerDead: (owner) => options.dead?.has(owner) ?? false,
+    now: Date.now,
+    random: () => 0,
+    newId,
+    digest: (text) => createHash("sha256").update(text).digest("hex"),
+    sleep: (ms, signal) =>
+      new Promise((resolve) => {
+        if (signal.aborted) return resolve();
+        const timer = setTimeout(resolve, ms);
+        signal.addEventListener("abort", () => (clearTimeout(timer), resolve()), { once: true });
+      }),
+    ...options.deps,
+  });
+  return {
+    studio,
+    folder,
+    file,
+    keys,
+    requests,
+    abandon: () => store.dispose(),
+    async dispose() {
+      await studio.dispose();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+export const testAgent = {
+  name: "Tester",
+  description: "",
+  connection: "demo",
+  model: "demo",
+  instructions: "Be brief.",
+  parameters: {},
+  tools: ["current_time"],
+} as const;
+
+/** Resolves when the session's turn has ended in this studio. */
+export function turnEnd(studio: Studio, session?: string): Promise<string> {
+  return new Promise((resolve) => {
+    const listening = studio.turnEnded.on((ended) => {
+      if (session !== undefined && ended.session !== session) return;
+      listening.dispose();
+      resolve(ended.state);
+    });
+  });
+}
+
+export async function historyOf(studio: Studio, session: string): Promise<Event[]> {
+  const found = await studio.sessions.get(session);
+  return studio.events.history(session, found.session.head, 0);
+}
+
+/** A stream that waits for the test: parts go out as they are pushed; it stops when the signal aborts. */
+export function pushed(): { stream: Provider["stream"]; push(part: Part): void; end(): void } {
+  const queue: (Part | null)[] = [];
+  let wake = () => {};
+  return {
+    push(part) {
+      queue.push(part);
+      wake();
+    },
+    end() {
+      queue.push(null);
+      wake();
+    },
+    async *stream(_request, signal) {
+      for (;;) {
+        if (signal.aborted) throw fail("aborted", "Stopped.");
+        const part = queue.shift();
+        if (part === null) return;
+        if (part !== undefined) yield part;
+        else {
+          await new Promise<void>((resolve) => {
+            wake = resolve;
+            signal.addEventListener("abort", () => resolve(), { once: true });
+          });
+        }
+      }
+    },
+  };
+}
