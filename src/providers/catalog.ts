@@ -26,6 +26,8 @@ async function open(options: ProviderOptions): Promise<Provider> {
       return (await import("./openai.ts")).openai(options);
     case "azure":
       return (await import("./azure.ts")).azure(options);
+    case "compatible":
+      return (await import("./compatible.ts")).compatible(options);
     case "demo":
       return (await import("./demo.ts")).demo();
     default:

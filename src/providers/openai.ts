@@ -61,10 +61,8 @@ export function responses(options: ProviderOptions, surface: Surface): Provider 
           translateResponse,
         );
       // A model that does not reason may refuse to be asked for it, and reasoning from another account cannot be read.
-      return withFallback(
-        () => ask(true),
-        /encrypted[ _]content/i,
-        () => ask(false),
+      return withFallback<boolean>(true, ask, (reasoning, refusal) =>
+        reasoning && refusal.names(/encrypted[ _]content/i) ? false : null,
       );
     },
   };

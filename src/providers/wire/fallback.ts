@@ -1,29 +1,45 @@
 import { type ErrorInfo, isFailure } from "../../core/failure.ts";
 import type { Part } from "../../core/provider.ts";
 
+/** Each fallback drops another extra; more refusals than this mean something else. */
+const attempts = 4;
+
 /**
- * A request once more in another form, when the server refused the first for something that nobody asked for: an extra
- * that most servers take. Only before anything was answered, and only once.
+ * A request again in another form, when the server refused it for something that nobody asked for: an extra that most
+ * servers take. Only before anything was answered. `other` says which form to try next, or null when there is none.
  */
-export async function* withFallback(
-  first: () => AsyncIterable<Part>,
-  refusedFor: RegExp,
-  second: () => AsyncIterable<Part>,
+export async function* withFallback<Form>(
+  form: Form,
+  ask: (form: Form) => AsyncIterable<Part>,
+  other: (form: Form, refusal: Refusal) => Form | null,
 ): AsyncGenerator<Part> {
-  let began = false;
-  try {
-    for await (const part of first()) {
-      began = true;
-      yield part;
+  let next = form;
+  for (let attempt = 1; ; attempt++) {
+    try {
+      for await (const part of ask(next)) {
+        attempt = attempts;
+        yield part;
+      }
+      return;
+    } catch (thrown) {
+      if (!isFailure(thrown) || attempt >= attempts) throw thrown;
+      const changed = other(next, new Refusal(thrown.info));
+      if (changed === null) throw thrown;
+      next = changed;
     }
-    return;
-  } catch (thrown) {
-    if (began || !isFailure(thrown) || !isRefusal(thrown.info, refusedFor)) throw thrown;
   }
-  yield* second();
 }
 
-/** The vendors have no code for it: they name the field in their message. */
-function isRefusal({ status, vendor }: ErrorInfo, named: RegExp): boolean {
-  return (status === 400 || status === 422) && named.test(JSON.stringify(vendor ?? null));
+export class Refusal {
+  readonly info: ErrorInfo;
+
+  constructor(info: ErrorInfo) {
+    this.info = info;
+  }
+
+  /** The request was refused, and the vendor's words name the field: there is no code for it. */
+  names(field: RegExp): boolean {
+    const { status, vendor } = this.info;
+    return (status === 400 || status === 422) && field.test(JSON.stringify(vendor ?? null));
+  }
 }

@@ -1,0 +1,146 @@
+import type { Failure } from "../../core/failure.ts";
+import type { Finish, FinishReason, Part, Usage } from "../../core/provider.ts";
+import type { Translator } from "../wire/converse.ts";
+import { errorIn } from "../wire/errorEvents.ts";
+import { count, defined, type Fields, fields, list, text, toJson, words } from "../wire/fields.ts";
+import { createCalls } from "./calls.ts";
+import { createDetails } from "./details.ts";
+
+const reasons: Readonly<Record<string, FinishReason>> = {
+  stop: "stop",
+  eos: "stop",
+  eos_token: "stop",
+  stop_sequence: "stop",
+  end_turn: "stop",
+  tool_calls: "tools",
+  function_call: "tools",
+  tool_use: "tools",
+  length: "length",
+  max_tokens: "length",
+  model_length: "context",
+  content_filter: "filter",
+  safety: "filter",
+  refusal: "filter",
+};
+
+/** Chunks of chat completions -> parts. A whole completion, from a server that does not stream, counts as one chunk. */
+export function translateChat(reported: (error: unknown) => Failure): Translator<unknown> {
+  const calls = createCalls();
+  const details = createDetails();
+  let model: string | undefined;
+  let vendor: string | undefined;
+  let done = false;
+  /** Blocks of text and thoughts alternate; the key tells one run from the next. */
+  let run = 0;
+  let last: "text" | "thinking" | "call" | undefined;
+  let thoughtKey: string | undefined;
+  /** The field that the thoughts come in: it goes back under the same name. */
+  let field: string | undefined;
+
+  function* piece(type: "text" | "thinking", said: string | undefined): Iterable<Part> {
+    if (said === undefined || said === "") return;
+    if (last !== type) run++;
+    last = type;
+    if (type === "thinking") thoughtKey = `thinking-${run}`;
+    yield { type, key: `${type}-${run}`, text: said };
+  }
+
+  function* content(value: unknown): Iterable<Part> {
+    if (typeof value === "string") yield* piece("text", value);
+    // Mistral: a list of parts, with thoughts among them.
+    for (const part of list(value)) {
+      const { type, text: said, thinking } = fields(part);
+      if (type === "thinking") {
+        const thoughts =
+          typeof thinking === "string"
+            ? thinking
+            : list(thinking)
+                .map((item) => text(fields(item).text) ?? "")
+                .join("");
+        yield* piece("thinking", thoughts);
+      } else yield* piece("text", text(said));
+    }
+  }
+
+  function* thoughts(delta: Fields): Iterable<Part> {
+    details.add(list(delta.reasoning_details));
+    const name = ["reasoning_content", "reasoning"].find(
+      (candidate) => words(delta[candidate]) !== undefined || text(delta[candidate]),
+    );
+    if (name !== undefined) field ??= name;
+    yield* piece("thinking", name === undefined ? details.textOf(delta) : text(delta[name]));
+  }
+
+  function* take(choice: Fields): Iterable<Part> {
+    const delta = fields(choice.delta ?? choice.message);
+    yield* thoughts(delta);
+    yield* content(delta.content);
+    yield* piece("text", text(delta.refusal));
+    const told = [
+      ...list(delta.tool_calls),
+      ...(delta.function_call ? [{ index: 0, function: delta.function_call }] : []),
+    ];
+    for (const part of calls.take(told)) {
+      last = "call";
+      yield part;
+    }
+    if (words(choice.finish_reason) !== undefined) vendor = words(choice.finish_reason);
+    if (vendor === "error") throw reported(choice.error ?? { message: "The server ended the answer with an error." });
+  }
+
+  return {
+    *take(event) {
+      if (event === "[DONE]") {
+        done = true;
+        return;
+      }
+      const error = errorIn(event);
+      if (error !== null) throw reported(error.reported);
+      const { choices, usage, model: id, x_groq } = fields(event);
+      if (words(id) !== undefined && id !== model) {
+        model = text(id) ?? "";
+        yield { type: "model", id: model };
+      }
+      for (const choice of list(choices).map(fields)) if ((count(choice.index) ?? 0) === 0) yield* take(choice);
+      const counted = toUsage(fields(usage ?? fields(x_groq).usage));
+      if (Object.keys(counted).length > 0) yield { type: "usage", usage: counted };
+    },
+    ended: () => vendor !== undefined || done,
+    *last(): Iterable<Part> {
+      yield* calls.rest();
+      const kept = details.all();
+      if (kept.length > 0 || field !== undefined) {
+        if (thoughtKey === undefined) yield { type: "thinking", key: "thinking-0", text: "" };
+        const data = kept.length > 0 ? { reasoning_details: kept.map(toJson) } : { field: field ?? "" };
+        yield { type: "vendor", key: thoughtKey ?? "thinking-0", data };
+      }
+      yield { type: "finish", finish: finishOf(vendor, calls.any()) };
+    },
+  };
+}
+
+/** Some servers say "stop" where they called, and some say nothing but that the stream is done. */
+function finishOf(vendor: string | undefined, called: boolean): Finish {
+  const reason = reasons[(vendor ?? "").toLowerCase()] ?? "stop";
+  return {
+    reason: called && reason === "stop" ? "tools" : !called && reason === "tools" ? "stop" : reason,
+    vendor: vendor ?? "[DONE]",
+  };
+}
+
+function toUsage(told: Fields): Usage {
+  const { prompt_tokens_details, completion_tokens_details } = told;
+  return defined({
+    input: count(told.prompt_tokens),
+    cacheRead:
+      count(fields(prompt_tokens_details).cached_tokens) ??
+      count(told.prompt_cache_hit_tokens) ??
+      some(told.cached_tokens),
+    cacheWrite: count(fields(prompt_tokens_details).cache_write_tokens),
+    output: count(told.completion_tokens),
+    reasoning: count(fields(completion_tokens_details).reasoning_tokens) ?? some(told.reasoning_tokens),
+  });
+}
+
+/** A zero in a place where only some servers count is no count. */
+const some = (value: unknown) => count(value) || undefined;
