@@ -1,0 +1,41 @@
+import { Problem } from "../shared/controls/Problem.tsx";
+import { Composer } from "./Composer.tsx";
+import { useChat } from "./context.ts";
+import { Empty } from "./Empty.tsx";
+import { Header } from "./Header.tsx";
+import { Transcript } from "./Transcript.tsx";
+
+export function App() {
+  const { model } = useChat();
+  const phase = model.shown.phase.value;
+  const busy = model.activity.value !== "idle";
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== "Escape" || event.defaultPrevented || model.activity.peek() !== "working") return;
+    event.preventDefault();
+    void model.stop();
+  };
+  if (phase.type === "loading") return null;
+  if (phase.type === "failed") {
+    return (
+      <main class="chat-failed">
+        <Problem error={phase.error}>
+          <button type="button" class="plain-button primary" onClick={() => void model.shown.open()}>
+            Try again
+          </button>
+        </Problem>
+      </main>
+    );
+  }
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: Escape stops the work wherever the focus is
+    <div class="chat" onKeyDown={onKeyDown}>
+      <Header />
+      <div class={busy ? "moving-line moving" : "moving-line"} />
+      <main class="chat-main">{model.shown.items.value.length === 0 ? <Empty /> : <Transcript />}</main>
+      <Composer />
+      <div class="visually-hidden" role="log" aria-live="polite" aria-label="What happens">
+        {model.announcer.words.value}
+      </div>
+    </div>
+  );
+}

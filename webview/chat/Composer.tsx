@@ -1,0 +1,115 @@
+// Where messages are written. The text is never lost: it is kept while one types, and when sending fails.
+import { useLayoutEffect, useRef } from "preact/hooks";
+import { Icon } from "../shared/Icon.tsx";
+import { useChat } from "./context.ts";
+import { DraftChips } from "./DraftChips.tsx";
+import { ProblemNotice } from "./ProblemNotice.tsx";
+
+export function Composer() {
+  const { model } = useChat();
+  const { draft } = model;
+  const field = useRef<HTMLTextAreaElement>(null);
+  const activity = model.activity.value;
+  const text = draft.text.value;
+  const problem = model.problem.value;
+  const wishes = model.focus.value;
+  useLayoutEffect(() => {
+    const element = field.current;
+    if (wishes === 0 || !element) return;
+    element.focus();
+    element.setSelectionRange(element.value.length, element.value.length);
+  }, [wishes]);
+  const obstacle = useObstacle();
+  const onKeyDown = (event: KeyboardEvent) => {
+    // While an input method composes, Enter takes its word.
+    if (event.key !== "Enter" || event.shiftKey || event.altKey || event.isComposing) return;
+    event.preventDefault();
+    if (obstacle === null) void model.send();
+  };
+  return (
+    <footer class="composer">
+      {problem && <ProblemNotice error={problem} />}
+      <DraftChips onEmptied={() => field.current?.focus()} />
+      <textarea
+        ref={field}
+        class="composer-text"
+        dir="auto"
+        rows={1}
+        aria-label="Message"
+        placeholder="Ask anything. Enter sends, Shift+Enter adds a line."
+        value={text}
+        readOnly={activity === "asking"}
+        onInput={(event) => draft.edit(event.currentTarget.value)}
+        onKeyDown={onKeyDown}
+      />
+      <div class="composer-row">
+        <button
+          type="button"
+          class="composer-button"
+          title="Attach the editor's selection, or the whole file when nothing is selected"
+          aria-label="Attach selection"
+          onClick={() => void model.attachSelection()}
+        >
+          <Icon name="attach" />
+          <span class="composer-word">Attach selection</span>
+        </button>
+        <span class="composer-note" id="composer-note">
+          {obstacle?.shown}
+        </span>
+        <SendOrStop obstacle={obstacle?.title ?? null} />
+      </div>
+    </footer>
+  );
+}
+
+/** Why the message cannot be sent; null when it can. `shown` stands beside the button, `title` explains it on hover. */
+function useObstacle(): { readonly title: string; readonly shown: string } | null {
+  const { model } = useChat();
+  const text = model.draft.text.value;
+  const agent = model.shown.agent.value;
+  const hasText = text.trim() !== "" || model.draft.attachments.value.length > 0;
+  const both = (words: string) => ({ title: words, shown: words });
+  if (model.activity.value === "asking") return { title: "The message is being sent.", shown: "" };
+  if (model.activity.value !== "idle") {
+    const title = "The message is kept until this answer is done.";
+    return { title, shown: hasText ? title : "" };
+  }
+  if (model.shown.agents.value.length === 0) return both("Create an agent first: it answers.");
+  if (agent === null) return both("Choose an agent first: it answers.");
+  if (!hasText) return { title: "Write a message first.", shown: "" };
+  return null;
+}
+
+function SendOrStop({ obstacle }: { readonly obstacle: string | null }) {
+  const { model } = useChat();
+  const activity = model.activity.value;
+  if (activity === "working" || activity === "stopping") {
+    return (
+      <button
+        type="button"
+        class="plain-button send"
+        title="Stop (Escape)"
+        disabled={activity === "stopping"}
+        onClick={() => void model.stop()}
+      >
+        <Icon name="debug-stop" />
+        {activity === "stopping" ? "Stopping" : "Stop"}
+      </button>
+    );
+  }
+  return (
+    <button
+      type="button"
+      class="plain-button primary send"
+      title={obstacle ?? "Send (Enter)"}
+      aria-disabled={obstacle !== null}
+      aria-describedby="composer-note"
+      onClick={() => {
+        if (obstacle === null) void model.send();
+      }}
+    >
+      <Icon name="send" />
+      Send
+    </button>
+  );
+}

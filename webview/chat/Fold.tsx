@@ -1,0 +1,29 @@
+// Something folded away under its own line. What a person unfolded stays so over a reload.
+import { useComputed } from "@preact/signals";
+import type { ComponentChildren } from "preact";
+import { useChat } from "./context.ts";
+
+export interface FoldProps {
+  readonly id: string;
+  readonly class: string;
+  readonly summary: ComponentChildren;
+  /** Drawn only while it is unfolded. */
+  readonly children: () => ComponentChildren;
+}
+
+export function Fold({ id, summary, children, ...rest }: FoldProps) {
+  const { arrangement } = useChat();
+  const open = useComputed(() => arrangement.unfolded.value.has(id)).value;
+  return (
+    <details
+      class={`fold ${rest.class}`}
+      open={open}
+      onToggle={(event) => {
+        if (event.currentTarget.open !== open) arrangement.fold(id, event.currentTarget.open);
+      }}
+    >
+      <summary>{summary}</summary>
+      {open && <div class="fold-body">{children()}</div>}
+    </details>
+  );
+}

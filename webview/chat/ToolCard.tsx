@@ -1,0 +1,100 @@
+// A tool's call: its state, what it was given, and what came of it. What a model wrote cannot hide anything here.
+import type { ToolStep } from "../../src/core/transcript.ts";
+import { duration, size } from "../shared/format.ts";
+import { Icon } from "../shared/Icon.tsx";
+import { visible } from "../shared/markdown/links.ts";
+import { Fold } from "./Fold.tsx";
+
+/** A longer result is cut on the screen; the inspector has all of it. */
+const MAX_SHOWN = 20_000;
+/** As much of an error as stands under the card without unfolding it. */
+const ERROR_EXCERPT = 300;
+
+interface Look {
+  readonly icon: string;
+  readonly words: string;
+  readonly tone: "alive" | "problem" | "quiet";
+}
+
+export function lookOf(state: ToolStep["state"]): Look {
+  switch (state.type) {
+    case "waiting":
+      return { icon: "circle-outline", words: "waiting for a decision", tone: "quiet" };
+    case "running":
+      return { icon: "loading", words: "running", tone: "alive" };
+    case "denied":
+      return {
+        icon: "circle-slash",
+        words: `denied by ${state.decision.by === "user" ? "you" : "a rule"}: ${state.decision.reason}`,
+        tone: "quiet",
+      };
+    case "finished":
+      return state.isError
+        ? { icon: "error", words: `failed after ${duration(state.durationMs)}`, tone: "problem" }
+        : { icon: "check", words: duration(state.durationMs), tone: "quiet" };
+    default:
+      return state satisfies never;
+  }
+}
+
+export function ToolCard({ step }: { readonly step: ToolStep }) {
+  const { state } = step;
+  const look = lookOf(state);
+  const finished = state.type === "finished" ? state : null;
+  const line = visible(step.preview).replace(/\s+/g, " ");
+  return (
+    <div class={`tool ${look.tone}`}>
+      <Fold
+        id={step.span}
+        class="tool-fold"
+        summary={
+          <span class="tool-line">
+            <Icon name={look.icon} spin={look.tone === "alive"} />
+            <span class="tool-name">{visible(step.name)}</span>
+            {line !== step.name && (
+              <span class="tool-preview" title={visible(step.preview)} dir="ltr">
+                {line}
+              </span>
+            )}
+            <span class="tool-state">{look.words}</span>
+          </span>
+        }
+      >
+        {() => (
+          <>
+            <h3>Arguments</h3>
+            <Output label="Arguments" text={JSON.stringify(step.input, null, 2)} />
+            {finished && (
+              <>
+                <h3>
+                  {finished.isError ? "Error" : "Result"} <span class="muted">{size(finished.text.length)}</span>
+                </h3>
+                <Output label="Result" text={finished.text} />
+              </>
+            )}
+          </>
+        )}
+      </Fold>
+      {finished?.isError && (
+        <p class="tool-error" dir="auto">
+          {visible(finished.text.slice(0, ERROR_EXCERPT))}
+          {finished.text.length > ERROR_EXCERPT && "…"}
+        </p>
+      )}
+    </div>
+  );
+}
+
+function Output({ label, text }: { readonly label: string; readonly text: string }) {
+  if (text === "") return <p class="muted">(empty)</p>;
+  return (
+    <>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and focus lets the keyboard scroll it */}
+      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset would be announced as a form */}
+      <pre class="output" dir="ltr" role="group" aria-label={label} tabIndex={0}>
+        {visible(text.slice(0, MAX_SHOWN))}
+      </pre>
+      {text.length > MAX_SHOWN && <p class="muted">The first {size(MAX_SHOWN)} are shown; Inspect has all of it.</p>}
+    </>
+  );
+}

@@ -1,0 +1,74 @@
+// How a turn ended, when it did not end well, with the buttons that mend it.
+import type { ComponentChildren } from "preact";
+import type { ErrorInfo } from "../../src/core/failure.ts";
+import type { TurnItem } from "../../src/core/transcript.ts";
+import { Icon } from "../shared/Icon.tsx";
+import { Prose } from "../shared/Prose.tsx";
+import { useChat } from "./context.ts";
+import { needsSettings } from "./words.ts";
+
+const unexplained: ErrorInfo = { code: "internal", message: "The answer failed, and nothing says why." };
+
+export interface TurnEndProps {
+  readonly turn: TurnItem;
+  readonly state: Extract<TurnItem["state"], { type: "ended" }>;
+  readonly last: boolean;
+}
+
+export function TurnEndView({ turn, state, last }: TurnEndProps) {
+  const { model } = useChat();
+  const busy = model.activity.value !== "idle";
+  const retry = (
+    <button type="button" class="plain-button" disabled={busy} onClick={() => void model.retry(turn.id)}>
+      Retry
+    </button>
+  );
+  const { error = unexplained } = state;
+  switch (state.reason) {
+    case "done":
+      return null;
+    case "cancelled":
+      return <End icon="debug-stop">Stopped.</End>;
+    case "interrupted":
+      return (
+        <End icon="debug-disconnect">
+          <span class="notice-words">Stopped when VS Code closed.</span>
+          {last && (
+            <>
+              <button type="button" class="plain-button" disabled={busy} onClick={() => void model.resume()}>
+                Continue
+              </button>
+              {retry}
+            </>
+          )}
+        </End>
+      );
+    case "limit":
+    case "failed":
+      return (
+        <div class="notice failed">
+          <Icon name={state.reason === "limit" ? "warning" : "error"} />
+          <span class="notice-words">
+            <Prose text={`${error.message} ${error.advice ?? ""}`} />
+          </span>
+          {needsSettings(error) && (
+            <button type="button" class="plain-button" onClick={() => void model.go("settings")}>
+              Open settings
+            </button>
+          )}
+          {last && retry}
+        </div>
+      );
+    default:
+      return state.reason satisfies never;
+  }
+}
+
+function End({ icon, children }: { readonly icon: string; readonly children: ComponentChildren }) {
+  return (
+    <div class="end">
+      <Icon name={icon} />
+      {children}
+    </div>
+  );
+}

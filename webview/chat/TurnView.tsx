@@ -1,0 +1,91 @@
+// An agent's turn: its steps, how it ended, and its figures.
+import type { Alternatives } from "../../src/core/session.ts";
+import type { Step, TurnItem } from "../../src/core/transcript.ts";
+import { exactTime, time } from "../shared/format.ts";
+import { Icon } from "../shared/Icon.tsx";
+import { useChat } from "./context.ts";
+import { ModelStepView } from "./ModelStepView.tsx";
+import { metaOf } from "./meta.ts";
+import { ToolCard } from "./ToolCard.tsx";
+import { TurnEndView } from "./TurnEndView.tsx";
+import { Ways } from "./Ways.tsx";
+
+export interface TurnProps {
+  readonly turn: TurnItem;
+  readonly ways: Alternatives | undefined;
+  readonly last: boolean;
+}
+
+export function TurnView({ turn, ways, last }: TurnProps) {
+  const made = new Set(turn.steps.flatMap((step) => (step.type === "tool" ? [step.callId] : [])));
+  return (
+    <>
+      <div class="row-head">
+        <h2>{turn.agentName}</h2>
+        {ways && <Ways ways={ways} />}
+        <time class="muted" dateTime={new Date(turn.at).toISOString()} title={exactTime(turn.at)}>
+          {time(turn.at)}
+        </time>
+      </div>
+      {turn.steps.map((step) => (
+        <StepView key={step.span} step={step} made={made} />
+      ))}
+      {turn.state.type === "ended" && <TurnEndView turn={turn} state={turn.state} last={last} />}
+      <TurnFoot turn={turn} last={last} />
+    </>
+  );
+}
+
+function StepView({ step, made }: { readonly step: Step; readonly made: ReadonlySet<string> }) {
+  return step.type === "model" ? <ModelStepView step={step} made={made} /> : <ToolCard step={step} />;
+}
+
+function TurnFoot({ turn, last }: { readonly turn: TurnItem; readonly last: boolean }) {
+  const { model } = useChat();
+  const meta = metaOf(turn);
+  const answer = answerOf(turn);
+  const ended = turn.state.type === "ended";
+  if (!ended) return null;
+  return (
+    <div class="row-foot">
+      <ul class="meta" aria-label="Figures of this answer">
+        {meta.map(({ key, text, explanation }) => (
+          <li key={key} title={explanation}>
+            {text}
+          </li>
+        ))}
+      </ul>
+      {answer !== "" && (
+        <button
+          type="button"
+          class="icon-button"
+          title="Copy answer"
+          aria-label="Copy answer"
+          onClick={() => void model.copy(answer)}
+        >
+          <Icon name="copy" />
+        </button>
+      )}
+      {last && (
+        <button
+          type="button"
+          class="icon-button"
+          title="Retry: answer again; this answer is kept"
+          aria-label="Retry"
+          disabled={model.activity.value !== "idle"}
+          onClick={() => void model.retry(turn.id)}
+        >
+          <Icon name="refresh" />
+        </button>
+      )}
+    </div>
+  );
+}
+
+/** The answer as it was written, in Markdown. */
+function answerOf(turn: TurnItem): string {
+  return turn.steps
+    .flatMap((step) => (step.type === "model" ? step.content : []))
+    .flatMap((block) => (block.type === "text" ? [block.text.trim()] : []))
+    .join("\n\n");
+}

@@ -1,0 +1,38 @@
+// What a screen reader is told while an answer comes in: finished blocks, not too often, and never single words.
+import { type ReadonlySignal, signal } from "@preact/signals";
+import type { Clock } from "./clock.ts";
+
+/** Speech is slower than models: more often than this, nothing would be heard to its end. */
+const PAUSE_MS = 2_500;
+/** A longer text is cut: the whole answer is there to be read at one's own pace. */
+const MAX_SPOKEN = 600;
+
+export interface Announcer {
+  /** The text of the live region. */
+  readonly words: ReadonlySignal<string>;
+  say(words: string): void;
+}
+
+export function createAnnouncer(clock: Clock): Announcer {
+  const spoken = signal("");
+  let waiting: string[] = [];
+  let resting = false;
+  function speak(): void {
+    const text = waiting.join(" ").replace(/\s+/g, " ").trim();
+    waiting = [];
+    if (text === "") return;
+    resting = true;
+    spoken.value = text.length > MAX_SPOKEN ? `${text.slice(0, MAX_SPOKEN)}…` : text;
+    clock.after(PAUSE_MS, () => {
+      resting = false;
+      speak();
+    });
+  }
+  return {
+    words: spoken,
+    say(words) {
+      waiting.push(words);
+      if (!resting) speak();
+    },
+  };
+}

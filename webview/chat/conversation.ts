@@ -1,0 +1,107 @@
+// The events of one branch's history, folded into what is shown; grows at its end.
+import type { Event } from "../../src/core/event.ts";
+import { type Alternatives, alternatives, type Branch } from "../../src/core/session.ts";
+import { createTranscript, type TranscriptItem } from "../../src/core/transcript.ts";
+
+export interface Conversation {
+  readonly head: string | null;
+  /** A new array after each change; what did not change in it are the same objects. */
+  readonly items: readonly TranscriptItem[];
+  /** The number of the last event, 0 when there is none. */
+  readonly ends: number;
+  add(events: readonly Event[]): void;
+  /** About how long a model call thought before it said anything, in milliseconds; null when that is not known. */
+  thoughtMs(span: string): number | null;
+}
+
+/** `shown`: items on the screen that may be the same; those that are equal stay the same objects. */
+export function createConversation(
+  head: string | null,
+  events: readonly Event[],
+  shown: readonly TranscriptItem[] = [],
+): Conversation {
+  const transcript = createTranscript();
+  const thinking = createThinking();
+  let ends = 0;
+  function add(added: readonly Event[]): void {
+    for (const event of added) {
+      // The numbers of a history only rise: what is not behind the last one came twice.
+      if (event.seq <= ends) continue;
+      ends = event.seq;
+      transcript.add(event);
+      thinking.add(event);
+    }
+  }
+  add(events);
+  const built = transcript.items;
+  const same = new Map(shown.map((item) => [item.id, item]));
+  const kept = new Map<TranscriptItem, TranscriptItem>();
+  for (const item of built) {
+    const old = same.get(item.id);
+    if (old && equal(old, item)) kept.set(item, old);
+  }
+  return {
+    head,
+    get items() {
+      return kept.size === 0 ? transcript.items : transcript.items.map((item) => kept.get(item) ?? item);
+    },
+    get ends() {
+      return ends;
+    },
+    add,
+    thoughtMs: thinking.of,
+  };
+}
+
+/** Whether two plain JSON values are the same. */
+function equal(one: unknown, other: unknown): boolean {
+  if (Object.is(one, other)) return true;
+  if (typeof one !== "object" || typeof other !== "object" || one === null || other === null) return false;
+  const entries = Object.entries(one);
+  const others = new Map(Object.entries(other));
+  return entries.length === others.size && entries.every(([key, value]) => equal(value, others.get(key)));
+}
+
+function createThinking(): { add(event: Event): void; of(span: string): number | null } {
+  const asked = new Map<string, number>();
+  const spoke = new Map<string, number>();
+  const took = new Map<string, number>();
+  return {
+    add({ span, at, fact }) {
+      if (span === null) return;
+      switch (fact.kind) {
+        case "model.requested":
+          asked.set(span, at);
+          return;
+        case "model.streamed":
+          if (!spoke.has(span) && fact.parts.some((part) => part.type === "text" || part.type === "call"))
+            spoke.set(span, at);
+          return;
+        case "model.responded":
+        case "model.failed": {
+          const from = asked.get(span);
+          const { firstPartMs } = fact.timing;
+          if (from !== undefined && firstPartMs !== null)
+            took.set(span, Math.max(0, (spoke.get(span) ?? at) - from - firstPartMs));
+          return;
+        }
+        default:
+      }
+    },
+    of: (span) => took.get(span) ?? null,
+  };
+}
+
+/** Where a conversation could have gone on otherwise, by the item that stands there. */
+export function waysByItem(
+  branches: readonly Branch[],
+  head: string,
+  items: readonly TranscriptItem[],
+): ReadonlyMap<string, Alternatives> {
+  const found = new Map<string, Alternatives>();
+  for (const [after, ways] of alternatives(branches, head)) {
+    const item = items.find(({ seq }) => seq > after);
+    if (item) found.set(item.id, ways);
+  }
+  return found;
+}

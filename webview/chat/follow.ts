@@ -1,0 +1,113 @@
+// Scrolling: at the end while the reader is there; else nothing moves, and they are told that there is more.
+import { paced } from "../shared/paced.ts";
+import type { Place } from "./arrangement.ts";
+
+/** Fractions of pixels and zoom: so near the end is at the end. */
+const AT_END_PX = 4;
+/** Where one reads is kept over a reload; so often is enough. */
+const KEEP_EVERY_MS = 250;
+
+export interface Follower {
+  toEnd(): void;
+  /** Called before a click acts: what it unfolds shall not be scrolled away. */
+  hold(event: Event): void;
+  readonly dispose: () => void;
+}
+
+export interface FollowerEvents {
+  /** The reader stopped somewhere; null at the end. */
+  moved(place: Place | null): void;
+  /** Whether something came in behind what is seen. */
+  unseen(is: boolean): void;
+}
+
+/** `rows`: the element whose children are the items, each with its id in `data-item`. `place`: where to begin. */
+export function createFollower(
+  scroller: HTMLElement,
+  rows: HTMLElement,
+  place: Place | null,
+  { moved, unseen }: FollowerEvents,
+): Follower {
+  let following = place === null;
+  let top = scroller.scrollTop;
+  let height = scroller.scrollHeight;
+  const atEnd = () => scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight <= AT_END_PX;
+
+  function jump(): void {
+    scroller.scrollTop = scroller.scrollHeight;
+    top = scroller.scrollTop;
+    height = scroller.scrollHeight;
+  }
+  function toEnd(): void {
+    following = true;
+    unseen(false);
+    jump();
+  }
+
+  /** The item at the upper edge. Items are in order, so it is found by halving. */
+  function where(): Place | null {
+    const { children } = rows;
+    let low = 0;
+    let high = children.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      const child = children[middle];
+      if (child instanceof HTMLElement && child.offsetTop <= scroller.scrollTop) low = middle;
+      else high = middle - 1;
+    }
+    const found = children[low];
+    if (!(found instanceof HTMLElement) || found.dataset.item === undefined) return null;
+    return { item: found.dataset.item, above: scroller.scrollTop - found.offsetTop };
+  }
+  const keep = paced(KEEP_EVERY_MS, () => moved(following ? null : where()));
+
+  function onScroll(): void {
+    const now = scroller.scrollTop;
+    if (atEnd()) {
+      following = true;
+      unseen(false);
+    } else if (now < top - 1) {
+      // Only the reader scrolls up; what comes in only makes the end go away.
+      following = false;
+    }
+    top = now;
+    height = scroller.scrollHeight;
+    keep();
+  }
+
+  const observer = new ResizeObserver(() => {
+    const grew = scroller.scrollHeight > height;
+    if (following) jump();
+    else if (atEnd()) following = true;
+    else if (grew) unseen(true);
+    height = scroller.scrollHeight;
+  });
+
+  function restore({ item, above }: Place): void {
+    const row = [...rows.children].find((child) => child instanceof HTMLElement && child.dataset.item === item);
+    if (row instanceof HTMLElement) {
+      scroller.scrollTop = row.offsetTop + above;
+      top = scroller.scrollTop;
+      height = scroller.scrollHeight;
+    } else {
+      toEnd();
+    }
+  }
+
+  if (place === null) toEnd();
+  else restore(place);
+  observer.observe(rows);
+  observer.observe(scroller);
+  scroller.addEventListener("scroll", onScroll, { passive: true });
+  return {
+    toEnd,
+    hold(event) {
+      if (event.target instanceof Element && event.target.closest("summary, .unfold")) following = false;
+    },
+    dispose() {
+      keep.cancel();
+      observer.disconnect();
+      scroller.removeEventListener("scroll", onScroll);
+    },
+  };
+}

@@ -1,0 +1,49 @@
+// The chat view: the same page in the sidebar and in an editor tab.
+import { computed } from "@preact/signals";
+import { render } from "preact";
+import { connect } from "../shared/connect.ts";
+import { createNear, MarkdownContext, type MarkdownHost } from "../shared/markdown/context.ts";
+import { createHighlight } from "../shared/markdown/highlight.ts";
+import { persisted } from "../shared/persisted.ts";
+import { App } from "./App.tsx";
+import { createArrangement, parseKept } from "./arrangement.ts";
+import { browserClock } from "./clock.ts";
+import { ChatContext, type ChatPage } from "./context.ts";
+import { createChat } from "./model.ts";
+import "../shared/theme.css";
+import "../shared/markdown/markdown.css";
+import "../shared/markdown/code.css";
+import "./chat.css";
+import "./transcript.css";
+import "./composer.css";
+
+const host = connect();
+const model = createChat(host.peer, browserClock);
+const session = computed(() => model.shown.session.value?.id ?? "");
+const page: ChatPage = {
+  model,
+  arrangement: createArrangement(persisted(host, "sessions", parseKept), session),
+  place: document.body.dataset.place === "editor" ? "editor" : "sidebar",
+};
+const markdown: MarkdownHost = {
+  openLink: (url) => void model.openLink(url),
+  copy: (text) => void model.copy(text),
+  insert: (text) => void model.insert(text),
+  highlight: createHighlight(),
+  near: createNear(),
+};
+
+// VS Code takes a hidden view away without asking.
+const saveDraft = () => void model.draft.save();
+document.addEventListener("visibilitychange", saveDraft);
+window.addEventListener("pagehide", saveDraft);
+
+void model.shown.open();
+render(
+  <ChatContext.Provider value={page}>
+    <MarkdownContext.Provider value={markdown}>
+      <App />
+    </MarkdownContext.Provider>
+  </ChatContext.Provider>,
+  document.getElementById("root") ?? document.body,
+);

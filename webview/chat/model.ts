@@ -1,0 +1,168 @@
+// The chat view without its looks: what is shown, and what can be done with it.
+import { computed, effect, type ReadonlySignal, signal } from "@preact/signals";
+import { type ErrorInfo, toErrorInfo } from "../../src/core/failure.ts";
+import type { Session, SessionState } from "../../src/core/session.ts";
+import * as Chat from "../../src/protocol/chat.ts";
+import type { Peer } from "../../src/protocol/peer.ts";
+import { type Announcer, createAnnouncer } from "./announcer.ts";
+import type { Clock } from "./clock.ts";
+import { createDraft, type DraftModel } from "./draft.ts";
+import { createShown, type Shown } from "./shown.ts";
+
+/** `asking`: a message or an answer was asked for, and the host has not taken it yet. */
+export type Activity = "idle" | "asking" | "working" | "stopping";
+
+type Destination = "newSession" | "inspector" | "settings" | "agent" | "createAgent" | "editorTab";
+
+export interface ChatModel {
+  readonly shown: Shown;
+  readonly draft: DraftModel;
+  readonly activity: ReadonlySignal<Activity>;
+  /** What went wrong with the last thing that was asked for. */
+  readonly problem: ReadonlySignal<ErrorInfo | null>;
+  /** Rises when the cursor belongs into the composer. */
+  readonly focus: ReadonlySignal<number>;
+  readonly announcer: Announcer;
+  send(): Promise<void>;
+  stop(): Promise<void>;
+  retry(turn: string): Promise<void>;
+  resume(): Promise<void>;
+  switchBranch(branch: string): Promise<void>;
+  chooseAgent(agent: string): Promise<void>;
+  detach(index: number): Promise<void>;
+  attachSelection(): Promise<void>;
+  /** Puts the words into the composer, to be sent or changed. */
+  suggest(words: string): void;
+  insert(text: string): Promise<void>;
+  copy(text: string): Promise<void>;
+  openLink(url: string): Promise<void>;
+  reveal(seq: number, index: number): Promise<void>;
+  go(to: Destination): Promise<void>;
+  dismiss(): void;
+}
+
+/** What a screen reader is told when an answer ends. */
+const endSpoken: Record<SessionState, string> = {
+  working: "",
+  idle: "The answer is complete.",
+  failed: "The answer failed.",
+  cancelled: "Stopped.",
+  limit: "The answer reached a limit.",
+  interrupted: "The answer was interrupted.",
+};
+
+export function createChat(peer: Peer, clock: Clock): ChatModel {
+  const asked = signal<"nothing" | "turn" | "stop">("nothing");
+  const problem = signal<ErrorInfo | null>(null);
+  const focus = signal(0);
+  const failed = (thrown: unknown) => {
+    problem.value = toErrorInfo(thrown);
+  };
+  const draft = createDraft(peer, clock, failed);
+  const shown = createShown(peer, clock, draft, () => dismiss(), failed);
+
+  const activity = computed<Activity>(() => {
+    if (shown.session.value?.state === "working") return asked.value === "stop" ? "stopping" : "working";
+    return asked.value === "turn" ? "asking" : "idle";
+  });
+
+  function dismiss(): void {
+    problem.value = null;
+  }
+
+  const announcer = createAnnouncer(clock);
+  let before: Session | null = null;
+  effect(() => {
+    const session = shown.session.value;
+    if (before?.id === session?.id && before?.state === "working" && session) announcer.say(endSpoken[session.state]);
+    before = session;
+  });
+
+  peer.on(Chat.focusComposer, () => {
+    focus.value++;
+  });
+
+  /** Awaits what was asked for, and shows it when it goes wrong. */
+  async function attempt(asking: Promise<unknown>): Promise<boolean> {
+    try {
+      await asking;
+      return true;
+    } catch (thrown) {
+      failed(thrown);
+      return false;
+    }
+  }
+  const quietly = async (asking: Promise<unknown>): Promise<void> => void (await attempt(asking));
+
+  /** For what makes the agent answer: nothing else can be asked for until the host has taken it. */
+  async function turn(asking: () => Promise<unknown>): Promise<void> {
+    if (activity.peek() !== "idle") return;
+    dismiss();
+    asked.value = "turn";
+    await attempt(asking());
+    if (asked.peek() === "turn") asked.value = "nothing";
+  }
+
+  const inSession = (ask: (session: string) => Promise<unknown>): Promise<unknown> => {
+    const id = shown.id();
+    return id === null ? Promise.resolve() : ask(id);
+  };
+
+  async function sendDraft(): Promise<void> {
+    const text = draft.text.peek();
+    if (text.trim() === "" && draft.attachments.peek().length === 0) return;
+    // A save under way must not put the text back once it is sent.
+    await draft.save();
+    const id = shown.id();
+    await peer.ask(Chat.send, { session: id, text });
+    draft.clear();
+    await (id === null ? shown.open() : shown.update());
+  }
+
+  return {
+    shown,
+    draft,
+    activity,
+    problem,
+    focus,
+    announcer,
+    send: () => turn(sendDraft),
+    async stop() {
+      if (activity.peek() !== "working") return;
+      asked.value = "stop";
+      await attempt(inSession((session) => peer.ask(Chat.stop, { session })));
+      await shown.update();
+      asked.value = "nothing";
+    },
+    retry: (span) =>
+      turn(async () => {
+        await inSession((session) => peer.ask(Chat.retry, { session, turn: span }));
+        await shown.update();
+      }),
+    resume: () =>
+      turn(async () => {
+        await inSession((session) => peer.ask(Chat.resume, { session }));
+        await shown.update();
+      }),
+    async switchBranch(branch) {
+      await attempt(inSession((session) => peer.ask(Chat.switchBranch, { session, branch })));
+      await shown.update();
+    },
+    async chooseAgent(agent) {
+      shown.expectAgent(agent);
+      if (!(await attempt(peer.ask(Chat.chooseAgent, { session: shown.id(), agent })))) await shown.open();
+    },
+    detach: (index) => quietly(draft.detach(index)),
+    attachSelection: () => quietly(draft.attachSelection()),
+    suggest(words) {
+      draft.edit(words);
+      focus.value++;
+    },
+    insert: (text) => quietly(peer.ask(Chat.insert, { text })),
+    copy: (text) => quietly(peer.ask(Chat.copy, { text })),
+    openLink: (url) => quietly(peer.ask(Chat.openLink, { url })),
+    reveal: (seq, index) => quietly(inSession((session) => peer.ask(Chat.reveal, { session, seq, index }))),
+    go: (to) => quietly(peer.ask(Chat.go, { to, session: shown.id() })),
+    dismiss,
+  };
+}

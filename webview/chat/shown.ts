@@ -1,0 +1,150 @@
+// What a chat view shows, pulled from the host: the session that is its target, and what comes in of it.
+import { batch, computed, type ReadonlySignal, signal } from "@preact/signals";
+import { type ErrorInfo, toErrorInfo } from "../../src/core/failure.ts";
+import type { Alternatives, Branch, Session } from "../../src/core/session.ts";
+import type { TranscriptItem } from "../../src/core/transcript.ts";
+import * as Chat from "../../src/protocol/chat.ts";
+import type { Peer } from "../../src/protocol/peer.ts";
+import type { Clock } from "./clock.ts";
+import { coalesced } from "./coalesced.ts";
+import { createConversation, waysByItem } from "./conversation.ts";
+import type { DraftModel } from "./draft.ts";
+import { createLiveCalls, type LiveCalls } from "./live.ts";
+
+export type Phase =
+  | { readonly type: "loading" }
+  | { readonly type: "failed"; readonly error: ErrorInfo }
+  | { readonly type: "open" };
+
+export interface Shown {
+  readonly phase: ReadonlySignal<Phase>;
+  readonly session: ReadonlySignal<Session | null>;
+  readonly agents: ReadonlySignal<readonly Chat.ChatAgent[]>;
+  /** Who answers next; null when there is none. */
+  readonly agent: ReadonlySignal<Chat.ChatAgent | null>;
+  readonly items: ReadonlySignal<readonly TranscriptItem[]>;
+  /** Where the conversation could have gone on otherwise, by item. */
+  readonly ways: ReadonlySignal<ReadonlyMap<string, Alternatives>>;
+  readonly live: LiveCalls;
+  /** About how long a model call thought before it said anything, in milliseconds; null when that is not known. */
+  thoughtMs(span: string): number | null;
+  /** The shown session's id. */
+  id(): string | null;
+  /** Asks for everything. */
+  open(): Promise<void>;
+  /** Asks for what came since. */
+  update(): Promise<void>;
+  /** The host was asked for this agent, and will say so too. */
+  expectAgent(agent: string): void;
+}
+
+/** `opening` is told before another session than before is shown; `failed`, what could not be had. */
+export function createShown(
+  peer: Peer,
+  clock: Clock,
+  draft: DraftModel,
+  opening: () => void,
+  failed: (thrown: unknown) => void,
+): Shown {
+  const phase = signal<Phase>({ type: "loading" });
+  const session = signal<Session | null>(null);
+  const branches = signal<readonly Branch[]>([]);
+  const agents = signal<readonly Chat.ChatAgent[]>([]);
+  const agentId = signal<string | null>(null);
+  const items = signal<readonly TranscriptItem[]>([]);
+  let conversation = createConversation(null, []);
+  const sessionId = () => session.peek()?.id ?? null;
+  const live = createLiveCalls(clock, async (span, from) => {
+    const id = sessionId();
+    return id === null ? null : peer.ask(Chat.live, { session: id, span, from });
+  });
+
+  /** A call is over once the facts say so; of a call that they do not know yet the preview stays. */
+  function isOver(span: string): boolean {
+    for (const item of items.peek())
+      if (item.type === "turn")
+        for (const step of item.steps)
+          if (step.span === span)
+            return (step.type === "model" && step.state.type !== "streaming") || item.state.type === "ended";
+    return false;
+  }
+
+  function show(found: Session | null, known: readonly Branch[]): void {
+    session.value = found;
+    branches.value = known;
+    items.value = conversation.items;
+    live.drop(isOver);
+  }
+
+  const open = coalesced(async () => {
+    try {
+      const snapshot = await peer.ask(Chat.open, undefined);
+      const same = snapshot.session !== null && snapshot.session.id === sessionId();
+      batch(() => {
+        if (!same) {
+          live.drop(() => true);
+          opening();
+        }
+        conversation = createConversation(snapshot.session?.head ?? null, snapshot.events, same ? items.peek() : []);
+        agents.value = snapshot.agents;
+        agentId.value = snapshot.agent;
+        show(snapshot.session, snapshot.branches);
+        draft.adopt(snapshot.session?.id ?? null, snapshot.draft);
+        if (snapshot.live && !isOver(snapshot.live.span)) live.join(snapshot.live);
+        phase.value = { type: "open" };
+      });
+    } catch (thrown) {
+      if (phase.peek().type === "open") failed(thrown);
+      else phase.value = { type: "failed", error: toErrorInfo(thrown) };
+    }
+  });
+
+  const update = coalesced(async () => {
+    const id = sessionId();
+    if (id === null) return;
+    const asOf = conversation;
+    try {
+      const found = await peer.ask(Chat.update, { session: id, after: asOf.ends });
+      // Opened anew meanwhile: what changed since then may be in neither answer.
+      if (conversation !== asOf) return void update();
+      if (found.session.head !== asOf.head) return open();
+      asOf.add(found.events);
+      batch(() => {
+        if (found.session.agent !== null) agentId.value = found.session.agent;
+        show(found.session, found.branches);
+      });
+    } catch (thrown) {
+      if (toErrorInfo(thrown).code === "missing") return open();
+      failed(thrown);
+    }
+  });
+
+  peer.on(Chat.retarget, () => void open());
+  peer.on(Chat.agentsChanged, () => void open());
+  peer.on(Chat.changed, (changed) => {
+    if (changed.session === sessionId()) void update();
+  });
+  peer.on(Chat.draftChanged, (changed) => {
+    if (changed.session === sessionId()) draft.refresh().catch(failed);
+  });
+  peer.on(Chat.liveParts, ({ session: of, ...parts }) => {
+    if (of === sessionId() && !isOver(parts.span)) live.take(parts);
+  });
+
+  return {
+    phase,
+    session,
+    agents,
+    agent: computed(() => agents.value.find(({ id }) => id === agentId.value) ?? null),
+    items,
+    ways: computed(() => (session.value ? waysByItem(branches.value, session.value.head, items.value) : new Map())),
+    live,
+    thoughtMs: (span) => live.thoughtMs(span) ?? conversation.thoughtMs(span),
+    id: sessionId,
+    open,
+    update,
+    expectAgent(agent) {
+      agentId.value = agent;
+    },
+  };
+}

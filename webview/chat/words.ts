@@ -1,0 +1,57 @@
+// States and failures in words.
+import type { ErrorInfo, FailureCode } from "../../src/core/failure.ts";
+import type { Attachment } from "../../src/core/message.ts";
+import type { Session, SessionState } from "../../src/core/session.ts";
+import type { Activity } from "./model.ts";
+
+export interface StateWords {
+  readonly text: string;
+  readonly icon: string;
+  readonly tone: "alive" | "problem" | "quiet";
+  readonly explanation: string;
+}
+
+const sessionWords: Record<SessionState, StateWords | null> = {
+  idle: null,
+  working: { text: "Working", icon: "loading", tone: "alive", explanation: "An answer is under way. Escape stops it." },
+  failed: { text: "Failed", icon: "error", tone: "problem", explanation: "The last answer failed." },
+  cancelled: { text: "Stopped", icon: "debug-stop", tone: "quiet", explanation: "You stopped the last answer." },
+  limit: { text: "Limit", icon: "warning", tone: "quiet", explanation: "The last answer reached a limit." },
+  interrupted: {
+    text: "Interrupted",
+    icon: "debug-disconnect",
+    tone: "quiet",
+    explanation: "VS Code closed during the last answer.",
+  },
+};
+
+export function stateWords(activity: Activity, session: Session | null): StateWords | null {
+  switch (activity) {
+    case "asking":
+      return { text: "Starting", icon: "loading", tone: "alive", explanation: "The agent is asked." };
+    case "stopping":
+      return { text: "Stopping", icon: "loading", tone: "alive", explanation: "The answer is being stopped." };
+    case "working":
+    case "idle":
+      return session ? sessionWords[session.state] : null;
+    default:
+      return activity satisfies never;
+  }
+}
+
+/** Failures that the settings page can mend. */
+const mendedInSettings = new Set<FailureCode>(["auth", "unconfigured", "network", "not-found"]);
+
+export const needsSettings = (error: ErrorInfo): boolean => mendedInSettings.has(error.code);
+
+/** "parser.ts 10–32". */
+export const attachmentLabel = ({ name, fromLine, toLine }: Attachment): string =>
+  `${name} ${fromLine === toLine ? fromLine : `${fromLine}–${toLine}`}`;
+
+/** "Thought for 4 s". */
+export function thoughtLabel(ms: number | null): string {
+  if (ms === null) return "Thought";
+  if (ms < 1_000) return "Thought for a moment";
+  const seconds = Math.round(ms / 1_000);
+  return seconds < 60 ? `Thought for ${seconds} s` : `Thought for ${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+}
