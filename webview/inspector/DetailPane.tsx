@@ -28,8 +28,8 @@ export function DetailPane({ inspector, snapshot, panel }: Props) {
   const state = inspector.detail.state.value;
   const detail = state.type === "ready" ? state.detail : state.type === "loading" ? state.before : null;
   return (
-    <aside class="detail" aria-label="Detail" aria-busy={state.type === "loading"}>
-      {state.type === "none" && (
+    <section class="detail" aria-label="Detail" aria-busy={state.type === "loading"}>
+      {state.type === "none" && snapshot.session.ends > 0 && (
         <p class="empty muted">Select an event to see what was recorded. Press ? for the keys.</p>
       )}
       {state.type === "failed" && (
@@ -40,7 +40,7 @@ export function DetailPane({ inspector, snapshot, panel }: Props) {
         />
       )}
       {detail && <Shown inspector={inspector} startedAt={snapshot.startedAt} detail={detail} panel={panel} />}
-    </aside>
+    </section>
   );
 }
 

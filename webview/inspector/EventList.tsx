@@ -32,19 +32,18 @@ export function EventList(props: {
     const seq = seqs?.[position] ?? 0;
     const known = rows.get(seq);
     if (!known) {
-      return { key: seq, label: `Event ${seq}, being read`, content: <span class="waiting muted">#{seq}</span> };
+      return { key: seq, content: <span class="waiting muted">#{seq}</span> };
     }
     const words = rowWords(known, snapshot.startedAt ?? known.at);
     return {
       key: seq,
-      label: words.spoken,
       class: known.failed ? "failed" : "",
       content: <EventRow row={known} words={words} depth={depths.of(known)} />,
     };
   };
 
   return (
-    <main class="events">
+    <div class="events">
       {state.type === "failed" && (
         <Failed what="The events could not be listed." error={state.error} onRetry={index.retry} />
       )}
@@ -69,7 +68,7 @@ export function EventList(props: {
             {unseen > 0 && (
               <button
                 type="button"
-                class="plain-button unseen"
+                class="plain-button primary unseen"
                 title="Go to the end and stay there"
                 onClick={inspector.toEnd}
               >
@@ -81,7 +80,7 @@ export function EventList(props: {
         </>
       )}
       {seqs?.length === 0 && <NoEvents inspector={inspector} snapshot={snapshot} />}
-    </main>
+    </div>
   );
 }
 

@@ -1,4 +1,4 @@
-// What is listed, and what all of it comes to.
+// What is listed, and how much that is.
 import type { RefObject } from "preact";
 import type { InspectorSnapshot } from "../../src/protocol/inspector.ts";
 import { Icon } from "../shared/Icon.tsx";
@@ -6,7 +6,7 @@ import { TEXT_LENGTH } from "./arrangement.ts";
 import { isNarrowed, toggled } from "./filter.ts";
 import { groupNames, groups } from "./kinds.ts";
 import type { Inspector } from "./model.ts";
-import { totals } from "./totals.ts";
+import { listedCount } from "./totals.ts";
 
 export function FilterBar(props: {
   readonly inspector: Inspector;
@@ -17,7 +17,7 @@ export function FilterBar(props: {
 }) {
   const { inspector, snapshot, input, onLeave } = props;
   const choice = inspector.arrangement.choice.value;
-  const shown = inspector.index.listing.value?.seqs.length ?? null;
+  const listed = listedCount(snapshot, inspector.index.listing.value?.seqs.length ?? null, choice.checkpoints);
   return (
     <search class="filter-bar" aria-label="Filter">
       <div class="filter-text">
@@ -65,7 +65,7 @@ export function FilterBar(props: {
       <fieldset class="toggles">
         <legend class="visually-hidden">More</legend>
         <Toggle
-          words="Failed"
+          words="Failures"
           icon="error"
           title="Show only what failed or was denied"
           pressed={choice.failedOnly}
@@ -79,14 +79,9 @@ export function FilterBar(props: {
           onPress={() => inspector.choose({ checkpoints: !choice.checkpoints })}
         />
       </fieldset>
-      <p class="totals muted">
-        {totals(snapshot, shown, choice.checkpoints).map((cell, position) => (
-          <span key={cell.title}>
-            {position > 0 && " · "}
-            <span title={cell.title}>{cell.text}</span>
-          </span>
-        ))}
-      </p>
+      <span class="listed muted" title={listed.title}>
+        {listed.text}
+      </span>
     </search>
   );
 }

@@ -1,10 +1,11 @@
-// Which session, which branch, how its work stands.
+// Which session, which branch, how its work stands, what it came to.
 import type { SessionState } from "../../src/core/session.ts";
 import type { InspectorSnapshot } from "../../src/protocol/inspector.ts";
 import { Icon } from "../shared/Icon.tsx";
 import { branchOf } from "./filter.ts";
 import type { Inspector } from "./model.ts";
 import { stateWords } from "./sessionReader.ts";
+import { totals } from "./totals.ts";
 
 const states: Record<SessionState, { readonly icon: string; readonly means: string }> = {
   idle: { icon: "pass", means: "The last turn was done, or there was none yet." },
@@ -33,9 +34,16 @@ export function Header(props: {
       <span class={`state ${session.state}`} title={state.means}>
         <Icon name={state.icon} spin={session.state === "working"} /> {stateWords[session.state]}
       </span>
-      <span class="space" />
+      <p class="totals muted">
+        {totals(snapshot).map((cell, position) => (
+          <span key={position} title={cell.title}>
+            {position > 0 && "· "}
+            {cell.text}{" "}
+          </span>
+        ))}
+      </p>
       <button type="button" class="icon-button" aria-label="Show the keys" title="Show the keys (?)" onClick={onKeys}>
-        <Icon name="keyboard-tab" />
+        <Icon name="question" />
       </button>
       <button type="button" class="plain-button" title="Open this session in the chat" onClick={inspector.openChat}>
         <Icon name="comment-discussion" /> <span class="button-words">Open chat</span>

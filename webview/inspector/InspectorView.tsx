@@ -33,15 +33,25 @@ export function InspectorView({ inspector }: { readonly inspector: Inspector }) 
     return () => document.removeEventListener("keydown", onKeyDown);
   }, [keysShown]);
 
+  // The keys of the list work as soon as the view has the focus.
+  useEffect(() => {
+    const onFocus = () => {
+      if (document.activeElement === document.body) list.current?.focus();
+    };
+    window.addEventListener("focus", onFocus);
+    return () => window.removeEventListener("focus", onFocus);
+  }, []);
+
   const snapshot = inspector.snapshot.value;
   const unread = inspector.unread.value;
   if (!snapshot) {
     return (
       <main class="inspector" aria-busy={!unread}>
+        <h1 class="visually-hidden">Inspector</h1>
         {unread ? (
           <Failed what="The session could not be read." error={unread.error} onRetry={unread.retry} />
         ) : (
-          <p class="empty muted">Reading the session…</p>
+          <p class="empty late muted">Reading the session…</p>
         )}
       </main>
     );

@@ -27,7 +27,7 @@ export function Split(props: {
   readonly second: ComponentChildren;
 }) {
   const { share, onShare, first, second } = props;
-  const room = useRef<HTMLDivElement>(null);
+  const room = useRef<HTMLElement>(null);
   const narrow = useNarrow();
 
   const onPointerMove = (event: TargetedPointerEvent<HTMLDivElement>) => {
@@ -46,7 +46,7 @@ export function Split(props: {
   };
 
   return (
-    <div ref={room} class="split" style={{ "--share": `${share * 100}%` }}>
+    <main ref={room} class="split" style={{ "--share": `${share * 100}%` }}>
       <div class="part">{first}</div>
       {/* biome-ignore lint/a11y/useSemanticElements: a line between text is not moved */}
       <div
@@ -65,6 +65,6 @@ export function Split(props: {
         onKeyDown={onKeyDown}
       />
       <div class="part">{second}</div>
-    </div>
+    </main>
   );
 }

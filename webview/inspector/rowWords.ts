@@ -15,8 +15,6 @@ export interface RowWords {
   readonly duration: Cell;
   readonly tokens: Cell;
   readonly cost: Cell;
-  /** The whole row, for a screen reader. */
-  readonly spoken: string;
 }
 
 const empty: Cell = { text: "", title: "" };
@@ -49,24 +47,12 @@ export function rowWords(row: Row, startedAt: number): RowWords {
     row.durationMs === null
       ? empty
       : { text: format.duration(row.durationMs), title: `Took ${format.count(Math.round(row.durationMs))} ms` };
-  const tokens = tokensCell(row);
-  const cost = costCell(row);
-  const spoken = [
-    row.kind,
-    row.failed ? "failed" : "",
-    row.label,
-    `at ${time.text} s`,
-    duration.text && `took ${duration.text}`,
-    tokens.title,
-    cost.text && `cost ${cost.text}`,
-  ];
   return {
     time,
     kind: { text: row.kind, title: `${row.kind}: ${kinds[row.kind].means}` },
     label: { text: row.label, title: row.label },
     duration,
-    tokens,
-    cost,
-    spoken: spoken.filter((part) => part !== "").join(", "),
+    tokens: tokensCell(row),
+    cost: costCell(row),
   };
 }

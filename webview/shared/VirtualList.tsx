@@ -9,9 +9,8 @@ import "./VirtualList.css";
 export interface ListRow {
   /** Stays with the row, whatever is above it. */
   readonly key: string | number;
-  /** The whole row in words. */
-  readonly label: string;
   readonly class?: string;
+  /** Its text is what a screen reader says. */
   readonly content: ComponentChildren;
 }
 
@@ -88,7 +87,6 @@ export function VirtualList(props: Props) {
         aria-selected={index === active}
         aria-setsize={count}
         aria-posinset={index + 1}
-        aria-label={row.label}
         data-index={index}
         style={{ height: `${rowHeight}px` }}
       >
