@@ -28,10 +28,12 @@ async function open(options: ProviderOptions): Promise<Provider> {
       return (await import("./azure.ts")).azure(options);
     case "compatible":
       return (await import("./compatible.ts")).compatible(options);
+    case "ollama":
+      return (await import("./ollama.ts")).ollama(options);
     case "demo":
       return (await import("./demo.ts")).demo();
     default:
-      throw new Failure({ code: "unconfigured", message: `The provider "${provider}" is not built yet.` });
+      return provider satisfies never;
   }
 }
 

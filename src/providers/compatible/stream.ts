@@ -1,4 +1,5 @@
 import type { Failure } from "../../core/failure.ts";
+import type { Json } from "../../core/json.ts";
 import type { Finish, FinishReason, Part, Usage } from "../../core/provider.ts";
 import type { Translator } from "../wire/converse.ts";
 import { errorIn } from "../wire/errorEvents.ts";
@@ -111,7 +112,7 @@ export function translateChat(reported: (error: unknown) => Failure): Translator
       const kept = details.all();
       if (kept.length > 0 || field !== undefined) {
         if (thoughtKey === undefined) yield { type: "thinking", key: "thinking-0", text: "" };
-        const data = kept.length > 0 ? { reasoning_details: kept.map(toJson) } : { field: field ?? "" };
+        const data: Json = kept.length > 0 ? { reasoning_details: kept.map(toJson) } : { field: field ?? "" };
         yield { type: "vendor", key: thoughtKey ?? "thinking-0", data };
       }
       yield { type: "finish", finish: finishOf(vendor, calls.any()) };

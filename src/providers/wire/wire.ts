@@ -194,8 +194,15 @@ export function openWire({
   }
 
   function jsonLine(line: string): string {
-    if (parseJson(line) === undefined) throw failWith(notAnAnswer(asked, line));
+    const document = parseJson(line);
+    if (document === undefined) throw failWith(notAnAnswer(asked, line));
+    if (isFields(document) && "error" in document) throw report(document);
     return line;
+  }
+
+  function report(error: unknown): Failure {
+    told ??= httpFailure(asked, { body: error });
+    return told;
   }
 
   /** The response again, with a body that a library can rely on. */
@@ -239,10 +246,7 @@ export function openWire({
       if (thrown === undefined) return brokeOff();
       return isFailure(thrown) ? thrown : unreadable(thrown);
     },
-    reported(error) {
-      told ??= httpFailure(asked, { body: error });
-      return told;
-    },
+    reported: report,
     close() {
       clearTimeout(timer);
       closer.abort();
