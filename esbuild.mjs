@@ -31,7 +31,7 @@ function chunks(found) {
     name: "chunks",
     setup(build) {
       build.onResolve({ filter: /^\./ }, (args) => {
-        if (args.kind !== "dynamic-import") return undefined;
+        if (args.kind !== "dynamic-import" || args.importer.includes("node_modules")) return undefined;
         const file = path.resolve(args.resolveDir, args.path);
         const name = path.basename(file).replace(/\.tsx?$/, "");
         const other = found.get(name);

@@ -1,3 +1,74 @@
-import type * as vscode from "vscode";
+// The whole extension on one screen, wired by hand. Nothing heavy is loaded, opened or fetched here: the studio opens on
+// first use (src/vscode/openHouse.ts), in a chunk of its own.
+import * as vscode from "vscode";
+import { agentCommands } from "./vscode/agentCommands.ts";
+import { createAgentEditor } from "./vscode/agentEditor.ts";
+import { createAgentsTree } from "./vscode/agentsTree.ts";
+import { announce } from "./vscode/announce.ts";
+import { createChat } from "./vscode/chat.ts";
+import { handle } from "./vscode/commands.ts";
+import { createLazyHouse, type LazyHouse } from "./vscode/house.ts";
+import { createInspector } from "./vscode/inspector.ts";
+import { runCommands } from "./vscode/runCommands.ts";
+import { sessionCommands } from "./vscode/sessionCommands.ts";
+import { createSessionsTree } from "./vscode/sessionsTree.ts";
+import { createSettings } from "./vscode/settings.ts";
 
-export function activate(_context: vscode.ExtensionContext): void {}
+let house: LazyHouse | null = null;
+
+export function activate(context: vscode.ExtensionContext): void {
+  const lazy = createLazyHouse(context);
+  house = lazy;
+
+  const settings = createSettings(context, lazy);
+  const inspector = createInspector(context, lazy, (session) => chat.openTab(session));
+  const chat = createChat(context, lazy, async (to, session) => {
+    switch (to) {
+      case "newSession":
+        return chat.show(null);
+      case "inspector":
+        return session === null ? undefined : inspector.open(session);
+      case "editorTab":
+        return session === null ? undefined : chat.openTab(session);
+      case "settings":
+        return settings.open();
+      case "createAgent":
+        return vscode.commands.executeCommand("aiStudio.createAgent");
+      case "agent": {
+        const { studio } = await lazy.open();
+        const found = session === null ? null : await studio.sessions.find(session);
+        return found?.session.agent
+          ? editor.open(found.session.agent)
+          : vscode.commands.executeCommand("aiStudio.editAgent");
+      }
+      default:
+        return to satisfies never;
+    }
+  });
+  const editor = createAgentEditor(context, lazy, {
+    tryIt: (agent) => chat.show(null, agent),
+    addConnection: () => settings.addConnection(),
+  });
+  const runs = createSessionsTree(lazy, "run");
+
+  context.subscriptions.push(
+    settings,
+    inspector,
+    chat,
+    editor,
+    createAgentsTree(lazy),
+    createSessionsTree(lazy, "chat"),
+    runs,
+    agentCommands(lazy, editor, chat),
+    sessionCommands(lazy, chat, inspector),
+    runCommands(lazy, inspector),
+    handle("aiStudio.openSettings", () => settings.open()),
+    handle("aiStudio.addConnection", () => settings.addConnection()),
+    announce(lazy, inspector, runs),
+  );
+}
+
+/** VS Code waits for this, some seconds: what is under way is marked as interrupted, and the store closed. */
+export async function deactivate(): Promise<void> {
+  await house?.close();
+}

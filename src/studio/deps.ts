@@ -22,6 +22,8 @@ export interface StudioDeps {
   /** This process, as others can check whether it is alive. */
   readonly owner: string;
   isOwnerDead(owner: string): boolean;
+  /** Model calls in one turn, at most. */
+  maxSteps(): number;
   now(): number;
   random(): number;
   newId(): string;

@@ -12,6 +12,8 @@ export interface SettingsShell {
   /** A question with one way to go on. */
   confirm(question: string, detail: string, action: string): Promise<boolean>;
   openVsCodeSettings(): Promise<void>;
+  /** The page was opened to add a connection: true once. */
+  takeWishToAdd(): boolean;
   onBeginAdd(listener: () => void): Disposable;
 }
 
@@ -25,7 +27,12 @@ export function serveSettings(peer: Peer, studio: Studio, shell: SettingsShell):
     if (key) await connections.setKey(connection.id, key);
   }
 
-  peer.answer(Settings.open, () => connections.states());
+  peer.answer(Settings.open, async () => {
+    const states = await connections.states();
+    // After the answer: a page that is not ready would not hear it.
+    if (shell.takeWishToAdd()) setImmediate(() => peer.tell(Settings.beginAdd, undefined));
+    return states;
+  });
   peer.answer(Settings.save, async (input) => {
     const connection = await connections.save(input);
     const { keyEnds } = await connections.state(connection.id);

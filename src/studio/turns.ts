@@ -18,8 +18,6 @@ import type { Log } from "./log.ts";
 import type { Recovery } from "./recovery.ts";
 import type { Sessions } from "./sessions.ts";
 
-/** Model calls in one turn: more than useful work takes, few enough that a loop gone wrong stays cheap. */
-const MAX_STEPS = 25;
 const TITLE_LENGTH = 60;
 
 export interface Turns {
@@ -99,7 +97,7 @@ export function createTurns(deps: StudioDeps, parts: TurnsParts): Turns {
       system: spec.instructions,
       parameters: spec.parameters,
       tools: parts.tools.filter((tool) => spec.tools.includes(tool.spec.name)),
-      maxSteps: MAX_STEPS,
+      maxSteps: deps.maxSteps(),
       async *stream(request, signal) {
         const { provider } = await opened;
         yield* provider.stream(request, signal);

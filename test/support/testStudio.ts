@@ -67,6 +67,7 @@ export async function openTestStudio(
     price: async () => ({ kind: "computed", usd: 0.5, table: "test 1", entry: "m1", exact: true }),
     owner: options.owner ?? "me",
     isOwnerDead: (owner) => options.dead?.has(owner) ?? false,
+    maxSteps: () => 5,
     now: Date.now,
     random: () => 0,
     newId,

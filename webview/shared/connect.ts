@@ -26,5 +26,17 @@ export function connect(): Host {
       return () => window.removeEventListener("message", listener);
     },
   });
-  return { peer, loadState: () => api.getState() ?? null, saveState: (state) => api.setState(state) };
+  // The host reads `subject` when it brings an editor tab back after a restart: what the tab is about.
+  const { subject = null } = document.body.dataset;
+  const before = api.getState();
+  let arranged: unknown = typeof before === "object" && before !== null && "arranged" in before ? before.arranged : null;
+  api.setState({ subject, arranged });
+  return {
+    peer,
+    loadState: () => arranged,
+    saveState(state) {
+      arranged = state;
+      api.setState({ subject, arranged });
+    },
+  };
 }

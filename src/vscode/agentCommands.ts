@@ -1,0 +1,64 @@
+import * as vscode from "vscode";
+import { emptySpec } from "../studio/agents.ts";
+import type { AgentNode } from "./agentsTree.ts";
+import type { Chat } from "./chat.ts";
+import { handle } from "./commands.ts";
+import type { LazyHouse } from "./house.ts";
+import type { Panels } from "./panels.ts";
+import { pickAgent } from "./pick.ts";
+
+export function agentCommands(lazy: LazyHouse, editor: Panels, chat: Chat): vscode.Disposable {
+  const studio = async () => (await lazy.open()).studio;
+  return vscode.Disposable.from(
+    handle("aiStudio.createAgent", async () => editor.open((await studio()).newId())),
+    handle("aiStudio.editAgent", async (node?: AgentNode) => {
+      const agent = await pickAgent(await studio(), node, vscode.l10n.t("Edit agent"), () => true);
+      if (agent) await editor.open(agent.id);
+    }),
+    handle("aiStudio.chatWithAgent", async (node?: AgentNode) => {
+      const agent = await pickAgent(await studio(), node, vscode.l10n.t("Chat with agent"));
+      if (agent) await chat.show(null, agent.id);
+    }),
+    handle("aiStudio.duplicateAgent", async (node?: AgentNode) => {
+      const agent = await pickAgent(await studio(), node, vscode.l10n.t("Duplicate agent"), () => true);
+      if (agent) await editor.open((await (await studio()).agents.duplicate(agent.id)).id);
+    }),
+    handle("aiStudio.archiveAgent", async (node?: AgentNode) => {
+      const agent = await pickAgent(await studio(), node, vscode.l10n.t("Archive agent"));
+      if (agent) await (await studio()).agents.setArchived(agent.id, true);
+    }),
+    handle("aiStudio.restoreAgent", async (node?: AgentNode) => {
+      const archived = vscode.l10n.t("Restore agent");
+      const agent = await pickAgent(await studio(), node, archived, ({ archivedAt }) => archivedAt !== null);
+      if (agent) await (await studio()).agents.setArchived(agent.id, false);
+    }),
+    handle("aiStudio.deleteAgent", async (node?: AgentNode) => {
+      const agent = await pickAgent(await studio(), node, vscode.l10n.t("Delete agent"), () => true);
+      if (!agent) return;
+      const { agents } = await studio();
+      await agents.remove(agent.id);
+      const undo = vscode.l10n.t("Undo");
+      const message = vscode.l10n.t("Deleted the agent “{0}”. Its sessions stay.", agent.version.spec.name);
+      if ((await vscode.window.showInformationMessage(message, undo)) === undo) await agents.restore(agent.id);
+    }),
+    handle("aiStudio.tryDemo", async () => {
+      const { agents, newId, connections, tools } = await studio();
+      const demo = (await connections.list()).find(({ provider }) => provider === "demo");
+      const existing = (await agents.list()).find(({ version, archivedAt }) => {
+        return version.spec.connection === demo?.id && archivedAt === null;
+      });
+      const agent =
+        existing ??
+        (await agents.save(newId(), {
+          ...emptySpec,
+          name: vscode.l10n.t("Demo"),
+          description: vscode.l10n.t("A scripted stand-in for a model: offline, free, and always the same."),
+          connection: demo?.id ?? "",
+          model: "demo",
+          instructions: vscode.l10n.t("You show what AI Studio can do."),
+          tools: tools.map(({ spec }) => spec.name),
+        }));
+      await chat.show(null, agent.id);
+    }),
+  );
+}

@@ -1,0 +1,81 @@
+// What a person is told without having asked: work under way in the status bar, the end of a run, trouble with the disk.
+import * as vscode from "vscode";
+import type { SessionState } from "../core/session.ts";
+import type { StoreReport } from "../store/report.ts";
+import type { LazyHouse } from "./house.ts";
+import type { Panels } from "./panels.ts";
+import type { Tree } from "./trees.ts";
+import { costWords } from "./words.ts";
+
+export function announce(lazy: LazyHouse, inspector: Panels, runs: Tree): vscode.Disposable {
+  const status = vscode.window.createStatusBarItem("aiStudio.working", vscode.StatusBarAlignment.Left, 0);
+  status.name = vscode.l10n.t("AI Studio: work under way");
+  status.command = "aiStudio.runs.focus";
+
+  const opened = lazy.opened.on(({ studio, report }) => {
+    const update = () => {
+      const count = studio.turns.working().length;
+      status.text = `$(sync~spin) ${vscode.l10n.t("{0} working", count)}`;
+      status.tooltip = vscode.l10n.t("AI Studio: {0} sessions or runs at work", count);
+      if (count > 0) status.show();
+      else status.hide();
+      runs.setBadge(count === 0 ? undefined : { value: count, tooltip: status.tooltip });
+    };
+    studio.changes.on(({ type }) => type === "sessions" && update());
+
+    studio.turnEnded.on(async ({ session: id, state }) => {
+      const found = await studio.sessions.find(id).catch(() => null);
+      if (found?.session.purpose !== "run" || found.session.deletedAt !== null || !wanted(state)) return;
+      const { title, cost } = found.session;
+      const open = vscode.l10n.t("Open");
+      const choice =
+        state === "idle"
+          ? await vscode.window.showInformationMessage(
+              vscode.l10n.t("The run “{0}” is done ({1}).", title, costWords(cost)),
+              open,
+            )
+          : await vscode.window.showWarningMessage(vscode.l10n.t("The run “{0}” did not finish.", title), open);
+      if (choice === open) await inspector.open(id);
+    });
+
+    studio.troubles.on(({ error }) => {
+      void vscode.window.showErrorMessage(
+        [
+          error.message,
+          error.advice,
+          vscode.l10n.t("What is under way waits in memory and is written as soon as that is possible."),
+        ]
+          .filter((part) => part !== undefined)
+          .join(" "),
+      );
+    });
+    const words = reportWords(report);
+    if (words !== null) void vscode.window.showWarningMessage(words);
+  });
+  return vscode.Disposable.from(opened, status);
+}
+
+/** Whether the person wants to be told of a run that ended like this. */
+function wanted(state: SessionState): boolean {
+  const notify = vscode.workspace.getConfiguration("aiStudio").get<string>("runs.notify", "always");
+  // Who cancels a run knows that it ended; and when the window closes nobody is there to read.
+  if (state === "cancelled" || state === "interrupted" || notify === "never") return false;
+  return notify === "always" || state !== "idle";
+}
+
+/** What opening the store found that a person has to know; null when all was well. */
+function reportWords({ damage, backup, outcome }: StoreReport): string | null {
+  if (damage !== undefined) {
+    const saved = Object.values(damage.saved).reduce((sum, count) => sum + count, 0);
+    return vscode.l10n.t(
+      "The history was damaged ({0}). It was put aside untouched at {1}; {2} rows were saved from it into a new one.",
+      damage.detail,
+      damage.aside.join(", "),
+      saved,
+    );
+  }
+  if (outcome === "migrated" && backup !== undefined) {
+    return vscode.l10n.t("The history was brought up to date. A copy of it as it was is at {0}.", backup);
+  }
+  return null;
+}

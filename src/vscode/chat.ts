@@ -1,0 +1,109 @@
+// The chat, in the sidebar and as editor tabs.
+import * as vscode from "vscode";
+import { fail } from "../core/failure.ts";
+import type { ChatShell, Destination } from "../studio/serveChat.ts";
+import { createTargetHolder, type TargetHolder } from "./chatTarget.ts";
+import type { LazyHouse } from "./house.ts";
+import { createPanels } from "./panels.ts";
+import { lastEditor, revealAttachment, selectionAttachment } from "./selection.ts";
+import { fillWebview, webviewPort } from "./webviewPage.ts";
+
+const CHAT_VIEW = "aiStudio.chat";
+/** Remembered per workspace: which session the sidebar shows. */
+const SIDEBAR_SESSION = "sidebarSession";
+const LINK_SCHEMES = ["https", "http", "mailto"];
+
+export interface Chat extends vscode.Disposable {
+  /** Shows a conversation in the sidebar; `session: null` begins a new one. */
+  show(session: string | null, agent?: string | null): Promise<void>;
+  /** Opens a session in an editor tab, or reveals the tab that shows it. */
+  openTab(session: string): Promise<void>;
+  /** The session that a person looks at: of the active tab, else of the sidebar; null when that is not begun. */
+  readonly session: string | null;
+  focusComposer(): Promise<void>;
+}
+
+export function createChat(
+  context: vscode.ExtensionContext,
+  lazy: LazyHouse,
+  go: (to: Destination, session: string | null) => Promise<void>,
+): Chat {
+  const sidebar = createTargetHolder(
+    { session: context.workspaceState.get<string>(SIDEBAR_SESSION) ?? null, agent: null },
+    ({ session }) => void context.workspaceState.update(SIDEBAR_SESSION, session ?? undefined),
+  );
+  const shellFor = (holder: TargetHolder): ChatShell => ({
+    ...editorShell,
+    get target() {
+      return holder.target;
+    },
+    setTarget: holder.setTarget,
+    onRetarget: holder.onRetarget,
+    onFocusComposer: holder.onFocusComposer,
+    go,
+  });
+
+  const view = vscode.window.registerWebviewViewProvider(CHAT_VIEW, {
+    async resolveWebviewView({ webview, onDidDispose }) {
+      const { studio, createPeer, serveChat } = await lazy.open();
+      const served = serveChat(createPeer(webviewPort(webview)), studio, shellFor(sidebar));
+      onDidDispose(() => served.dispose());
+      fillWebview(webview, context.extensionUri, "chat", null);
+    },
+  });
+
+  const tabs = createPanels(context, lazy, {
+    type: "aiStudio.chatPanel",
+    view: "chat",
+    icon: "comment-discussion",
+    title: vscode.l10n.t("Chat"),
+    serve({ studio, serveChat }, peer, session, panel) {
+      const setTitle = async () => {
+        const found = await studio.sessions.find(session);
+        panel.title = found?.session.title || vscode.l10n.t("New chat");
+      };
+      void setTitle();
+      const titled = studio.changes.on((change) => {
+        if (change.type === "foreign" || (change.type === "session" && change.session === session)) void setTitle();
+      });
+      const holder = createTargetHolder({ session, agent: null }, () => {});
+      return vscode.Disposable.from(titled, serveChat(peer, studio, shellFor(holder)));
+    },
+  });
+
+  async function focusComposer(): Promise<void> {
+    await vscode.commands.executeCommand(`${CHAT_VIEW}.focus`);
+    sidebar.focusComposer();
+  }
+
+  return {
+    async show(session, agent = null) {
+      sidebar.setTarget({ session, agent });
+      await focusComposer();
+    },
+    openTab: (session) => tabs.open(session),
+    get session() {
+      return tabs.active ?? sidebar.target.session;
+    },
+    focusComposer,
+    dispose: () => vscode.Disposable.from(view, tabs).dispose(),
+  };
+}
+
+/** What every chat does with the editor around it. */
+const editorShell = {
+  selection: () => selectionAttachment(),
+  async insert(text: string) {
+    const editor = lastEditor();
+    if (editor === undefined) throw fail("invalid", "No editor is open to insert into.", "Open a file first.");
+    await editor.edit((edit) => edit.replace(editor.selection, text));
+    await vscode.window.showTextDocument(editor.document, editor.viewColumn);
+  },
+  copy: async (text: string) => vscode.env.clipboard.writeText(text),
+  reveal: revealAttachment,
+  async openLink(url: string) {
+    const uri = vscode.Uri.parse(url, true);
+    if (!LINK_SCHEMES.includes(uri.scheme)) throw fail("invalid", `A link to "${uri.scheme}:" is not opened.`);
+    await vscode.env.openExternal(uri);
+  },
+};

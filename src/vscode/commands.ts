@@ -1,0 +1,23 @@
+// One way to register a command: what goes wrong in it is told to the person, with what to do.
+import * as vscode from "vscode";
+import { toErrorInfo } from "../core/failure.ts";
+
+export function handle<Arguments extends unknown[]>(
+  command: string,
+  run: (...given: Arguments) => Promise<void>,
+): vscode.Disposable {
+  return vscode.commands.registerCommand(command, async (...given: Arguments) => {
+    try {
+      await run(...given);
+    } catch (thrown) {
+      showError(thrown);
+    }
+  });
+}
+
+export function showError(thrown: unknown): void {
+  const { code, message, advice } = toErrorInfo(thrown);
+  // Opening the store tells its own failures, with ways out of them.
+  if (code.startsWith("store-")) return;
+  void vscode.window.showErrorMessage([message, advice].filter((part) => part !== undefined).join(" "));
+}

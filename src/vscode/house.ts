@@ -1,0 +1,62 @@
+// The studio as the extension's entry knows it: loaded on first use, once, with everything heavy in a chunk of its own.
+import * as vscode from "vscode";
+import { createEmitter, type Emitter } from "../core/scope.ts";
+import type * as Loaded from "./openHouse.ts";
+
+export type House = Awaited<ReturnType<typeof Loaded.openHouse>>;
+
+export interface LazyHouse {
+  /** Opens the studio if it is not open. Rejects with what was wrong; the next call tries again. */
+  open(): Promise<House>;
+  /** The studio if it is open. */
+  readonly current: House | null;
+  readonly opened: Emitter<House>;
+  /** Opening failed: why, as a sentence. */
+  readonly failed: Emitter<string>;
+  close(): Promise<void>;
+}
+
+export function createLazyHouse(context: vscode.ExtensionContext): LazyHouse {
+  const opened = createEmitter<House>();
+  const failed = createEmitter<string>();
+  let current: House | null = null;
+  let opening: Promise<House> | null = null;
+
+  async function openNow(): Promise<House> {
+    try {
+      const { openHouse } = await import("./openHouse.ts");
+      current = await openHouse(context);
+      opened.emit(current);
+      return current;
+    } catch (thrown) {
+      opening = null;
+      const message = thrown instanceof Error ? thrown.message : String(thrown);
+      failed.emit(message);
+      const again = vscode.l10n.t("Try again");
+      const folder = vscode.l10n.t("Open its folder");
+      void vscode.window
+        .showErrorMessage(vscode.l10n.t("AI Studio could not open its history. {0}", message), again, folder)
+        .then((choice) => {
+          if (choice === again) void open().catch(() => {});
+          if (choice === folder) void vscode.commands.executeCommand("revealFileInOS", context.globalStorageUri);
+        });
+      throw thrown;
+    }
+  }
+  function open(): Promise<House> {
+    opening ??= openNow();
+    return opening;
+  }
+
+  return {
+    open,
+    opened,
+    failed,
+    get current() {
+      return current;
+    },
+    async close() {
+      await (await opening?.catch(() => null))?.studio.dispose();
+    },
+  };
+}

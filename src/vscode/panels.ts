@@ -1,0 +1,58 @@
+// Editor tabs that are each about one thing: one tab per subject, brought back after a reload or a restart.
+import * as vscode from "vscode";
+import type { Peer } from "../protocol/peer.ts";
+import type { House, LazyHouse } from "./house.ts";
+import { fillWebview, type ViewName, webviewPort } from "./webviewPage.ts";
+
+export interface PanelKind {
+  /** VS Code's view type, as in package.json's activation events. */
+  readonly type: string;
+  readonly view: ViewName;
+  readonly icon: string;
+  /** Until the tab knows better. */
+  readonly title: string;
+  /** Answers the tab's view; returns what ends with the tab. */
+  serve(house: House, peer: Peer, subject: string, panel: vscode.WebviewPanel): { dispose(): void };
+}
+
+export interface Panels extends vscode.Disposable {
+  /** Opens the subject's tab, or reveals it. */
+  open(subject: string, column?: vscode.ViewColumn): Promise<void>;
+  /** The subject of the active tab; null when another is active. */
+  readonly active: string | null;
+}
+
+export function createPanels(context: vscode.ExtensionContext, lazy: LazyHouse, kind: PanelKind): Panels {
+  const tabs = new Map<string, vscode.WebviewPanel>();
+
+  async function fill(panel: vscode.WebviewPanel, subject: string): Promise<void> {
+    tabs.set(subject, panel);
+    panel.onDidDispose(() => tabs.delete(subject));
+    panel.iconPath = new vscode.ThemeIcon(kind.icon);
+    const house = await lazy.open();
+    const served = kind.serve(house, house.createPeer(webviewPort(panel.webview)), subject, panel);
+    panel.onDidDispose(() => served.dispose());
+    // Last: from here on the page asks, and is answered.
+    fillWebview(panel.webview, context.extensionUri, kind.view, subject);
+  }
+
+  const serializer = vscode.window.registerWebviewPanelSerializer(kind.type, {
+    async deserializeWebviewPanel(panel, state) {
+      const subject = typeof state === "object" && state !== null && "subject" in state ? state.subject : null;
+      if (typeof subject === "string" && subject !== "") await fill(panel, decodeURIComponent(subject));
+      else panel.dispose();
+    },
+  });
+
+  return {
+    async open(subject, column = vscode.ViewColumn.Active) {
+      const open = tabs.get(subject);
+      if (open) open.reveal();
+      else await fill(vscode.window.createWebviewPanel(kind.type, kind.title, column), subject);
+    },
+    get active() {
+      return [...tabs].find(([, panel]) => panel.active)?.[0] ?? null;
+    },
+    dispose: () => serializer.dispose(),
+  };
+}

@@ -1,0 +1,53 @@
+// Commands that a tree row or the palette may call: from the palette, the person picks.
+import * as vscode from "vscode";
+import type { Agent } from "../core/agent.ts";
+import type { Purpose, Session } from "../core/session.ts";
+import type { Studio } from "../studio/studio.ts";
+import type { AgentNode } from "./agentsTree.ts";
+import type { SessionNode } from "./sessionsTree.ts";
+
+/** The agent of a tree row, or the one that the person picks; undefined when they pick none. */
+export async function pickAgent(
+  studio: Studio,
+  node: AgentNode | undefined,
+  title: string,
+  accept: (agent: Agent) => boolean = ({ archivedAt }) => archivedAt === null,
+): Promise<Agent | undefined> {
+  if (node?.type === "agent") return node.agent;
+  const agents = (await studio.agents.list()).filter(accept);
+  if (agents.length === 0) {
+    void vscode.window.showInformationMessage(vscode.l10n.t("There is no such agent yet."));
+    return undefined;
+  }
+  const items = agents.map((agent) => ({
+    label: agent.version.spec.name,
+    description: agent.version.spec.model,
+    detail: agent.version.spec.description,
+    agent,
+  }));
+  return (await vscode.window.showQuickPick(items, { title, placeHolder: vscode.l10n.t("Choose an agent") }))?.agent;
+}
+
+export async function pickSession(
+  studio: Studio,
+  node: SessionNode | undefined,
+  title: string,
+  purpose: Purpose,
+  accept: (session: Session) => boolean = () => true,
+): Promise<Session | undefined> {
+  if (node?.type === "session") return node.session;
+  const sessions = (await studio.sessions.list(purpose)).filter(accept);
+  if (sessions.length === 0) {
+    void vscode.window.showInformationMessage(
+      purpose === "chat" ? vscode.l10n.t("There is no such session yet.") : vscode.l10n.t("There is no such run."),
+    );
+    return undefined;
+  }
+  const items = sessions.map((session) => ({
+    label: session.title || vscode.l10n.t("New chat"),
+    description: new Date(session.updatedAt).toLocaleString(vscode.env.language),
+    session,
+  }));
+  const placeHolder = purpose === "chat" ? vscode.l10n.t("Choose a session") : vscode.l10n.t("Choose a run");
+  return (await vscode.window.showQuickPick(items, { title, placeHolder }))?.session;
+}

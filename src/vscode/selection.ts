@@ -1,0 +1,50 @@
+import * as vscode from "vscode";
+import type { Attachment } from "../core/message.ts";
+
+/** More than a model's window takes; a larger selection is cut, and its line range says so. */
+const LONGEST_SELECTION = 200_000;
+
+/** The selection of the editor that was last active, or its whole file when nothing is selected; null when there is none. */
+export function selectionAttachment(editor = lastEditor()): Attachment | null {
+  if (editor === undefined) return null;
+  const { document, selection } = editor;
+  const whole = new vscode.Range(0, 0, document.lineCount - 1, document.lineAt(document.lineCount - 1).text.length);
+  const range = selection.isEmpty ? whole : new vscode.Range(selection.start, selection.end);
+  // A selection that ends at the start of a line does not include that line.
+  const toLine = range.end.character === 0 && range.end.line > range.start.line ? range.end.line : range.end.line + 1;
+  const text = document.getText(range).slice(0, LONGEST_SELECTION);
+  const path = vscode.workspace.asRelativePath(document.uri);
+  return {
+    type: "attachment",
+    name: path.slice(path.lastIndexOf("/") + 1),
+    path,
+    language: document.languageId,
+    fromLine: range.start.line + 1,
+    toLine: text.length < LONGEST_SELECTION ? toLine : range.start.line + text.split("\n").length,
+    text,
+  };
+}
+
+/** The active text editor, or, while a webview has the focus, a visible one. */
+export function lastEditor(): vscode.TextEditor | undefined {
+  return vscode.window.activeTextEditor ?? vscode.window.visibleTextEditors[0];
+}
+
+/** Opens the file that an attachment was taken from, at its lines. */
+export async function revealAttachment(attachment: Attachment): Promise<void> {
+  const folders = vscode.workspace.workspaceFolders ?? [];
+  for (const { uri } of folders) {
+    const file = vscode.Uri.joinPath(uri, attachment.path);
+    const found = await vscode.workspace.fs.stat(file).then(
+      () => true,
+      () => false,
+    );
+    if (!found) continue;
+    const lines = new vscode.Range(attachment.fromLine - 1, 0, attachment.toLine - 1, Number.MAX_SAFE_INTEGER);
+    await vscode.window.showTextDocument(file, { selection: lines, preview: true });
+    return;
+  }
+  // The file is gone, or was never in this workspace: what was attached is still known.
+  const document = await vscode.workspace.openTextDocument({ content: attachment.text, language: attachment.language });
+  await vscode.window.showTextDocument(document, { preview: true });
+}

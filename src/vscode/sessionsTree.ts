@@ -1,0 +1,94 @@
+// The trees of sessions and of runs: the same rows, since a run is a session that no person talks in.
+import * as vscode from "vscode";
+import type { Purpose, Session, SessionState } from "../core/session.ts";
+import type { LazyHouse } from "./house.ts";
+import { createTree, type Tree } from "./trees.ts";
+import { costWords } from "./words.ts";
+
+export interface SessionNode {
+  readonly type: "session";
+  readonly session: Session;
+  readonly agent: string;
+}
+interface DayNode {
+  readonly type: "day";
+  readonly label: string;
+  readonly sessions: readonly SessionNode[];
+}
+type Node = SessionNode | DayNode;
+
+const icons: Record<SessionState, vscode.ThemeIcon> = {
+  idle: new vscode.ThemeIcon("comment"),
+  working: new vscode.ThemeIcon("sync~spin"),
+  failed: new vscode.ThemeIcon("error", new vscode.ThemeColor("list.errorForeground")),
+  cancelled: new vscode.ThemeIcon("circle-slash"),
+  limit: new vscode.ThemeIcon("warning", new vscode.ThemeColor("list.warningForeground")),
+  interrupted: new vscode.ThemeIcon("debug-disconnect", new vscode.ThemeColor("list.warningForeground")),
+};
+const runDone = new vscode.ThemeIcon("pass", new vscode.ThemeColor("testing.iconPassed"));
+
+/** Read on demand: translations are there only once the extension is active. */
+const stateWords = (): Record<SessionState, string> => ({
+  idle: "",
+  working: vscode.l10n.t("working"),
+  failed: vscode.l10n.t("failed"),
+  cancelled: vscode.l10n.t("stopped"),
+  limit: vscode.l10n.t("limit reached"),
+  interrupted: vscode.l10n.t("interrupted"),
+});
+
+export function createSessionsTree(lazy: LazyHouse, purpose: Purpose): Tree {
+  const nodes = async () => {
+    const { studio } = await lazy.open();
+    const names = new Map((await studio.agents.list()).map((agent) => [agent.id, agent.version.spec.name]));
+    const sessions = await studio.sessions.list(purpose);
+    return sessions.map((session): SessionNode => {
+      return { type: "session", session, agent: names.get(session.agent ?? "") ?? "" };
+    });
+  };
+  return createTree<Node>(lazy, {
+    view: purpose === "chat" ? "aiStudio.sessions" : "aiStudio.runs",
+    concerns: ({ type }) => type === "sessions" || type === "agents" || type === "foreign",
+    roots: async () => (purpose === "chat" ? byDay(await nodes(), Date.now()) : nodes()),
+    children: (node) => (node.type === "day" ? [...node.sessions] : []),
+    item: (node) => (node.type === "day" ? dayItem(node) : sessionItem(node, purpose)),
+  });
+}
+
+function byDay(nodes: readonly SessionNode[], now: number): DayNode[] {
+  const midnight = new Date(now).setHours(0, 0, 0, 0);
+  const day = 24 * 60 * 60 * 1000;
+  const label = ({ session }: SessionNode): string => {
+    if (session.updatedAt >= midnight) return vscode.l10n.t("Today");
+    if (session.updatedAt >= midnight - day) return vscode.l10n.t("Yesterday");
+    if (session.updatedAt >= midnight - 6 * day) return vscode.l10n.t("Last 7 days");
+    return vscode.l10n.t("Older");
+  };
+  return [...Map.groupBy(nodes, label)].map(([name, sessions]) => ({ type: "day", label: name, sessions }));
+}
+
+function dayItem({ label }: DayNode): vscode.TreeItem {
+  const item = new vscode.TreeItem(label, vscode.TreeItemCollapsibleState.Expanded);
+  item.id = `day:${label}`;
+  return item;
+}
+
+function sessionItem(node: SessionNode, purpose: Purpose): vscode.TreeItem {
+  const { session, agent } = node;
+  const title = session.title || vscode.l10n.t("New chat");
+  const state = stateWords()[session.state];
+  const item = new vscode.TreeItem(title);
+  item.id = session.id;
+  item.description = [state, agent, session.ends === 0 ? "" : costWords(session.cost)]
+    .filter((word) => word !== "")
+    .join(" · ");
+  item.iconPath = purpose === "run" && session.state === "idle" ? runDone : icons[session.state];
+  item.contextValue = `${purpose === "chat" ? "session" : "run"}${session.state === "working" ? ".working" : ""}`;
+  item.tooltip = `${title}\n${[agent, state, new Date(session.updatedAt).toLocaleString(vscode.env.language)].filter((word) => word !== "").join(" · ")}`;
+  item.accessibilityInformation = { label: [title, state, agent].filter((word) => word !== "").join(", ") };
+  item.command =
+    purpose === "chat"
+      ? { command: "aiStudio.openSession", title: vscode.l10n.t("Open session"), arguments: [node] }
+      : { command: "aiStudio.inspect", title: vscode.l10n.t("Inspect"), arguments: [node] };
+  return item;
+}
