@@ -73,7 +73,9 @@ export function ensureVsix() {
 async function makeVsix() {
   const vsce = path.join(root, "node_modules/@vscode/vsce/vsce");
   const temporary = path.join(build, `${process.pid}.vsix`);
-  const flags = ["package", "--no-dependencies", "--allow-missing-repository", "--out", temporary];
+  // Without a public repository links of the README cannot be rewritten to it.
+  const links = ["--allow-missing-repository", "--no-rewrite-relative-links"];
+  const flags = ["package", "--no-dependencies", ...links, "--out", temporary];
   const output = await run(process.execPath, [vsce, ...flags], { cwd: root });
   const warnings = output.split("\n").filter((line) => /\bWARNING\b/.test(line));
   if (warnings.length > 0) throw new Error(`vsce has something to say:\n${output}`);

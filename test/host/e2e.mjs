@@ -11,7 +11,7 @@ import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { ensureVsix } from "../package.mjs";
 import { bootstrap } from "./bootstrap.mjs";
-import { startJourney } from "./journey.mjs";
+import { makeJourney } from "./journey.mjs";
 import { runSteps } from "./steps.mjs";
 
 const folder = path.join(path.dirname(fileURLToPath(import.meta.url)), "e2e");
@@ -40,23 +40,14 @@ export async function runE2e(words = []) {
 async function runFile(file, vsix) {
   const name = path.basename(file, ".mjs");
   const test = await import(pathToFileURL(path.join(folder, file)).href);
-  let journey;
+  const journey = makeJourney(name, vsix, test.options);
   const result = await runSteps(`${name}: ${test.title}`, FILE_MS, async (step) => {
-    journey = await step("VS Code opens", () => startJourney(name, vsix, test.options));
+    await step("VS Code opens", journey.start);
     await test.default(journey, step);
   });
-  if (journey && result.error) await showEvidence(journey);
-  await journey?.end(Boolean(result.error || process.env.AI_STUDIO_KEEP));
+  if (result.error) await journey.showEvidence();
+  await journey.end(Boolean(result.error || process.env.AI_STUDIO_KEEP));
   return result;
-}
-
-async function showEvidence(journey) {
-  const pages = journey.browser.pages();
-  for (const [index, page] of pages.entries()) {
-    const what = pages.length > 1 ? `FAILED-${index + 1}` : "FAILED";
-    await journey.shot(what, page).then(console.log, () => {}); // a page that has crashed has no picture
-  }
-  console.log(`The profile, its logs and the server's log are in ${journey.folders.root}`);
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {

@@ -142,6 +142,9 @@ export async function startServer(folders, options = {}) {
     stdio: ["ignore", output, output],
     detached: true,
   });
+  const kill = () => signalGroup(child.pid, "SIGKILL");
+  process.once("exit", kill);
+  child.once("exit", () => process.off("exit", kill));
   const url = `http://127.0.0.1:${port}`;
   await answers(child, url, log);
   return { port, pid: child.pid, url, authority: `127.0.0.1:${port}`, log, stop: () => stopGroup(child) };

@@ -19,25 +19,25 @@ import * as ui from "./ui.mjs";
  * @property {boolean} [sample] copy the sample workspace (default) or open an empty folder
  */
 
-/**
- * @typedef {Awaited<ReturnType<typeof startJourney>>} Journey
- * `page`, `server` and `browser` are those of now: read them from the journey again after `restart`.
- */
+/** @typedef {ReturnType<typeof makeJourney>} Journey */
 
 /**
  * @param {string} name of the test, for its screenshots
  * @param {string} vsix
  * @param {Options} options
  */
-export async function startJourney(name, vsix, options = {}) {
+export function makeJourney(name, vsix, options = {}) {
+  const { settings, sample = true, ...serverOptions } = options;
   const folders = makeFolders(mkdtempSync(path.join(tmpdir(), `ai-studio-${name}-`)));
   const loopback = new Set();
   let server;
   let browser;
   let page;
 
-  async function up(serverOptions) {
-    server = await startServer(folders, serverOptions);
+  const note = (line) => appendFileSync(path.join(folders.root, "console.log"), `${line}\n`);
+
+  async function up(more) {
+    server = await startServer(folders, { ...serverOptions, ...more });
     browser = await openBrowser(folders);
     browser.on("console", (message) => note(`${message.type()} ${message.text()}`));
     browser.on("weberror", (error) => note(`uncaught ${error.error().stack}`));
@@ -50,19 +50,13 @@ export async function startJourney(name, vsix, options = {}) {
     await server?.stop();
   }
 
-  const note = (line) => appendFileSync(path.join(folders.root, "console.log"), `${line}\n`);
-  const { settings, sample = true, ...serverOptions } = options;
-  writeSettings(folders, { ...OFFLINE_SETTINGS, ...QUIET_SETTINGS, ...settings });
-  if (sample) cpSync(path.join(root, "test/host/workspace"), folders.workspace, { recursive: true });
-  await installVsix(folders, vsix);
-  await up(serverOptions);
-
   return {
     name,
     ui,
     folders,
     /** The folder that is opened in VS Code. */
     workspace: folders.workspace,
+    /** These three are those of now: after `restart` read them again, or take the page that it returns. */
     get page() {
       return page;
     },
@@ -73,6 +67,14 @@ export async function startJourney(name, vsix, options = {}) {
       return browser;
     },
 
+    /** Installs the extension and opens VS Code on the workspace. The runner has done it before a test begins. */
+    async start() {
+      writeSettings(folders, { ...OFFLINE_SETTINGS, ...QUIET_SETTINGS, ...settings });
+      if (sample) cpSync(path.join(root, "test/host/workspace"), folders.workspace, { recursive: true });
+      await installVsix(folders, vsix);
+      await up();
+    },
+
     /** Opens one more window on the same folder (or another one). @returns its page */
     open: ({ folder = folders.workspace } = {}) => ui.openWorkbench(browser, server, { folder }),
 
@@ -80,16 +82,16 @@ export async function startJourney(name, vsix, options = {}) {
     async restart(more = {}) {
       const { port } = server;
       await down();
-      return up({ ...serverOptions, ...more, port });
+      return up({ ...more, port });
     },
 
     /** Process ids of the extension hosts, the oldest window's first. */
     extensionHosts: () => extensionHosts(server),
 
-    /** kill -9 of every extension host, or of those named. `ui.reload(page)` brings one back. */
+    /** kill -9 of every extension host, or of those named. VS Code starts a new one; `ui.reload(page)` does too. */
     killExtensionHost: (pids) => killExtensionHost(server, pids),
 
-    /** Writes test/out/TEST-WHAT.png. */
+    /** Writes test/out/TEST-WHAT.png. @returns its path */
     shot: (what, of = page) => ui.screenshot(of, `${name}-${what}`),
 
     /**
@@ -108,6 +110,16 @@ export async function startJourney(name, vsix, options = {}) {
       loopback.add(close);
       const { port } = http.address();
       return { url: `http://127.0.0.1:${port}`, port, close };
+    },
+
+    /** Says where a person finds out why a test failed. */
+    async showEvidence() {
+      const pages = browser?.pages() ?? [];
+      for (const [index, each] of pages.entries()) {
+        const picture = ui.screenshot(each, `${name}-FAILED${pages.length > 1 ? index + 1 : ""}`);
+        await picture.then(console.log, () => {}); // a page that has crashed has no picture
+      }
+      console.log(`The profile, its logs and the server's log are in ${folders.root}`);
     },
 
     /** Ends everything. @param {boolean} keep leaves the profile for a person to look into */

@@ -1,6 +1,9 @@
 // The processes of a running VS Code server.
 import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
+import { setTimeout as delay } from "node:timers/promises";
+
+const POLL_MS = 50;
 
 /** @returns {{ pid: number, parent: number, command: string }[]} of all of the machine */
 function listProcesses() {
@@ -33,6 +36,12 @@ function fromPs() {
 /** Is this process running, and still the program whose command contains the text? Process ids are used again. */
 export function isRunning(pid, text) {
   return listProcesses().some((entry) => entry.pid === pid && entry.command.includes(text));
+}
+
+/** Kills a process group by its leader's id, and waits until it is gone and its ports are free. */
+export async function killGroup(pid) {
+  process.kill(-pid, "SIGKILL");
+  while (listProcesses().some((entry) => entry.pid === pid)) await delay(POLL_MS);
 }
 
 /**

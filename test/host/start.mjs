@@ -11,7 +11,7 @@ import { bootstrap, codeServerPath, root } from "./bootstrap.mjs";
 import { progress, run } from "./command.mjs";
 import { installDependencies, requireNode } from "./dependencies.mjs";
 import { freePort, installVsix, makeFolders, OFFLINE_SETTINGS, startServer, writeSettings } from "./host.mjs";
-import { isRunning } from "./processes.mjs";
+import { isRunning, killGroup } from "./processes.mjs";
 
 // The browser keeps keys under the address: another port is another, empty key ring. So it stays the same if it can.
 const PORT = 8765;
@@ -51,7 +51,7 @@ async function openInBrowser() {
   await bootstrap();
   const folders = makeFolders(home);
   await installOnce(folders);
-  const running = findRunning();
+  const running = await findRunning();
   if (running) {
     console.log(
       "It runs already: reload its window to see what has changed, or end it with Ctrl+C where it was started.",
@@ -64,7 +64,8 @@ async function openInBrowser() {
   const address = `${server.url}/?folder=${encodeURI(workspace)}`;
   writeFileSync(serverFile, JSON.stringify({ owner: process.pid, pid: server.pid, address }));
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
-    process.once(signal, async () => {
+    // Ctrl+C reaches this process twice when npm passes it on too.
+    process.on(signal, async () => {
       await server.stop();
       rmSync(serverFile, { force: true });
       process.exit(0);
@@ -82,14 +83,14 @@ function show(address) {
 /**
  * Looks for the server of another `npm start` of this checkout. One that was left behind by a killed start is ended: it
  * would keep the port, and with it the keys.
- * @returns {string | undefined} the address of the one that runs
+ * @returns {Promise<string | undefined>} the address of the one that runs
  */
-function findRunning() {
+async function findRunning() {
   if (!existsSync(serverFile)) return undefined;
   const { owner, pid, address } = JSON.parse(readFileSync(serverFile, "utf8"));
   const isServing = isRunning(pid, codeServerPath);
   if (isServing && isRunning(owner, "start.mjs")) return address;
-  if (isServing) process.kill(-pid, "SIGKILL");
+  if (isServing) await killGroup(pid);
   return undefined;
 }
 

@@ -1,0 +1,21 @@
+// Looks for accessibility faults in a webview, with axe-core.
+import { readFileSync } from "node:fs";
+import { hostRequire } from "./bootstrap.mjs";
+
+// The rules of WCAG 2.2 AA. axe's others speak of whole pages (landmarks, headings), and a webview is a part of one.
+const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+
+/**
+ * @param {import("playwright-core").FrameLocator} webview as `ui.webview` returns it
+ * @returns {Promise<string[]>} one line for each fault, none when all is well
+ */
+export async function accessibilityFaults(webview) {
+  const element = await webview.owner().elementHandle();
+  const frame = await element.contentFrame();
+  // Evaluated by the debugger, so that the page's content security policy does not get in the way.
+  await frame.evaluate(readFileSync(hostRequire.resolve("axe-core/axe.min.js"), "utf8"));
+  const { violations } = await frame.evaluate((rules) => globalThis.axe.run(document, { runOnly: rules }), RULES);
+  return violations.flatMap(({ id, impact, nodes }) =>
+    nodes.map(({ target, failureSummary }) => `${id} (${impact}) ${target.join(" ")}: ${failureSummary}`),
+  );
+}
