@@ -111,6 +111,8 @@ const classes: Record<string, readonly string[]> = {
   "content-filter": ["content-filter"],
 };
 
+const kept = new Set(["anthropic.messages", "google.generate", "openai.responses"]);
+
 function* compare({ api, expect }: Recording, got: Collected): Iterable<[string, string | null]> {
   const same = (wanted: unknown, found: unknown) => {
     const [a, b] = [JSON.stringify(wanted), JSON.stringify(found)];
@@ -172,6 +174,11 @@ function* compare({ api, expect }: Recording, got: Collected): Iterable<[string,
     cacheRead: cacheRead ?? null,
     reasoning: reasoning ?? null,
   };
+  // What the vendor wants back verbatim, redacted thoughts aside.
+  const signed = got.parts.filter(
+    (part) => part.type === "vendor" && /"(thoughtS|s)ignature":|"encrypted_content":"/.test(JSON.stringify(part.data)),
+  );
+  if (kept.has(api)) yield ["signatures", same(expect.signatures, signed.length)];
   const { usage } = got;
   yield [
     "usage",

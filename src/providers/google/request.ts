@@ -7,7 +7,7 @@ import {
 } from "../../core/message.ts";
 import type { Effort, ModelRequest } from "../../core/provider.ts";
 import { isOwn } from "../sameModel.ts";
-import { defined, fields, text } from "../wire/fields.ts";
+import { defined, fields, isFields, text } from "../wire/fields.ts";
 
 type PartOut = Readonly<Record<string, unknown>>;
 interface Content {
@@ -101,7 +101,8 @@ function assistantParts(
 ): PartOut[] {
   let firstCall = true;
   return message.content.flatMap((block): PartOut[] => {
-    const { signature, id } = fields(own ? block.vendor : undefined);
+    const { signature, id, part } = fields(own ? block.vendor : undefined);
+    if (isFields(part)) return [part];
     const signed = text(signature) === undefined ? {} : { thoughtSignature: signature };
     switch (block.type) {
       case "text":

@@ -3,7 +3,7 @@ import type { Finish, FinishReason, Part, Usage } from "../../core/provider.ts";
 import { newCallId } from "../callIds.ts";
 import type { Translator } from "../wire/converse.ts";
 import { errorIn } from "../wire/errorEvents.ts";
-import { count, defined, type Fields, fields, list, text } from "../wire/fields.ts";
+import { count, defined, type Fields, fields, list, text, toJson } from "../wire/fields.ts";
 import { createArguments } from "./partialArguments.ts";
 
 const reasons: Readonly<Record<string, FinishReason>> = {
@@ -54,6 +54,12 @@ export function translateContent(reported: (error: unknown) => Failure): Transla
       if (signature === undefined) return;
       yield { type: "vendor", key, data: { signature } };
       open = undefined;
+    } else if (signature !== undefined) {
+      // A kind of part that is nothing to show, and is missed when it does not come back.
+      const key = `part-${blocks++}`;
+      open = undefined;
+      yield { type: "thinking", key, text: "" };
+      yield { type: "vendor", key, data: { part: toJson(part) } };
     }
   }
 
