@@ -14,7 +14,7 @@ const RUN_MS = 180_000; // It takes about 15 s; more means that VS Code has not 
 
 // What the window itself logs. All else is the extension host's console: our lines.
 const NOISE =
-  /^(Resolv|Creat(ing|ion)|Ignoring|Updating additional|Timed out waiting for authentication|\[(lifecycle|reconnection|Service Worker|AgentHost|AccountPolicyGate))/;
+  /^(Resolv|No search provider|Creat(ing|ion)|Ignoring|Updating additional|Timed out waiting for authentication|\[(lifecycle|reconnection|Service Worker|AgentHost|AccountPolicyGate))/;
 
 /**
  * @param {string[]} words only the files whose name contains one of them
@@ -48,14 +48,18 @@ async function runInBrowser(folders, server) {
   const browser = await openBrowser(folders);
   try {
     const page = await browser.newPage();
+    let isOver = false; // what a window logs while it closes is of no interest
     const exit = new Promise((resolve, reject) => {
-      page.exposeFunction("codeAutomationExit", resolve);
+      page.exposeFunction("codeAutomationExit", (code) => {
+        isOver = true;
+        resolve(code);
+      });
       page.on("crash", () => reject(new Error("The browser's page crashed.")));
       setTimeout(() => reject(new Error(`VS Code ran no test within ${RUN_MS / 1000} s.`)), RUN_MS).unref();
     });
     await page.exposeFunction("codeAutomationLog", (_type, args) => {
       const line = format(...args);
-      if (!NOISE.test(line)) console.log(line);
+      if (!isOver && !NOISE.test(line)) console.log(line);
     });
     const remote = (name) => `vscode-remote://${server.authority}${path.join(root, "test/host", name)}`;
     const payload = [
