@@ -219,3 +219,39 @@ test("a key that comes back in an answer or an error is in no byte of the folder
   }
   await house.dispose();
 });
+
+test("long and repeated texts come back as they were, whatever they begin with", async () => {
+  const long = `\u0000blob:${"x".repeat(2_000)} \ud83d lone surrogate`;
+  const { studio, agent, dispose } = await withAgent(saying(long));
+  let ended = turnEnd(studio);
+  const session = await studio.turns.send(null, long, agent.id);
+  await ended;
+  ended = turnEnd(studio);
+  await studio.turns.send(session, "\u0000text:short", null);
+  await ended;
+  const texts = (await historyOf(studio, session)).flatMap(({ fact }) =>
+    fact.kind === "message.user" || fact.kind === "model.responded" ? fact.content : [],
+  );
+  assert.deepEqual(
+    texts.map((block) => (block.type === "text" ? block.text : "")),
+    [long, long, "\u0000text:short", long],
+  );
+  await dispose();
+});
+
+test("deleting is undone for a week, and then leaves nothing behind", async () => {
+  let now = 1_000_000;
+  const house = await withAgent(saying("y".repeat(1_000)), { deps: { now: () => now } });
+  const ended = turnEnd(house.studio);
+  const session = await house.studio.turns.send(null, "z".repeat(1_000), house.agent.id);
+  await ended;
+  await house.studio.sessions.remove(session);
+  assert.deepEqual(await house.studio.sessions.list("chat"), []);
+  await house.studio.sessions.restore(session);
+  assert.equal((await house.studio.sessions.list("chat")).length, 1);
+  await house.studio.sessions.remove(session);
+  now += 8 * 24 * 60 * 60 * 1000;
+  await house.studio.sessions.purge();
+  assert.equal(await house.studio.sessions.find(session), null);
+  await house.dispose();
+});

@@ -79,9 +79,9 @@ export const append = write(
     for (const { id, at, span, parent, fact } of events) {
       seq++;
       const figure = figures(fact);
-      db.run(
+      const inserted = db.get<{ key: number }>(
         `INSERT INTO event (session, seq, id, branch, at, span, parent, kind, label, duration_ms, input_tokens, output_tokens,
-          cache_read_tokens, cost_usd, cost_unknown, cost_estimated, failed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+          cache_read_tokens, cost_usd, cost_unknown, cost_estimated, failed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING key`,
         row.key,
         seq,
         id,
@@ -100,7 +100,11 @@ export const append = write(
         figure.costEstimated ? 1 : 0,
         figure.failed ? 1 : 0,
       );
-      db.run("INSERT INTO body (event, json) VALUES (last_insert_rowid(), ?)", storeJson(db, row.key, fact as never));
+      db.run(
+        "INSERT INTO body (event, json) VALUES (?, ?)",
+        inserted?.key ?? null,
+        storeJson(db, row.key, fact as never),
+      );
       appended.push({ session, branch, seq, id, at, span, parent, fact });
 
       state = stateAfter(fact) ?? state;
