@@ -10,7 +10,7 @@ import { syncFolder } from "./diskFile.ts";
  */
 export function backUp(connection: Connection, folder: string, name: string): string {
   const target = freeName(path.join(folder, name), ".sqlite");
-  const partial = `${target}.partial`;
+  const partial = path.join(folder, "unfinished");
   rmSync(partial, { force: true });
   try {
     connection.copyInto(partial);

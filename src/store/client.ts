@@ -152,7 +152,7 @@ class WorkerClient<Table extends OperationTable> implements Client<Table> {
   #receive(answer: Answer): void {
     switch (answer.kind) {
       case "opened":
-        this.#report = answer.report;
+        this.#opened(answer.report);
         break;
       case "changed":
         this.#emit(true);
@@ -167,6 +167,13 @@ class WorkerClient<Table extends OperationTable> implements Client<Table> {
       default:
         answer satisfies never;
     }
+  }
+
+  #opened(report: StoreReport): void {
+    const again = this.#report !== undefined;
+    this.#report = report;
+    // Another file, or a new worker: what happened in between is not known.
+    if (again) this.#emit(true);
   }
 
   #settle(id: number): Pending | undefined {

@@ -5,6 +5,7 @@ import { putAside } from "./aside.ts";
 import { makeDurable } from "./backup.ts";
 import { Connection } from "./connection.ts";
 import { syncFolder } from "./diskFile.ts";
+import type { Engine } from "./engine.ts";
 import { mark } from "./identity.ts";
 import { applyMigrations, latestVersion } from "./migrate.ts";
 import type { OpenRequest } from "./openDatabase.ts";
@@ -30,6 +31,17 @@ export function createDatabase(request: OpenRequest): { damage?: Damage } {
 export function buildDatabase({ engine, file }: OpenRequest, fill: (connection: Connection) => void): string {
   const made = `${file}.new`;
   rmSync(made, { force: true });
+  try {
+    build(engine, made, fill);
+    makeDurable(made);
+    return made;
+  } catch (error) {
+    rmSync(made, { force: true });
+    throw error;
+  }
+}
+
+function build(engine: Engine, made: string, fill: (connection: Connection) => void): void {
   engine.vfs.withoutLock(made, () => {
     const connection = new Connection(engine, made);
     try {
@@ -41,8 +53,6 @@ export function buildDatabase({ engine, file }: OpenRequest, fill: (connection: 
       connection.close();
     }
   });
-  makeDurable(made);
-  return made;
 }
 
 export function moveIntoPlace(made: string, file: string): void {

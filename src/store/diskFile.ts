@@ -43,17 +43,12 @@ export interface DiskFile {
 const namedForGood = open.MAIN_DB | open.MAIN_JOURNAL | open.SUPER_JOURNAL | open.WAL;
 
 export function openDiskFile(file: string, flags: number, lock: Lock | undefined): DiskFile {
-  const wanted = flags & open.READWRITE ? constants.O_RDWR : constants.O_RDONLY;
-  const exclusive = (flags & open.EXCLUSIVE) !== 0;
-  const found = attempt(file, wanted, exclusive, (flags & open.CREATE) !== 0);
   return {
     path: file,
-    descriptor: found.descriptor,
-    readOnly: found.readOnly,
+    ...descriptorOf(file, flags),
     deleteOnClose: (flags & open.DELETEONCLOSE) !== 0,
     lock,
     level: lockLevel.NONE,
-    folderUnsynced: found.created && (flags & namedForGood) !== 0,
   };
 }
 
@@ -73,27 +68,30 @@ export function openTemporaryFile(folder: string): DiskFile {
   };
 }
 
-function attempt(file: string, access: number, exclusive: boolean, create: boolean) {
-  if (exclusive) {
-    const descriptor = openSync(file, access | constants.O_CREAT | constants.O_EXCL, 0o600);
-    return { descriptor, created: true, readOnly: false };
-  }
+function descriptorOf(file: string, flags: number): Pick<DiskFile, "descriptor" | "readOnly" | "folderUnsynced"> {
+  const access = flags & open.READWRITE ? constants.O_RDWR : constants.O_RDONLY;
+  const created = { readOnly: false, folderUnsynced: (flags & namedForGood) !== 0 };
+  if (flags & open.EXCLUSIVE)
+    return { descriptor: openSync(file, access | constants.O_CREAT | constants.O_EXCL, 0o600), ...created };
   try {
-    return { descriptor: openSync(file, access), created: false, readOnly: access === constants.O_RDONLY };
+    return { descriptor: openSync(file, access), readOnly: access === constants.O_RDONLY, folderUnsynced: false };
   } catch (error) {
     const code = errno(error) ?? "";
-    if (code === "ENOENT" && create)
-      return { descriptor: openSync(file, access | constants.O_CREAT, 0o600), created: true, readOnly: false };
-    // What cannot be written to can still be read.
-    if (access === constants.O_RDWR && ["EACCES", "EROFS", "EPERM"].includes(code))
-      return { descriptor: openSync(file, constants.O_RDONLY), created: false, readOnly: true };
+    if (code === "ENOENT" && flags & open.CREATE)
+      return { descriptor: openSync(file, access | constants.O_CREAT, 0o600), ...created };
+    // A database that cannot be written to can still be read.
+    if (flags & open.MAIN_DB && ["EACCES", "EROFS", "EPERM"].includes(code))
+      return { descriptor: openSync(file, constants.O_RDONLY), readOnly: true, folderUnsynced: false };
     throw error;
   }
 }
 
 export function closeDiskFile(file: DiskFile): void {
-  file.lock?.release();
-  closeSync(file.descriptor);
+  try {
+    file.lock?.release();
+  } finally {
+    closeSync(file.descriptor);
+  }
   // SQLite deletes its files by name itself; what it leaves to us is only ever temporary.
   if (file.deleteOnClose && windows) unlinkSync(file.path);
 }

@@ -8,7 +8,8 @@ import { latestVersion, versionOf } from "./migrate.ts";
 import { isWal, type OpenRequest, openDatabase } from "./openDatabase.ts";
 import type { Operation } from "./operation.ts";
 import type { StoreReport } from "./report.ts";
-import { SqliteError } from "./sqliteError.ts";
+import { SqliteError, saysCorrupt } from "./sqliteError.ts";
+import { suspect } from "./suspicion.ts";
 
 /** The file's format is older than the one we opened: somebody put a backup in its place. */
 class FileOlder extends Error {}
@@ -25,8 +26,8 @@ export class Executor {
     this.#onOpened = onOpened;
   }
 
-  /** The open connection, opened if need be. */
-  connection(): Connection {
+  /** Opens the database if it is not open. */
+  open(): Connection {
     if (this.#connection === undefined) {
       const { connection, report } = openDatabase(this.#request);
       this.#connection = connection;
@@ -36,14 +37,21 @@ export class Executor {
   }
 
   execute(operation: Operation<never, unknown>, input: unknown): unknown {
-    try {
-      return this.#once(operation, input);
-    } catch (error) {
-      if (!this.#isStale(error)) throw error;
-      // The transaction failed as a whole, so doing it again does it once.
-      this.close();
-      return this.#once(operation, input);
-    }
+    return this.#onCurrent((connection) =>
+      connection.transaction(operation.mode, () => {
+        this.#assertVersion(connection);
+        // The client's types made sure that the input is the one of this operation.
+        return operation.run(connection, input as never);
+      }),
+    );
+  }
+
+  /**
+   * A number that changes when another connection has written to the file.
+   * https://sqlite.org/pragma.html#pragma_data_version
+   */
+  dataVersion(): number {
+    return this.#onCurrent((connection) => Number(connection.value("PRAGMA data_version")));
   }
 
   close(): void {
@@ -51,16 +59,26 @@ export class Executor {
     this.#connection = undefined;
   }
 
-  #once(operation: Operation<never, unknown>, input: unknown): unknown {
-    const connection = this.connection();
-    const output = connection.transaction(operation.mode, () => {
-      this.#assertVersion(connection);
-      // The client's types made sure that the input is the one of this operation.
-      return operation.run(connection, input as never);
-    });
-    if (!connection.locked) return output;
-    this.close();
-    throw new Error("A transaction ended without giving the file free.");
+  /** Does the work on the open connection, or once more on a new one when it was the connection that failed. */
+  #onCurrent<Result>(work: (connection: Connection) => Result): Result {
+    try {
+      return this.#unlocked(work);
+    } catch (error) {
+      if (saysCorrupt(error)) suspect(this.#request.file);
+      if (!this.#isStale(error)) throw error;
+      this.close();
+      return this.#unlocked(work);
+    }
+  }
+
+  #unlocked<Result>(work: (connection: Connection) => Result): Result {
+    const connection = this.open();
+    try {
+      return work(connection);
+    } finally {
+      // Nothing may keep the file locked between two requests. SQLite does not; if it ever did, closing helps.
+      if (connection.locked) this.close();
+    }
   }
 
   /** Another window may have updated itself and the file since: an older one must not write into what it does not know. */
@@ -70,7 +88,6 @@ export class Executor {
     if (found < this.#version) throw new FileOlder();
   }
 
-  /** Whether the open connection is what failed, so that a new one may succeed. */
   #isStale(error: unknown): boolean {
     const { file } = this.#request;
     if (!existsSync(file)) return false;

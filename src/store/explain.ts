@@ -50,11 +50,11 @@ function codeOf(thrown: unknown): FailureCode | undefined {
 function sentences(code: FailureCode, file: string, detail: string): [message: string, advice: string] {
   switch (code) {
     case "store-full":
-      return [`The disk that holds "${file}" is full; this change was not saved.`, "Free some space, then try again."];
+      return [`The disk that holds "${file}" is full; this could not be saved.`, "Free some space, then try again."];
     case "store-readonly":
       return [`"${file}" or its folder cannot be written to${detail}.`, "Check their permissions, then try again."];
     case "store-busy":
-      return [`Another window is using "${file}"; this change was not saved.`, "Try again in a moment."];
+      return [`Another window is using "${file}"; nothing was read or saved.`, "Try again in a moment."];
     case "store-corrupt":
       return [
         `"${file}" is damaged${detail}.`,

@@ -15,6 +15,7 @@ import type { StoreReport } from "./report.ts";
 import { selfTest } from "./selfTest.ts";
 import { rc } from "./sqlite.ts";
 import { SqliteError, saysCorrupt } from "./sqliteError.ts";
+import { checkThoroughly, clearSuspicion, isSuspect } from "./suspicion.ts";
 
 export interface OpenRequest {
   readonly engine: Engine;
@@ -55,6 +56,8 @@ function openAlone(request: OpenRequest): Opened {
     if (found.size === 0) throw new SqliteError(rc.NOTADB, "The file is empty.", undefined);
     const connection = openWhole(request);
     try {
+      if (isSuspect(file)) checkThoroughly(connection);
+      clearSuspicion(file);
       const backup = migrate(connection, migrations);
       const outcome = backup === undefined ? "opened" : "migrated";
       return { connection, report: report(request, backup === undefined ? { outcome } : { outcome, backup }) };
@@ -65,6 +68,7 @@ function openAlone(request: OpenRequest): Opened {
   } catch (error) {
     if (!saysCorrupt(error)) throw error;
     const damage = replaceDamaged(request, error.message);
+    clearSuspicion(file);
     return { connection: openWhole(request), report: report(request, { outcome: "replaced", damage }) };
   }
 }

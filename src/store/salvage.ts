@@ -2,6 +2,7 @@
 // bit of a value changes on the way.
 import type { Connection } from "./connection.ts";
 import type { Value } from "./database.ts";
+import { saveRanges } from "./saveRanges.ts";
 import { rc } from "./sqlite.ts";
 import { SqliteError } from "./sqliteError.ts";
 
@@ -18,8 +19,6 @@ interface Table {
   readonly columns: string;
 }
 
-/** Each failed attempt costs some 50 µs; this many end within seconds, and find the edges of hundreds of lost pages. */
-const attempts = 50_000;
 /** Row ids beyond this cannot be passed exactly as a double. Ours count from 1. */
 const maxRowid = Number.MAX_SAFE_INTEGER;
 /** Above the number of rows of any table that has no row ids. */
@@ -29,7 +28,7 @@ const notDamage = new Set<number>([rc.FULL, rc.NOMEM, rc.READONLY, rc.IOERR, rc.
 
 /**
  * Fills in `result`. The new database has the schema already, and is not in use by anybody. Triggers are off while rows are copied, as their
- * effects are copied too; search indexes are built anew.
+ * effects are copied too; a row that a migration put there gives way to the old one; search indexes are built anew.
  */
 export function salvage(into: Connection, damaged: string, result: Salvaged): void {
   into.run("PRAGMA foreign_keys = OFF");
@@ -45,7 +44,7 @@ export function salvage(into: Connection, damaged: string, result: Salvaged): vo
   } catch (error) {
     // Not even its schema can be read.
     if (!isDamage(error)) throw error;
-    result.incomplete.push(...names.filter((name) => !(name in result.saved)));
+    result.incomplete.push(...names.filter((name) => !(name in result.saved)).sort());
   }
   for (const name of tables(into, "virtual")) rebuild(into, name, result);
   for (const { sql } of triggers) into.run(sql);
@@ -55,29 +54,20 @@ export function salvage(into: Connection, damaged: string, result: Salvaged): vo
 function saveTable(into: Connection, name: string, result: Salvaged): void {
   const table = describe(into, name);
   if (table === undefined) return;
-  const before = count(into, name);
   const whole = table.withoutRowid ? saveByOrder(into, table) : saveByRowid(into, table);
-  result.saved[name] = count(into, name) - before;
+  result.saved[name] = count(into, name);
   if (!whole) result.incomplete.push(name);
 }
 
-/** By halves: a range that fails is split until what is left of it is a single row, or the attempts are used up. */
+/** Answers whether it was whole. */
 function saveByRowid(into: Connection, { name, columns }: Table): boolean {
-  const copy = `INSERT OR IGNORE INTO main.${quoted(name)} (${columns}) SELECT ${columns} FROM damaged.${quoted(name)} WHERE rowid BETWEEN ? AND ?`;
-  const ranges: [number, number][] = [bounds(into, name)];
-  let whole = true;
-  let left = attempts;
-  for (let range = ranges.shift(); range !== undefined; range = ranges.shift()) {
-    const [low, high] = range;
-    if (tries(into, copy, low, high)) continue;
-    left -= 1;
-    if (low === high || left <= 0) whole = false;
-    else {
-      const middle = low + Math.floor((high - low) / 2);
-      ranges.push([low, middle], [middle + 1, high]);
-    }
-  }
-  return whole;
+  const copy = `INSERT OR REPLACE INTO main.${quoted(name)} (${columns}) SELECT ${columns} FROM damaged.${quoted(name)} WHERE rowid BETWEEN ? AND ?`;
+  const seek = `SELECT rowid FROM damaged.${quoted(name)} WHERE rowid >= ? ORDER BY rowid LIMIT 1`;
+  const [low, high] = bounds(into, name);
+  return saveRanges(low, high, {
+    copy: (from, to) => tries(into, copy, from, to),
+    canSeek: (to) => tries(into, seek, to),
+  });
 }
 
 /** From both ends inwards, as far as it can be read. */
@@ -85,7 +75,7 @@ function saveByOrder(into: Connection, { name, columns }: Table): boolean {
   let whole = false;
   for (const order of ["", "DESC"]) {
     const keys = keyOf(into, name).map((column) => `${quoted(column)} ${order}`);
-    const copy = `INSERT OR IGNORE INTO main.${quoted(name)} (${columns}) SELECT ${columns} FROM damaged.${quoted(name)} ORDER BY ${keys.join(", ")} LIMIT ?`;
+    const copy = `INSERT OR REPLACE INTO main.${quoted(name)} (${columns}) SELECT ${columns} FROM damaged.${quoted(name)} ORDER BY ${keys.join(", ")} LIMIT ?`;
     if (tries(into, copy, -1)) {
       whole = true;
       break;

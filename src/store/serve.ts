@@ -44,7 +44,8 @@ class Server {
     this.#operations = operations;
     this.#executor = new Executor({ engine, file, migrations, busyMs }, (report) => send({ kind: "opened", report }));
     this.#watcher = new Watcher(
-      () => this.#executor.connection(),
+      file,
+      () => this.#executor.dataVersion(),
       () => send({ kind: "changed" }),
     );
   }
@@ -52,7 +53,7 @@ class Server {
   answer(request: Request): Answer {
     switch (request.verb) {
       case "open":
-        this.#executor.connection();
+        this.#executor.open();
         return done(request.id);
       case "call":
         return this.#call(request.id, request.name, request.input);

@@ -1,7 +1,6 @@
-// Notices that another process wrote. SQLite's `data_version` tells it exactly, and costs a lock; so the file's time and
-// size are looked at first. https://sqlite.org/pragma.html#pragma_data_version
+// Notices that another process wrote. SQLite tells it exactly, but that costs a lock; so the file's time and size are
+// looked at first.
 import { statSync } from "node:fs";
-import type { Connection } from "./connection.ts";
 
 /** What feels immediate between two windows. */
 const intervalMs = 300;
@@ -9,22 +8,26 @@ const intervalMs = 300;
 const clockMs = 2000;
 
 export class Watcher {
-  readonly #connection: () => Connection;
+  readonly #file: string;
+  readonly #version: () => number;
   readonly #onChanged: () => void;
   #timer: NodeJS.Timeout | undefined;
-  #seen = "";
-  #of: Connection | undefined;
-  #version: unknown;
+  /** What the file looked like, once it has looked so for longer than the clock's step. */
+  #settled = "";
+  #last: number | undefined;
 
-  constructor(connection: () => Connection, onChanged: () => void) {
-    this.#connection = connection;
+  /** `version` differs from its last answer when another process wrote since. */
+  constructor(file: string, version: () => number, onChanged: () => void) {
+    this.#file = file;
+    this.#version = version;
     this.#onChanged = onChanged;
   }
 
   /** What was written before this returns is not reported. */
   start(): void {
     if (this.#timer !== undefined) return;
-    this.#of = undefined;
+    this.#last = undefined;
+    this.#settled = "";
     this.#look();
     this.#timer = setInterval(() => this.#look(), intervalMs);
   }
@@ -36,19 +39,17 @@ export class Watcher {
 
   #look(): void {
     try {
-      const connection = this.#connection();
-      const { ino, size, mtimeMs } = statSync(connection.file);
+      const { ino, size, mtimeMs } = statSync(this.#file);
       const seen = `${ino} ${size} ${mtimeMs}`;
-      if (seen === this.#seen && connection === this.#of) return;
-      this.#seen = Date.now() - mtimeMs > clockMs ? seen : "";
-      const version = connection.value("PRAGMA data_version");
-      const changed = this.#of !== undefined && (connection !== this.#of || version !== this.#version);
-      this.#of = connection;
-      this.#version = version;
+      if (seen === this.#settled) return;
+      const settled = Date.now() - mtimeMs > clockMs ? seen : "";
+      const version = this.#version();
+      const changed = this.#last !== undefined && version !== this.#last;
+      this.#last = version;
+      this.#settled = settled;
       if (changed) this.#onChanged();
     } catch {
-      // Busy, or replaced, or gone: the next look tells, and a call says why.
-      this.#seen = "";
+      // Busy, or gone: the next look tells, and a call says why.
     }
   }
 }

@@ -1,20 +1,80 @@
 // A ledger: every entry is also counted in another table, so that half a transaction shows.
 import { read, write } from "../../src/store/operation.ts";
 
+export interface Batch {
+  /** Whose entries; numbered by each from 1, without gaps. */
+  readonly who: string;
+  readonly from: number;
+  readonly count: number;
+  /** How long each text is. */
+  readonly bytes: number;
+}
+
+export interface Audit {
+  /** SQLite's own check: "ok", or what it found. */
+  readonly integrity: string;
+  readonly entries: number;
+  readonly counted: number;
+  /** The highest number of each, which without gaps is their count, too. */
+  readonly last: Readonly<Record<string, number>>;
+  /** Those with a gap. */
+  readonly gaps: readonly string[];
+}
+
 export const operations = {
   add: write((db, { who, n, text }: { who: string; n: number; text: string }) => {
     db.run("INSERT INTO entry (who, n, text) VALUES (?, ?, ?)", who, n, text);
     return db.run("UPDATE total SET n = n + 1");
   }),
+
+  append: write((db, { who, from, count, bytes }: Batch) => {
+    for (let n = from; n < from + count; n++)
+      db.run("INSERT INTO entry (who, n, text) VALUES (?, ?, ?)", who, n, `${Math.random()} ${"x".repeat(bytes)}`);
+    db.run("UPDATE total SET n = n + ?", count);
+    // Rewrites pages all over the file, so that a transaction is more than its end.
+    if (from % 5 === 0) db.run("UPDATE entry SET text = text || 'u' WHERE id % 101 = ?", from % 101);
+  }),
+
   entries: read((db, who: string) =>
     db.all<{ n: number; text: string }>("SELECT n, text FROM entry WHERE who = ? ORDER BY n", who),
   ),
-  totals: read((db, _: undefined) => ({
-    entries: db.get<{ n: number }>("SELECT count(*) AS n FROM entry")?.n ?? -1,
-    counted: db.get<{ n: number }>("SELECT n FROM total")?.n ?? -1,
-  })),
-  check: read((db, _: undefined) =>
-    db.all<{ integrity_check: string }>("PRAGMA integrity_check").map((row) => row.integrity_check),
+
+  entry: read((db, id: number) => db.get<{ text: string }>("SELECT text FROM entry WHERE id = ?", id)?.text),
+
+  last: read(
+    (db, who: string) => db.get<{ n: number | null }>("SELECT max(n) AS n FROM entry WHERE who = ?", who)?.n ?? 0,
+  ),
+
+  audit: read((db, _: undefined): Audit => {
+    const authors = db.all<{ who: string; last: number; count: number }>(
+      "SELECT who, max(n) AS last, count(*) AS count FROM entry GROUP BY who",
+    );
+    return {
+      integrity: db.get<{ integrity_check: string }>("PRAGMA integrity_check")?.integrity_check ?? "",
+      entries: db.get<{ n: number }>("SELECT count(*) AS n FROM entry")?.n ?? -1,
+      counted: db.get<{ n: number }>("SELECT n FROM total")?.n ?? -1,
+      last: Object.fromEntries(authors.map(({ who, last }) => [who, last])),
+      gaps: authors.filter(({ last, count }) => last !== count).map(({ who }) => who),
+    };
+  }),
+
+  /** Ends the worker's thread as a crash would, in the middle of a transaction. */
+  crash: write((db, _: undefined) => {
+    db.run("UPDATE total SET n = n + 1000");
+    process.exit(1);
+  }),
+
+  /** Keeps the transaction open until somebody sets the first word of `until`. */
+  hold: write((db, until: Int32Array<SharedArrayBuffer>) => {
+    db.run("UPDATE total SET n = n + 1000");
+    Atomics.store(until, 1, 1);
+    Atomics.notify(until, 1);
+    Atomics.wait(until, 0, 0);
+    db.run("UPDATE total SET n = n - 1000");
+  }),
+
+  sql: write((db, { sql, values = [] }: { sql: string; values?: (null | number | string | Uint8Array)[] }) =>
+    db.all<Record<string, unknown>>(sql, ...values),
   ),
 };
 

@@ -1,0 +1,49 @@
+import assert from "node:assert/strict";
+import path from "node:path";
+import { test } from "node:test";
+import { folder, storeOn, type TestStore } from "./support.ts";
+
+/** Resolves with the next change, and whether it was another process's. */
+const nextChange = (store: TestStore) =>
+  new Promise<boolean>((resolve) => {
+    const listening = store.onChange(({ foreign }) => {
+      listening.dispose();
+      resolve(foreign);
+    });
+  });
+
+test("A change is told to the window that made it, and to the others", async (t) => {
+  const file = path.join(folder(t), "studio.sqlite");
+  const [mine, other] = [await storeOn(t, file), await storeOn(t, file)];
+  const [here, there] = [nextChange(mine), nextChange(other)];
+  // So that the other listens before this is written.
+  await other.call("last", "a");
+  await mine.call("add", { who: "a", n: 1, text: "" });
+  assert.deepEqual(await Promise.all([here, there]), [false, true]);
+});
+
+test("A second change right after the first is told, too", async (t) => {
+  const file = path.join(folder(t), "studio.sqlite");
+  const [mine, other] = [await storeOn(t, file), await storeOn(t, file)];
+  for (let n = 1; n <= 3; n++) {
+    const told = nextChange(other);
+    await other.call("last", "a");
+    await mine.call("add", { who: "a", n, text: "" });
+    assert.equal(await told, true);
+  }
+});
+
+test("Reading changes nothing, and one's own writing is not another's", async (t) => {
+  const file = path.join(folder(t), "studio.sqlite");
+  const [mine, other] = [await storeOn(t, file), await storeOn(t, file)];
+  const told: boolean[] = [];
+  mine.onChange(({ foreign }) => told.push(foreign));
+  await mine.call("add", { who: "a", n: 1, text: "" });
+  await other.call("last", "a");
+  const foreign = nextChange(other);
+  await other.call("last", "a");
+  await mine.call("add", { who: "a", n: 2, text: "" });
+  // By the time that the other has seen it, `mine` has looked, too.
+  await foreign;
+  assert.deepEqual(told, [false, false]);
+});
