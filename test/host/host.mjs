@@ -40,6 +40,7 @@ export const OFFLINE_SETTINGS = {
   "npm.fetchOnlinePackageInfo": false,
   "typescript.disableAutomaticTypeAcquisition": true,
   "git.autofetch": false,
+  "remote.autoForwardPorts": false, // it announces every port on which something listens
   "window.dialogStyle": "custom",
   "workbench.secondarySideBar.defaultVisibility": "hidden", // VS Code's own chat, which would be taken for ours
 };
