@@ -7,8 +7,8 @@ import { Fold } from "./Fold.tsx";
 
 /** A longer result is cut on the screen; the inspector has all of it. */
 const MAX_SHOWN = 20_000;
-/** As much of an error as stands under the card without unfolding it. */
-const ERROR_EXCERPT = 300;
+/** As much of an error, or of a denial's reason, as is shown without unfolding the card. */
+const NOTE_LENGTH = 300;
 
 interface Look {
   readonly icon: string;
@@ -19,13 +19,13 @@ interface Look {
 export function lookOf(state: ToolStep["state"]): Look {
   switch (state.type) {
     case "waiting":
-      return { icon: "circle-outline", words: "waiting for a decision", tone: "quiet" };
+      return { icon: "circle-outline", words: "waiting", tone: "quiet" };
     case "running":
       return { icon: "loading", words: "running", tone: "alive" };
     case "denied":
       return {
         icon: "circle-slash",
-        words: `denied by ${state.decision.by === "user" ? "you" : "a rule"}: ${state.decision.reason}`,
+        words: state.decision.by === "user" ? "denied by you" : "denied by a rule",
         tone: "quiet",
       };
     case "finished":
@@ -41,6 +41,7 @@ export function ToolCard({ step }: { readonly step: ToolStep }) {
   const { state } = step;
   const look = lookOf(state);
   const finished = state.type === "finished" ? state : null;
+  const note = finished?.isError ? finished.text : state.type === "denied" ? state.decision.reason : "";
   const line = visible(step.preview).replace(/\s+/g, " ");
   return (
     <div class={`tool ${look.tone}`}>
@@ -75,10 +76,10 @@ export function ToolCard({ step }: { readonly step: ToolStep }) {
           </>
         )}
       </Fold>
-      {finished?.isError && (
-        <p class="tool-error" dir="auto">
-          {visible(finished.text.slice(0, ERROR_EXCERPT))}
-          {finished.text.length > ERROR_EXCERPT && "…"}
+      {note !== "" && (
+        <p class="tool-note" dir="auto">
+          {visible(note.slice(0, NOTE_LENGTH))}
+          {note.length > NOTE_LENGTH && "…"}
         </p>
       )}
     </div>

@@ -44,8 +44,9 @@ function TurnFoot({ turn, last }: { readonly turn: TurnItem; readonly last: bool
   const { model } = useChat();
   const meta = metaOf(turn);
   const answer = answerOf(turn);
-  const ended = turn.state.type === "ended";
-  if (!ended) return null;
+  if (turn.state.type !== "ended") return null;
+  // Where it went wrong, the button stands beside the words that say so.
+  const retryHere = last && (turn.state.reason === "done" || turn.state.reason === "cancelled");
   return (
     <div class="row-foot">
       <ul class="meta" aria-label="Figures of this answer">
@@ -66,7 +67,7 @@ function TurnFoot({ turn, last }: { readonly turn: TurnItem; readonly last: bool
           <Icon name="copy" />
         </button>
       )}
-      {last && (
+      {retryHere && (
         <button
           type="button"
           class="icon-button"

@@ -20,8 +20,17 @@ export function metaOf(turn: TurnItem): readonly Meta[] {
   );
   const last = calls.at(-1);
   if (!last) return [];
-  return [inputOf(calls), outputOf(calls), costOf(calls), latencyOf(turn, calls), modelOf(calls, last)];
+  const tokens = [inputOf(calls), outputOf(calls)];
+  const unknown = tokens.every(({ text }) => text.startsWith("unknown"));
+  return [
+    ...(unknown ? [{ ...tokenless, explanation: missingWords(calls, "input").join("\n") }] : tokens),
+    costOf(calls),
+    latencyOf(turn, calls),
+    modelOf(calls, last),
+  ];
 }
+
+const tokenless = { key: "input", text: "tokens unknown" } as const;
 
 /** The sum of what was reported, and how many calls reported nothing. */
 function sumOf(calls: readonly Known[], field: keyof Usage): { readonly sum: number; readonly missing: number } {

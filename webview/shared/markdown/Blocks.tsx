@@ -4,11 +4,12 @@ import type { Block, Inline, Item } from "./blocks.ts";
 import { CodeBlock } from "./CodeBlock.tsx";
 import { visible } from "./links.ts";
 
-export function renderBlock(block: Block, key = 0): VNode {
+/** `dir`: a block at the top takes the direction of its own words; those inside it are ordered as it is. */
+export function renderBlock(block: Block, key = 0, dir?: "auto"): VNode {
   switch (block.type) {
     case "paragraph":
       return (
-        <p key={key} dir="auto">
+        <p key={key} dir={dir}>
           {renderInlines(block.children)}
         </p>
       );
@@ -21,7 +22,7 @@ export function renderBlock(block: Block, key = 0): VNode {
     case "heading":
       // One level for all, under the message's own heading: models skip levels, and sizes are a matter of style.
       return (
-        <h3 key={key} dir="auto" class={`heading depth-${block.depth}`}>
+        <h3 key={key} dir={dir} class={`heading depth-${block.depth}`}>
           {renderInlines(block.children)}
         </h3>
       );
@@ -29,17 +30,17 @@ export function renderBlock(block: Block, key = 0): VNode {
       return <CodeBlock key={key} code={block} />;
     case "quote":
       return (
-        <blockquote key={key} dir="auto">
+        <blockquote key={key} dir={dir}>
           {renderBlocks(block.blocks)}
         </blockquote>
       );
     case "list":
       return block.start === null ? (
-        <ul key={key} dir="auto">
+        <ul key={key} dir={dir}>
           {block.items.map(renderItem)}
         </ul>
       ) : (
-        <ol key={key} dir="auto" start={block.start}>
+        <ol key={key} dir={dir} start={block.start}>
           {block.items.map(renderItem)}
         </ol>
       );
@@ -48,7 +49,7 @@ export function renderBlock(block: Block, key = 0): VNode {
         // biome-ignore lint/a11y/noNoninteractiveTabindex: wide tables scroll, and focus lets the keyboard scroll them
         // biome-ignore lint/a11y/useSemanticElements: a fieldset would be announced as a form
         <div key={key} class="table" role="group" aria-label="Table" tabIndex={0}>
-          <table dir="auto">
+          <table dir={dir}>
             <thead>
               <tr>
                 {block.head.map((cell, column) => (
@@ -81,7 +82,7 @@ export function renderBlock(block: Block, key = 0): VNode {
 
 const alignClass = (align: string | null | undefined) => (align ? `align-${align}` : undefined);
 
-const renderBlocks = (blocks: readonly Block[]) => blocks.map(renderBlock);
+const renderBlocks = (blocks: readonly Block[]) => blocks.map((block, key) => renderBlock(block, key));
 
 function renderItem(item: Item, key: number): VNode {
   if (item.done === null) return <li key={key}>{renderBlocks(item.blocks)}</li>;

@@ -82,6 +82,6 @@ class PieceView extends Component<{ readonly piece: Piece }> {
     return next.piece !== this.props.piece;
   }
   override render() {
-    return renderBlock(this.props.piece.block);
+    return renderBlock(this.props.piece.block, 0, "auto");
   }
 }

@@ -1,0 +1,171 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { fail } from "../../src/core/failure.ts";
+import * as Chat from "../../src/protocol/chat.ts";
+import { createLog, createWorld, text } from "./support/chatHost.ts";
+import { answered, asked, changed, previewed, streaming } from "./support/chatStory.ts";
+
+test("opens the target: its session, agents, events, draft and what is live", async () => {
+  const log = createLog("s");
+  asked(log, "t", "m");
+  const world = createWorld(log);
+  world.draft = { text: "kept", attachments: [] };
+  world.live = { span: "m", from: 0, parts: [text("So "), text("far")] };
+  await world.model.shown.open();
+  world.time.frame();
+  assert.equal(world.model.shown.session.value?.title, "Session s");
+  assert.equal(world.model.shown.agent.value?.name, "Reviewer");
+  assert.deepEqual(
+    world.model.shown.items.value.map(({ type }) => type),
+    ["user", "turn"],
+  );
+  assert.equal(world.model.draft.text.value, "kept");
+  assert.equal(previewed(world, "m"), "So far");
+  assert.equal(world.model.activity.value, "working");
+  world.dispose();
+});
+
+test("what cannot be opened says why, and opens on the next try", async () => {
+  const world = createWorld(null);
+  let fails = true;
+  const { host } = world;
+  host.answer(Chat.open, () => {
+    if (fails) throw fail("store-corrupt", "The database is damaged.");
+    return { session: null, branches: [], agent: null, agents: [], events: [], draft: world.draft, live: null };
+  });
+  await world.model.shown.open();
+  const phase = world.model.shown.phase.value;
+  assert.equal(phase.type === "failed" && phase.error.code, "store-corrupt");
+  fails = false;
+  await world.model.shown.open();
+  assert.equal(world.model.shown.phase.value.type, "open");
+  world.dispose();
+});
+
+test("sends the first message, and shows the session that it began", async () => {
+  const log = createLog("new");
+  const world = createWorld(null);
+  await world.model.shown.open();
+  const sent: unknown[] = [];
+  world.host.answer(Chat.send, (input) => {
+    sent.push(input);
+    asked(log, "t", "m");
+    world.target = log;
+    world.draft = { text: "", attachments: [] };
+    return { session: "new" };
+  });
+  world.model.draft.edit("Hello");
+  const sending = world.model.send();
+  assert.equal(world.model.activity.value, "asking");
+  await sending;
+  assert.deepEqual(sent, [{ session: null, text: "Hello" }]);
+  assert.equal(world.model.draft.text.value, "");
+  assert.equal(world.model.shown.session.value?.id, "new");
+  assert.equal(world.model.activity.value, "working");
+  world.dispose();
+});
+
+test("a message that cannot be sent stays, with the reason, and is saved", async () => {
+  const world = createWorld(createLog("s"));
+  await world.model.shown.open();
+  world.host.answer(Chat.send, () => {
+    throw fail("unconfigured", "The connection is gone.", "Add it again.");
+  });
+  world.model.draft.edit("Precious words");
+  await world.model.send();
+  assert.equal(world.model.draft.text.value, "Precious words");
+  assert.equal(world.model.problem.value?.message, "The connection is gone.");
+  assert.equal(world.model.activity.value, "idle");
+  assert.equal(world.draft.text, "Precious words");
+  world.model.dismiss();
+  assert.equal(world.model.problem.value, null);
+  world.dispose();
+});
+
+test("nothing is sent while an answer is under way, and no blank message ever", async () => {
+  const { world } = await streaming();
+  world.model.draft.edit("Next");
+  await world.model.send();
+  assert.ok(!world.asked.includes("chat.send"));
+  assert.equal(world.model.draft.text.value, "Next");
+  world.dispose();
+  const idle = createWorld(createLog("s"));
+  await idle.model.shown.open();
+  idle.model.draft.edit("  \n ");
+  await idle.model.send();
+  assert.ok(!idle.asked.includes("chat.send"));
+  idle.dispose();
+});
+
+test("opening again keeps what did not change, so that it is not drawn again", async () => {
+  const log = createLog("s");
+  asked(log, "t", "m");
+  answered(log, "t", "m", "Answer");
+  const world = createWorld(log);
+  await world.model.shown.open();
+  const before = world.model.shown.items.value;
+  log.add({ kind: "message.user", content: [text("More")] });
+  world.host.tell(Chat.agentsChanged, undefined);
+  await world.settle();
+  const after = world.model.shown.items.value;
+  assert.equal(after.length, 3);
+  assert.equal(after[0], before[0]);
+  assert.equal(after[1], before[1]);
+  world.dispose();
+});
+
+test("a retry goes on beside the first answer, and both can be shown", async () => {
+  const log = createLog("s");
+  asked(log, "t", "m");
+  answered(log, "t", "m", "First");
+  const world = createWorld(log);
+  await world.model.shown.open();
+  world.host.answer(Chat.retry, ({ turn }) => {
+    assert.equal(turn, "t");
+    log.fork("s-b2", 1);
+    log.add({ kind: "turn.started", agentVersion: "v", agentName: "Reviewer" }, "t2");
+    log.add({ kind: "turn.ended", reason: "done", durationMs: 1 }, "t2");
+  });
+  await world.model.retry("t");
+  const turn = world.model.shown.items.value[1];
+  assert.equal(turn?.id, "t2");
+  assert.deepEqual(world.model.shown.ways.value.get("t2"), { branches: ["s-b1", "s-b2"], current: 1 });
+  world.host.answer(Chat.switchBranch, ({ branch }) => log.show(branch));
+  await world.model.switchBranch("s-b1");
+  assert.equal(world.model.shown.items.value[1]?.id, "t");
+  assert.deepEqual(world.model.shown.ways.value.get("t"), { branches: ["s-b1", "s-b2"], current: 0 });
+  world.dispose();
+});
+
+test("stopping is shown until the turn has ended", async () => {
+  const { world, log } = await streaming();
+  world.host.answer(Chat.stop, () => log.add({ kind: "turn.ended", reason: "cancelled", durationMs: 5 }, "t"));
+  const stopping = world.model.stop();
+  assert.equal(world.model.activity.value, "stopping");
+  await stopping;
+  assert.equal(world.model.activity.value, "idle");
+  assert.equal(world.model.shown.session.value?.state, "cancelled");
+  world.dispose();
+});
+
+test("a session that is gone is opened anew, to whatever the host shows instead", async () => {
+  const { world } = await streaming();
+  world.host.answer(Chat.update, () => {
+    throw fail("missing", "The session was deleted.");
+  });
+  const { host } = world;
+  host.answer(Chat.open, () => ({
+    session: null,
+    branches: [],
+    agent: "a",
+    agents: [],
+    events: [],
+    draft: { text: "", attachments: [] },
+    live: null,
+  }));
+  changed(world);
+  await world.settle();
+  assert.equal(world.model.shown.session.value, null);
+  assert.equal(world.model.problem.value, null);
+  world.dispose();
+});

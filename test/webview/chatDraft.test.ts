@@ -1,0 +1,146 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { fail } from "../../src/core/failure.ts";
+import type { Attachment } from "../../src/core/message.ts";
+import * as Chat from "../../src/protocol/chat.ts";
+import { createLog, createWorld, type World } from "./support/chatHost.ts";
+
+const attachment = (name: string): Attachment => ({
+  type: "attachment",
+  name,
+  path: `src/${name}`,
+  language: "typescript",
+  fromLine: 1,
+  toLine: 2,
+  text: "code",
+});
+
+async function opened(): Promise<{ world: World; saved: string[] }> {
+  const world = createWorld(createLog("s"));
+  const saved: string[] = [];
+  world.host.answer(Chat.saveDraft, ({ text }) => {
+    saved.push(text);
+    world.draft = { ...world.draft, text };
+  });
+  await world.model.shown.open();
+  return { world, saved };
+}
+
+test("a draft is saved when typing rests, and only then", async () => {
+  const { world, saved } = await opened();
+  for (const text of ["H", "He", "Hel"]) {
+    world.model.draft.edit(text);
+    world.time.pass(200);
+  }
+  await world.settle();
+  assert.deepEqual(saved, []);
+  world.time.pass(50);
+  await world.settle();
+  assert.deepEqual(saved, ["Hel"]);
+  world.time.pass(5_000);
+  await world.settle();
+  assert.deepEqual(saved, ["Hel"]);
+  world.dispose();
+});
+
+test("a view that goes away saves at once, and once", async () => {
+  const { world, saved } = await opened();
+  world.model.draft.edit("Half a sen");
+  void world.model.draft.save();
+  void world.model.draft.save();
+  world.time.pass(1_000);
+  await world.settle();
+  assert.deepEqual(saved, ["Half a sen"]);
+  world.dispose();
+});
+
+test("what is typed while an older text is being saved is neither lost nor overwritten", async () => {
+  const { world, saved } = await opened();
+  world.model.draft.edit("one");
+  world.time.pass(250);
+  world.model.draft.edit("one two");
+  // The host tells of the first save; its draft is older than what stands here.
+  world.host.tell(Chat.draftChanged, { session: "s" });
+  await world.settle();
+  assert.equal(world.model.draft.text.value, "one two");
+  world.time.pass(250);
+  await world.settle();
+  assert.deepEqual(saved, ["one", "one two"]);
+  world.dispose();
+});
+
+test("a draft that was written in another view of the session appears here", async () => {
+  const { world } = await opened();
+  world.draft = { text: "from the editor tab", attachments: [attachment("a.ts")] };
+  world.host.tell(Chat.draftChanged, { session: "s" });
+  await world.settle();
+  assert.equal(world.model.draft.text.value, "from the editor tab");
+  assert.equal(world.model.draft.attachments.value.length, 1);
+  world.dispose();
+});
+
+test("a draft that cannot be saved stays, is said, and is saved with the next key", async () => {
+  const { world } = await opened();
+  world.host.answer(Chat.saveDraft, () => {
+    throw fail("store-full", "The disk is full.");
+  });
+  world.model.draft.edit("words");
+  world.time.pass(250);
+  await world.settle();
+  assert.equal(world.model.problem.value?.code, "store-full");
+  await world.model.shown.open();
+  assert.equal(world.model.draft.text.value, "words");
+  const saved: string[] = [];
+  world.host.answer(Chat.saveDraft, ({ text }) => void saved.push(text));
+  world.model.draft.edit("words!");
+  world.time.pass(250);
+  await world.settle();
+  assert.deepEqual(saved, ["words!"]);
+  world.dispose();
+});
+
+test("attachments come and go with the host's draft, and leave the text alone", async () => {
+  const { world } = await opened();
+  world.host.answer(Chat.attachSelection, () => ({ text: "", attachments: [attachment("a.ts"), attachment("b.ts")] }));
+  world.host.answer(Chat.detach, ({ index }) => ({
+    text: "",
+    attachments: [attachment(index === 0 ? "b.ts" : "a.ts")],
+  }));
+  world.model.draft.edit("Explain");
+  await world.model.attachSelection();
+  assert.equal(world.model.draft.text.value, "Explain");
+  await world.model.detach(0);
+  assert.deepEqual(
+    world.model.draft.attachments.value.map(({ name }) => name),
+    ["b.ts"],
+  );
+  world.host.answer(Chat.attachSelection, () => {
+    throw fail("invalid", "No editor is open to take a selection from.", "Open a file first.");
+  });
+  await world.model.attachSelection();
+  assert.equal(world.model.problem.value?.code, "invalid");
+  world.dispose();
+});
+
+test("a save under way does not bring a sent text back", async () => {
+  const { world, saved } = await opened();
+  const order: string[] = [];
+  world.host.answer(Chat.saveDraft, async ({ text }) => {
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    order.push("saved");
+    saved.push(text);
+  });
+  world.host.answer(Chat.send, () => {
+    order.push("sent");
+    return { session: "s" };
+  });
+  world.model.draft.edit("Hello");
+  await world.model.send();
+  await world.settle();
+  assert.deepEqual(order, ["saved", "sent"]);
+  assert.equal(world.model.draft.text.value, "");
+  world.time.pass(1_000);
+  await world.settle();
+  assert.deepEqual(saved, ["Hello"]);
+  world.dispose();
+});
