@@ -1,7 +1,7 @@
 // After the process that ran a turn died: the entries that close what it left open, so that the log says what happened.
 import { createAssembler } from "./assemble.ts";
 import { UNANSWERED } from "./context.ts";
-import type { Entry, Event } from "./event.ts";
+import type { Entry, Event, TurnEnd } from "./event.ts";
 import type { ErrorInfo } from "./failure.ts";
 
 /** What is said of work whose process ended. */
@@ -11,8 +11,15 @@ export const interrupted: ErrorInfo = {
   advice: "Continue to go on from here, or retry from your message.",
 };
 
-/** `events`: a branch's history, in order. Returns nothing when no turn is open at its end. Tools are never run again. */
-export function closeOpenTurn(events: readonly Event[]): Entry[] {
+/**
+ * `events`: a branch's history, in order. Returns nothing when no turn is open at its end. Tools are never run again.
+ * @param reason how the turn ended, and `error` why: by default, that its process is gone.
+ */
+export function closeOpenTurn(
+  events: readonly Event[],
+  reason: TurnEnd = "interrupted",
+  error: ErrorInfo = interrupted,
+): Entry[] {
   const started = events.findLast(({ fact }) => fact.kind === "turn.started");
   if (!started || started.span === null) return [];
   const turn = events.slice(events.indexOf(started));
@@ -41,7 +48,7 @@ export function closeOpenTurn(events: readonly Event[]): Entry[] {
       entries.push({
         span,
         parent: null,
-        fact: { kind: "model.failed", model: fact.model, content, usage, cost, error: interrupted, timing },
+        fact: { kind: "model.failed", model: fact.model, content, usage, cost, error, timing },
       });
     } else if (fact.kind === "tool.requested") {
       const { callId, name } = fact;
@@ -55,7 +62,7 @@ export function closeOpenTurn(events: readonly Event[]): Entry[] {
   const end: Entry = {
     span: started.span,
     parent: null,
-    fact: { kind: "turn.ended", reason: "interrupted", error: interrupted, durationMs: lastAt - started.at },
+    fact: { kind: "turn.ended", reason, error, durationMs: lastAt - started.at },
   };
   return [...entries, end];
 }

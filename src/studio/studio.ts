@@ -10,6 +10,7 @@ import { createEvents, type Events } from "./events.ts";
 import { createLog } from "./log.ts";
 import { createRecovery } from "./recovery.ts";
 import { createSessions, type Sessions } from "./sessions.ts";
+import { createTurnRunner } from "./turnRunner.ts";
 import { createTurns, type Turns } from "./turns.ts";
 
 export interface Studio {
@@ -46,17 +47,8 @@ export async function openStudio(deps: StudioDeps): Promise<Studio> {
   const sessions = createSessions(deps, changes);
   const log = createLog(deps, changes, troubles, keys);
   const recovery = createRecovery(deps, log, changes);
-  const turns = createTurns(deps, {
-    agents,
-    connections,
-    sessions,
-    log,
-    recovery,
-    tools,
-    changes,
-    livePart,
-    turnEnded,
-  });
+  const runner = createTurnRunner(deps, { connections, sessions, log, recovery, tools, changes, livePart, turnEnded });
+  const turns = createTurns(deps, { agents, sessions, log, runner });
 
   await recovery.recoverAll();
   await sessions.purge();

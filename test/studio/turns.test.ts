@@ -255,3 +255,19 @@ test("deleting is undone for a week, and then leaves nothing behind", async () =
   assert.equal(await house.studio.sessions.find(session), null);
   await house.dispose();
 });
+
+test("of two messages sent at once, one is refused and one is answered", async () => {
+  const { studio, agent, dispose } = await withAgent(saying("Hello."));
+  let ended = turnEnd(studio);
+  const session = await studio.turns.send(null, "First", agent.id);
+  await ended;
+  ended = turnEnd(studio);
+  const sent = await Promise.allSettled([
+    studio.turns.send(session, "Left", null),
+    studio.turns.send(session, "Right", null),
+  ]);
+  await ended;
+  assert.deepEqual(sent.map(({ status }) => status).sort(), ["fulfilled", "rejected"]);
+  assert.equal(kinds(await historyOf(studio, session)).filter((kind) => kind === "turn.started").length, 2);
+  await dispose();
+});

@@ -1,0 +1,206 @@
+// Runs turns: one per session at a time, in one process of all that share the store, until the log says how it ended.
+import type { Agent } from "../core/agent.ts";
+import type { Entry } from "../core/event.ts";
+import { type ErrorInfo, fail, toErrorInfo } from "../core/failure.ts";
+import { loop, type TurnPorts } from "../core/loop.ts";
+import { judge } from "../core/policy.ts";
+import type { Part } from "../core/provider.ts";
+import { closeOpenTurn, interrupted } from "../core/recovery.ts";
+import type { Emitter } from "../core/scope.ts";
+import type { Tool } from "../core/tool.ts";
+import type { Lease } from "../store/operations/leases.ts";
+import type { Change, LivePart, TurnEnded } from "./changes.ts";
+import type { Connections } from "./connections.ts";
+import type { StudioDeps } from "./deps.ts";
+import type { Log } from "./log.ts";
+import type { Recovery } from "./recovery.ts";
+import type { Sessions } from "./sessions.ts";
+
+export interface TurnRunner {
+  /**
+   * Has the session for this process alone, does `prepare`, and starts a turn on `branch`. Resolves once the turn is under way.
+   * Throws `working` when the session is at work here or in another window, and what `prepare` throws.
+   */
+  begin(session: string, branch: string, agent: Agent, prepare: () => Promise<void>): Promise<void>;
+  /** Resolves when the turn has ended and the log says so, or when none is under way. Throws `working` when it is another window's. */
+  stop(session: string): Promise<void>;
+  /** The parts so far of the model call under way in this process; null when there is none. */
+  live(session: string): { readonly span: string; readonly parts: readonly Part[] } | null;
+  /** The sessions at work in this process. */
+  working(): readonly string[];
+  /** The process ends: stops all, and waits until the log says that it was interrupted. */
+  dispose(): Promise<void>;
+}
+
+interface Working {
+  readonly controller: AbortController;
+  ended: Promise<void>;
+  span: string | null;
+  parts: Part[];
+}
+
+export interface TurnRunnerParts {
+  readonly connections: Connections;
+  readonly sessions: Sessions;
+  readonly log: Log;
+  readonly recovery: Recovery;
+  readonly tools: readonly Tool[];
+  readonly changes: Emitter<Change>;
+  readonly livePart: Emitter<LivePart>;
+  readonly turnEnded: Emitter<TurnEnded>;
+}
+
+export function createTurnRunner(deps: StudioDeps, parts: TurnRunnerParts): TurnRunner {
+  const { store, workspace, owner } = deps;
+  const { connections, sessions, log, recovery, changes } = parts;
+  const underWay = new Map<string, Working>();
+  let closing = false;
+
+  /** Has the session for this process alone. What a dead process left open is closed first. */
+  async function take(session: string, branch: string): Promise<void> {
+    const held = await store.call("leases.take", { session, branch, owner });
+    if (held.owner === owner) return;
+    if (!deps.isOwnerDead(held.owner)) throw atWork("This session is at work in another window.");
+    await recovery.recover(held);
+    await take(session, branch);
+  }
+
+  async function release(session: string): Promise<void> {
+    // When the store cannot be written the lease stays: then recovery closes the turn once this process is gone.
+    await store.call("leases.release", { session, owner }).catch(() => {});
+  }
+
+  async function portsFor(session: string, working: Working, agent: Agent): Promise<TurnPorts> {
+    const { id, spec } = agent.version;
+    const { provider: kind } = await connections.get(spec.connection);
+    const opened = connections.open(spec.connection);
+    // The rejection is seen by whoever awaits it below; without this it would count as unhandled until then.
+    opened.catch(() => {});
+    return {
+      agentVersion: id,
+      agentName: spec.name,
+      model: { connection: spec.connection, provider: kind, model: spec.model },
+      system: spec.instructions,
+      parameters: spec.parameters,
+      tools: parts.tools.filter((tool) => spec.tools.includes(tool.spec.name)),
+      maxSteps: deps.maxSteps(),
+      async *stream(request, signal) {
+        const { provider } = await opened;
+        yield* provider.stream(request, signal);
+      },
+      decide: async (_call, effect) => judge(effect, workspace.trusted()),
+      async price(model, usage, answeredBy) {
+        const { connection } = await opened;
+        return deps.price(model, usage, answeredBy, connection);
+      },
+      digest: deps.digest,
+      now: deps.now,
+      random: deps.random,
+      newId: deps.newId,
+      sleep: deps.sleep,
+      live(span, index, part) {
+        if (working.span !== span) {
+          working.span = span;
+          working.parts = [];
+        }
+        working.parts.push(part);
+        parts.livePart.emit({ session, span, index, part });
+      },
+    };
+  }
+
+  async function run(session: string, branch: string, agent: Agent, working: Working): Promise<void> {
+    const { signal } = working.controller;
+    try {
+      const history = await store.call("events.history", { session, branch, after: 0 });
+      const ports = await portsFor(session, working, agent);
+      for await (const entry of loop(history, ports, signal)) {
+        await log.append(session, branch, [closing ? asInterrupted(entry) : entry], closing ? undefined : signal);
+        if (entry.fact.kind === "model.responded" || entry.fact.kind === "model.failed") working.span = null;
+      }
+    } catch (thrown) {
+      await recordFailure(session, branch, agent, toErrorInfo(thrown));
+    } finally {
+      underWay.delete(session);
+      await release(session);
+      const found = await sessions.find(session).catch(() => null);
+      changes.emit({ type: "session", session });
+      changes.emit({ type: "sessions" });
+      if (found !== null) parts.turnEnded.emit({ session, state: found.session.state });
+    }
+  }
+
+  /** The turn could not begin, or could not be written: one last try to say so in the log. */
+  async function recordFailure(session: string, branch: string, agent: Agent, error: ErrorInfo): Promise<void> {
+    try {
+      const open = closeOpenTurn(await store.call("events.history", { session, branch, after: 0 }), "failed", error);
+      await log.append(session, branch, open.length > 0 ? open : failedTurn(deps.newId(), agent, error));
+    } catch {
+      // The store itself fails; `log.append` has told the person why.
+    }
+  }
+
+  return {
+    async begin(session, branch, agent, prepare) {
+      if (underWay.has(session)) throw atWork("This session is at work already.");
+      const working: Working = { controller: new AbortController(), ended: Promise.resolve(), span: null, parts: [] };
+      // Before anything is awaited: of two that begin at once, the second is refused.
+      underWay.set(session, working);
+      try {
+        await take(session, branch);
+        await prepare();
+      } catch (thrown) {
+        underWay.delete(session);
+        await release(session);
+        throw thrown;
+      }
+      working.ended = run(session, branch, agent, working);
+      changes.emit({ type: "sessions" });
+    },
+    async stop(session) {
+      const working = underWay.get(session);
+      if (working !== undefined) {
+        working.controller.abort();
+        return working.ended;
+      }
+      const held = (await store.call("leases.list", undefined)).find((lease: Lease) => lease.session === session);
+      if (held === undefined || held.owner === owner) return;
+      if (!deps.isOwnerDead(held.owner)) throw atWork("This session is at work in another window.", "Stop it there.");
+      await recovery.recover(held);
+    },
+    live(session) {
+      const working = underWay.get(session);
+      return working === undefined || working.span === null ? null : { span: working.span, parts: working.parts };
+    },
+    working: () => [...underWay.keys()],
+    async dispose() {
+      closing = true;
+      const all = [...underWay.values()];
+      for (const { controller } of all) controller.abort();
+      await Promise.all(all.map(({ ended }) => ended));
+    },
+  };
+}
+
+const atWork = (message: string, advice = "Wait until it is done, or stop it.") => fail("working", message, advice);
+
+/** A turn that failed before it could begin. */
+function failedTurn(span: string, agent: Agent, error: ErrorInfo): Entry[] {
+  const { id, spec } = agent.version;
+  return [
+    { span, parent: null, fact: { kind: "turn.started", agentVersion: id, agentName: spec.name } },
+    { span, parent: null, fact: { kind: "turn.ended", reason: "failed", error, durationMs: 0 } },
+  ];
+}
+
+/** Nobody stopped this turn: the process that ran it is about to end. */
+function asInterrupted(entry: Entry): Entry {
+  const { fact } = entry;
+  if (fact.kind === "turn.ended" && fact.reason === "cancelled") {
+    return { ...entry, fact: { ...fact, reason: "interrupted", error: interrupted } };
+  }
+  if (fact.kind === "model.failed" && fact.error.code === "aborted") {
+    return { ...entry, fact: { ...fact, error: interrupted } };
+  }
+  return entry;
+}
