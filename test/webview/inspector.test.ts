@@ -258,6 +258,24 @@ test("A reloaded view is where it was: by event, not by row", async () => {
   assert.deepEqual(atEnd.inspector.scroll.value, { index: 999, align: "end" });
 });
 
+test("A reloaded view asks only for the rows around where it was", async () => {
+  const set = inspect(100_000, { choice: { checkpoints: true }, place: { top: 40_250, atEnd: false } });
+  await until("a row is here", () => set.inspector.rows.get(40_250) !== undefined);
+  await rest(60);
+  const seqs = set.asked("rows").flatMap(({ input }) => (input as { seqs: number[] }).seqs);
+  assert.ok(seqs.length <= 3 * PAGE && seqs.every((seq) => Math.abs(seq - 40_250) < 2 * PAGE), `${seqs.length} rows`);
+});
+
+test("A change during the first listing is not missed", async () => {
+  const set = inspect(12, {}, "working");
+  set.host.held.add("index");
+  await until("the index is asked for", () => set.asked("index").length === 1);
+  set.host.grow(0);
+  await until("the session is read again", () => set.asked("open").length === 2);
+  set.host.release();
+  await until("what came since is asked for", () => set.asked("index").length === 2);
+});
+
 test("The branch choice follows the session's branch, names another, or takes all", async () => {
   const set = inspect(12);
   set.host.branches = [

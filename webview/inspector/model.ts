@@ -77,7 +77,7 @@ export function createInspector(peer: Peer, arrangement: Arrangement): Inspector
 
   const refresh = paced(REFRESH_EVERY_MS, () => {
     void session.read();
-    if (index.listing.peek()) index.follow();
+    index.follow();
   });
   peer.on(contract.changed, refresh);
 
@@ -114,8 +114,11 @@ export function createInspector(peer: Peer, arrangement: Arrangement): Inspector
       listed = listing;
       if (before?.filter !== listing.filter) {
         const ends = snapshot.peek()?.session.ends ?? 0;
+        const wish = wishFor(listing, before);
+        const first = Math.max(0, wish.index - contract.PAGE / 2);
+        inView = { ...inView, first, end: first + contract.PAGE / 2 };
         batch(() => {
-          scroll.value = wishFor(listing, before);
+          scroll.value = wish;
           unseen.value = 0;
           announcement.value = `${count(listing.seqs.length)} of ${counted(ends, "event")}.`;
         });

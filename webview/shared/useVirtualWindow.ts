@@ -107,6 +107,8 @@ export function useVirtualWindow(options: Options): VirtualWindow {
   useLayoutEffect(() => {
     if (!scroll || scroll === place.fulfilled || viewport === 0) return;
     place.fulfilled = scroll;
+    // Who wishes wants to know where that led, also when it led nowhere.
+    place.reported = "";
     moveTo(offsetToShow(geometry, place.offset, scroll.index, scroll.align));
   }, [scroll, viewport]);
 
