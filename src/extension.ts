@@ -21,7 +21,7 @@ export function activate(context: vscode.ExtensionContext): void {
   house = lazy;
 
   const settings = createSettings(context, lazy);
-  const inspector = createInspector(context, lazy, (session) => chat.openTab(session));
+  const inspector = createInspector(context, lazy, async (session) => chat.openTab(session));
   const chat = createChat(context, lazy, async (to, session) => {
     switch (to) {
       case "newSession":

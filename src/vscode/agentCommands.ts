@@ -13,7 +13,7 @@ export function agentCommands(lazy: LazyHouse, editor: Panels, chat: Chat): vsco
     handle("aiStudio.createAgent", async () => editor.open((await studio()).newId())),
     handle("aiStudio.editAgent", async (node?: AgentNode) => {
       const agent = await pickAgent(await studio(), node, vscode.l10n.t("Edit agent"), () => true);
-      if (agent) await editor.open(agent.id);
+      if (agent) editor.open(agent.id);
     }),
     handle("aiStudio.chatWithAgent", async (node?: AgentNode) => {
       const agent = await pickAgent(await studio(), node, vscode.l10n.t("Chat with agent"));
@@ -21,7 +21,7 @@ export function agentCommands(lazy: LazyHouse, editor: Panels, chat: Chat): vsco
     }),
     handle("aiStudio.duplicateAgent", async (node?: AgentNode) => {
       const agent = await pickAgent(await studio(), node, vscode.l10n.t("Duplicate agent"), () => true);
-      if (agent) await editor.open((await (await studio()).agents.duplicate(agent.id)).id);
+      if (agent) editor.open((await (await studio()).agents.duplicate(agent.id)).id);
     }),
     handle("aiStudio.archiveAgent", async (node?: AgentNode) => {
       const agent = await pickAgent(await studio(), node, vscode.l10n.t("Archive agent"));

@@ -35,7 +35,7 @@ export function announce(lazy: LazyHouse, inspector: Panels, runs: Tree): vscode
               open,
             )
           : await vscode.window.showWarningMessage(vscode.l10n.t("The run “{0}” did not finish.", title), open);
-      if (choice === open) await inspector.open(id);
+      if (choice === open) inspector.open(id);
     });
 
     studio.troubles.on(({ error }) => {

@@ -17,7 +17,7 @@ export interface Chat extends vscode.Disposable {
   /** Shows a conversation in the sidebar; `session: null` begins a new one. */
   show(session: string | null, agent?: string | null): Promise<void>;
   /** Opens a session in an editor tab, or reveals the tab that shows it. */
-  openTab(session: string): Promise<void>;
+  openTab(session: string): void;
   /** The session that a person looks at: of the active tab, else of the sidebar; null when that is not begun. */
   readonly session: string | null;
   focusComposer(): Promise<void>;
@@ -44,11 +44,13 @@ export function createChat(
   });
 
   const view = vscode.window.registerWebviewViewProvider(CHAT_VIEW, {
-    async resolveWebviewView({ webview, onDidDispose }) {
-      const { studio, createPeer, serveChat } = await lazy.open();
-      const served = serveChat(createPeer(webviewPort(webview)), studio, shellFor(sidebar));
+    resolveWebviewView({ webview, onDidDispose }) {
+      const served = lazy.serve(webview, ({ studio, createPeer, serveChat }) => {
+        const answering = serveChat(createPeer(webviewPort(webview)), studio, shellFor(sidebar));
+        fillWebview(webview, context.extensionUri, "chat", null);
+        return answering;
+      });
       onDidDispose(() => served.dispose());
-      fillWebview(webview, context.extensionUri, "chat", null);
     },
   });
 

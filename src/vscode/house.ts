@@ -1,7 +1,8 @@
 // The studio as the extension's entry knows it: loaded on first use, once, with everything heavy in a chunk of its own.
 import * as vscode from "vscode";
-import { createEmitter, type Emitter } from "../core/scope.ts";
+import { createEmitter, createScope, type Disposable, type Emitter } from "../core/scope.ts";
 import type * as Loaded from "./openHouse.ts";
+import { showProblem } from "./webviewPage.ts";
 
 export type House = Awaited<ReturnType<typeof Loaded.openHouse>>;
 
@@ -11,14 +12,13 @@ export interface LazyHouse {
   /** The studio if it is open. */
   readonly current: House | null;
   readonly opened: Emitter<House>;
-  /** Opening failed: why, as a sentence. */
-  readonly failed: Emitter<string>;
+  /** Serves a webview as soon as the studio is open; until it can be opened, the view says why it cannot. */
+  serve(webview: vscode.Webview, start: (house: House) => Disposable): Disposable;
   close(): Promise<void>;
 }
 
 export function createLazyHouse(context: vscode.ExtensionContext): LazyHouse {
   const opened = createEmitter<House>();
-  const failed = createEmitter<string>();
   let current: House | null = null;
   let opening: Promise<House> | null = null;
 
@@ -31,7 +31,6 @@ export function createLazyHouse(context: vscode.ExtensionContext): LazyHouse {
     } catch (thrown) {
       opening = null;
       const message = thrown instanceof Error ? thrown.message : String(thrown);
-      failed.emit(message);
       const again = vscode.l10n.t("Try again");
       const folder = vscode.l10n.t("Open its folder");
       void vscode.window
@@ -51,9 +50,23 @@ export function createLazyHouse(context: vscode.ExtensionContext): LazyHouse {
   return {
     open,
     opened,
-    failed,
     get current() {
       return current;
+    },
+    serve(webview, start) {
+      const scope = createScope();
+      const begin = (house: House) => scope.own(start(house));
+      if (current !== null) begin(current);
+      else {
+        const waiting = scope.own(
+          opened.on((house) => {
+            waiting.dispose();
+            begin(house);
+          }),
+        );
+        open().catch((thrown) => showProblem(webview, thrown instanceof Error ? thrown.message : String(thrown)));
+      }
+      return scope;
     },
     async close() {
       await (await opening?.catch(() => null))?.studio.dispose();

@@ -17,7 +17,7 @@ export interface PanelKind {
 
 export interface Panels extends vscode.Disposable {
   /** Opens the subject's tab, or reveals it. */
-  open(subject: string, column?: vscode.ViewColumn): Promise<void>;
+  open(subject: string): void;
   /** The subject of the active tab; null when another is active. */
   readonly active: string | null;
 }
@@ -25,30 +25,34 @@ export interface Panels extends vscode.Disposable {
 export function createPanels(context: vscode.ExtensionContext, lazy: LazyHouse, kind: PanelKind): Panels {
   const tabs = new Map<string, vscode.WebviewPanel>();
 
-  async function fill(panel: vscode.WebviewPanel, subject: string): Promise<void> {
+  function fill(panel: vscode.WebviewPanel, subject: string): void {
     tabs.set(subject, panel);
-    panel.onDidDispose(() => tabs.delete(subject));
     panel.iconPath = new vscode.ThemeIcon(kind.icon);
-    const house = await lazy.open();
-    const served = kind.serve(house, house.createPeer(webviewPort(panel.webview)), subject, panel);
-    panel.onDidDispose(() => served.dispose());
-    // Last: from here on the page asks, and is answered.
-    fillWebview(panel.webview, context.extensionUri, kind.view, subject);
+    const served = lazy.serve(panel.webview, (house) => {
+      const answering = kind.serve(house, house.createPeer(webviewPort(panel.webview)), subject, panel);
+      // Last: from here on the page asks, and is answered.
+      fillWebview(panel.webview, context.extensionUri, kind.view, subject);
+      return answering;
+    });
+    panel.onDidDispose(() => {
+      tabs.delete(subject);
+      served.dispose();
+    });
   }
 
   const serializer = vscode.window.registerWebviewPanelSerializer(kind.type, {
     async deserializeWebviewPanel(panel, state) {
       const subject = typeof state === "object" && state !== null && "subject" in state ? state.subject : null;
-      if (typeof subject === "string" && subject !== "") await fill(panel, decodeURIComponent(subject));
+      if (typeof subject === "string" && subject !== "") fill(panel, decodeURIComponent(subject));
       else panel.dispose();
     },
   });
 
   return {
-    async open(subject, column = vscode.ViewColumn.Active) {
+    open(subject) {
       const open = tabs.get(subject);
       if (open) open.reveal();
-      else await fill(vscode.window.createWebviewPanel(kind.type, kind.title, column), subject);
+      else fill(vscode.window.createWebviewPanel(kind.type, kind.title, vscode.ViewColumn.Active), subject);
     },
     get active() {
       return [...tabs].find(([, panel]) => panel.active)?.[0] ?? null;

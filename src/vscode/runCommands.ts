@@ -30,7 +30,7 @@ export function runCommands(lazy: LazyHouse, inspector: Panels): vscode.Disposab
     }),
     handle("aiStudio.openRun", async (node?: SessionNode) => {
       const run = await pickSession(await studio(), node, vscode.l10n.t("Open run"), "run");
-      if (run) await inspector.open(run.id);
+      if (run) inspector.open(run.id);
     }),
   );
 }

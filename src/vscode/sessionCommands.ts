@@ -32,7 +32,7 @@ export function sessionCommands(lazy: LazyHouse, chat: Chat, inspector: Panels):
     }),
     handle("aiStudio.openSessionInTab", async (node?: SessionNode) => {
       const session = await pickSession(await studio(), node, vscode.l10n.t("Open session in an editor tab"), "chat");
-      if (session) await chat.openTab(session.id);
+      if (session) chat.openTab(session.id);
     }),
     handle("aiStudio.renameSession", async (node?: SessionNode) => {
       const session = await pickSession(await studio(), node, vscode.l10n.t("Rename session"), "chat");
@@ -54,7 +54,7 @@ export function sessionCommands(lazy: LazyHouse, chat: Chat, inspector: Panels):
     handle("aiStudio.inspect", async (node?: SessionNode) => {
       const shown = node === undefined ? (inspector.active ?? chat.session) : null;
       const session = shown ?? (await pickSession(await studio(), node, vscode.l10n.t("Inspect session"), "chat"))?.id;
-      if (session) await inspector.open(session);
+      if (session) inspector.open(session);
     }),
     handle("aiStudio.attachSelection", async () => {
       const attachment = selectionAttachment();

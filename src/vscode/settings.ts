@@ -51,12 +51,12 @@ export function createSettings(context: vscode.ExtensionContext, lazy: LazyHouse
     },
   });
   return {
-    open: () => panels.open("settings"),
+    open: async () => panels.open("settings"),
     async addConnection() {
       // A page that is open already may be told; a new one, or a hidden one, asks first.
       wishToAdd = true;
       const wasOpen = isOpen;
-      await panels.open("settings");
+      panels.open("settings");
       if (wasOpen) beginAdd.emit();
     },
     dispose: () => panels.dispose(),

@@ -43,6 +43,21 @@ export function fillWebview(
 </html>`;
 }
 
+/** What a view shows while the studio cannot be opened: why, as plain text. */
+export function showProblem(webview: vscode.Webview, message: string): void {
+  const text = message.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+  webview.options = {};
+  webview.html = `<!DOCTYPE html>
+<html lang="${vscode.env.language}">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'">
+<title>AI Studio</title>
+</head>
+<body><p role="alert">${text}</p></body>
+</html>`;
+}
+
 export function webviewPort(webview: vscode.Webview): Port {
   return {
     // False for a hidden view, which asks for everything again when it is shown.
