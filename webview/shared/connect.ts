@@ -29,7 +29,8 @@ export function connect(): Host {
   // The host reads `subject` when it brings an editor tab back after a restart: what the tab is about.
   const { subject = null } = document.body.dataset;
   const before = api.getState();
-  let arranged: unknown = typeof before === "object" && before !== null && "arranged" in before ? before.arranged : null;
+  let arranged: unknown =
+    typeof before === "object" && before !== null && "arranged" in before ? before.arranged : null;
   api.setState({ subject, arranged });
   return {
     peer,
