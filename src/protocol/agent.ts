@@ -31,6 +31,8 @@ export const save = request<Agent>()("agent.save", AgentSpec);
 /** Opens a new chat with the agent. */
 export const tryIt = request<void>()("agent.tryIt", Nothing);
 export const addConnection = request<void>()("agent.addConnection", Nothing);
+/** Opens the page where connections and their keys are mended. */
+export const openSettings = request<void>()("agent.openSettings", Nothing);
 /** The form has changes that are not saved: the tab's title shows it, and closing it loses nothing. */
 export const saveDraft = request<void>()(
   "agent.saveDraft",

@@ -18,7 +18,8 @@ import { ensureBrowser } from "../host/browser.mjs";
 import { themes } from "./themes.mjs";
 
 const root = process.env.STUDIO_ROOT ?? path.dirname(path.dirname(path.dirname(fileURLToPath(import.meta.url))));
-const built = path.join(root, "dist", "webview");
+/** STUDIO_WEBVIEWS: another place of built views, where two build at once. */
+const built = process.env.STUDIO_WEBVIEWS ?? path.join(root, "dist", "webview");
 const TYPES = { ".js": "text/javascript", ".css": "text/css", ".ttf": "font/ttf", ".map": "application/json" };
 
 /** VS Code's own style sheet for webviews, as far as our views could notice it. It stands before the policy. */

@@ -110,11 +110,11 @@ test("a request that fails says so in its row, and the next one clears it", asyn
   assert.equal(model.said.value, "Claude: key ••••beef.");
 });
 
-test("removing a key or a connection asks in the row first", async () => {
+test("the row asks before a key is removed, the host before a connection is", async () => {
   const { model, host } = await opened();
-  model.confirm("a", "removeKey");
-  assert.deepEqual(model.rows.value.get("a"), { at: "confirming", action: "removeKey" });
-  model.keep("a");
+  model.confirmRemoveKey("a");
+  assert.deepEqual(model.rows.value.get("a"), { at: "confirming" });
+  model.keepKey("a");
   assert.deepEqual(model.rows.value.get("a"), { at: "resting", error: null });
   assert.deepEqual(model.focus.value, { on: "key-remove", id: "a" });
 

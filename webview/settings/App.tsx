@@ -32,7 +32,7 @@ export function App({ model }: { readonly model: SettingsModel }) {
         A connection is a way to a provider of models. Its key is kept in VS Code's secret storage, and asked for in VS
         Code's own box, never on this page.
       </p>
-      {failed && <Problem error={failed} />}
+      {failed && <Problem error={failed} onDismiss={model.dismiss} />}
       {form.at === "choosing" && <ProviderChoice onChoose={model.form.choose} onCancel={model.form.cancel} />}
       {form.at === "editing" && form.form.id === null && <ConnectionFormView model={model.form} state={form} />}
       <Connections model={model} />

@@ -64,7 +64,7 @@ export function ConnectionFormView({ model, state }: { readonly model: FormModel
             {...named}
             focusOnMount
             value={form.name}
-            disabled={saving}
+            readOnly={saving}
             onInput={(name) => model.change({ name })}
           />
         )}
@@ -78,7 +78,7 @@ export function ConnectionFormView({ model, state }: { readonly model: FormModel
           const shared = {
             ...named,
             value: form.baseUrl,
-            disabled: saving,
+            readOnly: saving,
             onInput: (baseUrl: string) => model.change({ baseUrl }),
           };
           return form.provider === "compatible" ? (
@@ -102,7 +102,7 @@ export function ConnectionFormView({ model, state }: { readonly model: FormModel
             <TextField
               {...named}
               value={form.apiVersion}
-              disabled={saving}
+              readOnly={saving}
               placeholder="2024-10-21"
               onInput={(apiVersion) => model.change({ apiVersion })}
             />
@@ -120,7 +120,7 @@ export function ConnectionFormView({ model, state }: { readonly model: FormModel
           error={issues.models}
         >
           {(named) => (
-            <TextArea {...named} value={form.models} disabled={saving} onInput={(models) => model.change({ models })} />
+            <TextArea {...named} value={form.models} readOnly={saving} onInput={(models) => model.change({ models })} />
           )}
         </Field>
       )}

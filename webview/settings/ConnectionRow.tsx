@@ -7,7 +7,7 @@ import { Problem } from "../shared/controls/Problem.tsx";
 import { exactTime } from "../shared/format.ts";
 import { Icon } from "../shared/Icon.tsx";
 import { Prose } from "../shared/Prose.tsx";
-import { type Confirmed, type Focus, type RowAction, resting, type SettingsModel } from "./model.ts";
+import { type Focus, type RowAction, resting, type SettingsModel } from "./model.ts";
 import { addressOf, keyWords, lacksKey, testWords } from "./words.ts";
 
 export const focusId = (on: Focus["on"], id: string | null): string => `${on}-${id ?? ""}`;
@@ -40,7 +40,7 @@ export function ConnectionRow(props: {
       {connection.provider !== "demo" && row.at !== "confirming" && (
         <Actions model={model} state={state} working={row.at === "working" ? row.action : null} />
       )}
-      {row.at === "confirming" && <Question model={model} state={state} action={row.action} />}
+      {row.at === "confirming" && <RemoveKeyQuestion model={model} state={state} />}
       {row.at === "resting" && row.error && <Problem error={row.error} />}
     </div>
   );
@@ -87,7 +87,7 @@ function Actions(props: {
     <button
       type="button"
       id={focusId(on, id)}
-      class="link"
+      class={does !== null && working === does ? "link working" : "link"}
       aria-label={`${words} ${name}`}
       aria-disabled={working !== null}
       onClick={() => working === null && act()}
@@ -102,39 +102,29 @@ function Actions(props: {
       {takesKey && action("key", "setKey", "Set key", () => model.setKey(id))}
       {takesKey &&
         state.keyEnds !== null &&
-        action("key-remove", "removeKey", "Remove key", () => model.confirm(id, "removeKey"))}
+        action("key-remove", "removeKey", "Remove key", () => model.confirmRemoveKey(id))}
       {action("edit", null, "Edit", () => model.form.edit(state.connection))}
-      {action("remove", "remove", "Remove", () => model.confirm(id, "remove"))}
+      {action("remove", "remove", "Remove", () => model.remove(id))}
     </div>
   );
 }
 
-const questions: Record<Confirmed, { readonly words: (name: string) => string; readonly yes: string }> = {
-  removeKey: { words: (name) => `Remove the key of "${name}"? It cannot be shown or restored.`, yes: "Remove key" },
-  remove: { words: (name) => `Remove "${name}" and its key?`, yes: "Remove" },
-};
-
-function Question(props: {
-  readonly model: SettingsModel;
-  readonly state: ConnectionState;
-  readonly action: Confirmed;
-}) {
-  const { model, action } = props;
-  const { id, name } = props.state.connection;
-  const { words, yes } = questions[action];
+function RemoveKeyQuestion({ model, state }: { readonly model: SettingsModel; readonly state: ConnectionState }) {
+  const { id, name } = state.connection;
+  const question = `Remove the key of "${name}"? It cannot be shown or brought back.`;
   return (
     <div
       class="notice"
       role="alertdialog"
-      aria-label={words(name)}
-      onKeyDown={(event) => event.key === "Escape" && model.keep(id)}
+      aria-label={question}
+      onKeyDown={(event) => event.key === "Escape" && model.keepKey(id)}
     >
       <Icon name="question" />
-      <span class="notice-words">{words(name)}</span>
-      <Button primary onClick={() => void model[action](id)}>
-        {yes}
+      <span class="notice-words">{question}</span>
+      <Button primary onClick={() => void model.removeKey(id)}>
+        Remove key
       </Button>
-      <Button focusOnMount onClick={() => model.keep(id)}>
+      <Button focusOnMount onClick={() => model.keepKey(id)}>
         Keep
       </Button>
     </div>

@@ -12,11 +12,10 @@ export type ListState =
   | { readonly at: "ready"; readonly connections: readonly Settings.ConnectionState[] };
 
 export type RowAction = "test" | "setKey" | "removeKey" | "remove";
-/** What cannot be taken back, and is asked about in the row first. */
-export type Confirmed = "removeKey" | "remove";
 export type RowState =
   | { readonly at: "resting"; readonly error: ErrorInfo | null }
-  | { readonly at: "confirming"; readonly action: Confirmed }
+  /** A key cannot be brought back, so the row asks first. (Before a connection goes, the host asks.) */
+  | { readonly at: "confirming" }
   | { readonly at: "working"; readonly action: RowAction };
 export const resting: RowState = { at: "resting", error: null };
 
@@ -35,12 +34,12 @@ export interface SettingsModel {
   readonly said: ReadonlySignal<string>;
   /** A failure that belongs to no row and no form. */
   readonly failed: ReadonlySignal<ErrorInfo | null>;
+  dismiss(): void;
   open(): Promise<void>;
   test(id: string): Promise<void>;
   setKey(id: string): Promise<void>;
-  confirm(id: string, action: Confirmed): void;
-  /** Answers the question of `confirm` with no. */
-  keep(id: string): void;
+  confirmRemoveKey(id: string): void;
+  keepKey(id: string): void;
   removeKey(id: string): Promise<void>;
   remove(id: string): Promise<void>;
   openVsCodeSettings(): Promise<void>;
@@ -125,6 +124,9 @@ export function createSettingsModel(peer: Peer): SettingsModel {
     focus,
     said,
     failed,
+    dismiss() {
+      failed.value = null;
+    },
     open,
     test: (id) =>
       work(id, "test", async () => {
@@ -140,14 +142,13 @@ export function createSettingsModel(peer: Peer): SettingsModel {
         put(state);
         say(`${state.connection.name}: ${keyWords(state)}.`);
       }),
-    confirm(id, action) {
-      if (rows.value.get(id)?.at !== "working") setRow(id, { at: "confirming", action });
+    confirmRemoveKey(id) {
+      if (rows.value.get(id)?.at !== "working") setRow(id, { at: "confirming" });
     },
-    keep(id) {
-      const row = rows.value.get(id);
-      if (row?.at !== "confirming") return;
+    keepKey(id) {
+      if (rows.value.get(id)?.at !== "confirming") return;
       setRow(id, resting);
-      focus.value = { on: row.action === "remove" ? "remove" : "key-remove", id };
+      focus.value = { on: "key-remove", id };
     },
     removeKey: (id) =>
       work(id, "removeKey", async () => {

@@ -22,6 +22,8 @@ export function ComboBox(
     readonly suggestions: readonly Suggestion[];
     readonly placeholder?: string;
     readonly disabled?: boolean;
+    /** Cannot be changed for a while, and keeps the focus, which a disabled field would lose. */
+    readonly readOnly?: boolean;
     readonly onInput: (value: string) => void;
   },
 ) {
@@ -38,6 +40,7 @@ export function ComboBox(
 
   /** `filter` is empty when the list is opened without typing: then all there is can be seen. */
   function open(filterBy: string): void {
+    if (props.readOnly) return;
     const below = window.innerHeight - (input.current?.getBoundingClientRect().bottom ?? 0);
     setList({ open: true, filter: filterBy, above: below < LIST_HEIGHT });
     setActive(filterBy === "" ? props.suggestions.findIndex((suggestion) => suggestion.value === value) : -1);
@@ -68,7 +71,7 @@ export function ComboBox(
     event.stopPropagation();
   }
 
-  const expanded = list.open && props.suggestions.length > 0;
+  const expanded = list.open && shown.length > 0;
   return (
     <div class="combo-box">
       <input
@@ -87,6 +90,7 @@ export function ComboBox(
         value={value}
         placeholder={props.placeholder ?? ""}
         disabled={props.disabled ?? false}
+        readOnly={props.readOnly ?? false}
         onInput={(event) => {
           props.onInput(event.currentTarget.value);
           open(event.currentTarget.value);
@@ -121,11 +125,6 @@ export function ComboBox(
           {found.length > shown.length && (
             <div class="combo-note muted" role="presentation">
               {found.length - shown.length} more: type to narrow them.
-            </div>
-          )}
-          {shown.length === 0 && (
-            <div class="combo-note muted" role="presentation">
-              Not in the list. It is used as you typed it.
             </div>
           )}
         </div>

@@ -4,6 +4,12 @@ import { useId } from "preact/hooks";
 import { Icon } from "../Icon.tsx";
 import type { Named } from "./named.ts";
 
+/** A click on a label would also click the control, and so open a list that nobody asked for. */
+function focusOnly(event: Event, id: string): void {
+  event.preventDefault();
+  document.getElementById(id)?.focus();
+}
+
 export function Field(props: {
   readonly label: string;
   readonly help?: string;
@@ -16,7 +22,10 @@ export function Field(props: {
   const description = [error, help].filter(Boolean).join(" ");
   return (
     <div class="field">
-      <label for={id}>{label}</label>
+      {/* biome-ignore lint/a11y/useKeyWithClickEvents: the keyboard reaches the control itself */}
+      <label for={id} onClick={(event) => focusOnly(event, id)}>
+        {label}
+      </label>
       {props.children({ id, label, description, invalid: error !== undefined })}
       <div class="field-error problem" aria-live="polite">
         {error !== undefined && (

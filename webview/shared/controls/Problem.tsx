@@ -4,7 +4,12 @@ import type { ErrorInfo } from "../../../src/core/failure.ts";
 import { Icon } from "../Icon.tsx";
 import { Prose } from "../Prose.tsx";
 
-export function Problem(props: { readonly error: ErrorInfo; readonly children?: ComponentChildren }) {
+export function Problem(props: {
+  readonly error: ErrorInfo;
+  /** For what stands there until it is read; without it, it goes when what failed is done again. */
+  readonly onDismiss?: () => void;
+  readonly children?: ComponentChildren;
+}) {
   const { message, advice } = props.error;
   return (
     <div class="notice failed" role="alert">
@@ -13,6 +18,11 @@ export function Problem(props: { readonly error: ErrorInfo; readonly children?: 
         <Prose text={advice === undefined ? message : `${message} ${advice}`} />
       </span>
       {props.children}
+      {props.onDismiss && (
+        <button type="button" class="icon-button" aria-label="Dismiss" title="Dismiss" onClick={props.onDismiss}>
+          <Icon name="close" />
+        </button>
+      )}
     </div>
   );
 }

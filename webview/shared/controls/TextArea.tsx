@@ -7,6 +7,8 @@ export function TextArea(
     readonly value: string;
     readonly placeholder?: string;
     readonly disabled?: boolean;
+    /** Cannot be changed for a while, and keeps the focus, which a disabled field would lose. */
+    readonly readOnly?: boolean;
     /** In the editor's font. */
     readonly mono?: boolean;
     /** Higher at first, for what is usually long. */
@@ -23,6 +25,7 @@ export function TextArea(
         value={props.value}
         placeholder={props.placeholder ?? ""}
         disabled={props.disabled ?? false}
+        readOnly={props.readOnly ?? false}
         spellcheck={false}
         onInput={(event) => props.onInput(event.currentTarget.value)}
       />

@@ -7,6 +7,8 @@ export function TextField(
     readonly value: string;
     readonly placeholder?: string;
     readonly disabled?: boolean;
+    /** Cannot be changed for a while, and keeps the focus, which a disabled field would lose. */
+    readonly readOnly?: boolean;
     readonly onInput: (value: string) => void;
   },
 ) {
@@ -18,6 +20,7 @@ export function TextField(
       value={props.value}
       placeholder={props.placeholder ?? ""}
       disabled={props.disabled ?? false}
+      readOnly={props.readOnly ?? false}
       spellcheck={false}
       onInput={(event) => props.onInput(event.currentTarget.value)}
     />

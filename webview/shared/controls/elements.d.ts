@@ -17,11 +17,13 @@ declare module "preact" {
         readonly value?: string;
         readonly placeholder?: string;
         readonly disabled?: boolean;
+        readonly readOnly?: boolean;
       };
       "vscode-text-field": HTMLAttributes<TextField> & {
         readonly value?: string;
         readonly placeholder?: string;
         readonly disabled?: boolean;
+        readonly readOnly?: boolean;
       };
     }
   }

@@ -1,0 +1,119 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { AgentSpec } from "../../src/core/agent.ts";
+import {
+  type AgentForm,
+  blankForm,
+  check,
+  draftOf,
+  formOf,
+  hasNoNumber,
+  isSameSpec,
+  reasonsOf,
+} from "../../webview/agent/form.ts";
+import { modelWords, sizeWords, variablesIn, versionWords } from "../../webview/agent/words.ts";
+
+const spec: AgentSpec = {
+  name: "Reviewer",
+  description: "",
+  connection: "a",
+  model: "claude-sonnet-5",
+  instructions: "Review.",
+  parameters: { temperature: 0.7, maxOutputTokens: 8192, effort: "low" },
+  tools: ["read_file", "search"],
+};
+const form = (values: Partial<AgentForm> = {}): AgentForm => ({ ...formOf(spec), ...values });
+const able = reasonsOf(null);
+
+test("a spec that is put into the form comes out the same", () => {
+  assert.deepEqual(check(formOf(spec), able), { ok: true, spec });
+  assert.deepEqual(draftOf(formOf(spec)), spec);
+  const plain = { ...spec, parameters: {}, tools: [] };
+  assert.deepEqual(check(formOf(plain), able), { ok: true, spec: plain });
+});
+
+test("numbers are read as people write them, and an empty field is the provider's default", () => {
+  const parameters = (values: Partial<AgentForm>) => {
+    const checked = check(form({ temperature: "", maxOutputTokens: "", effort: "default", ...values }), able);
+    return checked.ok ? checked.spec.parameters : checked.issues;
+  };
+  assert.deepEqual(parameters({}), {});
+  assert.deepEqual(parameters({ temperature: " 0,7 " }), { temperature: 0.7 });
+  assert.deepEqual(parameters({ temperature: "0", effort: "off" }), { temperature: 0, effort: "off" });
+  for (const text of ["8192", "8,192", "8 192"])
+    assert.deepEqual(parameters({ maxOutputTokens: text }), { maxOutputTokens: 8192 });
+});
+
+function refused(values: Partial<AgentForm>, issues: Record<string, string>) {
+  test(`refuses a form: ${Object.values(issues).join(" ")}`, () => {
+    assert.deepEqual(check(form(values), able), { ok: false, issues });
+  });
+}
+refused({ name: " " }, { name: "Give it a name." });
+refused({ name: "n".repeat(201) }, { name: "A name has at most 200 characters." });
+refused({ description: "d".repeat(2001) }, { description: "A description has at most 2,000 characters." });
+refused({ connection: "", model: " " }, { connection: "Choose a connection.", model: "Choose a model." });
+refused({ model: "m".repeat(301) }, { model: "A model's id has at most 300 characters." });
+refused({ instructions: "i".repeat(500_001) }, { instructions: "Instructions have at most 500,000 characters." });
+refused({ temperature: "warm" }, { temperature: "Temperature is a number." });
+refused({ temperature: "2.1" }, { temperature: "Temperature is at most 2." });
+refused({ temperature: "-1" }, { temperature: "Temperature is at least 0." });
+refused({ maxOutputTokens: "1.5" }, { maxOutputTokens: "Max output is a whole number of tokens." });
+refused({ maxOutputTokens: "0" }, { maxOutputTokens: "Max output is at least 1 token." });
+refused({ maxOutputTokens: "99999999" }, { maxOutputTokens: "Max output is at most 10,000,000 tokens." });
+
+test("what the model cannot take is said, and left out of what is saved", () => {
+  assert.deepEqual(reasonsOf({ id: "m" }), {}, "unknown is not unable");
+  const reasons = reasonsOf({ id: "m", temperature: false, thinking: false, tools: false });
+  assert.deepEqual(reasons, {
+    temperature: "m takes no temperature.",
+    effort: "m does not think.",
+    tools: "m takes no tools.",
+  });
+  const checked = check(form({ temperature: "warm" }), reasons);
+  assert.deepEqual(checked, { ok: true, spec: { ...spec, parameters: { maxOutputTokens: 8192 }, tools: [] } });
+});
+
+test("a draft leaves out a number that is none yet", () => {
+  const unready = form({ temperature: "0.x", maxOutputTokens: "many" });
+  assert.deepEqual(draftOf(unready).parameters, { effort: "low" });
+  assert.equal(hasNoNumber(unready), true);
+  assert.equal(hasNoNumber(form()), false);
+  assert.equal(hasNoNumber(blankForm), false);
+});
+
+test("specs are the same when they mean the same", () => {
+  assert.equal(isSameSpec(spec, { ...spec, tools: ["search", "read_file"] }), true);
+  assert.equal(
+    isSameSpec(spec, { ...spec, parameters: { effort: "low", maxOutputTokens: 8192, temperature: 0.7 } }),
+    true,
+  );
+  assert.equal(isSameSpec(spec, { ...spec, tools: ["search"] }), false);
+  assert.equal(isSameSpec(spec, { ...spec, parameters: { ...spec.parameters, temperature: 0 } }), false);
+  assert.equal(isSameSpec({ ...spec, parameters: {} }, { ...spec, parameters: { temperature: 0 } }), false);
+  assert.equal(isSameSpec(spec, { ...spec, description: "x" }), false);
+});
+
+test("what is known of a model, and nothing of what is not", () => {
+  assert.equal(modelWords({ id: "m" }), "");
+  assert.equal(
+    modelWords({ id: "m", contextWindow: 200_000, maxOutput: 64_000, images: true, tools: false, thinking: true }),
+    "200k context · 64k output · images · no tools · thinking",
+  );
+});
+
+test("instructions are counted, and their variables found", () => {
+  assert.equal(sizeWords(""), "0 characters, about 0 tokens");
+  assert.equal(sizeWords("abcde"), "5 characters, about 2 tokens");
+  assert.deepEqual(variablesIn("{{a}} {{ b.c }} {{a}} {{größe}} {{}} {{1}} {x} {{ two words }}"), [
+    "a",
+    "b.c",
+    "größe",
+  ]);
+});
+
+test("a version says its number and its age", () => {
+  const version = { id: "v", agent: "g", number: 7, createdAt: 1_000_000, spec };
+  assert.equal(versionWords(version, 1_000_000), "version 7, just now");
+  assert.equal(versionWords(version, 1_000_000 + 3 * 86_400_000), "version 7, 3 days ago");
+});

@@ -1,0 +1,112 @@
+// The agent editor: what the agent is, and which version of it is in the form.
+import { useEffect, useRef } from "preact/hooks";
+import type { AgentSnapshot } from "../../src/protocol/agent.ts";
+import { Button } from "../shared/controls/Button.tsx";
+import { Field } from "../shared/controls/Field.tsx";
+import { Problem } from "../shared/controls/Problem.tsx";
+import { TextField } from "../shared/controls/TextField.tsx";
+import { Icon } from "../shared/Icon.tsx";
+import { Header, VERSION_ID } from "./Header.tsx";
+import { Instructions } from "./Instructions.tsx";
+import { ModelFields } from "./ModelFields.tsx";
+import type { AgentModel } from "./model.ts";
+import { ParameterFields } from "./ParameterFields.tsx";
+import { Tools } from "./Tools.tsx";
+
+export function App({ model }: { readonly model: AgentModel }) {
+  const state = model.state.value;
+  switch (state.at) {
+    case "loading":
+      return (
+        <main class="page">
+          <p class="muted" role="status">
+            <Icon name="loading" spin /> Opening the agent…
+          </p>
+        </main>
+      );
+    case "failed":
+      return (
+        <main class="page">
+          <Problem error={state.error}>
+            <Button onClick={() => void model.open()}>Retry</Button>
+          </Problem>
+        </main>
+      );
+    case "ready":
+      return <Editor model={model} snapshot={state.snapshot} />;
+    default:
+      return state satisfies never;
+  }
+}
+
+function Editor({ model, snapshot }: { readonly model: AgentModel; readonly snapshot: AgentSnapshot }) {
+  const { fields } = model;
+  const form = fields.form.value;
+  const issues = fields.issues.value;
+  const refused = fields.refused.value;
+  const error = model.error.value;
+  const page = useRef<HTMLElement>(null);
+  useEffect(() => {
+    if (refused > 0) page.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
+  }, [refused]);
+  return (
+    <main class="page" ref={page}>
+      <Header model={model} snapshot={snapshot} />
+      {error && <Problem error={error} onDismiss={model.dismiss} />}
+      <Recalled model={model} />
+      <section class="fields" aria-label="About">
+        <Field label="Name" error={issues.name}>
+          {(named) => (
+            <TextField
+              {...named}
+              focusOnMount={snapshot.agent === null && form.name === ""}
+              value={form.name}
+              onInput={(name) => fields.change({ name })}
+            />
+          )}
+        </Field>
+        <Field label="Description" error={issues.description}>
+          {(named) => (
+            <TextField
+              {...named}
+              value={form.description}
+              placeholder="What it is for, in a sentence"
+              onInput={(description) => fields.change({ description })}
+            />
+          )}
+        </Field>
+      </section>
+      <ModelFields model={model} connections={snapshot.connections} />
+      <Instructions fields={fields} />
+      <ParameterFields fields={fields} />
+      <Tools fields={fields} tools={snapshot.tools} />
+    </main>
+  );
+}
+
+function Recalled({ model }: { readonly model: AgentModel }) {
+  const recalled = model.recalled.value;
+  const state = model.state.value;
+  if (!recalled || state.at !== "ready" || !state.snapshot.agent) return null;
+  const { version, wasUnsaved } = recalled;
+  const newest = state.snapshot.agent.version;
+  return (
+    <div class="notice" role="status">
+      <Icon name="history" />
+      <span class="notice-words">
+        Version {version.number} is in the form.
+        {version.id !== newest.id && ` Save to make it version ${newest.number + 1}.`}
+        {wasUnsaved && " Your unsaved changes are set aside."}
+      </span>
+      <Button
+        onClick={() => {
+          model.goBack();
+          // The button goes with its notice; the keyboard stays where the version was chosen.
+          document.getElementById(VERSION_ID)?.focus();
+        }}
+      >
+        {wasUnsaved ? "Back to my changes" : `Back to version ${newest.number}`}
+      </Button>
+    </div>
+  );
+}

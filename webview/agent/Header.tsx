@@ -1,0 +1,64 @@
+// The line that stays on top: the agent's name, its version, whether it is saved, and what to do with it.
+import type { AgentSnapshot } from "../../src/protocol/agent.ts";
+import { Button } from "../shared/controls/Button.tsx";
+import { Dropdown } from "../shared/controls/Dropdown.tsx";
+import { Icon } from "../shared/Icon.tsx";
+import { useNow } from "../shared/useNow.ts";
+import type { AgentModel } from "./model.ts";
+import { versionWords } from "./words.ts";
+
+export const VERSION_ID = "version";
+
+export function Header({ model, snapshot }: { readonly model: AgentModel; readonly snapshot: AgentSnapshot }) {
+  const { agent, versions } = snapshot;
+  const now = useNow();
+  const unsaved = model.unsaved.value;
+  const working = model.working.value;
+  const inForm = model.recalled.value?.version ?? agent?.version;
+  return (
+    <header>
+      <h1>{agent?.version.spec.name ?? "New agent"}</h1>
+      {inForm && (
+        <div class="version">
+          <Dropdown
+            id={VERSION_ID}
+            label="Version in the form"
+            description=""
+            invalid={false}
+            value={inForm.id}
+            options={versions.map((version) => ({ value: version.id, label: versionWords(version, now) }))}
+            onChange={(id) => {
+              const version = versions.find((one) => one.id === id);
+              if (version) model.recall(version);
+            }}
+          />
+        </div>
+      )}
+      <p class="standing" role="status">
+        {unsaved && (
+          <span class="unsaved">
+            <Icon name="circle-filled" /> {agent ? "Unsaved changes" : "Not saved yet"}
+          </span>
+        )}
+        <span class="muted">{model.said}</span>
+      </p>
+      <div class="header-buttons">
+        <Button
+          primary
+          busy={working === "save"}
+          title="Save as a new version (Ctrl+S or Cmd+S)"
+          onClick={() => void model.save()}
+        >
+          Save
+        </Button>
+        <Button
+          busy={working === "try"}
+          title={unsaved ? "Save, and open a chat with the agent" : "Open a chat with the agent"}
+          onClick={() => void model.tryIt()}
+        >
+          Try
+        </Button>
+      </div>
+    </header>
+  );
+}

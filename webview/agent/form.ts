@@ -1,0 +1,157 @@
+// An agent as the person edits it: every field as its text, what is wrong with it, and the spec that it makes.
+import * as z from "zod/mini";
+import type { AgentSpec } from "../../src/core/agent.ts";
+import type { Effort, ModelInfo } from "../../src/core/provider.ts";
+import { AgentSpec as AgentSpecSchema } from "../../src/protocol/schemas.ts";
+import { count } from "../shared/format.ts";
+
+export interface AgentForm {
+  readonly name: string;
+  readonly description: string;
+  readonly connection: string;
+  readonly model: string;
+  readonly instructions: string;
+  /** Empty: the provider's default. */
+  readonly temperature: string;
+  readonly maxOutputTokens: string;
+  readonly effort: Effort | "default";
+  readonly tools: readonly string[];
+}
+export type FieldName = keyof AgentForm;
+
+/** Before the agent is read. */
+export const blankForm: AgentForm = {
+  name: "",
+  description: "",
+  connection: "",
+  model: "",
+  instructions: "",
+  temperature: "",
+  maxOutputTokens: "",
+  effort: "default",
+  tools: [],
+};
+
+export function formOf(spec: AgentSpec): AgentForm {
+  const { temperature, maxOutputTokens, effort = "default" } = spec.parameters;
+  return {
+    name: spec.name,
+    description: spec.description,
+    connection: spec.connection,
+    model: spec.model,
+    instructions: spec.instructions,
+    temperature: temperature === undefined ? "" : String(temperature),
+    maxOutputTokens: maxOutputTokens === undefined ? "" : count(maxOutputTokens),
+    effort,
+    tools: spec.tools,
+  };
+}
+
+/** "0,7" is what many keyboards and habits make of 0.7. */
+const decimal = (text: string): number | undefined =>
+  text.trim() === "" ? undefined : Number(text.trim().replace(",", "."));
+/** "8,192" and "8 192" are 8192. */
+const whole = (text: string): number | undefined =>
+  text.trim() === "" ? undefined : Number(text.replace(/[\s,_]/g, ""));
+
+function fill(form: AgentForm, temperature: number | undefined, maxOutputTokens: number | undefined): AgentSpec {
+  const { name, description, connection, model, instructions, effort, tools } = form;
+  return {
+    name,
+    description,
+    connection,
+    model,
+    instructions,
+    parameters: {
+      ...(temperature === undefined ? {} : { temperature }),
+      ...(maxOutputTokens === undefined ? {} : { maxOutputTokens }),
+      ...(effort === "default" ? {} : { effort }),
+    },
+    tools,
+  };
+}
+
+/** The form as it is, for a draft: a number that is none (yet) is left out. */
+export function draftOf(form: AgentForm): AgentSpec {
+  const known = (value: number | undefined) => (Number.isFinite(value) ? value : undefined);
+  return fill(form, known(decimal(form.temperature)), known(whole(form.maxOutputTokens)));
+}
+
+/** True while a number's field holds something else. */
+export const hasNoNumber = (form: AgentForm): boolean =>
+  [decimal(form.temperature), whole(form.maxOutputTokens)].some((value) => Number.isNaN(value));
+
+/** Equal for the model and the person: the order of the tools means nothing. */
+export function isSameSpec(one: AgentSpec, other: AgentSpec): boolean {
+  const plain = (spec: AgentSpec) => {
+    const { temperature, maxOutputTokens, effort } = spec.parameters;
+    const { name, description, connection, model, instructions } = spec;
+    const tools = [...spec.tools].sort();
+    return JSON.stringify([
+      name,
+      description,
+      connection,
+      model,
+      instructions,
+      temperature,
+      maxOutputTokens,
+      effort,
+      tools,
+    ]);
+  };
+  return plain(one) === plain(other);
+}
+
+/** Why a field cannot be used with the chosen model; absent where it can, or where that is unknown. */
+export type Reasons = { readonly [Field in "temperature" | "effort" | "tools"]?: string };
+export function reasonsOf(info: ModelInfo | null): Reasons {
+  if (!info) return {};
+  return {
+    ...(info.temperature === false && { temperature: `${info.id} takes no temperature.` }),
+    ...(info.thinking === false && { effort: `${info.id} does not think.` }),
+    ...(info.tools === false && { tools: `${info.id} takes no tools.` }),
+  };
+}
+
+/** Words for limits that the schema states only as numbers. */
+const tooBig: { readonly [Field in FieldName]?: string } = {
+  description: "A description has at most 2,000 characters.",
+  model: "A model's id has at most 300 characters.",
+  maxOutputTokens: "Max output is at most 10,000,000 tokens.",
+  instructions: "Instructions have at most 500,000 characters.",
+};
+
+export type Issues = { readonly [Field in FieldName]?: string };
+export type Checked = { readonly ok: true; readonly spec: AgentSpec } | { readonly ok: false; readonly issues: Issues };
+
+/** What the chosen model cannot take is left out, so that it is never sent. */
+export function check(form: AgentForm, reasons: Reasons): Checked {
+  const able: AgentForm = {
+    ...form,
+    ...(reasons.temperature && { temperature: "" }),
+    ...(reasons.effort && { effort: "default" }),
+    ...(reasons.tools && { tools: [] }),
+  };
+  const parsed = z.safeParse(AgentSpecSchema, fill(able, decimal(able.temperature), whole(able.maxOutputTokens)));
+  if (parsed.success) return { ok: true, spec: parsed.data };
+  const issues: { [Field in FieldName]?: string } = {};
+  for (const issue of parsed.error.issues) {
+    const [first, second] = issue.path;
+    const place = first === "parameters" ? second : first;
+    const field = fields.find((name) => name === place);
+    if (field) issues[field] ??= (issue.code === "too_big" && tooBig[field]) || issue.message;
+  }
+  return { ok: false, issues };
+}
+
+const fields: readonly FieldName[] = [
+  "name",
+  "description",
+  "connection",
+  "model",
+  "instructions",
+  "temperature",
+  "maxOutputTokens",
+  "effort",
+  "tools",
+];

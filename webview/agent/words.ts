@@ -1,0 +1,47 @@
+// What the editor says of models, tools, instructions and versions.
+import type { AgentVersion } from "../../src/core/agent.ts";
+import type { ModelInfo } from "../../src/core/provider.ts";
+import type { Effect } from "../../src/core/tool.ts";
+import { ago, count, counted, tokens } from "../shared/format.ts";
+
+/** "200k context · 64k output · images · tools · no thinking"; what is unknown is left out. */
+export function modelWords(info: ModelInfo): string {
+  const able = (name: string, can: boolean | undefined) => (can === undefined ? null : can ? name : `no ${name}`);
+  return [
+    info.contextWindow === undefined ? null : `${tokens(info.contextWindow)} context`,
+    info.maxOutput === undefined ? null : `${tokens(info.maxOutput)} output`,
+    able("images", info.images),
+    able("tools", info.tools),
+    able("thinking", info.thinking),
+  ]
+    .filter((word) => word !== null)
+    .join(" · ");
+}
+
+export const effectWords: Record<Effect, string> = {
+  none: "Touches nothing.",
+  read: "Reads the workspace.",
+  write: "Changes files.",
+  execute: "Runs programs.",
+};
+
+/** A token of English is about four characters; other languages and code take more. */
+const CHARACTERS_PER_TOKEN = 4;
+
+/** "1,204 characters, about 301 tokens". */
+export function sizeWords(text: string): string {
+  const estimate = Math.ceil(text.length / CHARACTERS_PER_TOKEN);
+  return `${counted(text.length, "character")}, about ${counted(estimate, "token")}`;
+}
+
+/** The names in `{{double braces}}`, each once, in the order of their first use. */
+export function variablesIn(text: string): string[] {
+  const names = [...text.matchAll(/\{\{\s*([\p{L}_][\p{L}\p{N}_.-]*)\s*\}\}/gu)].map((match) => match[1] ?? "");
+  return [...new Set(names)];
+}
+
+/** "version 7, 3 days ago". */
+export function versionWords(version: AgentVersion, now: number): string {
+  const passed = ago(version.createdAt, now);
+  return `version ${count(version.number)}, ${passed === "now" ? "just now" : passed}`;
+}
