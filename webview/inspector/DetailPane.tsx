@@ -11,6 +11,7 @@ import { kinds } from "./kinds.ts";
 import type { Inspector } from "./model.ts";
 import { RawTab } from "./RawTab.tsx";
 import { SummaryTab } from "./SummaryTab.tsx";
+import "./DetailPane.css";
 
 const tabNames: Record<Tab, { readonly name: string; readonly means: string }> = {
   summary: { name: "Summary", means: "Its figures in words" },

@@ -9,6 +9,7 @@ import { Failed } from "./Failed.tsx";
 import { isNarrowed } from "./filter.ts";
 import type { Inspector } from "./model.ts";
 import { rowWords } from "./rowWords.ts";
+import "./EventList.css";
 
 /** Pixels; the style sheet's rows have the same. */
 const ROW_HEIGHT = 22;

@@ -7,6 +7,7 @@ import { isNarrowed, toggled } from "./filter.ts";
 import { groupNames, groups } from "./kinds.ts";
 import type { Inspector } from "./model.ts";
 import { listedCount } from "./totals.ts";
+import "./FilterBar.css";
 
 export function FilterBar(props: {
   readonly inspector: Inspector;

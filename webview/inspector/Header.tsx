@@ -6,6 +6,7 @@ import { branchOf } from "./filter.ts";
 import type { Inspector } from "./model.ts";
 import { stateWords } from "./sessionReader.ts";
 import { totals } from "./totals.ts";
+import "./Header.css";
 
 const states: Record<SessionState, { readonly icon: string; readonly means: string }> = {
   idle: { icon: "pass", means: "The last turn was done, or there was none yet." },

@@ -8,6 +8,7 @@ import { Header } from "./Header.tsx";
 import { KeysDialog } from "./KeysDialog.tsx";
 import type { Inspector } from "./model.ts";
 import { Split } from "./Split.tsx";
+import "./InspectorView.css";
 
 /** True where a key writes something. */
 const isWriting = (target: EventTarget | null): boolean =>

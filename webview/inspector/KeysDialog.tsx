@@ -1,4 +1,5 @@
 import { useEffect, useRef } from "preact/hooks";
+import "./KeysDialog.css";
 
 const keys: readonly (readonly [keys: readonly string[], does: string])[] = [
   [["↑", "↓"], "Previous, next event"],

@@ -2,6 +2,7 @@
 import type { ComponentChildren, TargetedKeyboardEvent, TargetedPointerEvent } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { clampShare, defaultLayout } from "./arrangement.ts";
+import "./Split.css";
 
 /** The style sheet says the same. */
 const NARROW = "(max-width: 599.98px)";

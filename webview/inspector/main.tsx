@@ -1,12 +1,12 @@
 // The inspector: every event of a session, and what each one holds.
+// The ground first: what a component says of itself stands above it.
+import "../shared/theme.css";
 import { render } from "preact";
 import { connect } from "../shared/connect.ts";
 import { persisted } from "../shared/persisted.ts";
 import { parseChoice, parseLayout, parsePlace, parseSelected } from "./arrangement.ts";
 import { InspectorView } from "./InspectorView.tsx";
 import { createInspector } from "./model.ts";
-import "../shared/theme.css";
-import "./inspector.css";
 
 const host = connect();
 const inspector = createInspector(host.peer, {
