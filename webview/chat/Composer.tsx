@@ -15,7 +15,8 @@ export function Composer() {
   const wishes = model.focus.value;
   useLayoutEffect(() => {
     const element = field.current;
-    if (wishes === 0 || !element) return;
+    // A page that is opened by a command has the focus before it can be told where that belongs.
+    if (!element || (wishes === 0 && !document.hasFocus())) return;
     element.focus();
     element.setSelectionRange(element.value.length, element.value.length);
   }, [wishes]);
