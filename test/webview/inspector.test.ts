@@ -223,6 +223,7 @@ test("Only the selected event's body is asked for, and holding a key down does n
 test("While the next body is under way the one before stays", async () => {
   const set = inspect(120, { selected: 6 });
   await until("the kept selection is here", () => set.inspector.detail.state.value.type === "ready");
+  await until("events are listed", () => seqsOf(set).length > 0);
   set.host.held.add("detail");
   set.inspector.selectAt(0);
   const state = set.inspector.detail.state.value;
