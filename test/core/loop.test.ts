@@ -1,0 +1,437 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { Entry, Fact, FactKind, FactOf } from "../../src/core/event.ts";
+import { fail } from "../../src/core/failure.ts";
+import { loop, type TurnPorts } from "../../src/core/loop.ts";
+import type { ModelRequest, Part, Provider } from "../../src/core/provider.ts";
+import type { Tool } from "../../src/core/tool.ts";
+import { call, logged, model, price, text, user, wholeTurn } from "./support/log.ts";
+
+const stop: Part = { type: "finish", finish: { reason: "stop", vendor: "stop" } };
+const says = (words: string): Part[] => [{ type: "text", text: words }, stop];
+const calls = (...ids: string[]): Part[] => [
+  ...ids.flatMap((id): Part[] => [
+    { type: "call", key: id, callId: id, name: "clock" },
+    { type: "arguments", key: id, json: "{}" },
+  ]),
+  { type: "finish", finish: { reason: "tools", vendor: "tool_use" } },
+];
+
+const clock: Tool = {
+  spec: { name: "clock", description: "", input: { type: "object" } },
+  effect: "none",
+  prepare: () => ({ preview: "Tell the time", run: async () => ({ text: "noon", isError: false }) }),
+};
+
+/** What a provider does at its first call, its second …: parts, a failure, or whatever a test wants. */
+type Answer = Part[] | Error | Provider["stream"];
+
+function portsFor(answers: Answer[], overrides: Partial<TurnPorts> = {}) {
+  const requests: ModelRequest[] = [];
+  const slept: number[] = [];
+  const live: [span: string, index: number][] = [];
+  let ids = 0;
+  const ports: TurnPorts = {
+    agentVersion: "v1",
+    agentName: "Tester",
+    model,
+    system: "Be brief.",
+    parameters: {},
+    tools: [clock],
+    maxSteps: 5,
+    async *stream(request, signal) {
+      requests.push(request);
+      const answer = answers[requests.length - 1] ?? answers.at(-1) ?? [];
+      if (answer instanceof Error) throw answer;
+      yield* typeof answer === "function" ? answer(request, signal) : answer;
+    },
+    decide: async () => ({ verdict: "allow", by: "policy", reason: "So." }),
+    price: async () => price,
+    digest: (whole) => `hash of ${whole.length}`,
+    now: () => 1_000,
+    random: () => 0.5,
+    newId: () => `id${++ids}`,
+    // Checkpoints never come by themselves; a wait for a retry is over at once.
+    async sleep(ms, signal) {
+      if (ms === CHECKPOINT_MS) return new Promise((resolve) => signal.addEventListener("abort", () => resolve()));
+      slept.push(ms);
+    },
+    live: (span, index) => void live.push([span, index]),
+    ...overrides,
+  };
+  return { ports, requests, slept, live };
+}
+const CHECKPOINT_MS = 500;
+
+async function run(ports: TurnPorts, signal = new AbortController().signal, seen: (entry: Entry) => void = () => {}) {
+  const entries: Entry[] = [];
+  for await (const entry of loop(logged([user("Hi")]), ports, signal)) {
+    entries.push(entry);
+    seen(entry);
+  }
+  return entries;
+}
+const kinds = (entries: readonly Entry[]) => entries.map(({ fact }) => fact.kind);
+function only<Kind extends FactKind>(entries: readonly Entry[], kind: Kind): FactOf<Kind> {
+  const found = entries.map(({ fact }) => fact).filter((fact: Fact): fact is FactOf<Kind> => fact.kind === kind);
+  assert.equal(found.length, 1, `${found.length} × ${kind}`);
+  const [fact] = found;
+  assert.ok(fact);
+  return fact;
+}
+const end = (entries: readonly Entry[]) => only(entries, "turn.ended");
+
+test("a turn without tools", async () => {
+  const { ports, requests } = portsFor([says("Hello.")]);
+  const entries = await run(ports);
+  assert.deepEqual(kinds(entries), ["turn.started", "model.requested", "model.responded", "turn.ended"]);
+  assert.deepEqual(
+    entries.map(({ span, parent }) => [span, parent]),
+    [
+      ["id1", null],
+      ["id2", "id1"],
+      ["id2", null],
+      ["id1", null],
+    ],
+  );
+  assert.equal(end(entries).reason, "done");
+  assert.deepEqual(requests[0]?.messages, [{ role: "user", content: [text("Hi")] }]);
+  assert.deepEqual(only(entries, "model.requested").messages, 1);
+});
+
+test("each tool call is asked, decided and finished, and the results go back in the order of the calls", async () => {
+  const { ports, requests } = portsFor([calls("c1", "c2"), says("It is noon.")]);
+  const entries = await run(ports);
+  const toolCall: FactKind[] = ["tool.requested", "tool.decided", "tool.finished"];
+  assert.deepEqual(kinds(entries), [
+    "turn.started",
+    "model.requested",
+    "model.responded",
+    ...toolCall,
+    ...toolCall,
+    "model.requested",
+    "model.responded",
+    "turn.ended",
+  ]);
+  const result = (callId: string) => ({ type: "result", callId, name: "clock", text: "noon", isError: false });
+  assert.deepEqual(requests[1]?.messages.slice(1), [
+    { role: "assistant", model, content: [call("c1"), call("c2")] },
+    { role: "tool", content: [result("c1"), result("c2")] },
+  ]);
+  // The first request is what was sent then, whatever was added since.
+  assert.equal(requests[0]?.messages.length, 1);
+});
+
+test("what a tool that does not run answers to the model", async () => {
+  const refusing = (thrown: unknown): Tool => ({
+    ...clock,
+    prepare: () => {
+      throw thrown;
+    },
+  });
+  const running = (act: () => Promise<{ text: string; isError: boolean }>): Tool => ({
+    ...clock,
+    prepare: () => ({ preview: "", run: act }),
+  });
+  const cases: [why: string, ports: Partial<TurnPorts>, text: RegExp, decided: boolean][] = [
+    ["nobody has it", { tools: [] }, /no tool called "clock"/, false],
+    ["its input is wrong", { tools: [refusing(fail("invalid", "The input is wrong."))] }, /input is wrong/, false],
+    ["it breaks while it reads its input", { tools: [refusing("oops")] }, /oops/, false],
+    ["it throws", { tools: [running(() => Promise.reject(new Error("No disk.")))] }, /No disk/, true],
+    ["it throws nothing at all", { tools: [running(() => Promise.reject())] }, /unknown/, true],
+    ["it says that it failed", { tools: [running(async () => ({ text: "No.", isError: true }))] }, /^No\.$/, true],
+    [
+      "it is denied",
+      { decide: async () => ({ verdict: "deny", by: "user", reason: "Not now." }) },
+      /Not allowed: Not now/,
+      true,
+    ],
+    [
+      "nobody can decide",
+      { decide: () => Promise.reject(new Error("The view is gone.")) },
+      /Not allowed: The view is gone/,
+      true,
+    ],
+    [
+      "deciding breaks at once",
+      {
+        decide: () => {
+          throw new Error("Broken.");
+        },
+      },
+      /Not allowed: Broken/,
+      true,
+    ],
+  ];
+  for (const [why, overrides, words, decided] of cases) {
+    const { ports, requests } = portsFor([calls("c1"), says("I see.")], overrides);
+    const entries = await run(ports);
+    const finished = only(entries, "tool.finished");
+    assert.match(finished.text, words, why);
+    assert.equal(finished.isError, true, why);
+    assert.equal(kinds(entries).includes("tool.decided"), decided, why);
+    assert.equal(end(entries).reason, "done", why);
+    assert.deepEqual(requests[1]?.messages.at(-1)?.content, [
+      { type: "result", callId: "c1", name: "clock", text: finished.text, isError: true },
+    ]);
+  }
+});
+
+test("a call whose arguments are not JSON never runs", async () => {
+  let prepared = 0;
+  const counting: Tool = {
+    ...clock,
+    prepare(input) {
+      prepared++;
+      return clock.prepare(input);
+    },
+  };
+  const broken: Part[] = [
+    { type: "call", key: "a", callId: "c1", name: "clock" },
+    { type: "arguments", key: "a", json: '{"zone":' },
+    stop,
+  ];
+  const entries = await run(portsFor([broken, says("I see.")], { tools: [counting] }).ports);
+  assert.match(only(entries, "tool.finished").text, /valid JSON/);
+  assert.equal(prepared, 0);
+});
+
+test("the limit of model calls ends the turn, with words and its results in the log", async () => {
+  const entries = await run(portsFor([calls("c1")], { maxSteps: 2 }).ports);
+  assert.equal(kinds(entries).filter((kind) => kind === "model.requested").length, 2);
+  assert.equal(kinds(entries).filter((kind) => kind === "tool.finished").length, 2);
+  assert.equal(end(entries).reason, "limit");
+  assert.match(end(entries).error?.message ?? "", /2 model calls/);
+});
+
+test("which failures are tried again, and after how long", async () => {
+  const overloaded = fail("overloaded", "Overloaded.");
+  const asking = (retryAfterMs: number) =>
+    Object.assign(fail("rate-limit", "Slow down."), {
+      info: { code: "rate-limit", message: "Slow down.", retryAfterMs },
+    });
+  const late: Provider["stream"] = async function* () {
+    yield { type: "text", text: "He" };
+    throw overloaded;
+  };
+  const cases: [why: string, answers: Answer[], slept: number[], end: string][] = [
+    ["a passing overload", [overloaded, says("Hello.")], [750], "done"],
+    ["two of them", [overloaded, overloaded, says("Hello.")], [750, 1_500], "done"],
+    ["three are too many", [overloaded, overloaded, overloaded, says("Hello.")], [750, 1_500], "failed"],
+    ["the provider says when", [asking(5_000), says("Hello.")], [5_000], "done"],
+    ["but not too late", [asking(60_000), says("Hello.")], [], "failed"],
+    ["nor sooner than is polite", [asking(1), says("Hello.")], [750], "done"],
+    ["not what would fail again", [fail("auth", "Wrong key."), says("Hello.")], [], "failed"],
+    ["not once an answer has begun", [late, says("Hello.")], [], "failed"],
+    ["a broken adapter", [new TypeError("x is undefined"), says("Hello.")], [], "failed"],
+  ];
+  for (const [why, answers, expected, reason] of cases) {
+    const { ports, slept } = portsFor(answers);
+    const entries = await run(ports);
+    assert.deepEqual(slept, expected, why);
+    assert.equal(end(entries).reason, reason, why);
+    const attempts = entries.flatMap(({ fact }) => (fact.kind === "model.requested" ? [fact.attempt] : []));
+    assert.deepEqual(
+      attempts,
+      attempts.map((_, index) => index + 1),
+      why,
+    );
+  }
+});
+
+test("an answer without its end is a failure of the network, and is kept for the reader", async () => {
+  const entries = await run(portsFor([[{ type: "text", text: "Hel" }]]).ports);
+  const failed = only(entries, "model.failed");
+  assert.equal(failed.error.code, "network");
+  assert.deepEqual(failed.content, [text("Hel")]);
+  assert.equal(end(entries).reason, "failed");
+  assert.equal(end(entries).error?.code, "network");
+});
+
+test("a price that cannot be computed never costs an answer", async () => {
+  const entries = await run(portsFor([says("Hello.")], { price: () => Promise.reject(new Error("No table.")) }).ports);
+  const { cost, content } = only(entries, "model.responded");
+  assert.deepEqual(content, [text("Hello.")]);
+  assert.deepEqual(cost, { kind: "unknown", why: "The price could not be computed: No table." });
+});
+
+test("stopped before it begins: nothing is sent", async () => {
+  const { ports, requests } = portsFor([says("Hello.")]);
+  const entries = await run(ports, AbortSignal.abort());
+  assert.deepEqual(kinds(entries), ["turn.started", "model.requested", "model.failed", "turn.ended"]);
+  assert.equal(only(entries, "model.failed").error.code, "aborted");
+  assert.equal(end(entries).reason, "cancelled");
+  assert.equal(requests.length, 0);
+});
+
+test("stopped in the middle of an answer: what had arrived is kept", async () => {
+  const controller = new AbortController();
+  const hanging: Provider["stream"] = async function* (_request, signal) {
+    yield { type: "text", text: "Hel" };
+    await new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
+  };
+  const { ports } = portsFor([hanging], { live: () => void setImmediate(() => controller.abort()) });
+  const entries = await run(ports, controller.signal);
+  const failed = only(entries, "model.failed");
+  assert.equal(failed.error.code, "aborted");
+  assert.deepEqual(failed.content, [text("Hel")]);
+  assert.equal(end(entries).reason, "cancelled");
+});
+
+test("stopped while an answer came to its end all the same: it counts as stopped", async () => {
+  const controller = new AbortController();
+  const { ports } = portsFor([says("Hello.")], { live: () => controller.abort() });
+  const entries = await run(ports, controller.signal);
+  assert.equal(only(entries, "model.failed").error.code, "aborted");
+  assert.equal(end(entries).reason, "cancelled");
+});
+
+test("stopped while it waits to try again", async () => {
+  const controller = new AbortController();
+  const { ports, requests } = portsFor([fail("overloaded", "Overloaded.")], { sleep: async () => controller.abort() });
+  const entries = await run(ports, controller.signal);
+  assert.equal(requests.length, 1);
+  assert.equal(end(entries).reason, "cancelled");
+});
+
+test("stopped inside a tool: this call says so, the next ones never run, and no model is called", async () => {
+  const controller = new AbortController();
+  let runs = 0;
+  const slow: Tool = {
+    ...clock,
+    prepare: () => ({
+      preview: "Wait",
+      run(signal) {
+        runs++;
+        controller.abort();
+        return Promise.reject(signal.reason);
+      },
+    }),
+  };
+  const { ports, requests } = portsFor([calls("c1", "c2"), says("Done.")], { tools: [slow] });
+  const entries = await run(ports, controller.signal);
+  const texts = entries.flatMap(({ fact }) => (fact.kind === "tool.finished" ? [fact.text] : []));
+  assert.match(texts[0] ?? "", /stopped this call/);
+  assert.match(texts[1] ?? "", /before this call ran/);
+  assert.equal(runs, 1);
+  assert.equal(requests.length, 1);
+  assert.equal(end(entries).reason, "cancelled");
+});
+
+test("stopped while somebody decides: denied", async () => {
+  const controller = new AbortController();
+  const { ports } = portsFor([calls("c1")], {
+    decide: (_call, _effect, signal) => {
+      controller.abort();
+      return Promise.reject(signal.reason);
+    },
+  });
+  const entries = await run(ports, controller.signal);
+  assert.equal(only(entries, "tool.decided").decision.verdict, "deny");
+  assert.equal(end(entries).reason, "cancelled");
+});
+
+test("stopped at any fact, a turn ends in order and says that it was stopped", async () => {
+  const answers = [fail("overloaded", "Overloaded."), calls("c1", "c2"), says("Done.")];
+  const whole = await run(portsFor(answers).ports);
+  for (let at = 0; at < whole.length - 1; at++) {
+    const controller = new AbortController();
+    let count = 0;
+    const entries = await run(portsFor(answers).ports, controller.signal, () => {
+      if (count++ === at) controller.abort();
+    });
+    const spans = new Set(entries.filter(({ parent }) => parent !== null).map(({ span }) => span));
+    for (const span of spans) {
+      const last = entries.findLast((entry) => entry.span === span)?.fact.kind ?? "";
+      assert.ok(["model.responded", "model.failed", "tool.finished"].includes(last), `stopped at ${at}: ${last}`);
+    }
+    assert.equal(entries.at(-1)?.fact.kind, "turn.ended");
+    assert.notEqual(end(entries).reason, "failed", `stopped at ${at}`);
+    // The last answer may have come whole before anybody could stop it.
+    if (at < whole.length - 2) assert.equal(end(entries).reason, "cancelled", `stopped at ${at}`);
+  }
+});
+
+test("checkpoints come while an answer streams, hold what came since the last, and never nothing", async () => {
+  const ticks: { resolve: () => void; signal: AbortSignal }[] = [];
+  const arrived: (() => void)[] = [];
+  let push: (part: Part | null) => void = () => {};
+  const pushed: Provider["stream"] = async function* () {
+    for (;;) {
+      const part = await new Promise<Part | null>((resolve) => {
+        push = resolve;
+        arrived.shift()?.();
+      });
+      if (part === null) return;
+      yield part;
+    }
+  };
+  const { ports } = portsFor([pushed], {
+    sleep: (ms, signal) => {
+      assert.equal(ms, CHECKPOINT_MS);
+      return new Promise((resolve) => {
+        ticks.push({ resolve: () => resolve(), signal });
+      });
+    },
+  });
+  const entries: Entry[] = [];
+  const done = run(ports, undefined, (entry) => entries.push(entry));
+  const settled = () => new Promise(setImmediate);
+  const give = async (...parts: (Part | null)[]) => {
+    for (const part of parts) {
+      push(part);
+      await settled();
+    }
+  };
+  const checkpoints = () => entries.flatMap(({ fact }) => (fact.kind === "model.streamed" ? [fact.parts] : []));
+
+  await settled();
+  assert.equal(ticks.length, 0, "nothing came: nothing to keep");
+  await give({ type: "usage", usage: { input: 3 } });
+  assert.equal(ticks.length, 0, "figures are no part of an answer");
+  await give({ type: "text", text: "Once " }, { type: "text", text: "upon " });
+  assert.equal(ticks.length, 1);
+  ticks[0]?.resolve();
+  await settled();
+  assert.deepEqual(checkpoints(), [[{ type: "text", text: "Once upon " }]]);
+  assert.equal(ticks.length, 1, "no clock runs while nothing comes");
+  await give({ type: "text", text: "a time" });
+  ticks[1]?.resolve();
+  await settled();
+  assert.deepEqual(checkpoints()[1], [{ type: "text", text: "a time" }]);
+  await give({ type: "text", text: "." }, stop, null);
+  await done;
+  assert.equal(checkpoints().length, 2, "the fact that ends the call holds the rest");
+  assert.equal(ticks[2]?.signal.aborted, true, "no clock outlives its call");
+  assert.deepEqual(only(entries, "model.responded").content, [text("Once upon a time.")]);
+});
+
+test("every part is shown at once, numbered within its call", async () => {
+  const { ports, live } = portsFor([calls("c1"), says("Noon.")]);
+  await run(ports);
+  assert.deepEqual(live, [
+    ["id2", 0],
+    ["id2", 1],
+    ["id2", 2],
+    ["id4", 0],
+    ["id4", 1],
+  ]);
+});
+
+test("the same request has the same hash, and the history is sent as the log tells it", async () => {
+  const digests = new Set<string>();
+  for (let round = 0; round < 2; round++) {
+    const digest = (whole: string) => {
+      digests.add(whole);
+      return "hash";
+    };
+    const { ports, requests } = portsFor([says("Hello.")], { digest });
+    const history = logged([...wholeTurn, user("And now?")]);
+    for await (const _ of loop(history, ports, new AbortController().signal));
+    assert.deepEqual(
+      requests[0]?.messages.map(({ role }) => role),
+      ["user", "assistant", "tool", "assistant", "user"],
+    );
+  }
+  assert.equal(digests.size, 1);
+});
