@@ -22,7 +22,8 @@ export function google(options: ProviderOptions): Provider {
     signal,
     headers: key === undefined ? {} : { "x-goog-api-key": key },
     body,
-    repair: (event) => (event.data === "[DONE]" ? null : wrapError(event)),
+    // The library reads no events with names.
+    repair: (event) => (event.data === "[DONE]" ? null : { ...wrapError(event), event: "" }),
     whole: (document) => {
       // Without `alt=sse`, as some gateways have it, the chunks come as one list.
       const chunks = Array.isArray(document) ? document : [document];

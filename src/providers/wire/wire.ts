@@ -73,6 +73,8 @@ export function openWire({
   let failed: Failure | undefined;
   let told: Failure | undefined;
   let hasEnded = false;
+  /** All of the body came, and each line of it was a document. */
+  let allLinesCame = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   function failWith(failure: Failure): Failure {
@@ -187,6 +189,7 @@ export function openWire({
       rest = all.pop() ?? "";
       for (const line of all) if (line.trim() !== "") yield `${jsonLine(line)}\n`;
     }
+    allLinesCame = true;
     if (rest.trim() === "") return;
     // Cut in the middle of a line: the same as cut before it.
     if (/^\s*\{/.test(rest) && parseJson(rest) === undefined) return;
@@ -243,8 +246,9 @@ export function openWire({
       if (told !== undefined || hasEnded) return told;
       if (signal.aborted) return stopped();
       if (failed !== undefined) return failed;
-      if (thrown === undefined) return brokeOff();
-      return isFailure(thrown) ? thrown : unreadable(thrown);
+      if (isFailure(thrown)) return thrown;
+      // Ollama's library throws when the last line was not the last one.
+      return thrown === undefined || allLinesCame ? brokeOff() : unreadable(thrown);
     },
     reported: report,
     close() {
