@@ -38,7 +38,14 @@ export function createEmitter<Payload>(): Emitter<Payload> {
       return { dispose: () => listeners.delete(entry) };
     },
     emit(payload) {
-      for (const listener of [...listeners]) listener(payload);
+      for (const listener of [...listeners]) {
+        try {
+          listener(payload);
+        } catch (thrown) {
+          // Who listens never breaks who emits, nor the other listeners: the runtime reports it as nobody's.
+          void Promise.reject(thrown);
+        }
+      }
     },
   };
 }
