@@ -7,7 +7,10 @@ const SHORTEST_SECRET = 8;
 
 /** The same value with every occurrence of a secret replaced, in strings and in the keys of objects. */
 export function redact<Value>(value: Value, secrets: Iterable<string>): Value {
-  const known = [...secrets].filter((secret) => secret.length >= SHORTEST_SECRET);
+  // Longest first: a secret that begins another must not leave the other's end behind.
+  const known = [...secrets]
+    .filter((secret) => secret.length >= SHORTEST_SECRET)
+    .sort((one, other) => other.length - one.length);
   if (known.length === 0) return value;
   const text = JSON.stringify(value);
   // A quick look first: the text of nearly every value holds none. A secret in JSON text is escaped as JSON escapes it.
