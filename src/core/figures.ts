@@ -31,15 +31,15 @@ const none: EventFigures = {
   failed: false,
 };
 
+/** Never leaves half of a surrogate pair at its end. */
+const cut = (text: string, length: number): string => text.slice(0, length).replace(/[\uD800-\uDBFF]$/, "");
+
 /** The first words of a text, on one line, without control characters. */
 export function firstWords(text: string, length = LABEL_LENGTH): string {
-  const line = text
-    .slice(0, length * 4)
+  const line = cut(text, length * 4)
     .replace(/[\s\p{Cc}]+/gu, " ")
     .trim();
-  if (line.length <= length) return line;
-  // Never half of a surrogate pair.
-  return `${line.slice(0, length - 1).replace(/[\uD800-\uDBFF]$/, "")}…`;
+  return line.length <= length ? line : `${cut(line, length - 1)}…`;
 }
 
 export function figures(fact: Fact): EventFigures {
