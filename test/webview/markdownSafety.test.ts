@@ -2,8 +2,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { type ComponentChildren, Fragment, isValidElement } from "preact";
-import { renderBlock } from "../../webview/shared/markdown/Blocks.tsx";
-import type { Code } from "../../webview/shared/markdown/blocks.ts";
+import { ItemView, renderBlock } from "../../webview/shared/markdown/Blocks.tsx";
+import type { Code, Item } from "../../webview/shared/markdown/blocks.ts";
 import { CodeBlock, renderColoured } from "../../webview/shared/markdown/CodeBlock.tsx";
 import { createHighlight } from "../../webview/shared/markdown/highlight.ts";
 import { safeLink, visible } from "../../webview/shared/markdown/links.ts";
@@ -40,6 +40,11 @@ function walk(node: ComponentChildren, found: Found): void {
   if (node.type === CodeBlock) {
     const { code } = props as { code: Code };
     walk(renderColoured(highlight(code.language, visible(code.text)) ?? [visible(code.text)]), found);
+    return;
+  }
+  const type: unknown = node.type;
+  if (type === ItemView) {
+    walk(new ItemView(props as { item: Item }).render(), found);
     return;
   }
   if (node.type !== Fragment) {

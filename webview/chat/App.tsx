@@ -1,3 +1,4 @@
+import { useEffect } from "preact/hooks";
 import { Problem } from "../shared/controls/Problem.tsx";
 import { Composer } from "./Composer.tsx";
 import { useChat } from "./context.ts";
@@ -9,11 +10,16 @@ export function App() {
   const { model } = useChat();
   const phase = model.shown.phase.value;
   const busy = model.activity.value !== "idle";
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key !== "Escape" || event.defaultPrevented || model.activity.peek() !== "working") return;
-    event.preventDefault();
-    void model.stop();
-  };
+  // On the document: after a click into the text, or when a button went away under it, the focus is nowhere in the page.
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.key !== "Escape" || event.defaultPrevented || model.activity.peek() !== "working") return;
+      event.preventDefault();
+      void model.stop();
+    };
+    document.addEventListener("keydown", onKeyDown);
+    return () => document.removeEventListener("keydown", onKeyDown);
+  }, [model]);
   if (phase.type === "loading") return null;
   if (phase.type === "failed") {
     return (
@@ -27,8 +33,7 @@ export function App() {
     );
   }
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: Escape stops the work wherever the focus is
-    <div class="chat" onKeyDown={onKeyDown}>
+    <div class="chat">
       <Header />
       <div class={busy ? "moving-line moving" : "moving-line"} />
       <main class="chat-main">{model.shown.items.value.length === 0 ? <Empty /> : <Transcript />}</main>

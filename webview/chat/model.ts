@@ -99,6 +99,8 @@ export function createChat(peer: Peer, clock: Clock): ChatModel {
     if (activity.peek() !== "idle") return;
     dismiss();
     asked.value = "turn";
+    // The button that was pressed goes away: the keyboard goes on where messages are written.
+    focus.value++;
     await attempt(asking());
     if (asked.peek() === "turn") asked.value = "nothing";
   }

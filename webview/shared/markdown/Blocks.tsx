@@ -1,5 +1,5 @@
 // Blocks -> elements. Every element that Markdown can become is written here.
-import type { ComponentChildren, VNode } from "preact";
+import { Component, type ComponentChildren, type VNode } from "preact";
 import type { Block, Inline, Item } from "./blocks.ts";
 import { CodeBlock } from "./CodeBlock.tsx";
 import { visible } from "./links.ts";
@@ -37,11 +37,15 @@ export function renderBlock(block: Block, key = 0, dir?: "auto"): VNode {
     case "list":
       return block.start === null ? (
         <ul key={key} dir={dir}>
-          {block.items.map(renderItem)}
+          {block.items.map((item, index) => (
+            <ItemView key={index} item={item} />
+          ))}
         </ul>
       ) : (
         <ol key={key} dir={dir} start={block.start}>
-          {block.items.map(renderItem)}
+          {block.items.map((item, index) => (
+            <ItemView key={index} item={item} />
+          ))}
         </ol>
       );
     case "table":
@@ -84,16 +88,23 @@ const alignClass = (align: string | null | undefined) => (align ? `align-${align
 
 const renderBlocks = (blocks: readonly Block[]) => blocks.map((block, key) => renderBlock(block, key));
 
-function renderItem(item: Item, key: number): VNode {
-  if (item.done === null) return <li key={key}>{renderBlocks(item.blocks)}</li>;
-  return (
-    <li key={key} class="task">
-      <span class="task-box" role="img" aria-label={item.done ? "Done:" : "To do:"}>
-        {item.done ? "☑" : "☐"}
-      </span>
-      <div class="task-words">{renderBlocks(item.blocks)}</div>
-    </li>
-  );
+/** Drawn again only when it changed: while a list grows, that is its last item. */
+export class ItemView extends Component<{ readonly item: Item }> {
+  override shouldComponentUpdate(next: { readonly item: Item }): boolean {
+    return next.item !== this.props.item;
+  }
+  override render() {
+    const { done, blocks } = this.props.item;
+    if (done === null) return <li>{renderBlocks(blocks)}</li>;
+    return (
+      <li class="task">
+        <span class="task-box" role="img" aria-label={done ? "Done:" : "To do:"}>
+          {done ? "☑" : "☐"}
+        </span>
+        <div class="task-words">{renderBlocks(blocks)}</div>
+      </li>
+    );
+  }
 }
 
 function renderInlines(inlines: readonly Inline[]): ComponentChildren {

@@ -10,7 +10,7 @@ import { visible } from "./links.ts";
 /** How long "Copied" is shown, in milliseconds. */
 const COPIED_MS = 1_500;
 /** Characters in a part of code that still grows: a browser lays out only the part that changed. */
-const PART = 4_000;
+const PART = 1_000;
 
 export function CodeBlock({ code }: { readonly code: Code }) {
   const host = useContext(MarkdownContext);
@@ -88,7 +88,11 @@ export function renderColoured(pieces: readonly Coloured[]): ComponentChildren {
 function WholeCode({ code, coloured }: { readonly code: Code; readonly coloured: boolean }) {
   const host = useContext(MarkdownContext);
   const shown = visible(code.text);
-  return <code>{coloured ? renderColoured(host?.highlight(code.language, shown) ?? [shown]) : shown}</code>;
+  return (
+    <code class="code-lines">
+      {coloured ? renderColoured(host?.highlight(code.language, shown) ?? [shown]) : shown}
+    </code>
+  );
 }
 
 /** Cut at line breaks into parts that stay as they are, and the last one, which grows. */
@@ -103,7 +107,7 @@ function GrowingCode({ text }: { readonly text: string }) {
     state.end = cut + 1;
   }
   return (
-    <code>
+    <code class="code-lines">
       {state.parts.map((part, index) => (
         <span key={index} class="code-part">
           {part}

@@ -30,8 +30,8 @@ export function Markdown({ text, growing, onFinished }: MarkdownProps) {
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the links inside are what is clicked
     <div class="markdown" onClick={follow} onKeyDown={(event) => event.key === "Enter" && follow(event)}>
-      {groups.map((pieces, index) => (
-        <Group key={index} pieces={pieces} />
+      {sections(groups).map((section, index) => (
+        <Section key={index} groups={section} />
       ))}
     </div>
   );
@@ -60,6 +60,33 @@ function useSpoken(
     told.current = Math.max(told.current, end);
     if (!growing) told.current = -1;
   }, [groups, growing, onFinished]);
+}
+
+/** Groups in a section: so that a browser need not look at each group of a long text to find out where the last one goes. */
+const SECTION = 16;
+
+function sections(groups: Groups): readonly Groups[] {
+  const found: Groups[] = [];
+  for (let from = 0; from < groups.length; from += SECTION) found.push(groups.slice(from, from + SECTION));
+  return found;
+}
+
+type Groups = readonly (readonly Piece[])[];
+
+class Section extends Component<{ readonly groups: Groups }> {
+  override shouldComponentUpdate({ groups }: { readonly groups: Groups }): boolean {
+    // All groups but the last one of a text are full, and stay the same.
+    return groups.length !== this.props.groups.length || groups.at(-1) !== this.props.groups.at(-1);
+  }
+  override render() {
+    return (
+      <div class="markdown-section">
+        {this.props.groups.map((pieces, index) => (
+          <Group key={index} pieces={pieces} />
+        ))}
+      </div>
+    );
+  }
 }
 
 class Group extends Component<{ readonly pieces: readonly Piece[] }> {

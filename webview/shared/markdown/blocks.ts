@@ -1,4 +1,5 @@
 // What Markdown can become on our screens: an allow-list. What is not named here does not exist, whatever a model writes.
+import { counted } from "../format.ts";
 
 export type Inline =
   | { readonly type: "text"; readonly text: string }
@@ -11,6 +12,8 @@ export type Inline =
 export type Alignment = "left" | "center" | "right" | null;
 
 export interface Item {
+  /** What it was made of: while a list grows, items with the same source are the same objects. */
+  readonly source: string;
   /** Null when the item is no task. */
   readonly done: boolean | null;
   readonly blocks: readonly Block[];
@@ -75,7 +78,7 @@ export function spokenText(block: Block): string {
     case "heading":
       return plainText(block.children);
     case "code":
-      return `Code block${block.language === "" ? "" : `, ${block.language}`}, ${block.text.split("\n").length} lines.`;
+      return `Code block${block.language === "" ? "" : `, ${block.language}`}, ${counted(block.text.split("\n").length, "line")}.`;
     case "quote":
       return block.blocks.map(spokenText).join(" ");
     case "list":

@@ -28,8 +28,11 @@ export function lex(text: string, links: Links): Token[] {
   }
 }
 
-/** Null for what shows nothing: blank lines, definitions. `open`: the text may go on behind this token. */
-export function blockOf(token: Token, open: boolean, depth = 0): Block | null {
+/**
+ * Null for what shows nothing: blank lines, definitions. `open`: the text may go on behind this token. `before`: what
+ * stood here when the text was shorter.
+ */
+export function blockOf(token: Token, open: boolean, before?: Block, depth = 0): Block | null {
   const known = token as MarkedToken; // no extension is registered, so there are no other tokens
   if (depth > MAX_DEPTH) return { type: "words", children: [{ type: "text", text: known.raw }] };
   switch (known.type) {
@@ -43,12 +46,14 @@ export function blockOf(token: Token, open: boolean, depth = 0): Block | null {
       return codeOf(known, open);
     case "blockquote":
       return { type: "quote", blocks: blocksOf(known.tokens, depth + 1) };
-    case "list":
+    case "list": {
+      const items = before?.type === "list" ? before.items : [];
       return {
         type: "list",
         start: known.ordered ? Number(known.start) : null,
-        items: known.items.map((item) => itemOf(item, depth + 1)),
+        items: known.items.map((item, index) => itemOf(item, depth + 1, items[index])),
       };
+    }
     case "table":
       return {
         type: "table",
@@ -68,11 +73,13 @@ export function blockOf(token: Token, open: boolean, depth = 0): Block | null {
 }
 
 function blocksOf(tokens: readonly Token[], depth: number): Block[] {
-  return tokens.flatMap((token) => blockOf(token, false, depth) ?? []);
+  return tokens.flatMap((token) => blockOf(token, false, undefined, depth) ?? []);
 }
 
-function itemOf(item: Tokens.ListItem, depth: number): Item {
-  return { done: item.task ? item.checked === true : null, blocks: blocksOf(item.tokens, depth) };
+function itemOf(item: Tokens.ListItem, depth: number, before: Item | undefined): Item {
+  const source = `${item.loose} ${item.task} ${item.checked} ${item.text}`;
+  if (before?.source === source) return before;
+  return { source, done: item.task ? item.checked === true : null, blocks: blocksOf(item.tokens, depth) };
 }
 
 const fenceStart = /^ {0,3}(`{3,}|~{3,})/;

@@ -1,7 +1,7 @@
 // Markdown that grows. What can no longer change is sealed once and never looked at again; only the tail behind it is
 // parsed anew, so that a piece of text costs the same however long the answer is.
 import type { Token } from "marked";
-import type { Piece } from "./blocks.ts";
+import type { Block, Piece } from "./blocks.ts";
 import { blockOf, closesFence, isFence, lex } from "./parse.ts";
 
 /** Pieces are handed out in groups of this many: whoever draws them need not compare those of a full group again. */
@@ -65,7 +65,7 @@ export function createMarkdownStream(): MarkdownStream {
       const old = tailTokens[index];
       // The raw text alone does not tell: what the lexer joins to a paragraph has several readings.
       const same = old && old.open === open && old.token.raw === token.raw && textOf(old.token) === textOf(token);
-      return same ? old : { token, open, piece: toPiece(token, open) };
+      return same ? old : { token, open, piece: toPiece(token, open, old?.piece?.block) };
     });
     for (const { piece } of pieces.slice(0, end)) if (piece) seal(piece);
     tailTokens = pieces.slice(end);
@@ -78,7 +78,8 @@ export function createMarkdownStream(): MarkdownStream {
   return {
     update(text, done) {
       if (text === source && done === finished) return groups;
-      if (finished || !text.startsWith(source)) reset();
+      // Comparing two strings is as quick as copying; `startsWith` goes character by character.
+      if (finished || text.slice(0, source.length) !== source) reset();
       // A carriage return at the end may be half of a line break.
       const upTo = !done && text.endsWith("\r") ? text.length - 1 : text.length;
       const added = text.slice(source.length, upTo).replace(/\r\n?/g, "\n");
@@ -105,8 +106,8 @@ export function createMarkdownStream(): MarkdownStream {
   };
 }
 
-function toPiece(token: Token, open: boolean): Piece | null {
-  const block = blockOf(token, open);
+function toPiece(token: Token, open: boolean, before?: Block): Piece | null {
+  const block = blockOf(token, open, before);
   return block === null ? null : { raw: token.raw, block };
 }
 
