@@ -64,6 +64,8 @@ export function createPeer(port: Port): Peer {
   let closed = false;
 
   async function handleAsk(id: number, name: string, input: unknown): Promise<void> {
+    // Two requests of one id could not be told apart by their replies: the first keeps it.
+    if (answering.has(id)) return;
     const controller = new AbortController();
     answering.set(id, controller);
     try {
@@ -137,7 +139,12 @@ export function createPeer(port: Port): Peer {
           },
         });
         signal?.addEventListener("abort", cancel, { once: true });
-        port.post({ type: "ask", id, name: row.name, input });
+        try {
+          port.post({ type: "ask", id, name: row.name, input });
+        } catch (thrown) {
+          pending.get(id)?.reject(new Failure(toErrorInfo(thrown)));
+          pending.delete(id);
+        }
       }),
     answer(row, handler) {
       answers.set(row.name, {
@@ -155,8 +162,12 @@ export function createPeer(port: Port): Peer {
       if (closed) return;
       closed = true;
       unlisten();
-      for (const controller of answering.values()) controller.abort();
-      for (const { reject } of pending.values()) reject(fail("closed", "The view was closed."));
+      const closing = fail("closed", "The view was closed.");
+      for (const [id, controller] of answering) {
+        port.post({ type: "reply", id, error: closing.info });
+        controller.abort();
+      }
+      for (const { reject } of pending.values()) reject(closing);
       pending.clear();
     },
   };
