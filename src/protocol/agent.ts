@@ -6,7 +6,7 @@ import type { ErrorInfo } from "../core/failure.ts";
 import type { ModelInfo, ToolSpec } from "../core/provider.ts";
 import type { Effect } from "../core/tool.ts";
 import { notice, request } from "./peer.ts";
-import { AgentSpec, Id, Nothing } from "./schemas.ts";
+import { AgentDraft, AgentSpec, Id, Nothing } from "./schemas.ts";
 
 export interface AgentSnapshot {
   /** Null for an agent that was never saved. */
@@ -34,10 +34,7 @@ export const addConnection = request<void>()("agent.addConnection", Nothing);
 /** Opens the page where connections and their keys are mended. */
 export const openSettings = request<void>()("agent.openSettings", Nothing);
 /** The form has changes that are not saved: the tab's title shows it, and closing it loses nothing. */
-export const saveDraft = request<void>()(
-  "agent.saveDraft",
-  z.strictObject({ spec: z.nullable(z.custom<AgentVersion["spec"]>()) }),
-);
+export const saveDraft = request<void>()("agent.saveDraft", z.strictObject({ spec: z.nullable(AgentDraft) }));
 
 /** The agent, connections or versions changed elsewhere: open again, keeping what was edited. */
 export const changed = notice("agent.changed", Nothing);

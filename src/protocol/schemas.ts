@@ -35,3 +35,18 @@ export const AgentSpec = z.strictObject({
   parameters: Parameters,
   tools: z.array(z.string().check(z.maxLength(200))).check(z.maxLength(500)),
 });
+
+/** An agent as it stands in the editor, not finished: what is missing or out of its range is said when it is saved. */
+export const AgentDraft = z.strictObject({
+  name: MessageText,
+  description: MessageText,
+  connection: MessageText,
+  model: MessageText,
+  instructions: MessageText,
+  parameters: z.strictObject({
+    temperature: z.optional(z.number()),
+    maxOutputTokens: z.optional(z.number()),
+    effort: z.optional(z.enum(["off", "low", "medium", "high"])),
+  }),
+  tools: z.array(z.string().check(z.maxLength(200))).check(z.maxLength(500)),
+});
