@@ -1,0 +1,153 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import * as z from "zod/mini";
+import type { Json } from "../../src/core/json.ts";
+import { judge } from "../../src/core/policy.ts";
+import { builtInTools } from "../../src/tools/builtIn.ts";
+import { currentTime } from "../../src/tools/currentTime.ts";
+import { defineTool } from "../../src/tools/defineTool.ts";
+import { problems } from "../../src/tools/problems.ts";
+import type { Problem, Workspace } from "../../src/tools/workspace.ts";
+
+const NOON = Date.UTC(2026, 0, 2, 12);
+const problem = (path: string, rest: Partial<Problem> = {}): Problem => ({
+  path,
+  line: 1,
+  severity: "error",
+  message: "Broken.",
+  source: "ts",
+  ...rest,
+});
+const holding = (...found: Problem[]): Workspace => ({ trusted: () => true, problems: () => found });
+const nowhere = new AbortController().signal;
+const list = async (workspace: Workspace, input: Json = {}) => {
+  const invocation = problems(workspace).prepare(input);
+  return { preview: invocation.preview, ...(await invocation.run(nowhere)) };
+};
+
+test("the model is told of every tool in plain JSON Schema", () => {
+  const tools = builtInTools(holding(), () => NOON);
+  assert.deepEqual(
+    tools.map(({ spec, effect }) => [spec.name, effect]),
+    [
+      ["current_time", "none"],
+      ["problems", "read"],
+    ],
+  );
+  for (const { spec } of tools) {
+    // What every vendor takes for a name.
+    assert.match(spec.name, /^[a-zA-Z][\w-]{0,63}$/);
+    assert.ok(spec.description.length > 20);
+    const schema = z
+      .looseObject({ type: z.literal("object"), properties: z.record(z.string(), z.looseObject({ type: z.string() })) })
+      .parse(spec.input);
+    assert.deepEqual(JSON.parse(JSON.stringify(spec.input)), spec.input);
+    assert.ok(!("$schema" in schema), "some vendors refuse the name of a dialect");
+    assert.equal(schema.additionalProperties, false);
+    for (const property of Object.values(schema.properties)) {
+      assert.ok(typeof property.description === "string" && property.description !== "");
+    }
+  }
+});
+
+test("what is not in its schema never reaches a tool", () => {
+  let prepared = 0;
+  const tool = defineTool({
+    name: "strict",
+    description: "A tool that takes one number.",
+    effect: "none",
+    input: z.strictObject({ count: z.int() }),
+    prepare: () => {
+      prepared++;
+      return { preview: "", run: async () => ({ text: "", isError: false }) };
+    },
+  });
+  for (const input of [
+    null,
+    1,
+    "x",
+    [],
+    {},
+    { count: "1" },
+    { count: 1, extra: 1 },
+    JSON.parse('{"count":1,"__proto__":{}}'),
+  ]) {
+    assert.throws(
+      () => tool.prepare(input),
+      { code: "invalid", message: /input of strict is wrong/ },
+      JSON.stringify(input),
+    );
+  }
+  assert.equal(prepared, 0);
+  tool.prepare({ count: 1 });
+  assert.equal(prepared, 1);
+  for (const input of [{ timeZone: 1 }, { timeZone: "x".repeat(61) }, { zone: "UTC" }] as Json[]) {
+    assert.throws(() => currentTime(() => NOON).prepare(input), { code: "invalid" });
+  }
+  for (const input of [{ path: 1 }, { path: "x".repeat(1_001) }, { file: "a" }] as Json[]) {
+    assert.throws(() => problems(holding()).prepare(input), { code: "invalid" });
+  }
+});
+
+test("the time is told in the zone that was asked for", async () => {
+  const cases: [zone: string, text: RegExp][] = [
+    ["UTC", /^Friday.? 2 January 2026 at 12:00:00 UTC \(UTC\)$/],
+    ["Europe/Rome", /13:00:00 CET \(Europe\/Rome\)$/],
+    ["Asia/Kolkata", /17:30:00 .*\(Asia\/(Kolkata|Calcutta)\)$/],
+  ];
+  for (const [timeZone, text] of cases) {
+    const invocation = currentTime(() => NOON).prepare({ timeZone });
+    const { text: said, isError } = await invocation.run(nowhere);
+    assert.match(said, text);
+    assert.ok(!isError);
+    assert.match(invocation.preview, /^Tell the time in /);
+  }
+});
+
+test("a zone that does not exist is told in the machine's own, which is named", async () => {
+  const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  for (const input of [{}, { timeZone: "Mars/Olympus" }, { timeZone: "" }] as Json[]) {
+    const invocation = currentTime(() => NOON).prepare(input);
+    assert.equal(invocation.preview, `Tell the time in ${own}`);
+    assert.ok((await invocation.run(nowhere)).text.endsWith(`(${own})`));
+  }
+});
+
+test("the time is that of the moment when the tool runs", async () => {
+  let now = NOON;
+  const invocation = currentTime(() => now).prepare({ timeZone: "UTC" });
+  now += 60_000;
+  assert.match((await invocation.run(nowhere)).text, /12:01:00/);
+});
+
+test("problems are listed with their place, and none are said to be none", async () => {
+  assert.deepEqual(await list(holding()), {
+    preview: "List the problems of the workspace",
+    text: "The Problems view shows nothing here.",
+    isError: false,
+  });
+  const workspace = holding(
+    problem("src/a.ts", { line: 3, message: "No such name." }),
+    problem("src/b.ts", { severity: "warning", source: "" }),
+  );
+  assert.equal((await list(workspace)).text, "src/a.ts:3: error: No such name. (ts)\nsrc/b.ts:1: warning: Broken.");
+  assert.deepEqual(await list(workspace, { path: "b.ts" }), {
+    preview: "List the problems of b.ts",
+    text: "src/b.ts:1: warning: Broken.",
+    isError: false,
+  });
+  assert.match((await list(workspace, { path: "c.ts" })).text, /shows nothing/);
+});
+
+test("of many problems the first hundred are listed, and how many more there are", async () => {
+  const many = (count: number) => holding(...Array.from({ length: count }, (_, at) => problem(`${at}.ts`)));
+  assert.equal((await list(many(100))).text.split("\n").length, 100);
+  const lines = (await list(many(103))).text.split("\n");
+  assert.equal(lines.length, 101);
+  assert.equal(lines.at(-1), "… and 3 more.");
+});
+
+test("only a trusted workspace is read, whatever tool asks", () => {
+  const verdicts = builtInTools(holding(), () => NOON).map(({ effect }) => judge(effect, false).verdict);
+  assert.deepEqual(verdicts, ["allow", "deny"]);
+});
