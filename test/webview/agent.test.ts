@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { mock, test } from "node:test";
 import type { AgentSpec, AgentVersion } from "../../src/core/agent.ts";
 import { fail } from "../../src/core/failure.ts";
 import * as Agent from "../../src/protocol/agent.ts";
@@ -66,8 +66,16 @@ async function opened(snapshot: Agent.AgentSnapshot = saved) {
   };
   return { model, host, asked, set, fields: model.fields };
 }
-const settled = () => new Promise((resolve) => setTimeout(resolve, 10));
-const drafted = () => new Promise((resolve) => setTimeout(resolve, 330));
+// Time stands still but for `drafted`; messages travel on.
+mock.timers.enable({ apis: ["setTimeout"] });
+/** Long enough for a question, its answer, and what follows from it. */
+async function settled() {
+  for (let hop = 0; hop < 10; hop++) await new Promise((resolve) => setImmediate(resolve));
+}
+async function drafted() {
+  mock.timers.tick(300);
+  await settled();
+}
 const only = (asked: readonly string[], word: string) => asked.filter((line) => line.startsWith(word));
 
 test("opens with the newest version, saved", async () => {
@@ -95,6 +103,9 @@ test("what is typed is a draft soon after, once per pause, and none when it is t
   fields.change({ instructions: "R" });
   fields.change({ instructions: "Re" });
   assert.equal(model.unsaved.value, true);
+  mock.timers.tick(299);
+  await settled();
+  assert.deepEqual(only(asked, "draft"), []);
   await drafted();
   assert.deepEqual(only(asked, "draft"), ["draft Re"]);
   fields.change({ instructions: "Review." });

@@ -26,7 +26,10 @@ async function opened(states: readonly Settings.ConnectionState[] = [claude, loc
   await model.open();
   return { host, model };
 }
-const settled = () => new Promise((resolve) => setTimeout(resolve, 5));
+/** Long enough for a question, its answer, and what follows from it. */
+async function settled() {
+  for (let hop = 0; hop < 10; hop++) await new Promise((resolve) => setImmediate(resolve));
+}
 const names = (model: ReturnType<typeof createSettingsModel>) => {
   const list = model.list.value;
   return list.at === "ready" ? list.connections.map(({ connection }) => connection.name) : list.at;
@@ -186,6 +189,21 @@ test("what the host refuses is said in the form, and what was typed stays", asyn
   assert.equal(editing(model).saving, false);
   model.form.change({ name: "Cloud" });
   assert.equal(editing(model).error, null);
+});
+
+test("saving that fails behind another form is still said", async () => {
+  const { model, host } = await opened();
+  host.answer(Settings.save, () => {
+    throw fail("store-full", "The disk is full.");
+  });
+  model.form.edit(claude.connection);
+  const saving = model.form.save();
+  model.form.edit(local.connection);
+  await saving;
+  assert.equal(model.failed.value?.message, "The disk is full.");
+  assert.equal(editing(model).form.name, "Local");
+  model.dismiss();
+  assert.equal(model.failed.value, null);
 });
 
 test("a cancelled form is gone, and the keyboard goes back to where it came from", async () => {

@@ -11,37 +11,40 @@ export const VERSION_ID = "version";
 
 export function Header({ model, snapshot }: { readonly model: AgentModel; readonly snapshot: AgentSnapshot }) {
   const { agent, versions } = snapshot;
+  const name = agent?.version.spec.name ?? "New agent";
   const now = useNow();
   const unsaved = model.unsaved.value;
   const working = model.working.value;
   const inForm = model.recalled.value?.version ?? agent?.version;
   return (
     <header>
-      <h1>{agent?.version.spec.name ?? "New agent"}</h1>
-      {inForm && (
-        <div class="version">
-          <Dropdown
-            id={VERSION_ID}
-            label="Version in the form"
-            description=""
-            invalid={false}
-            value={inForm.id}
-            options={versions.map((version) => ({ value: version.id, label: versionWords(version, now) }))}
-            onChange={(id) => {
-              const version = versions.find((one) => one.id === id);
-              if (version) model.recall(version);
-            }}
-          />
-        </div>
-      )}
-      <p class="standing" role="status">
-        {unsaved && (
-          <span class="unsaved">
-            <Icon name="circle-filled" /> {agent ? "Unsaved changes" : "Not saved yet"}
-          </span>
+      <h1 title={name}>{name}</h1>
+      <div class="standing">
+        {inForm && (
+          <div class="version">
+            <Dropdown
+              id={VERSION_ID}
+              label="Version in the form"
+              description=""
+              invalid={false}
+              value={inForm.id}
+              options={versions.map((version) => ({ value: version.id, label: versionWords(version, now) }))}
+              onChange={(id) => {
+                const version = versions.find((one) => one.id === id);
+                if (version) model.recall(version);
+              }}
+            />
+          </div>
         )}
-        <span class="muted">{model.said}</span>
-      </p>
+        <p role="status">
+          {unsaved && (
+            <span class="unsaved">
+              <Icon name="circle-filled" /> {agent ? "Unsaved changes" : "Not saved yet"}
+            </span>
+          )}
+          <span class="muted">{model.said}</span>
+        </p>
+      </div>
       <div class="header-buttons">
         <Button
           primary

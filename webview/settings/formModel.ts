@@ -48,6 +48,8 @@ export interface FormPorts {
   readonly peer: Peer;
   readonly connections: () => readonly Connection[];
   readonly say: (words: string) => void;
+  /** Saving failed after another form took this one's place. */
+  readonly onFailedBehind: (error: ErrorInfo) => void;
   readonly onSaved: (state: Settings.ConnectionState) => void;
   /** `id` is null when what was called off was to add one. */
   readonly onCancelled: (id: string | null) => void;
@@ -58,7 +60,8 @@ const Kept = z.discriminatedUnion("at", [
   z.object({ at: z.literal("editing"), provider: z.enum(addableKinds), id: z.nullable(z.string()) }),
 ]);
 
-export function createFormModel({ peer, connections, say, onSaved, onCancelled }: FormPorts): FormModel {
+export function createFormModel(ports: FormPorts): FormModel {
+  const { peer, connections, say, onSaved, onCancelled, onFailedBehind } = ports;
   const state = signal<FormState>({ at: "closed" });
 
   function show(form: ConnectionForm): void {
@@ -90,7 +93,7 @@ export function createFormModel({ peer, connections, say, onSaved, onCancelled }
     } catch (thrown) {
       const error = toErrorInfo(thrown);
       if (state.value === saving) state.value = { ...saving, saving: false, error };
-      else say(`${error.message} ${error.advice ?? ""}`);
+      else onFailedBehind(error);
     }
   }
 

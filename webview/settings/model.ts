@@ -109,6 +109,9 @@ export function createSettingsModel(peer: Peer): SettingsModel {
       say(`${state.connection.name} is saved.`);
       focus.value = { on: "test", id: state.connection.id };
     },
+    onFailedBehind(error) {
+      failed.value = error;
+    },
     onCancelled(id) {
       focus.value = id === null ? { on: "add", id } : { on: "edit", id };
     },

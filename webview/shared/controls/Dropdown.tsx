@@ -35,6 +35,10 @@ export function Dropdown(
       ref={ref}
       id={props.id}
       disabled={props.disabled ?? false}
+      // The toolkit takes Escape for a choice; elsewhere it calls one off.
+      onKeyDownCapture={(event) => {
+        if (event.key === "Escape" && event.currentTarget.open) event.currentTarget.value = value;
+      }}
       onChange={(event) => {
         const chosen = event.currentTarget.value;
         if (chosen !== value && options.some((option) => option.value === chosen)) props.onChange(chosen);
