@@ -11,7 +11,9 @@ export function wrapError(event: SseEvent): SseEvent {
   const named = event.event === "error";
   // Parsing every event twice would be waste: only one that holds the word can be an error.
   const holds = named || event.data.includes('"error"') ? parseJson(event.data) : undefined;
-  const told = isFields(holds) && ((holds.error !== null && holds.error !== undefined) || holds.type === "error");
+  const told =
+    isFields(holds) &&
+    ((holds.error !== null && holds.error !== undefined) || holds.type === "error" || holds.object === "error");
   if (!named && !told) return event;
   return { event: wrapped, data: JSON.stringify({ type: wrapped, reported: holds ?? event.data }) };
 }

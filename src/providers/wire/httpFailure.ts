@@ -110,7 +110,10 @@ function classify(status: number | undefined, labels: readonly string[], message
   if (status === 401 || status === 402 || status === 403 || status === 407) return "auth";
   if (status === 429) return "rate-limit";
   if (overflow.test(message)) return "context-overflow";
-  if (meant[0] !== undefined) return meant[0];
+  // Gateways label as the server's whatever they do not know; the status knows better.
+  const refused = status !== undefined && status >= 400 && status < 500;
+  const meaning = meant.find((code) => !(refused && code === "overloaded"));
+  if (meaning !== undefined) return meaning;
   if (wrongKey.test(message)) return "auth";
   if (status === undefined) return "overloaded";
   if (status === 404) return "not-found";

@@ -1,4 +1,4 @@
-import { fields, list, text } from "./fields.ts";
+import { fields, list, parseJson, text } from "./fields.ts";
 
 /** How long a response asks to wait, in milliseconds: `retry-after-ms`, `retry-after` (seconds or a date), or Google's RetryInfo. */
 export function retryAfter(headers: Headers | undefined, body: unknown, now: number): number | undefined {
@@ -12,7 +12,8 @@ export function retryAfter(headers: Headers | undefined, body: unknown, now: num
     const date = Date.parse(after);
     if (!Number.isNaN(date)) return Math.max(0, date - now);
   }
-  for (const detail of list(fields(fields(body).error).details)) {
+  const document = typeof body === "string" ? parseJson(body) : body;
+  for (const detail of list(fields(fields(document).error).details)) {
     const delay = /^(\d+(?:\.\d+)?)s$/.exec(text(fields(detail).retryDelay) ?? "")?.[1];
     if (delay !== undefined) return Math.ceil(Number(delay) * 1000);
   }

@@ -37,7 +37,14 @@ export function errorBody(provider, status, message) {
     case "ollama":
       return { error: message };
     default:
-      return { error: { message, type: types[status] ?? "server_error", code: codes[status] ?? null, param: null } };
+      return {
+        error: {
+          message,
+          type: types[status] ?? (status < 500 ? "invalid_request_error" : "server_error"),
+          code: codes[status] ?? null,
+          param: null,
+        },
+      };
   }
 }
 
