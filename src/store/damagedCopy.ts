@@ -1,28 +1,18 @@
 // A copy of a damaged database that SQLite is more likely to read: with a valid header, and as long as the header says.
 // https://sqlite.org/fileformat2.html#the_database_header
-import {
-  closeSync,
-  copyFileSync,
-  existsSync,
-  fstatSync,
-  ftruncateSync,
-  openSync,
-  readSync,
-  rmSync,
-  writeSync,
-} from "node:fs";
+import { closeSync, copyFileSync, fstatSync, ftruncateSync, openSync, readSync, rmSync, writeSync } from "node:fs";
 import { journalSuffix } from "./vfs.ts";
 
 const magic = "SQLite format 3\0";
 const headerBytes = 100;
 const defaultPageBytes = 4096;
 
-/** Answers the format's version that the header tells, or 0 when it tells nothing. */
+/**
+ * Answers the format's version that the header tells, or 0 when it tells nothing. The file has just been found damaged by
+ * SQLite, which rolls back a crashed transaction before it looks at anything else; so there is no journal to mind.
+ */
 export function copyDamaged(file: string, copy: string): number {
-  removeDamagedCopy(copy);
   copyFileSync(file, copy);
-  // A crash may have left a transaction to be rolled back; without its journal the copy would be half of it.
-  if (existsSync(file + journalSuffix)) copyFileSync(file + journalSuffix, copy + journalSuffix);
   const descriptor = openSync(copy, "r+");
   try {
     return mend(descriptor);

@@ -22,7 +22,7 @@ export interface IoContext {
   readonly files: Map<number, DiskFile>;
   /** How long xLock waits for another process. */
   readonly busyMs: number;
-  /** Runs a method's work: what it throws is kept as the fault, and `code` (or FULL) is answered. */
+  /** Runs a method's work: what it throws is kept as the fault, and `code` is answered. */
   attempt(code: number, work: () => number): number;
 }
 

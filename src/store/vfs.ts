@@ -20,8 +20,6 @@ export const journalSuffix = ".rbj";
 const sqliteJournalSuffix = "-journal";
 /** SQLite's default of 512 bytes is too short for some home folders; 4,096 is Linux's own limit. */
 const maxPathBytes = 4096;
-const outOfSpace = new Set(["ENOSPC", "EDQUOT"]);
-const failsByWriting = new Set<number>([rc.IOERR_WRITE, rc.IOERR_FSYNC, rc.IOERR_TRUNCATE]);
 const ignoresCase = process.platform === "win32" || process.platform === "darwin";
 
 type Method = (...args: number[]) => number;
@@ -168,7 +166,7 @@ export class Vfs {
       return work();
     } catch (error) {
       this.fault = error;
-      return outOfSpace.has(errno(error) ?? "") && failsByWriting.has(code) ? rc.FULL : code;
+      return code;
     }
   }
 }

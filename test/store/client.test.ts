@@ -36,16 +36,25 @@ test("Each request is answered, in order, and the lock is free after each", asyn
   const store = await storeOn(t, file);
   const answers: string[] = [];
   const note = (label: string) => () => answers.push(label);
+  const noteMessage = (error: Error) => answers.push(error.message);
   await Promise.all([
     store.call("add", { who: "a", n: 1, text: "" }).then(note("first")),
     store.call("add", { who: "a", n: 1, text: "" }).then(note("never"), note("refused")),
-    store.call(name("nothing"), undefined as never).catch(note("unknown")),
-    store.call(name("__proto__"), undefined as never).catch(note("prototype")),
+    store.call(name("nothing"), undefined as never).catch(noteMessage),
+    store.call(name("__proto__"), undefined as never).catch(noteMessage),
     store.call("sql", { sql: "SELECT nonsense" }).catch(note("nonsense")),
     store.call("sql", { sql: "SELECT * FROM entry" }).then(note("many")),
     store.call("add", { who: "a", n: 2, text: "" }).then(note("last")),
   ]);
-  assert.deepEqual(answers, ["first", "refused", "unknown", "prototype", "nonsense", "many", "last"]);
+  assert.deepEqual(answers, [
+    "first",
+    "refused",
+    'The store has no operation "nothing".',
+    'The store has no operation "__proto__".',
+    "nonsense",
+    "many",
+    "last",
+  ]);
   assert.equal(ownerOf(lockPath(file)), undefined);
   assertWhole(await store.call("audit", undefined));
   assert.equal(ownerOf(lockPath(file)), undefined);

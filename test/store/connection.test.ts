@@ -1,14 +1,19 @@
 import assert from "node:assert/strict";
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { type TestContext, test } from "node:test";
 import { Connection, configure } from "../../src/store/connection.ts";
+import type { Database } from "../../src/store/database.ts";
+import { ownerOf } from "../../src/store/linkLockFile.ts";
 import { selfTest } from "../../src/store/selfTest.ts";
-import { folder, loadedEngine } from "./support.ts";
+import { lockPath } from "../../src/store/vfs.ts";
+import { failing } from "./inject.ts";
+import { assertWhole, folder, Ledger, loadedEngine } from "./support.ts";
 
 async function connect(t: TestContext): Promise<Connection> {
   const engine = await loadedEngine();
-  const made = folder(t);
+  const made = path.join(folder(t), "inner");
+  mkdirSync(made);
   engine.vfs.mount(made);
   const connection = new Connection(engine, path.join(made, "test.sqlite"));
   t.after(() => connection.close());
@@ -112,7 +117,8 @@ test("No SQL reaches a file outside of the store's folder", async (t) => {
     }
   }
   assert.deepEqual(readdirSync(outside), []);
-  assert.ok(!existsSync("x.sqlite") && !existsSync(path.join(db.file, "../../y.sqlite")));
+  assert.ok(!existsSync("x.sqlite"));
+  assert.deepEqual(readdirSync(path.join(db.file, "../..")), ["inner"]);
 });
 
 test("Every setting is what the commit's promises rest on", async (t) => {
@@ -131,7 +137,26 @@ test("The self-test passes, leaves nothing, and refuses an engine that keeps fil
   engine.vfs.mount(made);
   selfTest(engine, path.join(made, "self-test"));
   assert.deepEqual(readdirSync(made), []);
+  // Its file cannot be read back.
+  failing(
+    ["readFileSync"],
+    "EIO",
+    () => true,
+    () => {
+      assert.throws(() => new Ledger(engine, path.join(made, "studio.sqlite")).audit(), { code: "internal" });
+    },
+  );
+  assert.deepEqual(readdirSync(made), []);
   // Not mounted: sql.js's own file system has it, and no file of ours.
   const elsewhere = path.join(folder(t), "self-test");
   assert.throws(() => selfTest(engine, elsewhere), { code: "internal" });
+});
+
+test("An operation that would keep the file locked does not", async (t) => {
+  const ledger = new Ledger(await loadedEngine(), path.join(folder(t), "studio.sqlite"));
+  t.after(() => ledger.close());
+  const run = (db: Database) => db.run("PRAGMA locking_mode = EXCLUSIVE");
+  ledger.executor.execute({ mode: "write", run }, undefined);
+  assert.equal(ownerOf(lockPath(ledger.reports[0]?.file ?? "")), undefined);
+  assertWhole(ledger.audit());
 });

@@ -9,7 +9,8 @@ export type FileCall =
   | "ftruncateSync"
   | "fsyncSync"
   | "fdatasyncSync"
-  | "symlinkSync";
+  | "symlinkSync"
+  | "readFileSync";
 
 /** While `work` runs, those calls fail with the code that `fails` says so of, counted from 1. Answers how many there were. */
 export function failing(

@@ -1,5 +1,6 @@
 // Takes and releases one lock without end, and checks that it is alone in it.
 //   lock <folder> stress      says a counter that is kept in a file under the lock
+//   lock <folder> greedy      as above, but says nothing and never pauses
 //   lock <folder> hold        takes it once, says so, and keeps it
 import { openSync, readSync, writeSync } from "node:fs";
 import path from "node:path";
@@ -23,10 +24,11 @@ if (role === "hold") {
     content.writeDoubleLE(process.pid, 0);
     content.writeDoubleLE(count, 8);
     writeSync(shared, content, 0, 16, 0);
-    if (Math.random() < 0.3) for (const end = performance.now() + Math.random() * 1.5; performance.now() < end; );
+    if (role === "greedy") for (const end = performance.now() + 1; performance.now() < end; );
+    else if (Math.random() < 0.3) for (const end = performance.now() + Math.random() * 1.5; performance.now() < end; );
     readSync(shared, content, 0, 16, 0);
     if (content.readDoubleLE(0) !== process.pid || content.readDoubleLE(8) !== count) throw new Error("was not alone");
     lock.release();
-    say(String(count));
+    if (role === "stress" || count === 1) say(String(count));
   }
 }

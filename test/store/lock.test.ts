@@ -54,6 +54,17 @@ test("A guard that was left behind does not keep a dead owner's lock", links, as
   assert.deepEqual(readdirSync(made), []);
 });
 
+test("Who finds a dead owner's lock leaves it to the one who is already removing it", links, async (t) => {
+  const made = folder(t);
+  const owner = new Child("lock", [made, "hold"]);
+  await owner.says((line) => line === "held");
+  const record = readlinkSync(path.join(made, "lock"));
+  await owner.kill();
+  symlinkSync(ownerRecord(), path.join(made, `lock.${nameOf(record)}`));
+  assert.equal(new Lock(path.join(made, "lock")).acquire(50), false);
+  assert.equal(readlinkSync(path.join(made, "lock")), record);
+});
+
 test("Another machine's lock is respected until it is ten minutes old", links, (t) => {
   const file = path.join(folder(t), "lock");
   const [, , ...rest] = ownerRecord().split(":");
@@ -117,11 +128,12 @@ test(`Five processes fight for it through ${kills} kills`, async (t) => {
 test("Who takes it again and again lets others in between", async (t) => {
   const made = folder(t);
   writeFileSync(path.join(made, "shared"), Buffer.alloc(16));
-  const greedy = new Child("lock", [made, "stress"]);
+  const greedy = new Child("lock", [made, "greedy"]);
   await greedy.says(() => true);
   const lock = new Lock(path.join(made, "lock"));
   const waits: number[] = [];
   for (let each = 0; each < 50; each++) {
+    await sleep(5);
     const before = performance.now();
     assert.equal(lock.acquire(5000), true);
     waits.push(performance.now() - before);
@@ -130,5 +142,6 @@ test("Who takes it again and again lets others in between", async (t) => {
   await greedy.kill();
   const median = waits.sort((a, b) => a - b)[25] ?? 0;
   t.diagnostic(`waits beside a greedy process: median ${median.toFixed(1)} ms, longest ${waits.at(-1)?.toFixed(1)} ms`);
-  assert.ok(median < 50);
+  // It holds the lock for 1 ms and leaves it for microseconds, which is when who does not look all the time never looks.
+  assert.ok(median < 10);
 });

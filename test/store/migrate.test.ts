@@ -3,10 +3,12 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
 import { explain } from "../../src/store/explain.ts";
+import { Lock } from "../../src/store/lock.ts";
 import type { Migration } from "../../src/store/migrate.ts";
+import { openingLockPath } from "../../src/store/openingLock.ts";
 import { operations } from "./operations.ts";
 import { migrations } from "./schema.ts";
-import { assertWhole, Child, folder, Ledger, loadedEngine } from "./support.ts";
+import { assertWhole, Child, folder, Ledger, loadedEngine, storeOn } from "./support.ts";
 
 const second: Migration = {
   version: 2,
@@ -105,6 +107,16 @@ test("Two windows that are updated at once: one migrates, with one backup", asyn
   assert.deepEqual(codes, [0, 0], windows.map((window) => window.errors).join());
   assert.deepEqual(windows.flatMap((window) => window.lines).sort(), ["migrated", "opened"]);
   assert.equal(readdirSync(path.join(made, "backups")).length, 1);
+});
+
+test("Opening is refused while another window opens", async (t) => {
+  const file = path.join(folder(t), "studio.sqlite");
+  const lock = new Lock(openingLockPath(file));
+  assert.ok(lock.acquire(0));
+  await assert.rejects(storeOn(t, file, { busyMs: 20 }), { code: "store-busy" });
+  assert.deepEqual(readdirSync(path.dirname(file)), [path.basename(openingLockPath(file))]);
+  lock.release();
+  await storeOn(t, file, { busyMs: 20 });
 });
 
 test("A backup is never written over another", async (t) => {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
 import { test } from "node:test";
 import { Worker } from "node:worker_threads";
 import { fateOf, isOwnedByThread, isOwnerDead, ownerRecord } from "../../src/store/owner.ts";
@@ -23,6 +24,16 @@ test("Another process is alive while it runs or is stopped, and dead afterwards"
   assert.equal(isOwnerDead(record), false);
   await child.kill();
   assert.equal(isOwnerDead(record), true);
+});
+
+test("A process that nobody has buried yet is dead", linux, async (t) => {
+  const child = new Child("owner", [folder(t)]);
+  const record = await child.says((line) => line.startsWith("v1:"));
+  process.kill(child.pid, "SIGKILL");
+  // Node buries it when it next looks for events, which is after this.
+  for (const end = performance.now() + 5000; !isOwnerDead(record); ) assert.ok(performance.now() < end);
+  assert.ok(existsSync(`/proc/${child.pid}`));
+  await child.ended;
 });
 
 const parts = () => ownerRecord().split(":");

@@ -6,7 +6,7 @@ import path from "node:path";
 import { type TestContext, test } from "node:test";
 import { cutAfter } from "./powerCut.ts";
 import { type Recording, record } from "./recorder.ts";
-import { folder, Ledger, loadedEngine, times } from "./support.ts";
+import { assertWhole, folder, Ledger, loadedEngine, times } from "./support.ts";
 
 const cuts = times(40);
 const controlCuts = 15;
@@ -21,15 +21,20 @@ test(`${cuts} power cuts`, async (t) => {
   assert.deepEqual({ lost: found.lost, corrupt: found.corrupt }, { lost: 0, corrupt: 0 });
 });
 
+test(`${cuts} power cuts within the first transaction, when the journal's name is new`, async (t) => {
+  const found = await cut(t, "FULL", cuts, 1);
+  assert.deepEqual({ lost: found.lost, corrupt: found.corrupt }, { lost: 0, corrupt: 0 });
+});
+
 test("The same with syncing turned off is found to damage the database", async (t) => {
   const found = await cut(t, "OFF", controlCuts);
   t.diagnostic(`control: power cuts ${controlCuts}, lost ${found.lost}, corrupt ${found.corrupt}`);
   assert.ok(found.corrupt > 0);
 });
 
-async function cut(t: TestContext, synchronous: "FULL" | "OFF", count: number) {
+async function cut(t: TestContext, synchronous: "FULL" | "OFF", count: number, length = transactions) {
   const made = folder(t);
-  const recording = await recorded(path.join(made, "live"), synchronous);
+  const recording = await recorded(path.join(made, "live"), synchronous, length);
   const found = { journals: 0, lost: 0, corrupt: 0 };
   for (let each = 0; each < count; each++) {
     const { files, n } = cutAfter(recording, Math.floor(Math.random() * recording.acts.length));
@@ -50,8 +55,8 @@ async function lastIn(file: string): Promise<number | undefined> {
   const ledger = new Ledger(await loadedEngine(), file);
   try {
     const audit = ledger.audit();
-    const whole = audit.integrity === "ok" && audit.gaps.length === 0 && audit.entries === audit.counted;
-    return whole && ledger.reports[0]?.outcome === "opened" ? (audit.last.w ?? 0) : undefined;
+    assertWhole(audit);
+    return ledger.reports[0]?.outcome === "opened" ? (audit.last.w ?? 0) : undefined;
   } catch {
     return undefined;
   } finally {
@@ -59,16 +64,20 @@ async function lastIn(file: string): Promise<number | undefined> {
   }
 }
 
-async function recorded(made: string, synchronous: "FULL" | "OFF"): Promise<Recording> {
-  const ledger = new Ledger(await loadedEngine(), path.join(made, "studio.sqlite"));
-  ledger.append("w", 1, 300, 600);
+async function recorded(made: string, synchronous: "FULL" | "OFF", length: number): Promise<Recording> {
+  const file = path.join(made, "studio.sqlite");
+  const before = new Ledger(await loadedEngine(), file);
+  before.append("w", 1, 299, 600);
+  before.close();
+  rmSync(`${file}.rbj`);
+  const ledger = new Ledger(await loadedEngine(), file);
   // A small cache spills into the file in mid-transaction.
   ledger.executor.open().run("PRAGMA cache_size = -64");
   ledger.executor.open().run(`PRAGMA synchronous = ${synchronous}`);
   const recording = record(made);
   try {
-    let n = 300;
-    for (let each = 0; each < transactions; each++) {
+    let n = 299;
+    for (let each = 0; each < length; each++) {
       const count = 1 + Math.floor(Math.random() * 30);
       ledger.append("w", n + 1, count, 600);
       n += count;

@@ -13,7 +13,7 @@ interface Disk {
 
 /** The files after the first `length` acts and a power cut; and the last number acknowledged before it. */
 export function cutAfter({ acts, before }: Recording, length: number): { files: Map<string, Uint8Array>; n: number } {
-  const disk: Disk = { names: new Set(before.keys()), pendingNames: [], synced: new Map(before), pending: new Map() };
+  const disk: Disk = { names: new Set(before.keys()), pendingNames: [], synced: copied(before), pending: new Map() };
   let n = 0;
   for (const act of acts.slice(0, length)) {
     if (act.kind === "acknowledged") n = act.n;
@@ -73,7 +73,7 @@ function rename(names: Set<string>, act: NameAct): void {
   else names.delete(act.name);
 }
 
-/** The content after the act, of which those sectors happened that `happens` says. */
+/** The content, changed in place if it is long enough, after the act, of which those sectors happened that `happens` says. */
 function change(content: Uint8Array, act: ContentAct, happens: () => boolean): Uint8Array {
   if (act.kind === "truncate") return happens() ? resized(content, act.size) : content;
   const end = act.position + act.bytes.length;
@@ -86,7 +86,12 @@ function change(content: Uint8Array, act: ContentAct, happens: () => boolean): U
   return result;
 }
 
+function copied(files: ReadonlyMap<string, Uint8Array>): Map<string, Uint8Array> {
+  return new Map([...files].map(([name, content]) => [name, content.slice()]));
+}
+
 function resized(content: Uint8Array, size: number): Uint8Array {
+  if (content.length === size) return content;
   const result = new Uint8Array(size);
   result.set(content.subarray(0, size));
   return result;

@@ -82,6 +82,7 @@ export class Ledger {
 export function assertWhole(audit: Audit): void {
   assert.equal(audit.integrity, "ok");
   assert.deepEqual(audit.gaps, []);
+  assert.equal(audit.marks, 1);
   assert.equal(audit.entries, audit.counted);
 }
 

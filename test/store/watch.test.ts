@@ -1,7 +1,49 @@
 import assert from "node:assert/strict";
+import { utimesSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
+import { Watcher } from "../../src/store/watcher.ts";
 import { folder, storeOn, type TestStore } from "./support.ts";
+
+test("The database is asked only when its file has changed, or may have within one step of the clock", (t) => {
+  const file = path.join(folder(t), "file");
+  writeFileSync(file, "");
+  let version = 1;
+  let asked = 0;
+  let told = 0;
+  t.mock.timers.enable({ apis: ["setInterval", "Date"], now: 1_800_000_000_000 });
+  const at = (seconds: number) => utimesSync(file, seconds, seconds);
+  const watcher = new Watcher(
+    file,
+    () => {
+      asked += 1;
+      return version;
+    },
+    () => {
+      told += 1;
+    },
+  );
+  at(1_800_000_000);
+  watcher.start();
+  t.mock.timers.tick(300);
+  assert.deepEqual([asked, told], [2, 0]);
+  // Written again, within the same second of a clock of seconds.
+  version = 2;
+  t.mock.timers.tick(300);
+  assert.deepEqual([asked, told], [3, 1]);
+  t.mock.timers.tick(3000);
+  const settled = asked;
+  t.mock.timers.tick(30_000);
+  assert.deepEqual([asked, told], [settled, 1]);
+  at(1_800_000_030);
+  version = 3;
+  t.mock.timers.tick(300);
+  assert.equal(told, 2);
+  watcher.stop();
+  version = 4;
+  t.mock.timers.tick(3000);
+  assert.equal(told, 2);
+});
 
 /** Resolves with the next change, and whether it was another process's. */
 const nextChange = (store: TestStore) =>
