@@ -20,6 +20,8 @@ export const addressOf = (connection: Connection): string =>
 export function testWords(tested: TestResult, now: number): string {
   const passed = ago(tested.at, now);
   const when = `ested ${passed === "now" ? "just now" : passed}`;
+  // No list to count, but it answered: what was tested says more.
+  if (tested.ok && tested.models === 0) return `${tested.words} (t${when})`;
   if (tested.ok) return `T${when}${tested.models === null ? "" : `, ${counted(tested.models, "model")}`}.`;
   const advice = tested.error?.advice;
   const todo = advice === undefined || tested.words.includes(advice) ? "" : ` ${advice}`;
