@@ -83,7 +83,7 @@ says("where a cost is from", format.costProvenance, [
   [computed, '$0.006123, from the tokens that the provider reported and the price of "m-1" in genai-prices 0.1.8.'],
   [
     { ...computed, exact: false },
-    'About $0.006123: genai-prices 0.1.8 has no price for this very model, so that of "m-1" was used.',
+    'About $0.006123, by the price of "m-1" in genai-prices 0.1.8: the nearest known for this model at this address.',
   ],
   [{ kind: "free", why: "It runs here." }, "Free: It runs here."],
   [{ kind: "unknown", why: "No price." }, "Unknown: No price."],

@@ -78,7 +78,7 @@ export function costProvenance(value: Cost): string {
     case "computed":
       return value.exact
         ? `${exactMoney(value.usd)}, from the tokens that the provider reported and the price of "${value.entry}" in ${value.table}.`
-        : `About ${exactMoney(value.usd)}: ${value.table} has no price for this very model, so that of "${value.entry}" was used.`;
+        : `About ${exactMoney(value.usd)}, by the price of "${value.entry}" in ${value.table}: the nearest known for this model at this address.`;
     case "free":
       return `Free: ${value.why}`;
     case "unknown":
