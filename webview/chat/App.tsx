@@ -13,7 +13,8 @@ export function App() {
   // On the document: after a click into the text, or when a button went away under it, the focus is nowhere in the page.
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
-      if (event.key !== "Escape" || event.defaultPrevented || model.activity.peek() !== "working") return;
+      if (event.key !== "Escape" || event.isComposing || event.defaultPrevented || model.activity.peek() !== "working")
+        return;
       event.preventDefault();
       void model.stop();
     };

@@ -77,6 +77,7 @@ function useObstacle(): { readonly title: string; readonly shown: string } | nul
   }
   if (model.shown.agents.value.length === 0) return both("Create an agent first: it answers.");
   if (agent === null) return both("Choose an agent first: it answers.");
+  if (agent.connection === null) return both(`${agent.name} has lost its connection: choose another agent.`);
   if (!hasText) return { title: "Write a message first.", shown: "" };
   return null;
 }

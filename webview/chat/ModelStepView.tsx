@@ -26,32 +26,30 @@ export interface ModelStepProps {
   readonly made: ReadonlySet<string>;
 }
 
+/** Drawn again for each frame of an answer; the blocks stay the same elements when the facts replace the preview. */
 export function ModelStepView({ step, made }: ModelStepProps) {
-  if (step.state.type === "streaming") return <StreamingStep step={step} made={made} />;
-  const words = step.state.type === "done" ? endWords[step.state.finish.reason] : null;
+  const { model } = useChat();
+  const { state } = step;
+  // Only while it streams is the signal read, and this drawn again when it changes.
+  const live = state.type === "streaming" ? model.shown.live.contents.value.get(step.span) : undefined;
+  const content = live ?? step.content;
+  const words = state.type === "done" ? endWords[state.finish.reason] : null;
   return (
     <>
-      <Blocks step={step} content={step.content} made={made} />
+      <Blocks step={step} content={content} made={made} />
+      {state.type === "streaming" && content.length === 0 && <p class="waiting">Waiting for {step.model.model}…</p>}
       {words && (
         <p class="aside">
           <Icon name="warning" /> {words}
         </p>
       )}
-      {step.state.type === "failed" && step.state.retryInMs !== undefined && (
+      {state.type === "failed" && state.retryInMs !== undefined && (
         <p class="aside">
-          <Icon name="history" /> {step.state.error.message} Tried again after {duration(step.state.retryInMs)}.
+          <Icon name="history" /> {state.error.message} Tried again after {duration(state.retryInMs)}.
         </p>
       )}
     </>
   );
-}
-
-/** Only this is drawn again for each frame of an answer. */
-function StreamingStep({ step, made }: ModelStepProps) {
-  const { model } = useChat();
-  const content = model.shown.live.contents.value.get(step.span) ?? step.content;
-  if (content.length === 0) return <p class="waiting">Waiting for {step.model.model}…</p>;
-  return <Blocks step={step} content={content} made={made} />;
 }
 
 function Blocks({ step, content, made }: ModelStepProps & { readonly content: readonly AssistantBlock[] }) {

@@ -1,5 +1,5 @@
 // The conversation, scrolled. It follows its end while the reader is there, and stays where they are otherwise.
-import { useSignal } from "@preact/signals";
+import { useSignal, useSignalEffect } from "@preact/signals";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { Icon } from "../shared/Icon.tsx";
 import { useChat } from "./context.ts";
@@ -31,6 +31,15 @@ export function Transcript() {
     follower.current = started;
     return started.dispose;
   }, [session, arrangement, unseen]);
+
+  const begun = useRef(false);
+  useSignalEffect(() => {
+    void model.shown.live.contents.value;
+    void model.shown.items.value;
+    // What was there from the beginning did not come in.
+    if (begun.current) follower.current?.arrived();
+    begun.current = true;
+  });
 
   // What one has just sent is what one wants to see.
   const asking = model.activity.value === "asking";

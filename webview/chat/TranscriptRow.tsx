@@ -48,7 +48,11 @@ function Row({ item, ways, last, drawn }: RowProps) {
       style={{ containIntrinsicBlockSize: `auto ${heightOf(item)}px` }}
     >
       {filled &&
-        (item.type === "user" ? <UserMessage item={item} /> : <TurnView turn={item} ways={ways} last={last} />)}
+        (item.type === "user" ? (
+          <UserMessage item={item} ways={ways} />
+        ) : (
+          <TurnView turn={item} ways={ways} last={last} />
+        ))}
     </article>
   );
 }

@@ -44,7 +44,8 @@ function TurnFoot({ turn, last }: { readonly turn: TurnItem; readonly last: bool
   const { model } = useChat();
   const meta = metaOf(turn);
   const answer = answerOf(turn);
-  if (turn.state.type !== "ended") return null;
+  // The room for it is there from the beginning: nothing moves when the answer is done.
+  if (turn.state.type !== "ended") return <div class="row-foot" />;
   // Where it went wrong, the button stands beside the words that say so.
   const retryHere = last && (turn.state.reason === "done" || turn.state.reason === "cancelled");
   return (

@@ -26,12 +26,12 @@ export function Ways({ ways }: { readonly ways: Alternatives }) {
   };
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset would be announced as a form
-    <span class="ways" role="group" aria-label={`Answer ${current + 1} of ${branches.length}`}>
-      {step(-1, "Previous answer", "chevron-left")}
-      <span title={`${branches.length} answers were given here; all are kept.`}>
+    <span class="ways" role="group" aria-label={`Way ${current + 1} of ${branches.length}`}>
+      {step(-1, "Previous way", "chevron-left")}
+      <span title={`The conversation went on in ${branches.length} ways from here; all are kept.`}>
         {current + 1}/{branches.length}
       </span>
-      {step(1, "Next answer", "chevron-right")}
+      {step(1, "Next way", "chevron-right")}
     </span>
   );
 }

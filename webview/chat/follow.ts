@@ -6,9 +6,16 @@ import type { Place } from "./arrangement.ts";
 const AT_END_PX = 4;
 /** Where one reads is kept over a reload; so often is enough. */
 const KEEP_EVERY_MS = 250;
+/** After a restore, rows around the place are drawn for the first time and get their real heights; then it is quiet. */
+const SETTLE_MS = 1_000;
+
+/** What a reader moves with. */
+const MOVES = ["wheel", "keydown", "pointerdown", "touchmove"] as const;
 
 export interface Follower {
   toEnd(): void;
+  /** Something came in: whoever is not at the end is told. */
+  arrived(): void;
   /** Called before a click acts: what it unfolds shall not be scrolled away. */
   hold(event: Event): void;
   readonly dispose: () => void;
@@ -30,16 +37,17 @@ export function createFollower(
 ): Follower {
   let following = place === null;
   let top = scroller.scrollTop;
-  let height = scroller.scrollHeight;
+  /** The place that was restored, until its surroundings have settled or the reader moves. */
+  let restoring: Place | null = place;
   const atEnd = () => scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight <= AT_END_PX;
 
   function jump(): void {
     scroller.scrollTop = scroller.scrollHeight;
     top = scroller.scrollTop;
-    height = scroller.scrollHeight;
   }
   function toEnd(): void {
     following = true;
+    restoring = null;
     unseen(false);
     jump();
   }
@@ -71,43 +79,49 @@ export function createFollower(
       following = false;
     }
     top = now;
-    height = scroller.scrollHeight;
     keep();
   }
-
-  const observer = new ResizeObserver(() => {
-    const grew = scroller.scrollHeight > height;
-    if (following) jump();
-    else if (atEnd()) following = true;
-    else if (grew) unseen(true);
-    height = scroller.scrollHeight;
-  });
 
   function restore({ item, above }: Place): void {
     const row = [...rows.children].find((child) => child instanceof HTMLElement && child.dataset.item === item);
     if (row instanceof HTMLElement) {
       scroller.scrollTop = row.offsetTop + above;
       top = scroller.scrollTop;
-      height = scroller.scrollHeight;
     } else {
       toEnd();
     }
   }
+
+  const observer = new ResizeObserver(() => {
+    if (following) jump();
+    else if (restoring) restore(restoring);
+    else if (atEnd()) following = true;
+  });
+  const settle = () => {
+    restoring = null;
+  };
+  const settled = setTimeout(settle, SETTLE_MS);
 
   if (place === null) toEnd();
   else restore(place);
   observer.observe(rows);
   observer.observe(scroller);
   scroller.addEventListener("scroll", onScroll, { passive: true });
+  for (const type of MOVES) scroller.addEventListener(type, settle, { passive: true });
   return {
     toEnd,
+    arrived() {
+      if (!following && !atEnd()) unseen(true);
+    },
     hold(event) {
       if (event.target instanceof Element && event.target.closest("summary, .unfold")) following = false;
     },
     dispose() {
+      clearTimeout(settled);
       keep.cancel();
       observer.disconnect();
       scroller.removeEventListener("scroll", onScroll);
+      for (const type of MOVES) scroller.removeEventListener(type, settle);
     },
   };
 }

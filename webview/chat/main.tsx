@@ -12,9 +12,12 @@ import { ChatContext, type ChatPage } from "./context.ts";
 import { createChat } from "./model.ts";
 import "../shared/theme.css";
 import "../shared/markdown/markdown.css";
-import "../shared/markdown/code.css";
+import "../shared/markdown/codeBlock.css";
+import "../shared/markdown/codeColours.css";
 import "./chat.css";
 import "./transcript.css";
+import "./steps.css";
+import "./chips.css";
 import "./composer.css";
 
 const host = connect();

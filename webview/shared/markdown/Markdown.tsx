@@ -10,7 +10,7 @@ export interface MarkdownProps {
   readonly text: string;
   /** True while more may come. */
   readonly growing: boolean;
-  /** Is told the words of each block that was finished while this was shown. */
+  /** Is told the words of each block that is finished while this is shown. */
   readonly onFinished?: ((words: string) => void) | undefined;
 }
 
@@ -37,28 +37,25 @@ export function Markdown({ text, growing, onFinished }: MarkdownProps) {
   );
 }
 
-/** Tells of the blocks before the last one, and of that too when the text is whole. */
-function useSpoken(
-  groups: readonly (readonly Piece[])[],
-  growing: boolean,
-  onFinished: ((words: string) => void) | undefined,
-): void {
-  const told = useRef(growing ? 0 : -1);
+/** Tells of the blocks that are finished while this is shown: those before the last one, and that too when all is there. */
+function useSpoken(groups: Groups, growing: boolean, onFinished: ((words: string) => void) | undefined): void {
+  /** How many were told of; null before the first time, when what is there already is not news. */
+  const told = useRef<number | null>(null);
   useEffect(() => {
-    if (told.current < 0 || !onFinished) return;
-    let at = 0;
     const end = groups.reduce((sum, pieces) => sum + pieces.length, 0) - (growing ? 1 : 0);
+    const from = told.current ?? end;
+    told.current = end;
+    if (!onFinished || from >= end) return;
+    let at = 0;
     for (const pieces of groups) {
       // Whole groups that were told of are stepped over, so that a long answer costs no more than a short one.
-      const from = Math.max(told.current, at);
-      for (let index = from; index < Math.min(end, at + pieces.length); index++) {
-        const words = spokenText(pieces[index - at]?.block ?? { type: "rule" });
+      for (let index = Math.max(from, at); index < Math.min(end, at + pieces.length); index++) {
+        const piece = pieces[index - at];
+        const words = piece ? spokenText(piece.block) : "";
         if (words !== "") onFinished(words);
       }
       at += pieces.length;
     }
-    told.current = Math.max(told.current, end);
-    if (!growing) told.current = -1;
   }, [groups, growing, onFinished]);
 }
 
