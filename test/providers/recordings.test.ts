@@ -25,6 +25,9 @@ before(async () => {
 });
 after(() => replay.close());
 
+/** What each record became when it came at once, by its id. */
+const whole = new Map<string, Collected>();
+
 const only = process.env.RECORDING;
 
 for (const [api, kind] of Object.entries(adapters)) {
@@ -37,6 +40,7 @@ for (const [api, kind] of Object.entries(adapters)) {
     for (const record of records) {
       if (only !== undefined && record.id !== only) continue;
       const got = await play(kind, record, undefined);
+      whole.set(record.id, got);
       for (const [aspect, trouble] of compare(record, got)) {
         const sum = agreed.get(aspect) ?? { of: 0, agree: 0 };
         agreed.set(aspect, { of: sum.of + 1, agree: sum.agree + (trouble === null ? 1 : 0) });
@@ -53,11 +57,12 @@ for (const [api, kind] of Object.entries(adapters)) {
     skip: records.length === 0 && "no recordings",
   }, async () => {
     const next = random(records.length);
-    const short = records.filter((record) => record.response.body.length < 6_000);
+    // The shortest ones: what is cut matters, not how much of it.
+    const short = records.toSorted((a, b) => a.response.body.length - b.response.body.length).slice(0, 60);
     for (const record of short) {
-      const whole = await play(kind, record, undefined);
+      const once = whole.get(record.id) ?? (await play(kind, record, undefined));
       const pieced = await play(kind, record, () => 1 + Math.floor(next() * 97));
-      for (const [aspect, trouble] of compareBoth(whole, pieced)) assert.equal(trouble, null, `${record.id} ${aspect}`);
+      for (const [aspect, trouble] of compareBoth(once, pieced)) assert.equal(trouble, null, `${record.id} ${aspect}`);
     }
   });
 }
