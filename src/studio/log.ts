@@ -15,6 +15,8 @@ const PASSING: ReadonlySet<FailureCode> = new Set([
   "store-readonly",
   "store-missing",
 ]);
+/** Whether a failure of the store may be over soon. */
+export const isPassing = (thrown: unknown): boolean => isFailure(thrown) && PASSING.has(thrown.code);
 /** Often enough that an answer goes on soon after there is room again. */
 const RETRY_MS = 2_000;
 
@@ -43,7 +45,7 @@ export function createLog(
           changes.emit({ type: "session", session });
           return appended;
         } catch (thrown) {
-          if (signal === undefined || signal.aborted || !isFailure(thrown) || !PASSING.has(thrown.code)) throw thrown;
+          if (signal === undefined || signal.aborted || !isPassing(thrown)) throw thrown;
           if (!told) troubles.emit({ error: toErrorInfo(thrown) });
           await sleep(RETRY_MS, signal);
         }

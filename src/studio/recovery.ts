@@ -8,7 +8,10 @@ import type { StudioDeps } from "./deps.ts";
 import type { Log } from "./log.ts";
 
 export interface Recovery {
-  /** Closes what this dead owner left open in its session. Does nothing when another window was quicker. */
+  /**
+   * Closes what the lease's owner left open in its session: one that is dead, or this process, when it could not write.
+   * Does nothing when another window was quicker.
+   */
   recover(lease: Lease): Promise<void>;
   /** The same for every dead owner. */
   recoverAll(): Promise<void>;
@@ -19,12 +22,28 @@ export function createRecovery(
   log: Log,
   changes: Emitter<Change>,
 ): Recovery {
-  async function recover({ session, branch, owner: from }: Lease): Promise<void> {
+  /** One at a time for each session: closing a turn twice would end it twice in the log. */
+  const underWay = new Map<string, Promise<void>>();
+
+  async function close({ session, branch, owner: from }: Lease): Promise<void> {
     if (!(await store.call("leases.takeOver", { session, from, owner }))) return;
     const open = closeOpenTurn(await store.call("events.history", { session, branch, after: 0 }));
-    if (open.length > 0) await log.append(session, branch, open);
+    try {
+      if (open.length > 0) await log.append(session, branch, open);
+    } catch (thrown) {
+      // Given back to the dead, so that whoever looks next tries again.
+      await store.call("leases.takeOver", { session, from: owner, owner: from }).catch(() => {});
+      throw thrown;
+    }
     await store.call("leases.release", { session, owner });
     changes.emit({ type: "sessions" });
+  }
+
+  function recover(lease: Lease): Promise<void> {
+    const { session } = lease;
+    const running = underWay.get(session) ?? close(lease).finally(() => underWay.delete(session));
+    underWay.set(session, running);
+    return running;
   }
 
   return {

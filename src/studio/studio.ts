@@ -7,7 +7,7 @@ import type { Change, LivePart, Trouble, TurnEnded } from "./changes.ts";
 import { type Connections, createConnections } from "./connections.ts";
 import type { StudioDeps } from "./deps.ts";
 import { createEvents, type Events } from "./events.ts";
-import { createLog } from "./log.ts";
+import { createLog, isPassing } from "./log.ts";
 import { createRecovery } from "./recovery.ts";
 import { createSessions, type Sessions } from "./sessions.ts";
 import { createTurnRunner } from "./turnRunner.ts";
@@ -50,8 +50,13 @@ export async function openStudio(deps: StudioDeps): Promise<Studio> {
   const runner = createTurnRunner(deps, { connections, sessions, log, recovery, tools, changes, livePart, turnEnded });
   const turns = createTurns(deps, { agents, sessions, log, runner });
 
-  await recovery.recoverAll();
-  await sessions.purge();
+  // A disk that is full or read-only still lets a person read their history: what this wants to write is tried again.
+  await recovery
+    .recoverAll()
+    .then(() => sessions.purge())
+    .catch((thrown) => {
+      if (!isPassing(thrown)) throw thrown;
+    });
   scope.own(deps.store.onChange(({ foreign }) => foreign && changes.emit({ type: "foreign" })));
   // Failures here are the store's own, which the next verb that a person uses reports to them.
   const watching = setInterval(() => recovery.recoverAll().catch(() => {}), RECOVERY_MS);

@@ -59,8 +59,11 @@ export function createTurnRunner(deps: StudioDeps, parts: TurnRunnerParts): Turn
   /** Has the session for this process alone. What a dead process left open is closed first. */
   async function take(session: string, branch: string): Promise<void> {
     const held = await store.call("leases.take", { session, branch, owner });
-    if (held.owner === owner) return;
-    if (!deps.isOwnerDead(held.owner)) throw atWork("This session is at work in another window.");
+    if (held.taken) return;
+    // One of this process, which has no turn here, was left over when the log could not be written.
+    if (held.owner !== owner && !deps.isOwnerDead(held.owner)) {
+      throw atWork("This session is at work in another window.");
+    }
     await recovery.recover(held);
     await take(session, branch);
   }
@@ -111,6 +114,7 @@ export function createTurnRunner(deps: StudioDeps, parts: TurnRunnerParts): Turn
 
   async function run(session: string, branch: string, agent: Agent, working: Working): Promise<void> {
     const { signal } = working.controller;
+    let closed = true;
     try {
       const history = await store.call("events.history", { session, branch, after: 0 });
       const ports = await portsFor(session, working, agent);
@@ -119,10 +123,13 @@ export function createTurnRunner(deps: StudioDeps, parts: TurnRunnerParts): Turn
         if (entry.fact.kind === "model.responded" || entry.fact.kind === "model.failed") working.span = null;
       }
     } catch (thrown) {
-      await recordFailure(session, branch, agent, toErrorInfo(thrown));
+      // Nobody reads the answer any more: it must not go on being made, and paid for.
+      working.controller.abort();
+      closed = await recordFailure(session, branch, agent, toErrorInfo(thrown));
     } finally {
       underWay.delete(session);
-      await release(session);
+      // A turn that is still open in the log keeps its lease: by it whoever comes next finds the turn, and closes it.
+      if (closed) await release(session);
       const found = await sessions.find(session).catch(() => null);
       changes.emit({ type: "session", session });
       changes.emit({ type: "sessions" });
@@ -130,13 +137,15 @@ export function createTurnRunner(deps: StudioDeps, parts: TurnRunnerParts): Turn
     }
   }
 
-  /** The turn could not begin, or could not be written: one last try to say so in the log. */
-  async function recordFailure(session: string, branch: string, agent: Agent, error: ErrorInfo): Promise<void> {
+  /** The turn could not begin, or could not be written: one last try to say so in the log. False when that fails too. */
+  async function recordFailure(session: string, branch: string, agent: Agent, error: ErrorInfo): Promise<boolean> {
     try {
       const open = closeOpenTurn(await store.call("events.history", { session, branch, after: 0 }), "failed", error);
       await log.append(session, branch, open.length > 0 ? open : failedTurn(deps.newId(), agent, error));
+      return true;
     } catch {
       // The store itself fails; `log.append` has told the person why.
+      return false;
     }
   }
 
@@ -148,10 +157,12 @@ export function createTurnRunner(deps: StudioDeps, parts: TurnRunnerParts): Turn
       underWay.set(session, working);
       try {
         await take(session, branch);
-        await prepare();
+        await prepare().catch(async (thrown) => {
+          await release(session);
+          throw thrown;
+        });
       } catch (thrown) {
         underWay.delete(session);
-        await release(session);
         throw thrown;
       }
       working.ended = run(session, branch, agent, working);
@@ -164,8 +175,10 @@ export function createTurnRunner(deps: StudioDeps, parts: TurnRunnerParts): Turn
         return working.ended;
       }
       const held = (await store.call("leases.list", undefined)).find((lease: Lease) => lease.session === session);
-      if (held === undefined || held.owner === owner) return;
-      if (!deps.isOwnerDead(held.owner)) throw atWork("This session is at work in another window.", "Stop it there.");
+      if (held === undefined) return;
+      if (held.owner !== owner && !deps.isOwnerDead(held.owner)) {
+        throw atWork("This session is at work in another window.", "Stop it there.");
+      }
       await recovery.recover(held);
     },
     live(session) {

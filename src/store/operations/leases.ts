@@ -9,12 +9,17 @@ export interface Lease {
   readonly owner: string;
 }
 
-/** Takes the session, unless somebody has it; answers the lease that then holds. */
-export const take = write((db, { session, branch, owner }: Lease): Lease => {
-  db.run("INSERT INTO lease (session, branch, owner) VALUES (?, ?, ?) ON CONFLICT DO NOTHING", session, branch, owner);
-  return (
-    db.get<Lease>("SELECT session, branch, owner FROM lease WHERE session = ?", session) ?? { session, branch, owner }
-  );
+/** Takes the session, unless somebody has it; answers the lease that then holds, and whether it is this one. */
+export const take = write((db, { session, branch, owner }: Lease): Lease & { readonly taken: boolean } => {
+  const taken =
+    db.run(
+      "INSERT INTO lease (session, branch, owner) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+      session,
+      branch,
+      owner,
+    ) === 1;
+  const held = db.get<Lease>("SELECT session, branch, owner FROM lease WHERE session = ?", session);
+  return { ...(held ?? { session, branch, owner }), taken };
 });
 
 /** Takes over from a dead owner. False when somebody else was quicker. */
