@@ -3,6 +3,7 @@ import path from "node:path";
 import type { Database, Value } from "./database.ts";
 import type { Engine } from "./engine.ts";
 import { rc } from "./sqlite.ts";
+import { SqliteError } from "./sqliteError.ts";
 import { Statement, sqliteError } from "./statement.ts";
 
 /** More texts than the operations have; only SQL that is put together at run time could ever exceed it. */
@@ -118,6 +119,9 @@ export class Connection implements Database {
 /** The settings under which a history is used. */
 export function configure(connection: Connection): void {
   for (const setting of settings) connection.run(setting);
+  // The one that SQLite may refuse without an error.
+  const mode = connection.value("PRAGMA journal_mode");
+  if (mode !== "truncate") throw new SqliteError(rc.IOERR, `The journal's mode is "${mode}".`, undefined);
 }
 
 function openFile(engine: Engine, file: string): number {

@@ -10,7 +10,8 @@ export class Heap {
   readonly #sqlJs: SqlJs;
   readonly #memory: WasmMemory;
   readonly #encoder = new TextEncoder();
-  readonly #decoder = new TextDecoder();
+  /** Leaves a byte order mark at the start of a text where it is. */
+  readonly #decoder = new TextDecoder("utf-8", { ignoreBOM: true });
   #bytes: Uint8Array<ArrayBuffer>;
   #words: DataView<ArrayBuffer>;
 

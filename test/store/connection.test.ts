@@ -26,7 +26,7 @@ test("Values come back as they went in", async (t) => {
   db.run("CREATE TABLE value (id INTEGER PRIMARY KEY, number INTEGER, real REAL, text TEXT, blob BLOB) STRICT");
   const values = [
     [0, 0.1, "", new Uint8Array()],
-    [-1, -1e300, "\0 in \0 the middle\0", Uint8Array.of(0, 255)],
+    [-1, -1e300, "\ufeff\0 in \0 the middle\0", Uint8Array.of(0, 255)],
     [2 ** 31, 5, "🎈 ü", new Uint8Array(100_000).fill(7)],
     [Date.now(), null, "x".repeat(1_000_000), null],
     [Number.MAX_SAFE_INTEGER, null, null, null],
@@ -159,4 +159,13 @@ test("An operation that would keep the file locked does not", async (t) => {
   ledger.executor.execute({ mode: "write", run }, undefined);
   assert.equal(ownerOf(lockPath(ledger.reports[0]?.file ?? "")), undefined);
   assertWhole(ledger.audit());
+});
+
+// The last one, as the limit is the engine's and can only be lowered.
+test("Running out of memory is an error of one call", async (t) => {
+  const db = await connect(t);
+  assert.equal(db.value("PRAGMA hard_heap_limit"), 2 ** 30);
+  db.run("PRAGMA hard_heap_limit = 40000000");
+  assert.throws(() => db.get("SELECT hex(zeroblob(40000000))"), /out of memory/);
+  assert.deepEqual(db.get("SELECT length(hex(zeroblob(1000000))) AS n"), { n: 2_000_000 });
 });

@@ -41,8 +41,6 @@ export const operations = {
     db.all<{ n: number; text: string }>("SELECT n, text FROM entry WHERE who = ? ORDER BY n", who),
   ),
 
-  entry: read((db, id: number) => db.get<{ text: string }>("SELECT text FROM entry WHERE id = ?", id)?.text),
-
   last: read(
     (db, who: string) => db.get<{ n: number | null }>("SELECT max(n) AS n FROM entry WHERE who = ?", who)?.n ?? 0,
   ),
@@ -76,6 +74,15 @@ export const operations = {
     Atomics.wait(until, 0, 0);
     db.run("UPDATE total SET n = n - 1000");
   }),
+
+  /** Many plain rows, for measuring. */
+  fill: write((db, { rows, bytes }: { rows: number; bytes: number }) => {
+    db.run("CREATE TABLE IF NOT EXISTS plain (id INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT");
+    const text = "x".repeat(bytes);
+    for (let row = 0; row < rows; row++) db.run("INSERT INTO plain (text) VALUES (?)", text);
+  }),
+
+  plain: read((db, id: number) => db.get<{ text: string }>("SELECT text FROM plain WHERE id = ?", id)?.text),
 
   sql: write((db, { sql, values = [] }: { sql: string; values?: (null | number | string | Uint8Array)[] }) =>
     db.all<Record<string, unknown>>(sql, ...values),
