@@ -99,12 +99,14 @@ export const setDeleted = write((db, { id, at }: { id: string; at: number | null
 
 /** Puts `id` before `before`, or at the end (null). */
 export const move = write((db, { id, before }: { id: string; before: string | null }): void => {
+  if (before === id) return;
   const order = db
     .all<{ id: string }>("SELECT id FROM agent ORDER BY position, id")
     .map((row) => row.id)
     .filter((other) => other !== id);
-  const at = before === null ? order.length : Math.max(0, order.indexOf(before));
-  order.splice(at, 0, id);
+  // One that is not there (any more) is no place: then the end is.
+  const at = before === null ? -1 : order.indexOf(before);
+  order.splice(at === -1 ? order.length : at, 0, id);
   for (const [position, agent] of order.entries())
     db.run("UPDATE agent SET position = ? WHERE id = ?", position, agent);
 });
