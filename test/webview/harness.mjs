@@ -8,102 +8,18 @@
 //   await view.close();
 //
 // It shows dist/webview/NAME.{js,css}: build first, `node esbuild.mjs --dev`.
-import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { hostRequire } from "../host/bootstrap.mjs";
 import { ensureBrowser } from "../host/browser.mjs";
-import { themes } from "./themes.mjs";
+import { pageOf, toJson } from "./viewPage.mjs";
 
 const root = process.env.STUDIO_ROOT ?? path.dirname(path.dirname(path.dirname(fileURLToPath(import.meta.url))));
 /** STUDIO_WEBVIEWS: another place of built views, where two build at once. */
 const built = process.env.STUDIO_WEBVIEWS ?? path.join(root, "dist", "webview");
 const TYPES = { ".js": "text/javascript", ".css": "text/css", ".ttf": "font/ttf", ".map": "application/json" };
-
-/** VS Code's own style sheet for webviews, as far as our views could notice it. It stands before the policy. */
-const defaultStyles = `@layer vscode-default {
-  html { scrollbar-color: var(--vscode-scrollbarSlider-background) var(--vscode-editor-background); }
-  body { overscroll-behavior-x: none; background-color: transparent; color: var(--vscode-editor-foreground);
-    font-family: var(--vscode-font-family); font-weight: var(--vscode-font-weight);
-    font-size: var(--vscode-font-size); margin: 0; padding: 0 20px; }
-  img, video { max-width: 100%; max-height: 100%; }
-  a, a code { color: var(--vscode-textLink-foreground); }
-  a:hover { color: var(--vscode-textLink-activeForeground); }
-  a:focus, input:focus, select:focus, textarea:focus { outline: 1px solid -webkit-focus-ring-color; outline-offset: -1px; }
-  code { font-family: var(--monaco-monospace-font); color: var(--vscode-textPreformat-foreground);
-    background-color: var(--vscode-textPreformat-background); padding: 1px 3px; border-radius: 4px; }
-  pre code { padding: 0; }
-  blockquote { background: var(--vscode-textBlockQuote-background); border-color: var(--vscode-textBlockQuote-border); }
-}`;
-
-/** Runs in the page: VS Code's API for webviews. Typed arrays cross as tagged Base64, since the bridge speaks JSON. */
-function installApi(state) {
-  const revive = (_key, value) => {
-    if (value === null || typeof value !== "object" || !("$bytes" in value)) return value;
-    const bytes = Uint8Array.from(atob(value.$bytes), (character) => character.charCodeAt(0));
-    return value.$type === "ArrayBuffer" ? bytes.buffer : new globalThis[value.$type](bytes.buffer);
-  };
-  let kept = state;
-  let taken = false;
-  globalThis.harnessDeliver = (json) => {
-    globalThis.postMessage(JSON.parse(json, revive), "*");
-  };
-  globalThis.acquireVsCodeApi = () => {
-    if (taken) throw new Error("acquireVsCodeApi was called twice.");
-    taken = true;
-    return {
-      postMessage: (message) => void globalThis.harnessPost(message),
-      getState: () => kept,
-      setState: (next) => {
-        kept = next;
-        void globalThis.harnessKeep(next);
-      },
-    };
-  };
-}
-
-function toJson(message) {
-  return JSON.stringify(message, (_key, value) => {
-    if (value instanceof ArrayBuffer) return { $type: "ArrayBuffer", $bytes: Buffer.from(value).toString("base64") };
-    if (!ArrayBuffer.isView(value)) return value;
-    const bytes = Buffer.from(value.buffer, value.byteOffset, value.byteLength);
-    return { $type: value.constructor.name, $bytes: bytes.toString("base64") };
-  });
-}
-
-function pageOf({ name, theme, background, state, nonce, reduceMotion }) {
-  const { kind, variables } = themes[theme];
-  const csp =
-    `default-src 'none'; script-src 'nonce-${nonce}'; style-src 'self' 'nonce-${nonce}'; ` +
-    `img-src 'self' data:; font-src 'self'`;
-  const classes = [
-    kind,
-    kind.endsWith("-contrast-light") && "vscode-high-contrast",
-    reduceMotion && "vscode-reduce-motion",
-  ];
-  const set = Object.entries(variables).map(([variable, value]) => [`--vscode-${variable}`, value]);
-  return `<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<title>${name}</title>
-<style>${defaultStyles} html { background: var(--vscode-${background}-background); }</style>
-<script>
-for (const [name, value] of ${JSON.stringify(set)}) document.documentElement.style.setProperty(name, value);
-(${installApi})(${JSON.stringify(state ?? null)} ?? undefined);
-</script>
-<meta http-equiv="Content-Security-Policy" content="${csp}">
-<meta property="csp-nonce" content="${nonce}">
-<link rel="stylesheet" href="${name}.css">
-</head>
-<body class="${classes.filter(Boolean).join(" ")}" data-vscode-theme-kind="${kind}">
-<div id="root"></div>
-<script nonce="${nonce}" src="${name}.js"></script>
-</body>
-</html>`;
-}
 
 function serve(html) {
   const server = createServer((request, response) => {
@@ -134,15 +50,15 @@ export function refuse(info) {
  * @param {"dark" | "light" | "hc-dark" | "hc-light"} [options.theme]
  * @param {number} [options.width]
  * @param {number} [options.height]
- * @param {Record<string, (input: any) => unknown>} [options.answers] by request name; may be async; throw `refuse(...)` to fail
- * @param {unknown} [options.state] what the view kept with setState when it was last shown
+ * @param {Record<string, (input: unknown) => unknown>} [options.answers] by request name; may be async; throw `refuse(...)` to fail
+ * @param {unknown} [options.state] what the view kept with setState when it was last shown (see `kept` below)
+ * @param {string} [options.subject] what an editor tab is about
  * @param {"editor" | "sideBar" | "panel"} [options.background] where the view stands
  * @param {boolean} [options.reduceMotion]
  */
 export async function openView({ name, theme = "dark", width = 900, height = 800, answers = {}, ...rest }) {
-  const { state, background = "editor", reduceMotion = false } = rest;
-  const nonce = randomBytes(16).toString("base64");
-  const server = await serve(pageOf({ name, theme, background, state, nonce, reduceMotion }));
+  const { state, background = "editor", subject = "subject", reduceMotion = false } = rest;
+  const server = await serve(pageOf({ name, theme, background, subject, state, reduceMotion }));
   open++;
   browser ??= hostRequire("playwright-core").chromium.launch({
     executablePath: await ensureBrowser(),

@@ -244,6 +244,11 @@ test("follows what the host tells: a change elsewhere, and that one is to be add
   host.tell(Settings.beginAdd, undefined);
   await settled();
   assert.deepEqual(model.form.state.value, { at: "choosing" });
+  model.form.choose("openai");
+  model.form.change({ name: "Half" });
+  host.tell(Settings.beginAdd, undefined);
+  await settled();
+  assert.equal(editing(model).form.name, "Half", "a form that is being filled in stays");
 });
 
 test("VS Code's settings that do not open are said", async () => {

@@ -118,7 +118,12 @@ export function createSettingsModel(peer: Peer): SettingsModel {
   });
 
   peer.on(Settings.changed, () => void open());
-  peer.on(Settings.beginAdd, form.beginAdd);
+  peer.on(Settings.beginAdd, () => {
+    const now = form.state.value;
+    const isAdding = now.at === "choosing" || (now.at === "editing" && now.form.id === null);
+    // What the wish asks for is open already, and perhaps half filled in.
+    if (!isAdding) form.beginAdd();
+  });
 
   return {
     list,
