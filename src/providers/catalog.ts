@@ -12,6 +12,7 @@ export async function openProvider(options: ProviderOptions): Promise<Provider> 
   if (baseUrl !== undefined && !/^https?:\/\//i.test(baseUrl.trim())) throw badAddress(baseUrl);
   if (baseUrl !== undefined && !URL.canParse(baseUrl.trim())) throw badAddress(baseUrl);
   const key = options.key?.trim();
+  if (key !== undefined && /[^\x21-\x7e]/.test(key)) throw badKey(options.connection.name);
   return guard(await open({ ...options, key: key === "" ? undefined : key }), key);
 }
 
@@ -42,5 +43,14 @@ function badAddress(baseUrl: string): Failure {
     code: "bad-request",
     message: `"${baseUrl}" is not an address.`,
     advice: "Write the connection's address as https://host or http://host:port.",
+  });
+}
+
+/** It could not even be sent: a header takes no such characters. */
+function badKey(name: string): Failure {
+  return new Failure({
+    code: "auth",
+    message: `The key of "${name}" has a space or another character that no key has.`,
+    advice: "Save the key again, without what was copied along with it.",
   });
 }

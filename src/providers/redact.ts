@@ -32,6 +32,7 @@ const isList = (value: Json): value is readonly Json[] => Array.isArray(value);
 
 export function redactText(text: string, key: string | undefined): string {
   let safe = text
+    .replace(/(https?:\/\/)[^\s/@"']+@/gi, `$1${mask}@`)
     .replace(/\b(Bearer|Basic)(\s+|%20|\+)[^\s"'<>,;{}\\]+/gi, `$1 ${mask}`)
     .replace(
       /((?:x-api-key|api-key|x-goog-api-key|authorization)["']?\s*[:=]\s*["']?)(?!Bearer|Basic)[^\s"'<>,;{}\\]+/gi,

@@ -4,6 +4,7 @@ import http from "node:http";
 import { after, test } from "node:test";
 import { createArguments } from "../../src/providers/google/partialArguments.ts";
 import { redact, redactText } from "../../src/providers/redact.ts";
+import { httpFailure } from "../../src/providers/wire/httpFailure.ts";
 import { isLoopback } from "../../src/providers/wire/loopback.ts";
 import { nodeFetch } from "../../src/providers/wire/nodeFetch.ts";
 import { retryAfter } from "../../src/providers/wire/retryAfter.ts";
@@ -46,6 +47,7 @@ test("a key is hidden in every form that vendors echo it in", () => {
     assert.ok(safe.includes("[key]"), safe);
   }
   assert.equal(redactText("Nothing to hide... in *this* sentence.", key), "Nothing to hide... in *this* sentence.");
+  assert.equal(redactText("at https://me:secret@host/v1", undefined), "at https://[key]@host/v1");
   // A header's value is hidden whoever's it is; so short a key only where it stands alone.
   assert.equal(redactText("Authorization: Bearer abc", undefined), "Authorization: Bearer [key]");
   assert.equal(redactText("the key abc is not abcde", "abc"), "the key [key] is not abcde");
@@ -59,6 +61,46 @@ test("a key is hidden in every form that vendors echo it in", () => {
     },
   );
 });
+
+test("a prompt that is too long, in the words of those who have no code for it", () => {
+  for (const message of [
+    "prompt is too long: 250000 tokens > 200000 maximum",
+    "input length and `max_tokens` exceed context limit: 190000 + 20000 > 200000",
+    "The input token count (1200000) exceeds the maximum number of tokens allowed (1048576).",
+    "This model's maximum context length is 8192 tokens. However, you requested 9000 tokens",
+    "This model's maximum prompt length is 131072 but the request contains 140000 tokens.",
+    "Your input exceeds the context window of this model. Please adjust your input and try again.",
+    "the request exceeds the available context size. try increasing the context size or enable context shift",
+    "Cannot truncate prompt with n_keep (5000) >= n_ctx (4096)",
+    "Trying to keep the first 9000 tokens when context the overflows. However, the model is loaded with context length of only 4096 tokens",
+    "Prompt contains 40000 tokens and 0 draft tokens, too large for model with 32768 maximum context length",
+    "prompt too long; exceeded max context length by 1119046 tokens",
+    "Input is too long for requested model.",
+    "The total length of all messages is too long.",
+    "prompt token count of 150000 exceeds the limit of 128000",
+    "Invalid request: Your request exceeded model token limit: 8192",
+    "Range of input length should be [1, 30720]",
+    "Please reduce the length of the messages or completion.",
+    "Token limit reached",
+    "`inputs` tokens + `max_new_tokens` must be <= 8193. Given: 9000 `inputs` tokens",
+    "Input validation error: `inputs` must have less than 4096 tokens. Given: 5000",
+    "too many tokens: size limit exceeded by 3000 tokens",
+    "Prompt exceeds max length",
+    "the input length exceeds the context length",
+    "This endpoint's maximum context length is 200000 tokens.",
+  ])
+    assert.equal(codeOf(400, message), "context-overflow", message);
+  for (const message of [
+    "max_tokens is too large: 200000. This model supports at most 16384 completion tokens",
+    "Unknown parameter: 'contextt'",
+    "tools.0: input_schema is too long",
+  ])
+    assert.equal(codeOf(400, message), "bad-request", message);
+  assert.equal(codeOf(429, "Rate limit: token limit reached, try again"), "rate-limit");
+});
+
+const asked = { kind: "compatible", address: "https://x.example", hasKey: true, model: "m" } as const;
+const codeOf = (status: number, message: string) => httpFailure(asked, { status, body: { error: { message } } }).code;
 
 test("how long a response asks to wait", () => {
   const now = Date.UTC(2026, 0, 1);

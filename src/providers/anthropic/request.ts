@@ -29,7 +29,7 @@ export function messageRequest(
 ): MessageCreateParamsNonStreaming {
   const { model, system, messages, tools, parameters } = request;
   const maxTokens = parameters.maxOutputTokens ?? defaultMaxTokens;
-  const thought = thinking(model.model, parameters.effort, maxTokens, known);
+  const thought = thinking(model.model, parameters.effort, maxTokens, compatible, known);
   // A temperature goes only to the older API, and only when the model does not think.
   const warm =
     compatible && parameters.temperature !== undefined && (thought?.thinking?.type ?? "disabled") === "disabled";
@@ -121,7 +121,8 @@ function toolResult({ callId: id, text: said, isError }: ToolMessage["content"][
   return {
     type: "tool_result",
     tool_use_id: callId(id),
-    content: textBlock(said),
+    // An error without a word is refused.
+    content: textBlock(isError && said.trim() === "" ? "It failed without a word." : said),
     ...(isError ? { is_error: true } : {}),
   };
 }
@@ -154,13 +155,16 @@ function thinking(
   model: string,
   effort: Effort | undefined,
   maxTokens: number,
+  compatible: boolean,
   known: KnownModels,
 ): { thinking?: ThinkingConfigParam; output_config?: MessageCreateParamsNonStreaming["output_config"] } | undefined {
   if (effort === undefined) return undefined;
   const told = fields(fields(known.get(model)).thinking);
   if (told.supported === false) return undefined;
   if (effort === "off") return { thinking: { type: "disabled" } };
-  const adaptive = fields(fields(told.types).adaptive).supported ?? !beforeAdaptive.test(model);
+  // Behind a gateway may be any model that learnt the older API.
+  const mayAdapt = !beforeAdaptive.test(model) && (!compatible || model.includes("claude"));
+  const adaptive = fields(fields(told.types).adaptive).supported ?? mayAdapt;
   if (adaptive) return { thinking: { type: "adaptive", display: "summarized" }, output_config: { effort } };
   // The budget is part of the limit, and at least as much again is left for the answer.
   const budget = Math.min(budgets[effort], Math.floor(maxTokens / 2));
