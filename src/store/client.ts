@@ -1,11 +1,13 @@
 // The extension host's side: sends requests to the worker, and starts a new worker when one has died.
 import { Worker } from "node:worker_threads";
 import { Failure, fail } from "../core/failure.ts";
+import { explain } from "./explain.ts";
 import { releaseOfThread } from "./linkLockFile.ts";
 import type { Answer, Ask, WorkerOptions } from "./messages.ts";
 import { openingLockPath } from "./openingLock.ts";
 import type { InputOf, OperationTable, OutputOf } from "./operation.ts";
 import type { StoreReport } from "./report.ts";
+import { prepareFolder } from "./storeFolder.ts";
 import { lockPath } from "./vfs.ts";
 
 export interface StoreOptions {
@@ -41,13 +43,21 @@ interface Pending {
 }
 
 export async function openClient<Table extends OperationTable>(options: StoreOptions): Promise<Client<Table>> {
-  const client = new WorkerClient<Table>(options);
+  const client = new WorkerClient<Table>({ ...options, file: realName(options.file) });
   try {
     await client.open();
     return client;
   } catch (error) {
     await client.dispose();
     throw error;
+  }
+}
+
+function realName(file: string): string {
+  try {
+    return prepareFolder(file);
+  } catch (error) {
+    throw explain(error, file);
   }
 }
 

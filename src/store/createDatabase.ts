@@ -1,5 +1,5 @@
 // Makes a new database: complete under another name first, so that a crash never leaves a half-made one in its place.
-import { existsSync, renameSync, rmSync } from "node:fs";
+import { renameSync, rmSync, statSync } from "node:fs";
 import path from "node:path";
 import { putAside } from "./aside.ts";
 import { makeDurable } from "./backup.ts";
@@ -17,11 +17,16 @@ export function createDatabase(request: OpenRequest): { damage?: Damage } {
     applyMigrations(connection, request.migrations, latestVersion(request.migrations));
   });
   // A journal without its database would be rolled back into the new one.
-  const orphaned = existsSync(request.file + journalSuffix) ? putAside(request.file) : [];
+  const orphaned = isHot(request.file + journalSuffix) ? putAside(request.file) : [];
   moveIntoPlace(made, request.file);
   if (orphaned.length === 0) return {};
   const detail = "The file was gone, and a journal was left of it.";
   return { damage: { kind: "missing", detail, aside: orphaned, saved: {}, incomplete: [] } };
+}
+
+/** An empty journal is what every finished transaction leaves. */
+function isHot(journal: string): boolean {
+  return (statSync(journal, { throwIfNoEntry: false })?.size ?? 0) > 0;
 }
 
 /**

@@ -13,7 +13,7 @@ import {
 import type { Heap } from "./heap.ts";
 import { device, type ioSignatures, lockLevel, rc, sync } from "./sqlite.ts";
 
-/** SQLite writes at most this much at once; a power cut may tear anything larger than the disk's own sector. */
+/** What today's disks write at once. SQLite keeps the journal's header apart from its content by so much. */
 const sectorBytes = 4096;
 
 export interface IoContext {

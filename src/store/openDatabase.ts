@@ -1,6 +1,6 @@
 // Opens the database file in whatever state it is found: absent, whole, written by another version, in WAL mode, empty,
 // damaged. Never throws anything away, and tells in a report what it did.
-import { closeSync, mkdirSync, openSync, readdirSync, readSync, statSync } from "node:fs";
+import { closeSync, openSync, readdirSync, readSync, statSync } from "node:fs";
 import path from "node:path";
 import { Connection, configure } from "./connection.ts";
 import { createDatabase } from "./createDatabase.ts";
@@ -19,6 +19,7 @@ import { checkThoroughly, clearSuspicion, isSuspect } from "./suspicion.ts";
 
 export interface OpenRequest {
   readonly engine: Engine;
+  /** Under its real name, in a folder that exists. */
   readonly file: string;
   readonly migrations: readonly Migration[];
   readonly busyMs: number;
@@ -31,9 +32,7 @@ export interface Opened {
 
 /** One opener at a time. */
 export function openDatabase(request: OpenRequest): Opened {
-  const folder = path.dirname(request.file);
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  request.engine.vfs.mount(folder);
+  request.engine.vfs.mount(path.dirname(request.file));
   const lock = new Lock(openingLockPath(request.file));
   if (!lock.acquire(request.busyMs)) throw new SqliteError(rc.BUSY, "Another window is opening it.", undefined);
   try {

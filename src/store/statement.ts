@@ -9,7 +9,7 @@ export type Row = Record<string, Value>;
 
 /** SQLITE_STATIC: the bytes stay where they are until the statement is reset. */
 const stays = 0;
-const changing = /^\s*(insert|update|delete|replace|with)\b/i;
+const changing = /^\s*(with\b.*\b)?(insert|update|delete|replace)\b/is;
 
 export class Statement {
   /** Whether `sqlite3_changes` is about this statement, once it ran. */

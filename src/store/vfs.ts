@@ -14,8 +14,10 @@ import { Lock, pause } from "./lock.ts";
 import { access, ioSignatures, lockLevel, open, rc, vfsLayout } from "./sqlite.ts";
 import { errno } from "./sqliteError.ts";
 
-/** A name that no other tool knows. With SQLite's own, a shell that merely reads the live file would take our transaction
- * for a crashed one and roll it back under our feet: it cannot see our lock. */
+/**
+ * A name that no other tool knows. With SQLite's own, a shell that merely reads the live file would take our transaction for
+ * a crashed one and roll it back under our feet: it cannot see our lock.
+ */
 export const journalSuffix = ".rbj";
 const sqliteJournalSuffix = "-journal";
 /** SQLite's default of 512 bytes is too short for some home folders; 4,096 is Linux's own limit. */

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { existsSync, readdirSync, renameSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, renameSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
 import { ownerOf } from "../../src/store/linkLockFile.ts";
@@ -19,6 +19,29 @@ test("What is written is there after closing and opening again", async (t) => {
   assert.equal(second.report.outcome, "opened");
   assert.deepEqual(await second.call("entries", "a"), [{ n: 1, text: "hello \0 ü 🎈" }]);
   assertWhole(await second.call("audit", undefined));
+});
+
+test("Two ways to one folder lead to one lock", { skip: process.platform === "win32" }, async (t) => {
+  const made = folder(t);
+  const [straight, around] = [path.join(made, "real"), path.join(made, "link")];
+  const first = await storeOn(t, path.join(straight, "studio.sqlite"));
+  symlinkSync(straight, around);
+  const second = await storeOn(t, path.join(around, "..", "link", "studio.sqlite"), { busyMs: 50 });
+  assert.equal(second.report.file, first.report.file);
+  const until = new Int32Array(new SharedArrayBuffer(8));
+  const held = first.call("hold", until);
+  await Atomics.waitAsync(until, 1, 0).value;
+  await assert.rejects(second.call("last", "a"), { code: "store-busy" });
+  Atomics.store(until, 0, 1);
+  Atomics.notify(until, 0);
+  await held;
+  assert.equal(await second.call("last", "a"), 0);
+});
+
+test("A folder that cannot be made is said in words", async (t) => {
+  const made = folder(t);
+  writeFileSync(path.join(made, "file"), "");
+  await assert.rejects(storeOn(t, path.join(made, "file", "studio.sqlite")), { code: "store-io" });
 });
 
 test("Only the user can read the folder and what is in it", { skip: process.platform === "win32" }, async (t) => {

@@ -160,6 +160,14 @@ test("The file is gone, and a journal of it is left: it does not get into the ne
   assert.equal(readFileSync(store.report.damage.aside[0] ?? "", "utf8"), "a journal of old");
 });
 
+test("The file is gone, and the empty journal of a finished transaction is left: that is no damage", async (t) => {
+  const file = path.join(folder(t), "studio.sqlite");
+  writeFileSync(`${file}.rbj`, "");
+  const store = await storeOn(t, file);
+  assert.equal(store.report.outcome, "created");
+  assert.equal(store.report.damage, undefined);
+});
+
 test("Another program's database is left alone", async (t) => {
   const engine = await loadedEngine();
   const file = path.join(folder(t), "studio.sqlite");

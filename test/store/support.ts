@@ -11,6 +11,7 @@ import { type Engine, loadEngine } from "../../src/store/engine.ts";
 import { Executor } from "../../src/store/executor.ts";
 import type { Migration } from "../../src/store/migrate.ts";
 import type { StoreReport } from "../../src/store/report.ts";
+import { prepareFolder } from "../../src/store/storeFolder.ts";
 import { type Audit, operations, type TestOperations } from "./operations.ts";
 import { migrations } from "./schema.ts";
 
@@ -56,8 +57,9 @@ export class Ledger {
   readonly reports: StoreReport[] = [];
 
   constructor(loaded: Engine, file: string, schema: readonly Migration[] = migrations) {
-    this.executor = new Executor({ engine: loaded, file, migrations: schema, busyMs: 10_000 }, (report) =>
-      this.reports.push(report),
+    this.executor = new Executor(
+      { engine: loaded, file: prepareFolder(file), migrations: schema, busyMs: 10_000 },
+      (report) => this.reports.push(report),
     );
   }
 
