@@ -1,8 +1,9 @@
 // The connections' verbs: where models are reached, with keys kept apart.
 import { type Connection, providerKinds } from "../core/connection.ts";
-import { fail, toErrorInfo } from "../core/failure.ts";
+import { Failure, fail, toErrorInfo } from "../core/failure.ts";
 import type { Json } from "../core/json.ts";
 import type { ModelInfo, Provider } from "../core/provider.ts";
+import { redact } from "../core/redact.ts";
 import type { Emitter } from "../core/scope.ts";
 import type { ConnectionInput, ConnectionState, TestResult } from "../protocol/settings.ts";
 import type { Change } from "./changes.ts";
@@ -91,6 +92,7 @@ export function createConnections(
     state: async (id) => toState(await find(id)),
     get: async (id) => (await find(id)).connection,
     async save(input) {
+      if (input.id === demoConnection.id) throw fail("invalid", "The demo needs no settings.", "Add a connection.");
       const connection = toConnection(input, input.id ?? newId());
       if (providerKinds[connection.provider].baseUrl === "required" && connection.baseUrl === undefined) {
         throw fail("invalid", "Give the address of the server.");
@@ -105,6 +107,7 @@ export function createConnections(
       changed();
     },
     async setKey(id, key) {
+      if (id === demoConnection.id) throw fail("invalid", "The demo needs no key.");
       await secrets.set(id, key);
       await store.call("connections.setTested", { id, tested: null });
       changed();
@@ -116,7 +119,9 @@ export function createConnections(
     },
     async models(id, signal) {
       const { connection, provider } = await open(id);
-      const listed = await provider.models(signal);
+      const listed = await provider.models(signal).catch((thrown) => {
+        throw new Failure(redact(toErrorInfo(thrown), keys));
+      });
       const own = (connection.models ?? []).filter((model) => !listed.some((info) => info.id === model));
       return [...own.map((model) => ({ id: model })), ...listed];
     },
@@ -139,6 +144,8 @@ export function createConnections(
           at: now(),
         };
       }
+      // It is stored and shown, and a server may send back in its error what it was sent.
+      result = redact(result, keys);
       if (id !== demoConnection.id) {
         // Plain JSON by its type.
         await store.call("connections.setTested", { id, tested: result as unknown as Json });

@@ -10,6 +10,8 @@ export interface View {
   readonly peer: Peer;
   /** Everything that the host posted, as it was posted. */
   readonly posted: readonly unknown[];
+  /** What was posted so far counts no more. */
+  forget(): void;
   /** Posts whatever the test likes, as a broken or hostile view might. */
   forge(message: unknown): void;
   /** The payloads of the notices of this name so far. */
@@ -30,6 +32,7 @@ export function openView(): View {
     host: createPeer(recorded),
     peer: createPeer(viewPort),
     posted,
+    forget: () => posted.splice(0),
     forge: viewPort.post,
     told: ({ name }) =>
       posted.flatMap((message) =>
