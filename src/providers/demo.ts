@@ -148,8 +148,12 @@ function fields(value: Json): { readonly [name: string]: Json | undefined } {
   return Object.fromEntries(Object.entries(value));
 }
 
-const lastUser = (messages: readonly Message[]): UserMessage | undefined =>
-  messages.findLast((message) => message.role === "user");
+/** What the user said last. Messages that got no answer come as one, and each of them ends with its text. */
+function lastUser(messages: readonly Message[]): UserMessage | undefined {
+  const last = messages.findLast((message) => message.role === "user");
+  const before = last?.content.slice(0, -1).findLastIndex((block) => block.type === "text") ?? -1;
+  return last && { role: "user", content: last.content.slice(before + 1) };
+}
 
 /** The results to answer with, when the last thing that happened was a tool's run. */
 function lastResults(messages: readonly Message[]): ToolMessage["content"] | null {

@@ -132,3 +132,14 @@ test("a long answer takes real pauses, which a stop ends at once", async () => {
   const whole = await collect(demo(instantly), request([say("long")]));
   assert.ok(whole.text.length > 5000);
 });
+
+test("a message after one that got no answer is answered by itself", async () => {
+  const content: UserBlock[] = [
+    { type: "text", text: "fail auth" },
+    { type: "text", text: "Hello again" },
+  ];
+  const { text, error } = await collect(demo(instantly), request([user(...content)]));
+  assert.equal(error, undefined);
+  assert.match(text, /> Hello again/);
+  assert.doesNotMatch(text, /> fail auth/);
+});
