@@ -1,6 +1,7 @@
 // One way to register a command: what goes wrong in it is told to the person, with what to do.
 import * as vscode from "vscode";
 import { toErrorInfo } from "../core/failure.ts";
+import { failureWords } from "./words.ts";
 
 export function handle<Arguments extends unknown[]>(
   command: string,
@@ -16,8 +17,8 @@ export function handle<Arguments extends unknown[]>(
 }
 
 export function showError(thrown: unknown): void {
-  const { code, message, advice } = toErrorInfo(thrown);
+  const { code } = toErrorInfo(thrown);
   // Opening the store tells its own failures, with ways out of them.
   if (code.startsWith("store-")) return;
-  void vscode.window.showErrorMessage([message, advice].filter((part) => part !== undefined).join(" "));
+  void vscode.window.showErrorMessage(failureWords(thrown));
 }

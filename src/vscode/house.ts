@@ -3,6 +3,7 @@ import * as vscode from "vscode";
 import { createEmitter, createScope, type Disposable, type Emitter } from "../core/scope.ts";
 import type * as Loaded from "./openHouse.ts";
 import { showProblem } from "./webviewPage.ts";
+import { failureWords } from "./words.ts";
 
 export type House = Awaited<ReturnType<typeof Loaded.openHouse>>;
 
@@ -30,7 +31,7 @@ export function createLazyHouse(context: vscode.ExtensionContext): LazyHouse {
       return current;
     } catch (thrown) {
       opening = null;
-      const message = thrown instanceof Error ? thrown.message : String(thrown);
+      const message = failureWords(thrown);
       const again = vscode.l10n.t("Try again");
       const folder = vscode.l10n.t("Open its folder");
       void vscode.window
@@ -64,7 +65,7 @@ export function createLazyHouse(context: vscode.ExtensionContext): LazyHouse {
             begin(house);
           }),
         );
-        open().catch((thrown) => showProblem(webview, thrown instanceof Error ? thrown.message : String(thrown)));
+        open().catch((thrown) => showProblem(webview, failureWords(thrown)));
       }
       return scope;
     },

@@ -3,6 +3,7 @@ import * as vscode from "vscode";
 import type { Change } from "../studio/changes.ts";
 import type { Studio } from "../studio/studio.ts";
 import type { LazyHouse } from "./house.ts";
+import { failureWords } from "./words.ts";
 
 export interface TreeSource<Node> {
   readonly view: string;
@@ -45,7 +46,7 @@ export function createTree<Node>(lazy: LazyHouse, source: TreeSource<Node>): Tre
           view.message = "";
           return roots;
         } catch (thrown) {
-          view.message = thrown instanceof Error ? thrown.message : String(thrown);
+          view.message = failureWords(thrown);
           return [];
         }
       },
