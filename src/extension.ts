@@ -48,6 +48,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const editor = createAgentEditor(context, lazy, {
     tryIt: (agent) => chat.show(null, agent),
     addConnection: () => settings.addConnection(),
+    openSettings: () => settings.open(),
   });
   const runs = createSessionsTree(lazy, "run");
 

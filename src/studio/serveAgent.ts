@@ -14,6 +14,7 @@ export interface AgentShell {
   setTitle(name: string, unsaved: boolean): void;
   tryIt(agent: string): Promise<void>;
   addConnection(): Promise<void>;
+  openSettings(): Promise<void>;
 }
 
 export function serveAgent(peer: Peer, studio: Studio, id: string, shell: AgentShell): Disposable {
@@ -60,6 +61,7 @@ export function serveAgent(peer: Peer, studio: Studio, id: string, shell: AgentS
   });
   peer.answer(AgentEditor.tryIt, () => shell.tryIt(id));
   peer.answer(AgentEditor.addConnection, () => shell.addConnection());
+  peer.answer(AgentEditor.openSettings, () => shell.openSettings());
 
   scope.own(
     studio.changes.on(({ type }) => {

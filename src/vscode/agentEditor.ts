@@ -6,6 +6,7 @@ import { createPanels, type Panels } from "./panels.ts";
 export interface AgentEditorShell {
   tryIt(agent: string): Promise<void>;
   addConnection(): Promise<void>;
+  openSettings(): Promise<void>;
 }
 
 export function createAgentEditor(context: vscode.ExtensionContext, lazy: LazyHouse, shell: AgentEditorShell): Panels {

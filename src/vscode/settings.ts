@@ -14,16 +14,16 @@ export interface SettingsPage extends vscode.Disposable {
 export function createSettings(context: vscode.ExtensionContext, lazy: LazyHouse): SettingsPage {
   const beginAdd = createEmitter<void>();
   let wishToAdd = false;
-  let isOpen = false;
+  let page: vscode.WebviewPanel | null = null;
   const panels = createPanels(context, lazy, {
     type: "aiStudio.settings",
     view: "settings",
     icon: "settings-gear",
     title: vscode.l10n.t("AI Studio Settings"),
     serve({ studio, serveSettings }, peer, _subject, panel) {
-      isOpen = true;
+      page = panel;
       panel.onDidDispose(() => {
-        isOpen = false;
+        page = null;
       });
       return serveSettings(peer, studio, {
         async askKey({ name, provider }) {
@@ -53,11 +53,11 @@ export function createSettings(context: vscode.ExtensionContext, lazy: LazyHouse
   return {
     open: async () => panels.open("settings"),
     async addConnection() {
-      // A page that is open already may be told; a new one, or a hidden one, asks first.
-      wishToAdd = true;
-      const wasOpen = isOpen;
+      // A page that is in sight is told; a new or a hidden one asks when it is ready.
+      const inSight = page?.visible === true;
+      wishToAdd = !inSight;
       panels.open("settings");
-      if (wasOpen) beginAdd.emit();
+      if (inSight) beginAdd.emit();
     },
     dispose: () => panels.dispose(),
   };
