@@ -1,5 +1,5 @@
 // Any server with a chat completions endpoint. Without a library: OpenAI's demands a key, drops errors and documents that
-// come instead of a stream, and fails on what half of these servers send (PROVIDERS: empty data lines, `error:` lines).
+// come instead of a stream, and fails on empty data lines and `error:` lines, which some of these servers send.
 import { isFailure } from "../core/failure.ts";
 import type { ModelInfo, Provider } from "../core/provider.ts";
 import { modelInfo } from "./compatible/models.ts";

@@ -89,7 +89,7 @@ export function translateContent(reported: (error: unknown) => Failure): Transla
         model = text(modelVersion) ?? "";
         yield { type: "model", id: model };
       }
-      const [candidate] = list(candidates);
+      const candidate = list(candidates).find((one) => (count(fields(one).index) ?? 0) === 0);
       const { content, finishReason, finishMessage } = fields(candidate);
       for (const part of list(fields(content).parts)) yield* take(fields(part));
       const usage = toUsage(fields(usageMetadata));
