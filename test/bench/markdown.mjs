@@ -1,5 +1,6 @@
 // How much a streamed answer costs the page: the product's Markdown against lexing all of it for each piece.
 //   npm run bench -- markdown
+import { readFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import * as esbuild from "esbuild";
@@ -63,15 +64,17 @@ export async function markdown() {
     jsx: "automatic",
     jsxImportSource: "preact",
   });
-  const file = (end) => built.outputFiles.find(({ path: name }) => name.endsWith(end))?.text ?? "";
+  const styles = ["markdown", "codeBlock", "codeColours"]
+    .map((name) => readFileSync(path.join(root, "webview/shared/markdown", `${name}.css`), "utf8"))
+    .join("\n");
   const browser = await hostRequire("playwright-core").chromium.launch({
     executablePath: await ensureBrowser(),
     args: ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"],
   });
   try {
     const page = await browser.newPage({ viewport: { width: 420, height: 800 } });
-    await page.setContent(`<style>${file(".css")}</style><body></body>`);
-    await page.addScriptTag({ content: file(".js") });
+    await page.setContent(`<style>${styles}</style><body></body>`);
+    await page.addScriptTag({ content: built.outputFiles[0]?.text ?? "" });
     const run = (way, text) =>
       page.evaluate(([how, what, piece]) => globalThis.stream(how, what, piece), [way, text, PIECE]);
     await run("sealed", answer(8 * KIB));

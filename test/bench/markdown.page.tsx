@@ -8,9 +8,6 @@ import { MarkdownContext, type MarkdownHost } from "../../webview/shared/markdow
 import { createHighlight } from "../../webview/shared/markdown/highlight.ts";
 import { Markdown } from "../../webview/shared/markdown/Markdown.tsx";
 import { blockOf } from "../../webview/shared/markdown/parse.ts";
-import "../../webview/shared/markdown/codeBlock.css";
-import "../../webview/shared/markdown/codeColours.css";
-import "../../webview/shared/markdown/markdown.css";
 
 const host: MarkdownHost = {
   openLink() {},

@@ -57,7 +57,7 @@ test("the preview wins over checkpoints, and the fact replaces it", async () => 
   assert.equal(inFacts(world, "m"), "One two three four");
   assert.equal(world.model.activity.value, "idle");
   // A notice that was under way when the fact came does not bring the preview back.
-  world.host.tell(Chat.liveParts, { session: "s", span: "m", from: 1, parts: [text("late")] });
+  world.host.tell(Chat.liveParts, { session: "s", span: "m", from: 0, parts: [text("late")] });
   await world.settle();
   world.time.frame();
   assert.equal(previewed(world, "m"), undefined);
@@ -121,5 +121,39 @@ test("a view that is given another session in the middle of an answer shows that
   assert.equal(world.model.shown.live.contents.value.size, 0);
   assert.deepEqual(saved, [{ session: "s", text: "for the first session" }]);
   assert.equal(world.model.draft.text.value, "for the other");
+  world.dispose();
+});
+
+test("what changes while the view opens is asked for afterwards", async () => {
+  const { world, log } = await streaming();
+  const before = log.history(0);
+  const snapshot = { session: log.session(), branches: log.branches, agent: "a", agents: [], events: before };
+  world.host.answer(Chat.open, async () => {
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    return { ...snapshot, draft: world.draft, live: null };
+  });
+  const opening = world.model.shown.open();
+  log.add({ kind: "model.streamed", parts: [text("meanwhile")] }, "m");
+  changed(world);
+  await opening;
+  await world.settle();
+  assert.equal(inFacts(world, "m"), "meanwhile");
+  world.dispose();
+});
+
+test("what was asked of the session before does not get into the next one", async () => {
+  const { world, log } = await streaming();
+  world.host.answer(Chat.update, async ({ after }) => {
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    return { session: log.session(), branches: log.branches, events: log.history(after) };
+  });
+  changed(world);
+  await world.settle();
+  world.target = createLog("other");
+  world.host.tell(Chat.retarget, undefined);
+  await new Promise((resolve) => setTimeout(resolve, 60));
+  await world.settle();
+  assert.equal(world.model.shown.session.value?.id, "other");
+  assert.equal(world.model.shown.items.value.length, 0);
   world.dispose();
 });

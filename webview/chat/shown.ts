@@ -53,6 +53,8 @@ export function createShown(
   const agentId = signal<string | null>(null);
   const items = signal<readonly TranscriptItem[]>([]);
   let conversation = createConversation(null, []);
+  /** How many changes were told of. */
+  let changes = 0;
   const sessionId = () => session.peek()?.id ?? null;
   const live = createLiveCalls(clock, async (span, from) => {
     const id = sessionId();
@@ -77,6 +79,7 @@ export function createShown(
   }
 
   const open = coalesced(async () => {
+    const before = changes;
     try {
       const snapshot = await peer.ask(Chat.open, undefined);
       const same = snapshot.session !== null && snapshot.session.id === sessionId();
@@ -93,6 +96,8 @@ export function createShown(
         if (snapshot.live && !isOver(snapshot.live.span)) live.join(snapshot.live);
         phase.value = { type: "open" };
       });
+      // The answer may be older than what changed since it was asked for.
+      if (changes !== before) void update();
     } catch (thrown) {
       if (phase.peek().type === "open") failed(thrown);
       else phase.value = { type: "failed", error: toErrorInfo(thrown) };
@@ -122,6 +127,7 @@ export function createShown(
   peer.on(Chat.retarget, () => void open());
   peer.on(Chat.agentsChanged, () => void open());
   peer.on(Chat.changed, (changed) => {
+    changes++;
     if (changed.session === sessionId()) void update();
   });
   peer.on(Chat.draftChanged, (changed) => {
