@@ -2,8 +2,10 @@ import assert from "node:assert/strict";
 import { lutimesSync, readdirSync, readFileSync, readlinkSync, symlinkSync, unlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
+import { kernelLockFile } from "../../src/store/kernelLockFile.ts";
 import { Lock } from "../../src/store/lock.ts";
 import { nameOf, ownerRecord } from "../../src/store/owner.ts";
+import { failing } from "./inject.ts";
 import { Child, folder, sleep, times } from "./support.ts";
 
 const links = { skip: ["win32", "darwin"].includes(process.platform) && "the kernel holds the lock here" };
@@ -16,7 +18,31 @@ test("One at a time, and free again afterwards", (t) => {
   first.release();
   assert.equal(second.acquire(0), true);
   second.release();
-  assert.deepEqual(readdirSync(path.dirname(file)), []);
+  assert.equal(first.acquire(0), true);
+  first.release();
+  if (!links.skip) assert.deepEqual(readdirSync(path.dirname(file)), []);
+});
+
+test("Windows and macOS: taken is not an error, anything else is", (t) => {
+  const made = folder(t);
+  for (const platform of ["win32", "darwin"] as const) {
+    const lock = kernelLockFile(path.join(made, platform), platform);
+    const taken = platform === "win32" ? "EBUSY" : "EAGAIN";
+    failing(
+      ["openSync"],
+      taken,
+      () => true,
+      () => assert.equal(lock.take(), false),
+    );
+    assert.equal(lock.isStillOurs(), false);
+    failing(
+      ["openSync"],
+      "EACCES",
+      () => true,
+      () => assert.throws(() => lock.take(), { code: "EACCES" }),
+    );
+    lock.release();
+  }
 });
 
 test("A dead owner's lock is taken over at once", links, async (t) => {
@@ -143,5 +169,5 @@ test("Who takes it again and again lets others in between", async (t) => {
   const median = waits.sort((a, b) => a - b)[25] ?? 0;
   t.diagnostic(`waits beside a greedy process: median ${median.toFixed(1)} ms, longest ${waits.at(-1)?.toFixed(1)} ms`);
   // It holds the lock for 1 ms and leaves it for microseconds, which is when who does not look all the time never looks.
-  assert.ok(median < 10);
+  assert.ok(median < 20);
 });
