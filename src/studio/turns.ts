@@ -52,7 +52,8 @@ export function createTurns(
       if (text.trim() === "" && attachments.length === 0) throw fail("invalid", "Write a message first.");
       const agent = await agentFor(existing?.agent ?? chosen);
       const session = existing ?? (await sessions.create("chat", agent.id));
-      await say(session, agent, [...attachments, { type: "text", text }]);
+      // An empty text says nothing, and some providers refuse one.
+      await say(session, agent, text.trim() === "" ? attachments : [...attachments, { type: "text", text }]);
       await sessions.clearDraft(id);
       return session.id;
     },

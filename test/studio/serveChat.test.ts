@@ -1,0 +1,312 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { Attachment } from "../../src/core/message.ts";
+import type { Part, Provider } from "../../src/core/provider.ts";
+import { createEmitter } from "../../src/core/scope.ts";
+import * as Chat from "../../src/protocol/chat.ts";
+import { type ChatShell, type ChatTarget, serveChat } from "../../src/studio/serveChat.ts";
+import type { Studio } from "../../src/studio/studio.ts";
+import { historyOf, openTestStudio, pushed, saying, testAgent, turnEnd } from "../support/testStudio.ts";
+import { openView, until } from "./support/view.ts";
+
+const attachment: Attachment = {
+  type: "attachment",
+  name: "a.ts",
+  path: "src/a.ts",
+  language: "ts",
+  fromLine: 1,
+  toLine: 2,
+  text: "x()",
+};
+
+function openChat(studio: Studio, target: ChatTarget = { session: null, agent: null }) {
+  const view = openView();
+  const retargeted = createEmitter<void>();
+  const focused = createEmitter<void>();
+  const went: unknown[] = [];
+  const around = { target, selection: null as Attachment | null };
+  const shell: ChatShell = {
+    get target() {
+      return around.target;
+    },
+    setTarget(next) {
+      around.target = next;
+      retargeted.emit();
+    },
+    onRetarget: retargeted.on,
+    onFocusComposer: focused.on,
+    selection: () => around.selection,
+    insert: async (text) => void went.push(["insert", text]),
+    copy: async (text) => void went.push(["copy", text]),
+    reveal: async (where) => void went.push(["reveal", where]),
+    openLink: async (url) => void went.push(["openLink", url]),
+    go: async (to, session) => void went.push(["go", to, session]),
+  };
+  const served = serveChat(view.host, studio, shell);
+  return { view, ask: view.peer.ask, around, shell, focused, went, served };
+}
+
+test("a chat", async (context) => {
+  let stream: Provider["stream"] = saying("Hello.");
+  const { studio, requests, dispose } = await openTestStudio((request, signal) => stream(request, signal), {
+    // Checkpoints would only make the numbers of events depend on the clock.
+    deps: { sleep: (_ms, signal) => new Promise((resolve) => signal.addEventListener("abort", () => resolve())) },
+  });
+  const agent = await studio.agents.save("a", testAgent);
+  await studio.agents.save("b", { ...testAgent, name: "Other", connection: "gone" });
+  await studio.agents.save("c", testAgent);
+  await studio.agents.setArchived("c", true);
+  const answered = async (text: string, session: string | null = null) => {
+    const ended = turnEnd(studio);
+    const id = await studio.turns.send(session, text, agent.id);
+    await ended;
+    return id;
+  };
+
+  await context.test("that is not begun shows who would answer, and begins with the first message", async () => {
+    const { ask, around, view } = openChat(studio);
+    const empty = await ask(Chat.open, undefined);
+    assert.deepEqual(empty, {
+      session: null,
+      branches: [],
+      agent: "a",
+      agents: [
+        { id: "a", name: "Tester", model: "demo", connection: "Demo (offline)", demo: true },
+        { id: "b", name: "Other", model: "demo", connection: null, demo: false },
+      ],
+      events: [],
+      draft: { text: "", attachments: [] },
+      live: null,
+    });
+    await ask(Chat.chooseAgent, { session: null, agent: "b" });
+    assert.equal((await ask(Chat.open, undefined)).agent, "b");
+    await ask(Chat.chooseAgent, { session: null, agent: "a" });
+    view.forget();
+
+    const ended = turnEnd(studio);
+    const { session } = await ask(Chat.send, { session: null, text: "Say hello" });
+    assert.deepEqual(around.target, { session, agent: null });
+    assert.equal(view.told(Chat.retarget).length, 1);
+    const begun = await ask(Chat.open, undefined);
+    assert.equal(begun.session?.id, session);
+    assert.equal(begun.session?.title, "Say hello");
+    await ended;
+    const known = begun.events.at(-1)?.seq ?? 0;
+    const update = await ask(Chat.update, { session, after: known });
+    assert.deepEqual([...begun.events, ...update.events], await historyOf(studio, session));
+    assert.equal(update.session.state, "idle");
+    assert.deepEqual((await ask(Chat.update, { session, after: update.session.ends })).events, []);
+    assert.ok(view.told(Chat.changed).length > 0);
+    assert.ok(view.told(Chat.changed).every((payload) => JSON.stringify(payload) === JSON.stringify({ session })));
+  });
+
+  await context.test("shows an answer as it streams, and gives what was missed", async () => {
+    const source = pushed();
+    stream = source.stream;
+    const { ask, view } = openChat(studio);
+    const { session } = await ask(Chat.send, { session: null, text: "Tell me a story" });
+    const parts: Part[] = ["Once ", "upon ", "a time"].map((text) => ({ type: "text", text }));
+    for (const part of parts) source.push(part);
+    await until(() => studio.turns.live(session)?.parts.length === 3);
+    const span = studio.turns.live(session)?.span ?? "";
+
+    // A view that opens in the middle has all of it; one that missed some asks from where it is.
+    const opened = openChat(studio, { session, agent: null });
+    assert.deepEqual((await opened.ask(Chat.open, undefined)).live, { span, from: 0, parts });
+    assert.deepEqual(await ask(Chat.live, { session, span, from: 2 }), { span, from: 2, parts: parts.slice(2) });
+    assert.deepEqual(await ask(Chat.live, { session, span, from: 9 }), { span, from: 9, parts: [] });
+    assert.equal(await ask(Chat.live, { session, span: "another", from: 0 }), null);
+
+    // What is pushed is numbered, so that a gap shows.
+    const told = () => view.told(Chat.liveParts) as { session: string; span: string; from: number; parts: Part[] }[];
+    await until(() => told().reduce((sum, one) => sum + one.parts.length, 0) === 3);
+    let next = 0;
+    for (const one of told()) {
+      assert.deepEqual([one.session, one.span, one.from], [session, span, next]);
+      next += one.parts.length;
+    }
+    assert.deepEqual(
+      told().flatMap((one) => one.parts),
+      parts,
+    );
+    await ask(Chat.stop, { session });
+    assert.equal((await ask(Chat.open, undefined)).live, null);
+    assert.equal(await ask(Chat.live, { session, span, from: 0 }), null);
+    assert.equal((await ask(Chat.update, { session, after: 0 })).session.state, "cancelled");
+  });
+
+  await context.test("keeps what is written until it is sent, for each conversation by itself", async () => {
+    stream = saying("Hello.");
+    const session = await answered("Hi");
+    const { ask, view, around } = openChat(studio, { session, agent: null });
+    await ask(Chat.saveDraft, { session, text: "Half a sen" });
+    await ask(Chat.saveDraft, { session: null, text: "Another" });
+    assert.equal(view.told(Chat.draftChanged).length, 0, "the view knows what it wrote");
+    assert.deepEqual((await openChat(studio, { session, agent: null }).ask(Chat.open, undefined)).draft, {
+      text: "Half a sen",
+      attachments: [],
+    });
+    await assert.rejects(ask(Chat.attachSelection, { session }), { code: "invalid", message: /No editor/ });
+    around.selection = attachment;
+    assert.deepEqual(await ask(Chat.attachSelection, { session }), { text: "Half a sen", attachments: [attachment] });
+    around.selection = { ...attachment, path: "src/b.ts" };
+    await ask(Chat.attachSelection, { session });
+    assert.ok(view.told(Chat.draftChanged).length >= 2);
+    const left = await ask(Chat.detach, { session, index: 0 });
+    assert.deepEqual(
+      left.attachments.map(({ path }) => path),
+      ["src/b.ts"],
+    );
+    assert.deepEqual(await ask(Chat.detach, { session, index: 7 }), left);
+    assert.deepEqual(await ask(Chat.draft, { session: null }), { text: "Another", attachments: [] });
+
+    // A message that is refused costs nothing of it.
+    const source = pushed();
+    stream = source.stream;
+    await ask(Chat.send, { session, text: "One" });
+    await ask(Chat.saveDraft, { session, text: "Two" });
+    await assert.rejects(ask(Chat.send, { session, text: "Two" }), { code: "working" });
+    assert.equal((await ask(Chat.draft, { session })).text, "Two");
+    await ask(Chat.stop, { session });
+    await ask(Chat.saveDraft, { session: null, text: "" });
+  });
+
+  await context.test("sends what is attached, also alone, and opens it again from its message", async () => {
+    stream = saying("I see.");
+    const { ask, around, went } = openChat(studio);
+    around.selection = attachment;
+    await ask(Chat.attachSelection, { session: null });
+    const ended = turnEnd(studio);
+    const { session } = await ask(Chat.send, { session: null, text: "  " });
+    await ended;
+    const [message] = await historyOf(studio, session);
+    assert.deepEqual(message?.fact, { kind: "message.user", content: [attachment] });
+    assert.deepEqual(requests.at(-1)?.messages, [{ role: "user", content: [attachment] }]);
+    assert.deepEqual(await ask(Chat.draft, { session: null }), { text: "", attachments: [] });
+    await ask(Chat.reveal, { session, seq: 1, index: 0 });
+    assert.deepEqual(went, [["reveal", attachment]]);
+    for (const [seq, index] of [
+      [1, 1],
+      [1, -1],
+      [2, 0],
+      [99, 0],
+    ] as const) {
+      await assert.rejects(ask(Chat.reveal, { session, seq, index }), { code: "missing" }, `${seq} ${index}`);
+    }
+    await assert.rejects(ask(Chat.send, { session, text: " " }), { code: "invalid" });
+  });
+
+  await context.test("answers again beside the first answer, and goes back to it", async () => {
+    stream = saying("First.");
+    const session = await answered("Hi");
+    const { ask } = openChat(studio, { session, agent: null });
+    const first = await ask(Chat.open, undefined);
+    const turn = first.events[1]?.span ?? "";
+    stream = saying("Second.");
+    const ended = turnEnd(studio);
+    await ask(Chat.retry, { session, turn });
+    await ended;
+    const second = await ask(Chat.open, undefined);
+    assert.notEqual(second.session?.head, first.session?.head);
+    assert.equal(second.branches.length, 2);
+    assert.match(JSON.stringify(second.events), /Second\./);
+    assert.doesNotMatch(JSON.stringify(second.events), /First\./);
+    await ask(Chat.switchBranch, { session, branch: first.session?.head ?? "" });
+    assert.deepEqual((await ask(Chat.open, undefined)).events, first.events);
+    const other = await answered("Elsewhere");
+    const foreign = (await studio.sessions.get(other)).session.head;
+    await assert.rejects(ask(Chat.switchBranch, { session, branch: foreign }), { code: "missing" });
+    // A turn of the other branch is not in what is shown now.
+    const hidden = second.events.find(({ fact }) => fact.kind === "turn.started")?.span ?? "";
+    await assert.rejects(ask(Chat.retry, { session, turn: hidden }), { code: "stale" });
+    await assert.rejects(ask(Chat.retry, { session, turn: "nobody" }), { code: "stale" });
+    // Going on is possible with what is there.
+    const again = turnEnd(studio);
+    await ask(Chat.resume, { session });
+    assert.equal(await again, "idle");
+    await ask(Chat.chooseAgent, { session, agent: "b" });
+    assert.equal((await ask(Chat.open, undefined)).agent, "b");
+  });
+
+  await context.test("hears of its own session alone, and of another once it shows that", async () => {
+    stream = saying("Hello.");
+    const [one, other] = [await answered("One"), await answered("Other")];
+    const { ask, view, shell, focused, served } = openChat(studio, { session: one, agent: null });
+    await answered("More", other);
+    await studio.sessions.rename(other, "Other");
+    assert.deepEqual([view.told(Chat.changed), view.told(Chat.liveParts)], [[], []]);
+    shell.setTarget({ session: other, agent: null });
+    assert.equal(view.told(Chat.retarget).length, 1);
+    assert.equal((await ask(Chat.open, undefined)).session?.title, "Other");
+    await studio.sessions.rename(one, "One");
+    assert.deepEqual(view.told(Chat.changed), []);
+    await studio.sessions.rename(other, "Another");
+    studio.changes.emit({ type: "foreign" });
+    assert.deepEqual(view.told(Chat.changed), [{ session: other }, { session: other }]);
+    await studio.agents.save("a", testAgent);
+    assert.equal(view.told(Chat.agentsChanged).length, 1);
+    focused.emit();
+    assert.equal(view.told(Chat.focusComposer).length, 1);
+    // A deleted session is a conversation that is not begun.
+    await studio.sessions.remove(other);
+    assert.equal((await ask(Chat.open, undefined)).session, null);
+    await assert.rejects(ask(Chat.update, { session: other, after: 0 }), { code: "missing" });
+    view.forget();
+    served.dispose();
+    studio.changes.emit({ type: "foreign" });
+    focused.emit();
+    shell.setTarget({ session: null, agent: null });
+    assert.deepEqual(view.posted, []);
+  });
+
+  await context.test("names only verbs of its contract: what else is posted does nothing", async () => {
+    const session = await answered("Hi");
+    const before = (await studio.sessions.get(session)).session;
+    const { ask, view, went } = openChat(studio, { session, agent: null });
+    const wrong = "no-such-session";
+    await assert.rejects(ask(Chat.update, { session: wrong, after: 0 }), { code: "missing" });
+    await assert.rejects(ask(Chat.send, { session: wrong, text: "Hi" }), { code: "missing" });
+    await assert.rejects(ask(Chat.retry, { session: wrong, turn: "t" }), { code: "missing" });
+    await assert.rejects(ask(Chat.resume, { session: wrong }), { code: "missing" });
+    await assert.rejects(ask(Chat.switchBranch, { session: wrong, branch: before.head }), { code: "missing" });
+    await assert.rejects(ask(Chat.chooseAgent, { session, agent: "nobody" }), { code: "missing" });
+    await assert.rejects(ask(Chat.reveal, { session: wrong, seq: 1, index: 0 }), { code: "missing" });
+    assert.equal(await ask(Chat.live, { session: wrong, span: "s", from: 0 }), null);
+    await ask(Chat.stop, { session: wrong });
+    await assert.rejects(ask(Chat.send, { session, text: "x".repeat(500_001) }), {
+      code: "invalid",
+      message: /too long/,
+    });
+    await assert.rejects(ask(Chat.go, { to: "shell" as "settings", session: null }), { code: "invalid" });
+
+    view.forget();
+    const asking = (name: string, input: unknown) => ({ type: "ask", id: 900, name, input });
+    view.forge(asking("settings.setKey", { id: "demo" }));
+    await until(() => view.posted.length === 1);
+    view.forge(asking("agent.save", testAgent));
+    await until(() => view.posted.length === 2);
+    view.forge(asking("chat.stop", JSON.parse(`{"session":"${session}","__proto__":{"x":1}}`)));
+    await until(() => view.posted.length === 3);
+    assert.deepEqual(
+      view.posted.map((message) => /"code":"(\w+)"/.exec(JSON.stringify(message))?.[1]),
+      ["internal", "internal", "invalid"],
+    );
+    view.forge({ type: "command", id: 1, command: "workbench.action.terminal.new" });
+    view.forge({ type: "tell", name: "chat.changed", payload: { session } });
+    view.forge({ type: "reply", id: 1, output: "yes" });
+    // Answered after those were read.
+    await ask(Chat.copy, { text: "x" });
+    await ask(Chat.insert, { text: "y" });
+    await ask(Chat.openLink, { url: "https://example.com" });
+    await ask(Chat.go, { to: "settings", session: null });
+    assert.deepEqual(went, [
+      ["copy", "x"],
+      ["insert", "y"],
+      ["openLink", "https://example.com"],
+      ["go", "settings", null],
+    ]);
+    assert.deepEqual((await studio.sessions.get(session)).session, before);
+  });
+
+  await dispose();
+});
