@@ -45,6 +45,7 @@ export interface EventFilter {
 }
 
 const TITLE_LENGTH = 60;
+const BEYOND_ASCII = /[^\p{ASCII}]/u;
 
 /** The state that a session is in after a fact; undefined when the fact does not change it. */
 function stateAfter(fact: Fact): SessionState | undefined {
@@ -210,14 +211,18 @@ export const index = read(
       values.push(...filter.kinds);
     }
     if (filter.failedOnly) conditions.push("failed = 1");
-    for (const word of filter.text.split(/\s+/).filter((part) => part !== "")) {
-      conditions.push("instr(lower(label || ' ' || kind), lower(?)) > 0");
+    const words = filter.text.toLowerCase().split(/\s+/);
+    for (const word of words.filter((part) => part !== "" && !BEYOND_ASCII.test(part))) {
+      conditions.push("instr(lower(label || ' ' || kind), ?) > 0");
       values.push(word);
     }
-    const rows = db.all<{ seq: number }>(
-      `SELECT seq FROM event WHERE ${conditions.join(" AND ")} ORDER BY seq`,
+    // SQLite's `lower` knows only the letters of ASCII; the other words are looked for here.
+    const others = words.filter((part) => BEYOND_ASCII.test(part));
+    const found = db.all<{ seq: number; label: string }>(
+      `SELECT seq, ${others.length > 0 ? "label" : "'' AS label"} FROM event WHERE ${conditions.join(" AND ")} ORDER BY seq`,
       ...values,
     );
+    const rows = found.filter(({ label }) => others.every((word) => label.toLowerCase().includes(word)));
     return { seqs: Uint32Array.from(rows, ({ seq }) => seq), ends: row.ends };
   },
 );
