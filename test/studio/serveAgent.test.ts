@@ -1,0 +1,154 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { fail } from "../../src/core/failure.ts";
+import * as AgentEditor from "../../src/protocol/agent.ts";
+import { type AgentShell, serveAgent } from "../../src/studio/serveAgent.ts";
+import type { Studio } from "../../src/studio/studio.ts";
+import { openTestStudio, saying, testAgent } from "../support/testStudio.ts";
+import { openView } from "./support/view.ts";
+
+const spec = { ...testAgent, tools: [...testAgent.tools] };
+
+function openEditor(studio: Studio, id: string) {
+  const view = openView();
+  const titles: string[] = [];
+  const went: string[] = [];
+  const shell: AgentShell = {
+    setTitle: (name, unsaved) => void titles.push(unsaved ? `● ${name}` : name),
+    tryIt: async (agent) => void went.push(`try ${agent}`),
+    addConnection: async () => void went.push("addConnection"),
+    openSettings: async () => void went.push("openSettings"),
+  };
+  const served = serveAgent(view.host, studio, id, shell);
+  return { view, ask: view.peer.ask, titles, went, served };
+}
+
+test("an agent's editor", async (context) => {
+  let lists = true;
+  const { studio, dispose } = await openTestStudio(saying("Hello."), {
+    deps: {
+      openProvider: async () => ({
+        async models() {
+          if (!lists) throw fail("network", "The server is not there.");
+          return [{ id: "m1" }, { id: "m2", contextWindow: 8_000 }];
+        },
+        async *stream() {},
+      }),
+    },
+  });
+
+  await context.test("a new agent begins with the demo, or with the connection that the person added", async () => {
+    const first = await openEditor(studio, "a").ask(AgentEditor.open, undefined);
+    assert.equal(first.agent, null);
+    assert.deepEqual(first.versions, []);
+    assert.deepEqual([first.spec.connection, first.spec.model, first.spec.name], ["demo", "demo", ""]);
+    assert.deepEqual(
+      first.tools.map((tool) => [tool.spec.name, tool.effect]),
+      [
+        ["current_time", "none"],
+        ["problems", "read"],
+      ],
+    );
+    const { id } = await studio.connections.save({
+      id: null,
+      provider: "ollama",
+      name: "Here",
+      baseUrl: "",
+      apiVersion: "",
+      models: [],
+      compatibility: false,
+    });
+    const second = await openEditor(studio, "b").ask(AgentEditor.open, undefined);
+    assert.deepEqual([second.spec.connection, second.spec.model], [id, ""]);
+    assert.deepEqual(
+      second.connections.map(({ name }) => name),
+      ["Demo (offline)", "Here"],
+    );
+  });
+
+  await context.test("what is typed is kept unsaved over a reload, and saving it makes a version", async () => {
+    const { ask, titles, view } = openEditor(studio, "a");
+    await ask(AgentEditor.open, undefined);
+    const draft = { ...spec, name: "", model: "" };
+    await ask(AgentEditor.saveDraft, { spec: draft });
+    const reloaded = openEditor(studio, "a");
+    assert.deepEqual((await reloaded.ask(AgentEditor.open, undefined)).spec, draft);
+    assert.deepEqual(reloaded.titles, ["● New agent"]);
+    const saved = await ask(AgentEditor.save, spec);
+    assert.equal(saved.version.number, 1);
+    assert.deepEqual(titles, ["New agent", "● New agent", "Tester"]);
+    assert.equal(view.told(AgentEditor.changed).length, 1);
+    const opened = await ask(AgentEditor.open, undefined);
+    assert.deepEqual(opened.agent, saved);
+    assert.deepEqual(opened.spec, spec);
+  });
+
+  await context.test("an equal save makes no version, in whatever order its fields come", async () => {
+    const { ask, view } = openEditor(studio, "a");
+    const { tools, parameters, ...rest } = spec;
+    assert.equal((await ask(AgentEditor.save, { tools, parameters, ...rest })).version.number, 1);
+    const warm = { ...spec, parameters: { temperature: 0.5, effort: "low" as const } };
+    assert.equal((await ask(AgentEditor.save, warm)).version.number, 2);
+    const turned = { ...spec, parameters: { effort: "low" as const, temperature: 0.5 } };
+    assert.equal((await ask(AgentEditor.save, turned)).version.number, 2);
+    assert.deepEqual(
+      (await ask(AgentEditor.open, undefined)).versions.map(({ number }) => number),
+      [2, 1],
+    );
+    assert.equal(view.told(AgentEditor.changed).length, 3);
+  });
+
+  await context.test("what cannot work is refused with words, and stays as a draft", async () => {
+    const { ask } = openEditor(studio, "a");
+    const nameless = { ...spec, name: " " };
+    await ask(AgentEditor.saveDraft, { spec: nameless });
+    await assert.rejects(ask(AgentEditor.save, nameless), { code: "invalid", message: /Give it a name/ });
+    assert.deepEqual((await ask(AgentEditor.open, undefined)).spec, nameless);
+    await ask(AgentEditor.saveDraft, { spec: null });
+    assert.equal((await ask(AgentEditor.open, undefined)).spec.name, "Tester");
+  });
+
+  await context.test("the models of a connection, or why there are none", async () => {
+    const { ask } = openEditor(studio, "a");
+    assert.deepEqual(await ask(AgentEditor.models, { connection: "demo" }), {
+      ok: true,
+      models: [{ id: "m1" }, { id: "m2", contextWindow: 8_000 }],
+    });
+    lists = false;
+    assert.deepEqual(await ask(AgentEditor.models, { connection: "demo" }), {
+      ok: false,
+      error: { code: "network", message: "The server is not there." },
+    });
+    const gone = await ask(AgentEditor.models, { connection: "nobody" });
+    assert.ok(!gone.ok && gone.error.code === "unconfigured");
+  });
+
+  await context.test("an agent that was deleted meanwhile says so when it is saved", async () => {
+    const { ask, titles, view } = openEditor(studio, "a");
+    await studio.agents.remove("a");
+    assert.equal(view.told(AgentEditor.changed).length, 1);
+    assert.equal((await ask(AgentEditor.open, undefined)).agent, null);
+    await assert.rejects(ask(AgentEditor.save, spec), { code: "missing", message: /deleted/ });
+    await ask(AgentEditor.saveDraft, { spec });
+    assert.deepEqual((await ask(AgentEditor.open, undefined)).spec, spec, "what was typed is not lost");
+    assert.equal(titles.at(-1), "● New agent");
+    await studio.agents.restore("a");
+    assert.equal((await ask(AgentEditor.save, spec)).version.number, 3);
+  });
+
+  await context.test("its ways out, and nothing after its tab was closed", async () => {
+    const { ask, went, view, served } = openEditor(studio, "a");
+    await ask(AgentEditor.tryIt, undefined);
+    await ask(AgentEditor.addConnection, undefined);
+    assert.deepEqual(went, ["try a", "addConnection"]);
+    studio.changes.emit({ type: "connections" });
+    studio.changes.emit({ type: "foreign" });
+    studio.changes.emit({ type: "session", session: "s" });
+    assert.equal(view.told(AgentEditor.changed).length, 2);
+    served.dispose();
+    studio.changes.emit({ type: "agents" });
+    assert.equal(view.told(AgentEditor.changed).length, 2);
+  });
+
+  await dispose();
+});
