@@ -1,0 +1,94 @@
+// Two windows on one history.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { Change } from "../../src/studio/changes.ts";
+import { historyOf, openTestStudio, pushed, saying, testAgent, turnEnd } from "../support/testStudio.ts";
+import { until } from "./support/view.ts";
+
+test("two windows on one history", async (context) => {
+  const source = pushed();
+  const dead = new Set<string>();
+  const first = await openTestStudio(source.stream, { owner: "first", dead });
+  const second = await openTestStudio(saying("From the second."), { owner: "second", dead, folder: first.folder });
+  const agent = await first.studio.agents.save("a", testAgent);
+  const kinds = async (session: string) => (await historyOf(second.studio, session)).map(({ fact }) => fact.kind);
+  let session = "";
+
+  await context.test("each sees what the other does, and is told", async () => {
+    const heard: Change["type"][] = [];
+    const listening = second.studio.changes.on(({ type }) => void heard.push(type));
+    session = await first.studio.turns.send(null, "Tell me a story", agent.id);
+    await until(() => heard.includes("foreign"));
+    assert.ok(heard.every((type) => type === "foreign"));
+    assert.deepEqual(
+      (await second.studio.sessions.list("chat")).map(({ id, title, state }) => [id, title, state]),
+      [[session, "Tell me a story", "working"]],
+    );
+    listening.dispose();
+  });
+
+  await context.test("a session at work in one takes no message in either", async () => {
+    await until(async () => (await kinds(session)).includes("model.requested"));
+    const before = await kinds(session);
+    for (const { studio } of [first, second]) {
+      await assert.rejects(studio.turns.send(session, "And now?", null), { code: "working" });
+      await assert.rejects(studio.turns.resume(session), { code: "working" });
+      const turn = (await historyOf(studio, session))[1]?.span ?? "";
+      await assert.rejects(studio.turns.retry(session, turn), { code: "working" });
+    }
+    await assert.rejects(second.studio.turns.stop(session), { code: "working", message: /another window/ });
+    assert.deepEqual(await kinds(session), before);
+    assert.equal((await second.studio.sessions.get(session)).branches.length, 1);
+    assert.deepEqual([first.studio.turns.working(), second.studio.turns.working()], [[session], []]);
+    assert.equal(second.studio.turns.live(session), null);
+  });
+
+  await context.test("another session is free meanwhile", async () => {
+    const ended = turnEnd(second.studio);
+    const other = await second.studio.turns.send(null, "Hi", agent.id);
+    assert.equal(await ended, "idle");
+    assert.equal((await first.studio.sessions.get(other)).session.state, "idle");
+  });
+
+  await context.test("of two that begin at once, one is refused", async () => {
+    const free = await second.studio.sessions.create("chat", agent.id);
+    const ended = turnEnd(second.studio, free.id);
+    const results = await Promise.allSettled([
+      second.studio.turns.send(free.id, "One", null),
+      first.studio.turns.send(free.id, "Two", null),
+      second.studio.turns.send(free.id, "Three", null),
+    ]);
+    const codes = results.map((result) => (result.status === "fulfilled" ? "sent" : result.reason.code));
+    assert.deepEqual(codes.sort(), ["sent", "working", "working"]);
+    if (first.studio.turns.working().includes(free.id)) await first.studio.turns.stop(free.id);
+    else await ended;
+    const said = (await kinds(free.id)).filter((kind) => kind === "message.user");
+    assert.equal(said.length, 1);
+  });
+
+  await context.test("when one dies, the other closes what it left open and can go on at once", async () => {
+    await first.abandon();
+    dead.add("first");
+    const ended = turnEnd(second.studio);
+    await second.studio.turns.send(session, "Go on", null);
+    assert.equal(await ended, "idle");
+    assert.deepEqual(await kinds(session), [
+      "message.user",
+      "turn.started",
+      "model.requested",
+      "model.failed",
+      "turn.ended",
+      "message.user",
+      "turn.started",
+      "model.requested",
+      "model.responded",
+      "turn.ended",
+    ]);
+    const reasons = (await historyOf(second.studio, session)).flatMap(({ fact }) =>
+      fact.kind === "turn.ended" ? [fact.reason] : [],
+    );
+    assert.deepEqual(reasons, ["interrupted", "done"]);
+  });
+
+  await second.dispose();
+});
