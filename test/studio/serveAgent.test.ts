@@ -5,7 +5,7 @@ import * as AgentEditor from "../../src/protocol/agent.ts";
 import { type AgentShell, serveAgent } from "../../src/studio/serveAgent.ts";
 import type { Studio } from "../../src/studio/studio.ts";
 import { openTestStudio, saying, testAgent } from "../support/testStudio.ts";
-import { openView } from "./support/view.ts";
+import { openView, unanswered } from "./support/view.ts";
 
 const spec = { ...testAgent, tools: [...testAgent.tools] };
 
@@ -140,7 +140,9 @@ test("an agent's editor", async (context) => {
     const { ask, went, view, served } = openEditor(studio, "a");
     await ask(AgentEditor.tryIt, undefined);
     await ask(AgentEditor.addConnection, undefined);
-    assert.deepEqual(went, ["try a", "addConnection"]);
+    await ask(AgentEditor.openSettings, undefined);
+    assert.deepEqual(went, ["try a", "addConnection", "openSettings"]);
+    assert.deepEqual(await unanswered(view, AgentEditor), []);
     studio.changes.emit({ type: "connections" });
     studio.changes.emit({ type: "foreign" });
     studio.changes.emit({ type: "session", session: "s" });

@@ -7,7 +7,7 @@ import * as Chat from "../../src/protocol/chat.ts";
 import { type ChatShell, type ChatTarget, serveChat } from "../../src/studio/serveChat.ts";
 import type { Studio } from "../../src/studio/studio.ts";
 import { historyOf, openTestStudio, pushed, saying, testAgent, turnEnd } from "../support/testStudio.ts";
-import { openView, until } from "./support/view.ts";
+import { openView, unanswered, until } from "./support/view.ts";
 
 const attachment: Attachment = {
   type: "attachment",
@@ -278,6 +278,8 @@ test("a chat", async (context) => {
       message: /too long/,
     });
     await assert.rejects(ask(Chat.go, { to: "shell" as "settings", session: null }), { code: "invalid" });
+
+    assert.deepEqual(await unanswered(view, Chat), []);
 
     view.forget();
     const asking = (name: string, input: unknown) => ({ type: "ask", id: 900, name, input });

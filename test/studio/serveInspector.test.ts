@@ -3,7 +3,7 @@ import { test } from "node:test";
 import * as Inspector from "../../src/protocol/inspector.ts";
 import { serveInspector } from "../../src/studio/serveInspector.ts";
 import { historyOf, openTestStudio, testAgent, turnEnd } from "../support/testStudio.ts";
-import { openView } from "./support/view.ts";
+import { openView, unanswered } from "./support/view.ts";
 
 const all: Inspector.Filter = { branch: null, kinds: [], failedOnly: false, text: "" };
 
@@ -143,6 +143,7 @@ test("an inspector of a session with two branches, a tool and a failure", async 
       await ask(Inspector.copy, { text: "x" });
       await ask(Inspector.openChat, undefined);
       assert.deepEqual(went.slice(-2), ["copy x", `chat ${session}`]);
+      assert.deepEqual(await unanswered(view, Inspector), []);
       view.forget();
       await studio.sessions.rename(other.id, "Other");
       assert.equal(view.told(Inspector.changed).length, 0);

@@ -8,7 +8,7 @@ import { createEmitter } from "../../src/core/scope.ts";
 import * as Settings from "../../src/protocol/settings.ts";
 import { type SettingsShell, serveSettings } from "../../src/studio/serveSettings.ts";
 import { openTestStudio, saying, testAgent } from "../support/testStudio.ts";
-import { openView, until } from "./support/view.ts";
+import { openView, unanswered, until } from "./support/view.ts";
 
 const KEY = "sk-canary-0123456789abcdefWXYZ";
 const input: Settings.ConnectionInput = {
@@ -181,6 +181,7 @@ test("the settings page", async (context) => {
     assert.equal(view.told(Settings.changed).length, 1);
     studio.changes.emit({ type: "foreign" });
     assert.equal(view.told(Settings.changed).length, 2);
+    assert.deepEqual(await unanswered(view, Settings), []);
     served.dispose();
     beginAdd.emit();
     studio.changes.emit({ type: "connections" });

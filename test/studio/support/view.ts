@@ -1,5 +1,6 @@
 // A view without pixels: its end of a channel, whose other end a test hands to `serveChat` and its like.
 import assert from "node:assert/strict";
+import * as z from "zod/mini";
 import { createPeer, type Peer, type Port } from "../../../src/protocol/peer.ts";
 import { linkedPorts } from "../../support/linkedPorts.ts";
 
@@ -50,4 +51,17 @@ export async function until(holds: () => boolean | Promise<boolean>): Promise<vo
     assert.ok(Date.now() < limit, `never came true: ${holds}`);
     await new Promise(setImmediate);
   }
+}
+
+/** The requests of a contract that the view's host does not answer. */
+export async function unanswered({ peer }: View, contract: object): Promise<string[]> {
+  const names = Object.values(contract).flatMap((row: unknown) =>
+    typeof row === "object" && row !== null && "input" in row && "name" in row ? [String(row.name)] : [],
+  );
+  assert.ok(names.length > 0);
+  const anything = z.unknown();
+  // No row takes this: whoever knows the row says `invalid`, before anything is done.
+  const asked = names.map((name) => peer.ask({ name, input: anything }, { wrong: true }).catch(({ code }) => code));
+  const codes = await Promise.all(asked);
+  return names.filter((_, index) => codes[index] !== "invalid");
 }
