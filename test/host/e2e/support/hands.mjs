@@ -1,0 +1,63 @@
+// Movements that several journeys share.
+
+/** Opens a file of the workspace through Quick Open, with the focus in its editor. @returns its editor */
+export async function openFile(page, ui, name) {
+  await page.keyboard.press("Control+p");
+  await ui.quickInput(page).fill(name);
+  await ui.quickRows(page).filter({ hasText: name }).first().click();
+  await ui.tab(page, name).first().waitFor();
+  const editor = page.locator(".editor-instance .monaco-editor:visible").first();
+  await editor.locator(".view-line").first().waitFor();
+  await editor
+    .locator(".view-line")
+    .first()
+    .click({ position: { x: 2, y: 2 } });
+  return editor;
+}
+
+/** Selects whole lines in the editor that has the focus. */
+export async function selectLines(page, from, to) {
+  await page.keyboard.press("Control+Home");
+  for (let line = 1; line < from; line++) await page.keyboard.press("ArrowDown");
+  for (let line = from; line <= to; line++) await page.keyboard.press("Shift+ArrowDown");
+}
+
+/** Sends a message as a person does, and returns as soon as it stands in the conversation. */
+export async function send(page, chat, words) {
+  const composer = chat.getByRole("textbox", { name: "Message" });
+  await composer.click();
+  await composer.fill(words);
+  await page.keyboard.press("Enter");
+  await chat.locator(".row.user .said").filter({ hasText: words }).last().waitFor();
+}
+
+/** Waits until the last answer is there, with its figures; how it ended does not matter. */
+export async function answered(chat) {
+  await chat.getByRole("button", { name: "Send" }).waitFor();
+  await chat.locator(".row.turn").last().getByRole("list", { name: "Figures of this answer" }).waitFor();
+}
+
+/** Waits until `look` gives something true. Only for what no locator can wait for: files, requests, processes. */
+export async function until(look, what, timeout = 20_000) {
+  for (const end = Date.now() + timeout; Date.now() < end; await new Promise((done) => setTimeout(done, 50))) {
+    const seen = await look();
+    if (seen) return seen;
+  }
+  throw new Error(`Waited ${timeout / 1000} s in vain: ${what}.`);
+}
+
+/** Closes an editor tab by its button. */
+export async function closeTab(page, ui, title) {
+  const tab = ui.tab(page, title).first();
+  await tab.hover();
+  await tab.getByRole("button", { name: "Close" }).click();
+  await tab.waitFor({ state: "hidden" });
+}
+
+/** Chooses an entry of something's context menu; again, when the menu was not yet ready to be pressed. */
+export async function choose(page, ui, target, entry) {
+  await ui.contextMenu(page, target, entry);
+  const row = page.locator(".monaco-menu .action-item").filter({ hasText: entry }).first();
+  await row.waitFor({ state: "hidden", timeout: 1_000 }).catch(() => row.click());
+  await row.waitFor({ state: "hidden" });
+}
