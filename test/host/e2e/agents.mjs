@@ -1,0 +1,135 @@
+// An agent's life: made, mended, versioned, copied, put away, brought back.
+import assert from "node:assert/strict";
+import { answered, choose, closeTab, openFile, send } from "./support/hands.mjs";
+
+export const title = "agents are made, edited, versioned, tried, duplicated, archived and deleted";
+
+export default async function agents({ page, ui, shot }, step) {
+  const editor = ui.webview(page, "tab");
+  const chat = ui.webview(page, "view");
+  const rows = ui.treeRows(page, "Agents");
+  const field = (name) => editor.getByRole("textbox", { name, exact: true });
+  const save = editor.getByRole("button", { name: "Save", exact: true });
+  const said = (words) => editor.getByRole("status").getByText(words).waitFor();
+  const version = editor.getByRole("combobox", { name: "Version in the form" });
+  const shownVersion = async () => (await version.textContent()).match(/version (\d+)/)[1];
+
+  await step("the welcome view's button opens a new agent, ready to be named", async () => {
+    await ui.openContainer(page);
+    await ui.pane(page, "Agents").getByText("Create an agent").click();
+    await editor.getByRole("heading", { name: "New agent" }).waitFor();
+    await page.keyboard.type("Reviewer");
+    await editor.getByText("Not saved yet").waitFor();
+    assert.equal(await field("Name").inputValue(), "Reviewer");
+    await shot("new");
+  });
+
+  await step("what is missing or wrong is said at its field, and nothing is saved", async () => {
+    await editor.getByRole("combobox", { name: "Model" }).fill("");
+    await field("Temperature").fill("hot");
+    await save.click();
+    await said(/needs? attention/);
+    await editor.locator(".field-error").filter({ hasText: /model/i }).waitFor();
+    await editor
+      .locator(".field-error")
+      .filter({ hasText: /temperature|number/i })
+      .waitFor();
+    await shot("errors");
+    assert.equal(await rows.count(), 0);
+  });
+
+  await step("saving makes version 1", async () => {
+    await editor.getByRole("combobox", { name: "Connection" }).click();
+    await editor.getByRole("option", { name: "Demo (offline)" }).click();
+    await editor.getByRole("combobox", { name: "Model" }).fill("demo");
+    await page.keyboard.press("Escape");
+    await field("Temperature").fill("0.5");
+    await field("Instructions").fill("You review code, and say {{what}} matters first.");
+    await editor.getByText("{{what}}", { exact: true }).waitFor();
+    await editor.getByRole("checkbox", { name: "current_time" }).click();
+    await save.click();
+    await said("Saved as version 1.");
+    await rows.filter({ hasText: "Reviewer" }).filter({ hasText: "1 tool" }).waitFor();
+    await ui.tab(page, "Reviewer").waitFor();
+    await shot("saved");
+  });
+
+  await step("an edit, saved by Ctrl+S, makes version 2", async () => {
+    await field("Description").fill("Reads code and says what matters");
+    await editor.getByText("Unsaved changes").waitFor();
+    await ui.tab(page, "● Reviewer").waitFor();
+    await page.keyboard.press("Control+s");
+    await said("Saved as version 2.");
+    assert.equal(await shownVersion(), "2");
+  });
+
+  await step("version 1 is taken back into the form, and saved as version 3", async () => {
+    await version.click();
+    await editor.getByRole("option", { name: /version 1,/ }).click();
+    await editor.getByText("Version 1 is in the form.").waitFor();
+    assert.equal(await field("Description").inputValue(), "");
+    await shot("recalled");
+    await save.click();
+    await said("Saved as version 3.");
+    assert.equal(await field("Description").inputValue(), "");
+  });
+
+  await step("unsaved changes survive a reload", async () => {
+    await field("Instructions").fill("You review code. Be kind.");
+    await ui.tab(page, "● Reviewer").waitFor();
+    await ui.reload(page);
+    await editor.getByText("Unsaved changes").waitFor();
+    assert.equal(await field("Instructions").inputValue(), "You review code. Be kind.");
+    await ui.tab(page, "● Reviewer").waitFor();
+    await shot("draft");
+  });
+
+  await step("Try saves them, and opens a chat with the agent", async () => {
+    await editor.getByRole("button", { name: "Try", exact: true }).click();
+    await said("Saved as version 4.");
+    await chat.getByText("Ask Reviewer about your code").waitFor();
+    await send(page, chat, "Who are you?");
+    await answered(chat);
+    await chat.locator(".row.turn").getByRole("heading", { name: "Reviewer" }).waitFor();
+    await shot("tried");
+  });
+
+  await step("it is duplicated from its context menu", async () => {
+    await closeTab(page, ui, "Reviewer");
+    await choose(page, ui, rows.filter({ hasText: "Reviewer" }), "Duplicate Agent");
+    await ui.tab(page, "Reviewer (copy)").waitFor();
+    await rows.filter({ hasText: "Reviewer (copy)" }).waitFor();
+    await closeTab(page, ui, "Reviewer (copy)");
+  });
+
+  await step("it is archived, which takes it out of the choice, and restored", async () => {
+    await choose(page, ui, rows.filter({ hasText: "Reviewer (copy)" }), "Archive Agent");
+    await rows.filter({ hasText: "Archived (1)" }).click();
+    await rows.filter({ hasText: "Reviewer (copy)" }).waitFor();
+    await shot("archived");
+    assert.equal(await chat.getByRole("combobox", { name: "Agent" }).getByRole("option").count(), 1);
+    await rows.filter({ hasText: "Reviewer (copy)" }).hover();
+    await rows.filter({ hasText: "Reviewer (copy)" }).getByRole("button", { name: "Restore Agent" }).click();
+    await rows.filter({ hasText: "Archived" }).waitFor({ state: "hidden" });
+  });
+
+  await step("it is deleted, and brought back by Undo", async () => {
+    await choose(page, ui, rows.filter({ hasText: "Reviewer (copy)" }), "Delete Agent");
+    await ui.notification(page, "Deleted the agent “Reviewer (copy)”. Its sessions stay.");
+    await rows.filter({ hasText: "Reviewer (copy)" }).waitFor({ state: "hidden" });
+    await shot("deleted");
+    await ui.notificationButton(page, "Deleted the agent", "Undo");
+    await rows.filter({ hasText: "Reviewer (copy)" }).waitFor();
+  });
+
+  await step("the palette creates and edits agents too", async () => {
+    await openFile(page, ui, "total.ts");
+    await ui.runCommand(page, "AI Studio: Create Agent");
+    await editor.getByRole("heading", { name: "New agent" }).waitFor();
+    await closeTab(page, ui, "New agent");
+    await ui.runCommand(page, "AI Studio: Edit Agent");
+    await ui.pick(page, "Reviewer (copy)");
+    await ui.tab(page, "Reviewer (copy)").waitFor();
+    assert.equal(await field("Name").inputValue(), "Reviewer (copy)");
+  });
+}
