@@ -50,9 +50,18 @@ export function announce(lazy: LazyHouse, inspector: Panels, runs: Tree): vscode
       );
     });
     const words = reportWords(report);
-    if (words !== null) void vscode.window.showWarningMessage(words);
+    if (words !== null) void tell(words, report.damage?.aside[0] ?? report.backup);
   });
   return vscode.Disposable.from(opened, status);
+}
+
+/** With a button, VS Code shows the whole text, and not its first line alone. */
+async function tell(words: string, file: string | undefined): Promise<void> {
+  const folder = vscode.l10n.t("Open its folder");
+  const choice = await vscode.window.showWarningMessage(words, ...(file === undefined ? [] : [folder]));
+  if (choice === folder && file !== undefined) {
+    await vscode.commands.executeCommand("revealFileInOS", vscode.Uri.file(file));
+  }
 }
 
 /** Whether the person wants to be told of a run that ended like this. */
