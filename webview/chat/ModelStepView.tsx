@@ -45,7 +45,7 @@ export function ModelStepView({ step, made }: ModelStepProps) {
       )}
       {state.type === "failed" && state.retryInMs !== undefined && (
         <p class="aside">
-          <Icon name="history" /> {state.error.message} Tried again after {duration(state.retryInMs)}.
+          <Icon name="history" /> {state.error.message} Next try after {duration(state.retryInMs)}.
         </p>
       )}
     </>

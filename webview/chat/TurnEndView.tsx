@@ -28,7 +28,7 @@ export function TurnEndView({ turn, state, last }: TurnEndProps) {
     case "done":
       return null;
     case "cancelled":
-      return <End icon="debug-stop">Stopped.</End>;
+      return <End icon="circle-slash">Stopped.</End>;
     case "interrupted":
       return (
         <End icon="debug-disconnect">

@@ -155,7 +155,10 @@ export function createChat(peer: Peer, clock: Clock): ChatModel {
       if (!(await attempt(peer.ask(Chat.chooseAgent, { session: shown.id(), agent })))) await shown.open();
     },
     detach: (index) => quietly(draft.detach(index)),
-    attachSelection: () => quietly(draft.attachSelection()),
+    attachSelection() {
+      dismiss();
+      return quietly(draft.attachSelection());
+    },
     suggest(words) {
       draft.edit(words);
       focus.value++;

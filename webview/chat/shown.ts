@@ -63,11 +63,13 @@ export function createShown(
 
   /** A call is over once the facts say so; of a call that they do not know yet the preview stays. */
   function isOver(span: string): boolean {
-    for (const item of items.peek())
-      if (item.type === "turn")
-        for (const step of item.steps)
-          if (step.span === span)
-            return (step.type === "model" && step.state.type !== "streaming") || item.state.type === "ended";
+    // The call under way is in the last turn, so that is where the search begins.
+    for (let index = items.peek().length - 1; index >= 0; index--) {
+      const item = items.peek()[index];
+      const step = item?.type === "turn" ? item.steps.find((one) => one.span === span) : undefined;
+      if (item?.type === "turn" && step)
+        return (step.type === "model" && step.state.type !== "streaming") || item.state.type === "ended";
+    }
     return false;
   }
 

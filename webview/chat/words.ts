@@ -15,7 +15,7 @@ const sessionWords: Record<SessionState, StateWords | null> = {
   idle: null,
   working: { text: "Working", icon: "loading", tone: "alive", explanation: "An answer is under way. Escape stops it." },
   failed: { text: "Failed", icon: "error", tone: "problem", explanation: "The last answer failed." },
-  cancelled: { text: "Stopped", icon: "debug-stop", tone: "quiet", explanation: "You stopped the last answer." },
+  cancelled: { text: "Stopped", icon: "circle-slash", tone: "quiet", explanation: "You stopped the last answer." },
   limit: { text: "Limit", icon: "warning", tone: "quiet", explanation: "The last answer reached a limit." },
   interrupted: {
     text: "Interrupted",
