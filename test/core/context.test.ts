@@ -110,6 +110,17 @@ test("what a model is sent", () => {
       ],
     ],
     [
+      "nor when it was not answered this time",
+      [user("Hi"), responded("m1", [call("c1")]), finished("k1", "c1", "old"), responded("m2", [call("c1")])],
+      [
+        said("Hi"),
+        answer(call("c1")),
+        { role: "tool", content: [result("c1", "old")] },
+        answer(call("c1")),
+        { role: "tool", content: [result("c1", UNANSWERED, true)] },
+      ],
+    ],
+    [
       "a result of no call is left out",
       [user("Hi"), finished("k1", "c9", "stray"), user("there")],
       [said("Hi", "there")],
