@@ -106,8 +106,14 @@ test("a chat", async (context) => {
     const { ask, view } = openChat(studio);
     const { session } = await ask(Chat.send, { session: null, text: "Tell me a story" });
     const parts: Part[] = ["Once ", "upon ", "a time"].map((text) => ({ type: "text", text }));
-    for (const part of parts) source.push(part);
-    await until(() => studio.turns.live(session)?.parts.length === 3);
+    type Told = { session: string; span: string; from: number; parts: Part[] }[];
+    const told = () => view.told(Chat.liveParts) as Told;
+    const heard = () => told().reduce((sum, one) => sum + one.parts.length, 0);
+    // One by one, so that they come in more than one message.
+    for (const [index, part] of parts.entries()) {
+      source.push(part);
+      await until(() => heard() === index + 1);
+    }
     const span = studio.turns.live(session)?.span ?? "";
 
     // A view that opens in the middle has all of it; one that missed some asks from where it is.
@@ -118,8 +124,7 @@ test("a chat", async (context) => {
     assert.equal(await ask(Chat.live, { session, span: "another", from: 0 }), null);
 
     // What is pushed is numbered, so that a gap shows.
-    const told = () => view.told(Chat.liveParts) as { session: string; span: string; from: number; parts: Part[] }[];
-    await until(() => told().reduce((sum, one) => sum + one.parts.length, 0) === 3);
+    assert.equal(told().length, 3);
     let next = 0;
     for (const one of told()) {
       assert.deepEqual([one.session, one.span, one.from], [session, span, next]);
@@ -232,7 +237,9 @@ test("a chat", async (context) => {
     stream = saying("Hello.");
     const [one, other] = [await answered("One"), await answered("Other")];
     const { ask, view, shell, focused, served } = openChat(studio, { session: one, agent: null });
+    const elsewhere = openChat(studio, { session: other, agent: null });
     await answered("More", other);
+    await until(() => elsewhere.view.told(Chat.liveParts).length > 0);
     await studio.sessions.rename(other, "Other");
     assert.deepEqual([view.told(Chat.changed), view.told(Chat.liveParts)], [[], []]);
     shell.setTarget({ session: other, agent: null });

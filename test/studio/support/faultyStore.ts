@@ -10,8 +10,8 @@ import { buildFolder, openTestStudio, type TestStudio } from "../../support/test
 const require = createRequire(path.join(process.env.STUDIO_ROOT ?? process.cwd(), "package.json"));
 
 export interface Faults {
-  /** The code that an operation fails with; null lets it through. */
-  fault(name: string, input: unknown): FailureCode | null;
+  /** The code that an operation fails with; null lets it through, at once or when it resolves. */
+  fault(name: string, input: unknown): FailureCode | null | Promise<null>;
 }
 
 /** A studio on a store with faults, which may be changed at any time. */
@@ -30,9 +30,9 @@ export async function openFaultyStudio(
     report: store.report,
     onChange: (listener) => store.onChange(listener),
     dispose: () => store.dispose(),
-    call(name, input) {
-      const code = faults.fault(name, input);
-      if (code !== null) return Promise.reject(fail(code, `The disk says ${code}.`));
+    async call(name, input) {
+      const code = await faults.fault(name, input);
+      if (code !== null) throw fail(code, `The disk says ${code}.`);
       return store.call(name, input);
     },
   };
