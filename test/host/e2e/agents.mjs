@@ -88,7 +88,7 @@ export default async function agents({ page, ui, shot }, step) {
     await editor.getByRole("button", { name: "Try", exact: true }).click();
     await said("Saved as version 4.");
     await chat.getByText("Ask Reviewer about your code").waitFor();
-    await send(page, chat, "Who are you?");
+    await send(chat, "Who are you?");
     await answered(chat);
     await chat.locator(".row.turn").getByRole("heading", { name: "Reviewer" }).waitFor();
     await shot("tried");

@@ -15,7 +15,7 @@ export default async function crash(journey, step) {
   await step("an answer is under way", async () => {
     await ui.openContainer(page);
     await ui.pane(page, "Agents").getByText("Try the offline demo").click();
-    await send(page, chatOf(page), "Something long, please");
+    await send(chatOf(page), "Something long, please");
     await turnOf(page).getByText("Chapter 3", { exact: true }).waitFor();
   });
 
@@ -43,7 +43,7 @@ export default async function crash(journey, step) {
   });
 
   await step("kill -9 once more: VS Code starts the host again by itself, and Retry answers anew", async () => {
-    await send(page, chatOf(page), "Again something long");
+    await send(chatOf(page), "Again something long");
     await turnOf(page).getByText("Chapter 2", { exact: true }).waitFor();
     const [before] = journey.extensionHosts();
     journey.killExtensionHost();
@@ -58,7 +58,7 @@ export default async function crash(journey, step) {
   });
 
   await step("server and browser are killed in the middle of an answer: everything is there again", async () => {
-    await send(page, chatOf(page), "Long, once more");
+    await send(chatOf(page), "Long, once more");
     await turnOf(page).getByText("Chapter 2", { exact: true }).waitFor();
     process.kill(-journey.server.pid, "SIGKILL");
     page = await journey.restart();
@@ -82,7 +82,7 @@ export default async function crash(journey, step) {
   });
 
   await step("a message sent in one window appears in the other within a second or so", async () => {
-    await send(page, chatOf(page), "Hello from the first window");
+    await send(chatOf(page), "Hello from the first window");
     const start = performance.now();
     await saidIn(second, "Hello from the first window").waitFor();
     const took = performance.now() - start;
@@ -94,7 +94,7 @@ export default async function crash(journey, step) {
   });
 
   await step("while one window's answer is under way, the other does not mix in", async () => {
-    await send(page, chatOf(page), "Something long from the first");
+    await send(chatOf(page), "Something long from the first");
     await saidIn(second, "Something long from the first").waitFor();
     const composer = chatOf(second).getByRole("textbox", { name: "Message" });
     await composer.fill("Me too, from the second");

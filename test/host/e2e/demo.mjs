@@ -28,7 +28,7 @@ export default async function demo({ page, ui, shot }, step) {
   });
 
   await step("an answer streams in, with code, tokens, cost, time and model", async () => {
-    await send(page, chat, "Show me what an answer looks like");
+    await send(chat, "Show me what an answer looks like");
     await chat.getByRole("button", { name: "Stop" }).waitFor();
     await chat.locator("pre code").first().waitFor();
     await shot("streaming");
@@ -66,7 +66,7 @@ export default async function demo({ page, ui, shot }, step) {
   });
 
   await step("a tool runs when it is asked for, and its card unfolds", async () => {
-    await send(page, chat, "What time is it? Use the tool.");
+    await send(chat, "What time is it? Use the tool.");
     await answered(chat);
     const card = lastTurn.locator("details.tool-fold");
     await card.locator("summary").filter({ hasText: "current_time" }).click();
@@ -75,7 +75,7 @@ export default async function demo({ page, ui, shot }, step) {
   });
 
   await step("a long answer is stopped in the middle, by the button and by Escape", async () => {
-    await send(page, chat, "Something long, please");
+    await send(chat, "Something long, please");
     await lastTurn.getByText("Chapter 1", { exact: true }).waitFor();
     await chat.getByRole("button", { name: "Stop" }).click();
     await lastTurn.getByText("Stopped.").waitFor();
@@ -99,7 +99,7 @@ export default async function demo({ page, ui, shot }, step) {
   });
 
   await step("a failure says what happened and what to do, with the buttons that do it", async () => {
-    await send(page, chat, "fail auth");
+    await send(chat, "fail auth");
     const notice = lastTurn.locator(".notice.failed");
     await notice.getByText("The key was refused (401).").waitFor();
     await notice.getByRole("button", { name: "Retry" }).waitFor();
@@ -142,7 +142,7 @@ export default async function demo({ page, ui, shot }, step) {
   });
 
   await step("the message shows what went along, and leads back to the lines", async () => {
-    await send(page, chat, "Explain the selection");
+    await send(chat, "Explain the selection");
     await answered(chat);
     await lastTurn.getByText("a selection:").waitFor();
     await ui.runCommand(page, "View: Close All Editors");
@@ -198,7 +198,7 @@ export default async function demo({ page, ui, shot }, step) {
     await responded.first().waitFor();
     const total = async () => Number((await inspector.locator(".listed").textContent()).match(/(\d+) events/)[1]);
     const before = await total();
-    await send(page, chat, "Show me another");
+    await send(chat, "Show me another");
     await until(async () => (await total()) > before + 2, "new events while the answer streams");
     assert.equal(await chat.getByRole("button", { name: "Stop" }).count(), 1, "the answer is still under way");
     await inspector.locator(".header").getByText("Working").waitFor();

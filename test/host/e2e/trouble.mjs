@@ -46,7 +46,7 @@ export default async function trouble(journey, step) {
   }
 
   async function works(words) {
-    await send(page, chat(), words);
+    await send(chat(), words);
     await answered(chat());
     await lastTurn().getByText("free").waitFor();
   }
@@ -145,7 +145,7 @@ export default async function trouble(journey, step) {
 
     await step("an answer that meets a full disk waits, and goes on after room was made", async () => {
       empty(folder);
-      await send(page, chat(), "Something long, please");
+      await send(chat(), "Something long, please");
       await lastTurn().getByText("Chapter 1", { exact: true }).waitFor();
       fill(folder);
       await notified("is full");
