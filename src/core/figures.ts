@@ -1,6 +1,6 @@
 // Fact -> the few figures that lists and totals need, so that they never open a body.
 import { usd } from "./cost.ts";
-import type { Fact } from "./event.ts";
+import type { Fact, FactKind } from "./event.ts";
 
 export interface EventFigures {
   /** A few words: the model, the tool, the first words of a message. At most `LABEL_LENGTH` characters. */
@@ -14,6 +14,18 @@ export interface EventFigures {
   readonly costUnknown: boolean;
   readonly costEstimated: boolean;
   readonly failed: boolean;
+}
+
+/** An event without its body, as lists show it. */
+export interface EventHeader extends EventFigures {
+  readonly seq: number;
+  readonly id: string;
+  readonly branch: string;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  readonly span: string | null;
+  readonly parent: string | null;
+  readonly kind: FactKind;
 }
 
 /** As much as fits a wide list row. */

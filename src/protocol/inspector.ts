@@ -1,36 +1,13 @@
 // The inspector's contract: numbers first, rows by the page, one body at a time.
 import * as z from "zod/mini";
-import type { Event, FactKind } from "../core/event.ts";
+import type { Event } from "../core/event.ts";
+import type { EventHeader } from "../core/figures.ts";
 import type { Branch, Session } from "../core/session.ts";
 import { notice, request } from "./peer.ts";
 import { Id, Nothing } from "./schemas.ts";
 
 /** Rows in one answer: a screenful twice over, some 20 KB. */
 export const PAGE = 100;
-
-/** An event without its body. Figures that an event has none of are null. */
-export interface Row {
-  readonly seq: number;
-  readonly id: string;
-  readonly branch: string;
-  /** Milliseconds since 1970. */
-  readonly at: number;
-  readonly span: string | null;
-  readonly parent: string | null;
-  readonly kind: FactKind;
-  /** A few words: the model, the tool, the first words of a message. */
-  readonly label: string;
-  readonly durationMs: number | null;
-  readonly inputTokens: number | null;
-  readonly outputTokens: number | null;
-  readonly cacheReadTokens: number | null;
-  /** US dollars; null when there is none or it is unknown (then `costUnknown`). */
-  readonly costUsd: number | null;
-  readonly costUnknown: boolean;
-  /** The price was that of another model: `costUsd` is near, not exact. */
-  readonly costEstimated: boolean;
-  readonly failed: boolean;
-}
 
 export interface InspectorSnapshot {
   readonly session: Session;
@@ -61,7 +38,7 @@ export const index = request<{ seqs: Uint32Array; ends: number }>()(
   "inspector.index",
   z.strictObject({ filter: Filter, after: z.int() }),
 );
-export const rows = request<readonly Row[]>()(
+export const rows = request<readonly EventHeader[]>()(
   "inspector.rows",
   z.strictObject({ seqs: z.array(z.int()).check(z.maxLength(PAGE)) }),
 );

@@ -1,14 +1,15 @@
 // Reading the log.
 import type { Event } from "../core/event.ts";
 import { fail } from "../core/failure.ts";
-import type { EventFilter, EventRow } from "../store/operations/events.ts";
+import type { EventHeader } from "../core/figures.ts";
+import type { EventFilter } from "../store/operations/events.ts";
 import type { Store } from "../store/store.ts";
 
 export interface Events {
   /** A branch's history after number `after`, in order. */
   history(session: string, branch: string, after: number): Promise<Event[]>;
   index(session: string, filter: EventFilter, after: number): Promise<{ seqs: Uint32Array; ends: number }>;
-  rows(session: string, seqs: readonly number[]): Promise<EventRow[]>;
+  rows(session: string, seqs: readonly number[]): Promise<EventHeader[]>;
   /** Throws `missing`. */
   get(session: string, seq: number): Promise<Event>;
   /** The time of the first event; null when there is none. */

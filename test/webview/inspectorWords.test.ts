@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Event, Fact } from "../../src/core/event.ts";
-import type { Row } from "../../src/protocol/inspector.ts";
+import type { EventHeader } from "../../src/core/figures.ts";
 import {
   defaultChoice,
   defaultLayout,
@@ -136,7 +136,7 @@ test("A row says its cells, and explains them", () => {
 });
 
 test("A row's cost is a figure, near one, free, unknown or none", () => {
-  const cost = (row: Partial<Row>) => rowWords({ ...rowAt(RESPONDED), ...row }, STARTED_AT).cost.text;
+  const cost = (row: Partial<EventHeader>) => rowWords({ ...rowAt(RESPONDED), ...row }, STARTED_AT).cost.text;
   assert.equal(cost({ costEstimated: true }), "~$0.0061");
   assert.equal(cost({ costUsd: 0 }), "free");
   assert.equal(cost({ costUsd: null, costUnknown: true }), "unknown");
@@ -150,7 +150,7 @@ test("Events are nested in their spans, also before the row that begins the span
   assert.deepEqual(deep(12), nested, "by kind alone");
   depths.learn(Array.from({ length: 12 }, (_, index) => rowAt(index + 1)));
   assert.deepEqual(deep(12), nested, "by what the rows say");
-  const turn: Row = { ...rowAt(2), span: "inner", parent: "turn-0-tool" };
+  const turn: EventHeader = { ...rowAt(2), span: "inner", parent: "turn-0-tool" };
   depths.learn([turn]);
   assert.equal(depths.of(turn), 2, "an agent within a tool call");
   assert.equal(depths.of({ ...rowAt(4), span: "inner" }), 3);
@@ -158,7 +158,7 @@ test("Events are nested in their spans, also before the row that begins the span
 
 test("Spans that go round in a circle are drawn all the same", () => {
   const depths = createDepths();
-  const one: Row = { ...rowAt(2), span: "a", parent: "b" };
+  const one: EventHeader = { ...rowAt(2), span: "a", parent: "b" };
   depths.learn([one, { ...one, span: "b", parent: "a" }]);
   assert.equal(depths.of(one), 8);
 });

@@ -1,5 +1,5 @@
 // One event in the list. A screen reader hears its cells in this order; the style sheet puts the time first.
-import type { Row } from "../../src/protocol/inspector.ts";
+import type { EventHeader } from "../../src/core/figures.ts";
 import { Icon } from "../shared/Icon.tsx";
 import { kinds } from "./kinds.ts";
 import type { RowWords } from "./rowWords.ts";
@@ -7,7 +7,7 @@ import type { RowWords } from "./rowWords.ts";
 /** Pixels for each level of nesting. */
 const INDENT = 12;
 
-export function EventRow(props: { readonly row: Row; readonly words: RowWords; readonly depth: number }) {
+export function EventRow(props: { readonly row: EventHeader; readonly words: RowWords; readonly depth: number }) {
   const { row, words, depth } = props;
   const hasFigures = [words.duration, words.tokens, words.cost].some(({ text }) => text !== "");
   return (

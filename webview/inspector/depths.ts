@@ -1,14 +1,14 @@
 // How deep an event is nested: turn, model or tool call within it, what happens within that. A row knows its span, and
 // only the row that begins a span knows the one around it; so what rows say is remembered, and until then the kind says it.
 import { type FactKind, spanRole } from "../../src/core/event.ts";
-import type { Row } from "../../src/protocol/inspector.ts";
+import type { EventHeader } from "../../src/core/figures.ts";
 
 /** Deeper nesting is drawn no further to the right. */
 const DEEPEST = 8;
 
 export interface Depths {
-  learn(rows: readonly Row[]): void;
-  of(row: Row): number;
+  learn(rows: readonly EventHeader[]): void;
+  of(row: EventHeader): number;
 }
 
 const usual = (kind: FactKind): number => (spanRole[kind] === "outside" || kind.startsWith("turn.") ? 0 : 1);

@@ -1,7 +1,8 @@
 // Rows by number, asked for in pages where the list is looked at. A row never changes, so it is kept under any filter.
 import { type ReadonlySignal, signal } from "@preact/signals";
 import { type ErrorInfo, toErrorInfo } from "../../src/core/failure.ts";
-import { PAGE, type Row } from "../../src/protocol/inspector.ts";
+import type { EventHeader } from "../../src/core/figures.ts";
+import { PAGE } from "../../src/protocol/inspector.ts";
 import { paced } from "../shared/paced.ts";
 
 /** Rows that are kept: fifty pages, some 2 MB. */
@@ -20,7 +21,7 @@ export interface RowCache {
   /** Counts up when rows have arrived. */
   readonly version: ReadonlySignal<number>;
   readonly failure: ReadonlySignal<ErrorInfo | null>;
-  get(seq: number): Row | undefined;
+  get(seq: number): EventHeader | undefined;
   /** Says that the rows at positions `first` to `end` of `seqs` are wanted, and no others any more. */
   want(seqs: Uint32Array, first: number, end: number): void;
   retry(): void;
@@ -28,11 +29,11 @@ export interface RowCache {
 }
 
 export function createRowCache(
-  ask: (seqs: number[], signal: AbortSignal) => Promise<readonly Row[]>,
-  onRows: (rows: readonly Row[]) => void = () => {},
+  ask: (seqs: number[], signal: AbortSignal) => Promise<readonly EventHeader[]>,
+  onRows: (rows: readonly EventHeader[]) => void = () => {},
 ): RowCache {
   /** The least recently wanted first. */
-  const kept = new Map<number, Row>();
+  const kept = new Map<number, EventHeader>();
   const batches = new Set<Batch>();
   const version = signal(0);
   const failure = signal<ErrorInfo | null>(null);

@@ -1,5 +1,5 @@
 // A row's cells in words, each with what explains it.
-import type { Row } from "../../src/protocol/inspector.ts";
+import type { EventHeader } from "../../src/core/figures.ts";
 import * as format from "../shared/format.ts";
 import { kinds } from "./kinds.ts";
 
@@ -19,7 +19,7 @@ export interface RowWords {
 
 const empty: Cell = { text: "", title: "" };
 
-function tokensCell({ inputTokens, outputTokens, cacheReadTokens }: Row): Cell {
+function tokensCell({ inputTokens, outputTokens, cacheReadTokens }: EventHeader): Cell {
   if (inputTokens === null && outputTokens === null) return empty;
   const short = (value: number | null) => (value === null ? "?" : format.tokens(value));
   const exact = (value: number | null) => (value === null ? "an unknown number" : format.count(value));
@@ -30,7 +30,7 @@ function tokensCell({ inputTokens, outputTokens, cacheReadTokens }: Row): Cell {
   };
 }
 
-function costCell({ costUsd, costUnknown, costEstimated }: Row): Cell {
+function costCell({ costUsd, costUnknown, costEstimated }: EventHeader): Cell {
   if (costUnknown) return { text: "unknown", title: "The cost is unknown: the detail says why" };
   if (costUsd === null) return empty;
   if (costUsd === 0) return { text: "free", title: "This call cost nothing" };
@@ -38,7 +38,7 @@ function costCell({ costUsd, costUnknown, costEstimated }: Row): Cell {
   return { text: `${costEstimated ? "~" : ""}${format.money(costUsd)}`, title };
 }
 
-export function rowWords(row: Row, startedAt: number): RowWords {
+export function rowWords(row: EventHeader, startedAt: number): RowWords {
   const time: Cell = {
     text: format.offset(row.at - startedAt),
     title: `${format.exactTime(row.at)}, since the first event in seconds`,

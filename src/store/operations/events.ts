@@ -1,7 +1,7 @@
 // The append-only log.
 import { addCost, noCost } from "../../core/cost.ts";
-import type { Entry, Event, Fact, FactKind } from "../../core/event.ts";
-import { figures, firstWords } from "../../core/figures.ts";
+import type { Entry, Event, Fact } from "../../core/event.ts";
+import { type EventHeader, figures, firstWords } from "../../core/figures.ts";
 import { lineage, type SessionState } from "../../core/session.ts";
 import type { Database, Value } from "../database.ts";
 import { read, write } from "../operation.ts";
@@ -12,26 +12,6 @@ import { branchesOf, sessionKey } from "./sessions.ts";
 export interface NewEvent extends Entry {
   readonly id: string;
   readonly at: number;
-}
-
-/** An event without its body. */
-export interface EventRow {
-  readonly seq: number;
-  readonly id: string;
-  readonly branch: string;
-  readonly at: number;
-  readonly span: string | null;
-  readonly parent: string | null;
-  readonly kind: FactKind;
-  readonly label: string;
-  readonly durationMs: number | null;
-  readonly inputTokens: number | null;
-  readonly outputTokens: number | null;
-  readonly cacheReadTokens: number | null;
-  readonly costUsd: number | null;
-  readonly costUnknown: boolean;
-  readonly costEstimated: boolean;
-  readonly failed: boolean;
 }
 
 export interface EventFilter {
@@ -228,9 +208,9 @@ export const index = read(
 );
 
 /** The headers of these events, in order of their numbers; numbers that do not exist are left out. */
-export const rows = read((db, { session, seqs }: { session: string; seqs: readonly number[] }): EventRow[] => {
+export const rows = read((db, { session, seqs }: { session: string; seqs: readonly number[] }): EventHeader[] => {
   const found = db.all<
-    Omit<EventRow, "costUnknown" | "costEstimated" | "failed"> & {
+    Omit<EventHeader, "costUnknown" | "costEstimated" | "failed"> & {
       costUnknown: number;
       costEstimated: number;
       failed: number;

@@ -1,10 +1,10 @@
 // A session of any length, made by rule: each turn has twelve events, among them a tool call, checkpoints, and at times a
 // failure. The event of a number is always the same.
 import type { Event, Fact } from "../../../src/core/event.ts";
+import type { EventHeader } from "../../../src/core/figures.ts";
 import { figures } from "../../../src/core/figures.ts";
 import type { ModelRef } from "../../../src/core/message.ts";
 import type { Branch, Session, SessionState } from "../../../src/core/session.ts";
-import type { Row } from "../../../src/protocol/inspector.ts";
 
 export const STARTED_AT = new Date(2026, 10, 22, 10, 42, 0).getTime();
 export const EVENTS_PER_TURN = 12;
@@ -175,7 +175,7 @@ export function eventAt(seq: number): Event {
   };
 }
 
-export function rowAt(seq: number): Row {
+export function rowAt(seq: number): EventHeader {
   const { id, branch, at, span, parent, fact } = eventAt(seq);
   return { seq, id, branch, at, span, parent, kind: fact.kind, ...figures(fact) };
 }
