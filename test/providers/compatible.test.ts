@@ -279,6 +279,10 @@ test("what nobody asked for is left out when a server refuses it", async () => {
         },
   );
   assert.equal(stream.text, "Hi");
+  const late = await ask({
+    body: chunk({ content: "Hi" }) + event({ error: { code: 400, message: "stream_options" } }),
+  });
+  assert.deepEqual([late.text, late.server.requests.length], ["Hi", 1], "an answer that began is not asked for again");
   const other = await ask({ status: 400, message: "No." });
   assert.equal(other.server.requests.length, 1);
 });

@@ -128,7 +128,7 @@ test("a long answer takes real pauses, which a stop ends at once", async () => {
   const took = Date.now() - began;
   assert.ok(isFailure(got.error) && got.error.code === "aborted");
   assert.equal(seen, 10);
-  assert.ok(took >= 9 * 15 && took < 2000, `${took} ms`);
+  assert.ok(took >= 120 + 9 * 15 && took < 5000, `${took} ms`);
   const whole = await collect(demo(instantly), request([say("long")]));
   assert.ok(whole.text.length > 5000);
 });
