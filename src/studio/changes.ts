@@ -31,4 +31,6 @@ export interface TurnEnded {
 /** Something that a person has to know now, although no view asked. */
 export interface Trouble {
   readonly error: ErrorInfo;
+  /** What could not be written waits in memory, and is tried again. */
+  readonly waiting: boolean;
 }

@@ -97,6 +97,9 @@ export function createConnections(
       if (providerKinds[connection.provider].baseUrl === "required" && connection.baseUrl === undefined) {
         throw fail("invalid", "Give the address of the server.");
       }
+      const before = input.id === null ? null : await store.call("connections.get", { id: input.id });
+      // A key is meant for one server: it does not go along to another.
+      if (before !== null && serverOf(before.connection) !== serverOf(connection)) await secrets.remove(connection.id);
       await store.call("connections.save", { connection });
       changed();
       return connection;
@@ -154,6 +157,12 @@ export function createConnections(
       return result;
     },
   };
+}
+
+/** Whom the connection's key is shown to. */
+function serverOf({ provider, baseUrl }: Connection): string {
+  const address = baseUrl ?? providerKinds[provider].defaultUrl ?? "";
+  return `${provider} ${URL.canParse(address) ? new URL(address).origin : address}`;
 }
 
 /** Leaves out what was left empty: that means the provider's default. */

@@ -46,7 +46,7 @@ export function createLog(
           return appended;
         } catch (thrown) {
           if (signal === undefined || signal.aborted || !isPassing(thrown)) throw thrown;
-          if (!told) troubles.emit({ error: toErrorInfo(thrown) });
+          if (!told) troubles.emit({ error: toErrorInfo(thrown), waiting: true });
           await sleep(RETRY_MS, signal);
         }
       }

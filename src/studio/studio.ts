@@ -47,7 +47,17 @@ export async function openStudio(deps: StudioDeps): Promise<Studio> {
   const sessions = createSessions(deps, changes);
   const log = createLog(deps, changes, troubles, keys);
   const recovery = createRecovery(deps, log, changes);
-  const runner = createTurnRunner(deps, { connections, sessions, log, recovery, tools, changes, livePart, turnEnded });
+  const runner = createTurnRunner(deps, {
+    connections,
+    sessions,
+    log,
+    recovery,
+    tools,
+    changes,
+    livePart,
+    turnEnded,
+    troubles,
+  });
   const turns = createTurns(deps, { agents, sessions, log, runner });
 
   // A disk that is full or read-only still lets a person read their history: what this wants to write is tried again.

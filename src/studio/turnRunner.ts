@@ -9,7 +9,7 @@ import { closeOpenTurn, interrupted } from "../core/recovery.ts";
 import type { Emitter } from "../core/scope.ts";
 import type { Tool } from "../core/tool.ts";
 import type { Lease } from "../store/operations/leases.ts";
-import type { Change, LivePart, TurnEnded } from "./changes.ts";
+import type { Change, LivePart, Trouble, TurnEnded } from "./changes.ts";
 import type { Connections } from "./connections.ts";
 import type { StudioDeps } from "./deps.ts";
 import type { Log } from "./log.ts";
@@ -48,6 +48,7 @@ export interface TurnRunnerParts {
   readonly changes: Emitter<Change>;
   readonly livePart: Emitter<LivePart>;
   readonly turnEnded: Emitter<TurnEnded>;
+  readonly troubles: Emitter<Trouble>;
 }
 
 export function createTurnRunner(deps: StudioDeps, parts: TurnRunnerParts): TurnRunner {
@@ -143,8 +144,8 @@ export function createTurnRunner(deps: StudioDeps, parts: TurnRunnerParts): Turn
       const open = closeOpenTurn(await store.call("events.history", { session, branch, after: 0 }), "failed", error);
       await log.append(session, branch, open.length > 0 ? open : failedTurn(deps.newId(), agent, error));
       return true;
-    } catch {
-      // The store itself fails; `log.append` has told the person why.
+    } catch (again) {
+      parts.troubles.emit({ error: toErrorInfo(again), waiting: false });
       return false;
     }
   }

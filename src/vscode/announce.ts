@@ -38,16 +38,10 @@ export function announce(lazy: LazyHouse, inspector: Panels, runs: Tree): vscode
       if (choice === open) inspector.open(id);
     });
 
-    studio.troubles.on(({ error }) => {
-      void vscode.window.showErrorMessage(
-        [
-          error.message,
-          error.advice,
-          vscode.l10n.t("What is under way waits in memory and is written as soon as that is possible."),
-        ]
-          .filter((part) => part !== undefined)
-          .join(" "),
-      );
+    studio.troubles.on(({ error, waiting }) => {
+      const kept = vscode.l10n.t("What is under way waits in memory and is written as soon as that is possible.");
+      const words = [error.message, error.advice, waiting ? kept : undefined];
+      void vscode.window.showErrorMessage(words.filter((part) => part !== undefined).join(" "));
     });
     const words = reportWords(report);
     if (words !== null) void tell(words, report.damage?.aside[0] ?? report.backup);

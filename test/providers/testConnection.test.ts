@@ -73,7 +73,7 @@ test("no server", async () => {
   const port = await freePort();
   assert.equal(
     await wordsOf({ provider: "ollama", baseUrl: `http://127.0.0.1:${port}` }),
-    `network: Nothing answers at http://127.0.0.1:${port}. Start Ollama with \`ollama serve\`, then test again.`,
+    `network: Nothing answers at http://127.0.0.1:${port}. Start Ollama with \`ollama serve\`, then try again.`,
   );
   assert.match(
     await wordsOf({ provider: "compatible", baseUrl: `http://localhost:${port}/v1` }),

@@ -270,3 +270,22 @@ test("of two messages sent at once, one is refused and one is answered", async (
   assert.equal(kinds(await historyOf(studio, session)).filter((kind) => kind === "turn.started").length, 2);
   await dispose();
 });
+
+test("a key does not follow its connection to another server", async () => {
+  const { studio, dispose } = await withAgent(saying("Hello."));
+  const input = {
+    id: null,
+    provider: "compatible",
+    name: "Lab",
+    apiVersion: "",
+    models: [],
+    compatibility: false,
+  } as const;
+  const { id } = await studio.connections.save({ ...input, models: [], baseUrl: "http://127.0.0.1:1234/v1" });
+  await studio.connections.setKey(id, "sk-0123456789abcdef");
+  await studio.connections.save({ ...input, models: [], id, name: "Same", baseUrl: "http://127.0.0.1:1234/v2" });
+  assert.equal((await studio.connections.state(id)).keyEnds, "cdef");
+  await studio.connections.save({ ...input, models: [], id, baseUrl: "http://example.com/v1" });
+  assert.equal((await studio.connections.state(id)).keyEnds, null);
+  await dispose();
+});

@@ -49,7 +49,7 @@ function say(asked: Asked, trouble: Trouble): { code: ProviderFailureCode; messa
         message: `Nothing answers at ${address}.`,
         advice:
           asked.kind === "ollama"
-            ? "Start Ollama with `ollama serve`, then test again."
+            ? "Start Ollama with `ollama serve`, then try again."
             : isLoopback(address)
               ? "Start the server, or check the port in the connection's address, then try again."
               : "Check the connection's address and your network, then try again.",
