@@ -7,4 +7,12 @@ export default async function smoke({ page, ui, shot }, step) {
     await row.first().waitFor();
     await shot("installed");
   });
+
+  await step("its walkthrough leads to a first chat", async () => {
+    await ui.runCommand(page, "Welcome: Open Walkthrough...");
+    await ui.pick(page, "Get started with AI Studio");
+    await page.getByRole("button", { name: "Try the offline demo" }).click();
+    await ui.webview(page, "view").getByRole("textbox", { name: "Message" }).waitFor();
+    await shot("walkthrough");
+  });
 }
