@@ -73,6 +73,9 @@ test("a text that changed instead of growing is read anew", () => {
   assert.deepEqual(blocks(stream.update("three", false)), parse("three"));
   assert.deepEqual(blocks(stream.update("three", true)), parse("three"));
   assert.deepEqual(blocks(stream.update("three four", false)), parse("three four"));
+  const end = "\n\nThe same end, long enough to be taken for the text before it. ".repeat(3);
+  stream.update(`First.${end}`, false);
+  assert.deepEqual(blocks(stream.update(`Other.${end}`, true)), parse(`Other.${end}`));
 });
 
 test("definitions at the end reach the references before them once the text is done", () => {

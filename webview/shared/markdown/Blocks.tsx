@@ -52,8 +52,8 @@ export function renderBlock(block: Block, key = 0, dir?: "auto"): VNode {
       return (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: wide tables scroll, and focus lets the keyboard scroll them
         // biome-ignore lint/a11y/useSemanticElements: a fieldset would be announced as a form
-        <div key={key} class="table" role="group" aria-label="Table" tabIndex={0}>
-          <table dir={dir}>
+        <div key={key} class="table" dir={dir} role="group" aria-label="Table" tabIndex={0}>
+          <table>
             <thead>
               <tr>
                 {block.head.map((cell, column) => (

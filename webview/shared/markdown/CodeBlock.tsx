@@ -1,14 +1,12 @@
 // A block of code with its language and what can be done with it. Coloured when it is whole and near what is seen.
 import { type ComponentChildren, Fragment } from "preact";
-import { useContext, useLayoutEffect, useRef, useState } from "preact/hooks";
-import { Icon } from "../Icon.tsx";
+import { useContext, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { Code } from "./blocks.ts";
+import { CodeHead } from "./CodeHead.tsx";
 import { MarkdownContext } from "./context.ts";
 import type { Coloured } from "./highlight.ts";
 import { visible } from "./links.ts";
 
-/** How long "Copied" is shown, in milliseconds. */
-const COPIED_MS = 1_500;
 /** Characters in a part of code that still grows: a browser lays out only the part that changed. */
 const PART = 1_000;
 
@@ -21,55 +19,23 @@ export function CodeBlock({ code }: { readonly code: Code }) {
     if (near || !host || !element.current) return;
     return host.near(element.current, () => setNear(true));
   }, [near, host]);
+  // While the code grows its head stays the same, and is not even compared.
+  const latest = useRef(code.text);
+  latest.current = code.text;
+  const head = useMemo(
+    () => <CodeHead language={code.language} whole={code.closed} text={() => latest.current} />,
+    [code.language, code.closed],
+  );
   const label = code.language === "" ? "Code" : `Code, ${code.language}`;
   return (
     <div class="code-block" ref={element}>
-      <div class="code-head">
-        <span class="code-language">{code.language || "text"}</span>
-        <CopyButton text={code.text} />
-        <button
-          type="button"
-          class="code-action"
-          title="Insert at the cursor of the editor"
-          aria-label="Insert at the cursor"
-          disabled={!code.closed}
-          onClick={() => host?.insert(code.text)}
-        >
-          <Icon name="insert" />
-          <span class="code-word">Insert</span>
-        </button>
-      </div>
+      {head}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: long lines scroll, and focus lets the keyboard scroll them */}
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset would be announced as a form */}
       <pre class="code-text" dir="ltr" role="group" aria-label={label} tabIndex={0}>
         {code.closed ? <WholeCode code={code} coloured={near} /> : <GrowingCode text={code.text} />}
       </pre>
     </div>
-  );
-}
-
-function CopyButton({ text }: { readonly text: string }) {
-  const host = useContext(MarkdownContext);
-  const [copied, setCopied] = useState(0);
-  useLayoutEffect(() => {
-    if (copied === 0) return;
-    const timer = setTimeout(() => setCopied(0), COPIED_MS);
-    return () => clearTimeout(timer);
-  }, [copied]);
-  return (
-    <button
-      type="button"
-      class="code-action"
-      title="Copy"
-      aria-label={copied > 0 ? "Copied" : "Copy code"}
-      onClick={() => {
-        host?.copy(text);
-        setCopied((times) => times + 1);
-      }}
-    >
-      <Icon name={copied > 0 ? "check" : "copy"} />
-      <span class="code-word">{copied > 0 ? "Copied" : "Copy"}</span>
-    </button>
   );
 }
 

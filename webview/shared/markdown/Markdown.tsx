@@ -1,6 +1,6 @@
 // Markdown on a page, also while it grows: what is sealed is drawn once.
 import { Component } from "preact";
-import { useContext, useEffect, useRef } from "preact/hooks";
+import { useContext, useLayoutEffect, useRef } from "preact/hooks";
 import { renderBlock } from "./Blocks.tsx";
 import { type Piece, spokenText } from "./blocks.ts";
 import { MarkdownContext } from "./context.ts";
@@ -41,7 +41,8 @@ export function Markdown({ text, growing, onFinished }: MarkdownProps) {
 function useSpoken(groups: Groups, growing: boolean, onFinished: ((words: string) => void) | undefined): void {
   /** How many were told of; null before the first time, when what is there already is not news. */
   const told = useRef<number | null>(null);
-  useEffect(() => {
+  // Not `useEffect`, which waits for a frame and sets a timer each time: this is run for each piece of an answer.
+  useLayoutEffect(() => {
     const end = groups.reduce((sum, pieces) => sum + pieces.length, 0) - (growing ? 1 : 0);
     const from = told.current ?? end;
     told.current = end;
@@ -60,7 +61,7 @@ function useSpoken(groups: Groups, growing: boolean, onFinished: ((words: string
 }
 
 /** Groups in a section: so that a browser need not look at each group of a long text to find out where the last one goes. */
-const SECTION = 16;
+const SECTION = 8;
 
 function sections(groups: Groups): readonly Groups[] {
   const found: Groups[] = [];

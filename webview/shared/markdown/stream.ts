@@ -78,8 +78,7 @@ export function createMarkdownStream(): MarkdownStream {
   return {
     update(text, done) {
       if (text === source && done === finished) return groups;
-      // Comparing two strings is as quick as copying; `startsWith` goes character by character.
-      if (finished || text.slice(0, source.length) !== source) reset();
+      if (finished || !continues(text, source, done)) reset();
       // A carriage return at the end may be half of a line break.
       const upTo = !done && text.endsWith("\r") ? text.length - 1 : text.length;
       const added = text.slice(source.length, upTo).replace(/\r\n?/g, "\n");
@@ -104,6 +103,15 @@ export function createMarkdownStream(): MarkdownStream {
       return groups;
     },
   };
+}
+
+/** Characters that tell whether a text goes on where it was. */
+const PROBE = 64;
+
+/** Whether `text` begins with `before`. Looking at all of it each time would cost more the longer it is: that is for the end. */
+function continues(text: string, before: string, all: boolean): boolean {
+  const from = all ? 0 : Math.max(0, before.length - PROBE);
+  return text.slice(from, before.length) === before.slice(from);
 }
 
 function toPiece(token: Token, open: boolean, before?: Block): Piece | null {
