@@ -57,6 +57,7 @@ export async function openStudio(deps: StudioDeps): Promise<Studio> {
     livePart,
     turnEnded,
     troubles,
+    keys,
   });
   const turns = createTurns(deps, { agents, sessions, log, runner });
 

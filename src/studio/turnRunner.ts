@@ -6,6 +6,7 @@ import { loop, type TurnPorts } from "../core/loop.ts";
 import { judge } from "../core/policy.ts";
 import type { Part } from "../core/provider.ts";
 import { closeOpenTurn, interrupted } from "../core/recovery.ts";
+import { redact } from "../core/redact.ts";
 import type { Emitter } from "../core/scope.ts";
 import type { Tool } from "../core/tool.ts";
 import type { Lease } from "../store/operations/leases.ts";
@@ -49,6 +50,8 @@ export interface TurnRunnerParts {
   readonly livePart: Emitter<LivePart>;
   readonly turnEnded: Emitter<TurnEnded>;
   readonly troubles: Emitter<Trouble>;
+  /** Taken out of what views are shown; the log takes them out of what it stores. */
+  readonly keys: ReadonlySet<string>;
 }
 
 export function createTurnRunner(deps: StudioDeps, parts: TurnRunnerParts): TurnRunner {
@@ -107,8 +110,9 @@ export function createTurnRunner(deps: StudioDeps, parts: TurnRunnerParts): Turn
           working.span = span;
           working.parts = [];
         }
-        working.parts.push(part);
-        parts.livePart.emit({ session, span, index, part });
+        const safe = redact(part, parts.keys);
+        working.parts.push(safe);
+        parts.livePart.emit({ session, span, index, part: safe });
       },
     };
   }

@@ -289,3 +289,25 @@ test("a key does not follow its connection to another server", async () => {
   assert.equal((await studio.connections.state(id)).keyEnds, null);
   await dispose();
 });
+
+test("a key that a server echoes is not in the preview either", async () => {
+  const canary = "sk-canary-0123456789abcdef";
+  const source = pushed();
+  const { studio, dispose } = await withAgent(source.stream);
+  const input = {
+    id: null,
+    provider: "openai",
+    name: "Canary",
+    baseUrl: "",
+    apiVersion: "",
+    compatibility: false,
+  } as const;
+  const { id } = await studio.connections.save({ ...input, models: [] });
+  await studio.connections.setKey(id, canary);
+  const agent = await studio.agents.save(studio.newId(), { ...testAgent, tools: [], connection: id });
+  const session = await studio.turns.send(null, "Who am I?", agent.id);
+  source.push({ type: "text", text: `You are ${canary}.` });
+  while (studio.turns.live(session) === null) await new Promise(setImmediate);
+  assert.doesNotMatch(JSON.stringify(studio.turns.live(session)), /canary/);
+  await dispose();
+});
