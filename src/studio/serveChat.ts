@@ -15,8 +15,6 @@ export interface ChatTarget {
   readonly agent: string | null;
 }
 
-export type Destination = "newSession" | "inspector" | "settings" | "agent" | "createAgent" | "editorTab";
-
 /** What a chat view needs of the editor around it. */
 export interface ChatShell {
   readonly target: ChatTarget;
@@ -29,7 +27,7 @@ export interface ChatShell {
   copy(text: string): Promise<void>;
   reveal(attachment: Attachment): Promise<void>;
   openLink(url: string): Promise<void>;
-  go(to: Destination, session: string | null): Promise<void>;
+  go(to: Chat.Destination, session: string | null): Promise<void>;
 }
 
 /** One message a frame: as often as a screen can show. */

@@ -1,7 +1,8 @@
 // The chat, in the sidebar and as editor tabs.
 import * as vscode from "vscode";
 import { fail } from "../core/failure.ts";
-import type { ChatShell, Destination } from "../studio/serveChat.ts";
+import type { Destination } from "../protocol/chat.ts";
+import type { ChatShell } from "../studio/serveChat.ts";
 import { createTargetHolder, type TargetHolder } from "./chatTarget.ts";
 import type { LazyHouse } from "./house.ts";
 import { createPanels } from "./panels.ts";

@@ -12,8 +12,6 @@ import { createShown, type Shown } from "./shown.ts";
 /** `asking`: a message or an answer was asked for, and the host has not taken it yet. */
 export type Activity = "idle" | "asking" | "working" | "stopping";
 
-type Destination = "newSession" | "inspector" | "settings" | "agent" | "createAgent" | "editorTab";
-
 export interface ChatModel {
   readonly shown: Shown;
   readonly draft: DraftModel;
@@ -37,7 +35,7 @@ export interface ChatModel {
   copy(text: string): Promise<void>;
   openLink(url: string): Promise<void>;
   reveal(seq: number, index: number): Promise<void>;
-  go(to: Destination): Promise<void>;
+  go(to: Chat.Destination): Promise<void>;
   dismiss(): void;
 }
 
