@@ -298,14 +298,15 @@ for (const vendor of vendors) {
         }
       });
 
-      test("arguments that do not parse come as they are", async (context) => {
-        if (vendor === "google" || vendor === "ollama") return context.skip("they send no text");
-        const { provider } = await open(vendor, { calls: [{ name: "look", json: '{"at": "Zür' }] }, { beyond });
-        const got = await collect(provider, request(vendor));
-        assert.deepEqual(assembled(got.parts).content, [
-          { type: "call", callId: got.calls[0]?.callId, name: "look", input: null, invalid: '{"at": "Zür' },
-        ]);
-      });
+      // Gemini and Ollama send arguments as objects, which cannot fail to parse.
+      if (vendor !== "google" && vendor !== "ollama")
+        test("arguments that do not parse come as they are", async () => {
+          const { provider } = await open(vendor, { calls: [{ name: "look", json: '{"at": "Zür' }] }, { beyond });
+          const got = await collect(provider, request(vendor));
+          assert.deepEqual(assembled(got.parts).content, [
+            { type: "call", callId: got.calls[0]?.callId, name: "look", input: null, invalid: '{"at": "Zür' },
+          ]);
+        });
 
       test("models", async () => {
         const { provider, server } = await open(vendor, full, { beyond });
