@@ -10,6 +10,13 @@ export const migrations: readonly Migration[] = [
       for (const statement of FIRST) db.run(statement);
     },
   },
+  {
+    version: 2,
+    reason: "A window that stopped gives up its sessions; what was removed for good is counted.",
+    up(db: Database) {
+      for (const statement of SECOND) db.run(statement);
+    },
+  },
 ];
 
 const FIRST = [
@@ -111,4 +118,13 @@ const FIRST = [
     text TEXT NOT NULL,       -- a JSON string
     attachments TEXT NOT NULL -- JSON, core/message.ts, Attachment[]
   ) STRICT, WITHOUT ROWID`,
+];
+
+const SECOND = [
+  // Counts up while the turn is under way. When it stands still the owner is stopped, or on a machine that is gone.
+  "ALTER TABLE lease ADD COLUMN beat INTEGER NOT NULL DEFAULT 0",
+  // How many events were removed for good, on purpose. With those that are there it makes all that was ever recorded, which
+  // only damage makes less: so a backup is never thrown away for one that holds less.
+  "CREATE TABLE purged (one INTEGER PRIMARY KEY CHECK (one = 1), events INTEGER NOT NULL) STRICT",
+  "INSERT INTO purged (one, events) VALUES (1, 0)",
 ];
