@@ -1,6 +1,7 @@
 // The extension host's side: sends requests to the worker, and starts a new worker when one has died.
 import { Worker } from "node:worker_threads";
 import { Failure, fail } from "../core/failure.ts";
+import { type Copies, createCopies } from "./copies.ts";
 import { explain } from "./explain.ts";
 import { releaseOfThread } from "./linkLockFile.ts";
 import type { Answer, Ask, WorkerOptions } from "./messages.ts";
@@ -24,6 +25,7 @@ export interface StoreOptions {
 export interface Client<Table extends OperationTable> {
   /** What opening found and did. */
   readonly report: StoreReport;
+  readonly copies: Copies;
   /** One message is one transaction. Rejects with a `Failure`. */
   call<Name extends keyof Table & string>(name: Name, input: InputOf<Table, Name>): Promise<OutputOf<Table, Name>>;
   /** Another process wrote, or this one did. */
@@ -53,6 +55,19 @@ export async function openClient<Table extends OperationTable>(options: StoreOpt
   }
 }
 
+/** Of a worker that is there for this one question. */
+async function askApart(options: StoreOptions, ask: Ask, signal: AbortSignal | undefined): Promise<unknown> {
+  const client = new WorkerClient(options);
+  const stop = () => client.terminate();
+  signal?.addEventListener("abort", stop, { once: true });
+  try {
+    return await client.ask(ask);
+  } finally {
+    signal?.removeEventListener("abort", stop);
+    await client.dispose();
+  }
+}
+
 function realName(file: string): string {
   try {
     return prepareFolder(file);
@@ -62,6 +77,7 @@ function realName(file: string): string {
 }
 
 class WorkerClient<Table extends OperationTable> implements Client<Table> {
+  readonly copies: Copies;
   readonly #options: StoreOptions;
   readonly #pending = new Map<number, Pending>();
   readonly #listeners = new Set<(change: { foreign: boolean }) => void>();
@@ -72,6 +88,11 @@ class WorkerClient<Table extends OperationTable> implements Client<Table> {
 
   constructor(options: StoreOptions) {
     this.#options = options;
+    this.copies = createCopies({
+      file: options.file,
+      ask: (ask) => this.ask(ask),
+      askApart: (ask, signal) => askApart(options, ask, signal),
+    });
   }
 
   get report(): StoreReport {
@@ -80,7 +101,7 @@ class WorkerClient<Table extends OperationTable> implements Client<Table> {
   }
 
   async open(): Promise<void> {
-    await this.#ask({ verb: "open" });
+    await this.ask({ verb: "open" });
   }
 
   async call<Name extends keyof Table & string>(
@@ -88,7 +109,7 @@ class WorkerClient<Table extends OperationTable> implements Client<Table> {
     input: InputOf<Table, Name>,
   ): Promise<OutputOf<Table, Name>> {
     // The worker runs the operation of that name, whose output has this type.
-    return (await this.#ask({ verb: "call", name, input })) as OutputOf<Table, Name>;
+    return (await this.ask({ verb: "call", name, input })) as OutputOf<Table, Name>;
   }
 
   onChange(listener: (change: { foreign: boolean }) => void): { dispose(): void } {
@@ -115,10 +136,16 @@ class WorkerClient<Table extends OperationTable> implements Client<Table> {
     clearTimeout(timer);
   }
 
-  #ask(ask: Ask): Promise<unknown> {
+  /** One message, one answer. Rejects with a `Failure`. */
+  ask(ask: Ask): Promise<unknown> {
     if (this.#disposed) return Promise.reject(fail("closed", "The history is closed.", "Reload the window."));
     this.#worker ??= this.#start();
     return this.#send(this.#worker, ask);
+  }
+
+  /** Ends the worker in the middle of whatever it does. */
+  terminate(): void {
+    void this.#worker?.terminate();
   }
 
   #send(worker: Worker, ask: Ask): Promise<unknown> {

@@ -25,21 +25,22 @@ const settings = [
 
 export class Connection implements Database {
   readonly file: string;
+  /** Of its `sqlite3`, in the engine's memory. */
+  readonly address: number;
   readonly #engine: Engine;
-  readonly #connection: number;
   readonly #statements = new Map<string, Statement>();
 
   /** Opens the file, which must be in a folder that is mounted, and creates it if it is absent. */
   constructor(engine: Engine, file: string) {
     this.file = file;
     this.#engine = engine;
-    this.#connection = openFile(engine, file);
+    this.address = openFile(engine, file);
   }
 
   run(sql: string, ...values: Value[]): number {
     const statement = this.#prepared(sql);
     statement.rows(values, 0);
-    return statement.changesRows ? this.#engine.sqlJs._sqlite3_changes(this.#connection) : 0;
+    return statement.changesRows ? this.#engine.sqlJs._sqlite3_changes(this.address) : 0;
   }
 
   get<Row>(sql: string, ...values: Value[]): Row | undefined {
@@ -90,14 +91,14 @@ export class Connection implements Database {
 
   close(): void {
     this.forgetStatements();
-    this.#engine.sqlJs._sqlite3_close_v2(this.#connection);
+    this.#engine.sqlJs._sqlite3_close_v2(this.address);
   }
 
   #prepared(sql: string): Statement {
     this.#engine.vfs.fault = undefined;
     const known = this.#statements.get(sql);
     if (known !== undefined) return known;
-    const statement = new Statement(this.#engine, this.#connection, sql);
+    const statement = new Statement(this.#engine, this.address, sql);
     const [oldest] = this.#statements;
     if (this.#statements.size >= maxStatements && oldest !== undefined) {
       oldest[1].finalize();

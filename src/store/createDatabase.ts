@@ -6,6 +6,7 @@ import { makeDurable } from "./backup.ts";
 import { Connection } from "./connection.ts";
 import { syncFolder } from "./diskFile.ts";
 import type { Engine } from "./engine.ts";
+import { keepTrackOfPages } from "./freePages.ts";
 import { mark } from "./identity.ts";
 import { applyMigrations, latestVersion } from "./migrate.ts";
 import type { OpenRequest } from "./openDatabase.ts";
@@ -52,6 +53,7 @@ function build(engine: Engine, made: string, fill: (connection: Connection) => v
     try {
       connection.run("PRAGMA journal_mode = MEMORY");
       connection.run("PRAGMA synchronous = OFF");
+      keepTrackOfPages(connection);
       connection.transaction("write", () => mark(connection));
       fill(connection);
     } finally {

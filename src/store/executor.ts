@@ -1,15 +1,19 @@
 // Runs operations on the database, each in a transaction, and opens the database when there is none: at first, and again
 // when another window or tool has replaced the file.
 import { existsSync } from "node:fs";
+import { fail } from "../core/failure.ts";
 import type { Connection } from "./connection.ts";
 import { FileReplaced } from "./diskFile.ts";
 import { tooNew } from "./explain.ts";
 import { latestVersion, versionOf } from "./migrate.ts";
-import { isWal, type OpenRequest, openDatabase } from "./openDatabase.ts";
+import { type OpenRequest, openDatabase } from "./openDatabase.ts";
 import type { Operation } from "./operation.ts";
+import { replace } from "./replace.ts";
 import type { StoreReport } from "./report.ts";
+import { SlicedCopy } from "./slicedCopy.ts";
 import { SqliteError, saysCorrupt } from "./sqliteError.ts";
 import { suspect } from "./suspicion.ts";
+import { isWal } from "./wal.ts";
 
 /** The file's format is older than the one we opened: somebody put a backup in its place. */
 class FileOlder extends Error {}
@@ -19,6 +23,7 @@ export class Executor {
   readonly #version: number;
   readonly #onOpened: (report: StoreReport) => void;
   #connection: Connection | undefined;
+  #copy: SlicedCopy | undefined;
 
   constructor(request: OpenRequest, onOpened: (report: StoreReport) => void) {
     this.#request = request;
@@ -55,8 +60,47 @@ export class Executor {
   }
 
   close(): void {
+    this.endCopy(false);
     this.#connection?.close();
     this.#connection = undefined;
+  }
+
+  /** Begins to copy the database into a file that does not exist. Another copy that was under way is given up. */
+  beginCopy(target: string): void {
+    this.endCopy(false);
+    this.#copy = this.#onCurrent((connection) => new SlicedCopy(this.#request.engine, connection, target));
+  }
+
+  /** Copies a slice; answers whether it was the last one. */
+  stepCopy(): boolean {
+    return this.#onCurrent(() => {
+      if (this.#copy === undefined)
+        throw fail("stale", "The copy was given up, as the file was replaced.", "Try again.");
+      return this.#copy.step();
+    });
+  }
+
+  /** Removes the copy unless it is whole. */
+  endCopy(whole: boolean): void {
+    this.#copy?.close(whole);
+    this.#copy = undefined;
+  }
+
+  /** See replace.ts. */
+  replaceBy(prepared: string, aside: string): void {
+    const { file, busyMs } = this.#request;
+    // Whatever a crashed process left of a transaction is rolled back first.
+    this.dataVersion();
+    this.close();
+    replace(file, prepared, aside, busyMs);
+    this.open();
+  }
+
+  /** Opens the file anew and checks all of it. */
+  repair(): void {
+    suspect(this.#request.file);
+    this.close();
+    this.open();
   }
 
   /** Does the work on the open connection, or once more on a new one when it was the connection that failed. */

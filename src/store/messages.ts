@@ -13,6 +13,17 @@ export type Ask =
   | { readonly verb: "open" }
   | { readonly verb: "call"; readonly name: string; readonly input: unknown }
   | { readonly verb: "watch"; readonly on: boolean }
+  /** slicedCopy.ts. One at a time; answers whether the last slice was copied. */
+  | { readonly verb: "beginCopy"; readonly target: string }
+  | { readonly verb: "stepCopy" }
+  | { readonly verb: "endCopy"; readonly whole: boolean }
+  /** Of another file than the history: examine.ts, prepare.ts. Takes its time, so a worker of its own is asked. */
+  | { readonly verb: "examine"; readonly file: string; readonly thorough: boolean }
+  | { readonly verb: "prepare"; readonly from: string; readonly file: string }
+  /** Puts a prepared file in the history's place, which is then called `aside`. */
+  | { readonly verb: "replace"; readonly by: string; readonly aside: string }
+  /** Opens the history anew and checks all of it, as something was found wrong with it. */
+  | { readonly verb: "repair" }
   | { readonly verb: "close" };
 
 export type Request = Ask & { readonly id: number };

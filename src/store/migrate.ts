@@ -3,6 +3,7 @@
 import { mkdirSync } from "node:fs";
 import path from "node:path";
 import { backUp } from "./backup.ts";
+import { backupFolder } from "./backups.ts";
 import type { Connection } from "./connection.ts";
 import type { Database } from "./database.ts";
 import { tooNew } from "./explain.ts";
@@ -54,8 +55,4 @@ export function applyMigrations(connection: Connection, migrations: readonly Mig
       }
   });
   connection.forgetStatements();
-}
-
-export function backupFolder(file: string): string {
-  return path.join(path.dirname(file), "backups");
 }

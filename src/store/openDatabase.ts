@@ -1,14 +1,16 @@
 // Opens the database file in whatever state it is found: absent, whole, written by another version, in WAL mode, empty,
 // damaged. Never throws anything away, and tells in a report what it did.
-import { closeSync, openSync, readdirSync, readSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import path from "node:path";
+import { backupsOf } from "./backups.ts";
 import { Connection, configure } from "./connection.ts";
 import { createDatabase } from "./createDatabase.ts";
 import type { Engine } from "./engine.ts";
 import { notOurs } from "./explain.ts";
+import { beginToKeepTrack } from "./freePages.ts";
 import { identify } from "./identity.ts";
 import { Lock } from "./lock.ts";
-import { backupFolder, latestVersion, type Migration, migrate } from "./migrate.ts";
+import { latestVersion, type Migration, migrate } from "./migrate.ts";
 import { openingLockPath } from "./openingLock.ts";
 import { replaceDamaged } from "./replaceDamaged.ts";
 import type { StoreReport } from "./report.ts";
@@ -16,6 +18,7 @@ import { selfTest } from "./selfTest.ts";
 import { rc } from "./sqlite.ts";
 import { SqliteError, saysCorrupt } from "./sqliteError.ts";
 import { checkThoroughly, clearSuspicion, isSuspect } from "./suspicion.ts";
+import { isWal, leaveWal } from "./wal.ts";
 
 export interface OpenRequest {
   readonly engine: Engine;
@@ -58,6 +61,7 @@ function openAlone(request: OpenRequest): Opened {
       if (isSuspect(file)) checkThoroughly(connection);
       clearSuspicion(file);
       const backup = migrate(connection, migrations);
+      beginToKeepTrack(connection);
       const outcome = backup === undefined ? "opened" : "migrated";
       return { connection, report: report(request, backup === undefined ? { outcome } : { outcome, backup }) };
     } catch (error) {
@@ -91,45 +95,10 @@ function openWhole({ engine, file }: OpenRequest): Connection {
   }
 }
 
-/** Bytes 18 and 19 of the header: 2 says that a foreign tool switched the file to a write-ahead log. */
-export function isWal(file: string): boolean {
-  const descriptor = openSync(file, "r");
-  try {
-    const version = new Uint8Array(2);
-    readSync(descriptor, version, 0, 2, 18);
-    return version.includes(2);
-  } finally {
-    closeSync(descriptor);
-  }
-}
-
-/** A log needs memory shared between processes, which we do not have, except for who uses the file alone. */
-function leaveWal(connection: Connection): void {
-  connection.run("PRAGMA locking_mode = EXCLUSIVE");
-  connection.run("PRAGMA journal_mode = DELETE");
-  connection.run("PRAGMA locking_mode = NORMAL");
-  // The lock is let go of by the next statement that reads.
-  connection.get("SELECT count(*) FROM sqlite_schema");
-}
-
 function report(
   { file, migrations }: OpenRequest,
   what: Pick<StoreReport, "outcome" | "backup" | "damage">,
 ): StoreReport {
   const missed = what.outcome === "created" || what.outcome === "replaced";
-  return { ...what, file, version: latestVersion(migrations), backups: missed ? backupsOf(file) : [] };
-}
-
-function backupsOf(file: string): string[] {
-  const folder = backupFolder(file);
-  try {
-    const names = readdirSync(folder).filter((name) => name.endsWith(".sqlite"));
-    const dated = names.map((name) => ({
-      path: path.join(folder, name),
-      at: statSync(path.join(folder, name)).mtimeMs,
-    }));
-    return dated.sort((a, b) => b.at - a.at).map((backup) => backup.path);
-  } catch {
-    return [];
-  }
+  return { ...what, file, version: latestVersion(migrations), backups: missed ? backupsOf(file).length : 0 };
 }

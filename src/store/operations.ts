@@ -4,6 +4,7 @@ import * as connections from "./operations/connections.ts";
 import * as drafts from "./operations/drafts.ts";
 import * as events from "./operations/events.ts";
 import * as leases from "./operations/leases.ts";
+import * as purge from "./operations/purge.ts";
 import * as sessions from "./operations/sessions.ts";
 
 export const operations = {
@@ -29,7 +30,9 @@ export const operations = {
   "sessions.setDeleted": sessions.setDeleted,
   "sessions.fork": sessions.fork,
   "sessions.setHead": sessions.setHead,
-  "sessions.purge": sessions.purge,
+  "sessions.deleted": sessions.deleted,
+  "purge.slice": purge.slice,
+  "purge.shrink": purge.shrink,
   "events.append": events.append,
   "events.history": events.history,
   "events.index": events.index,

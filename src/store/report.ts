@@ -9,8 +9,8 @@ export interface StoreReport {
   /** The copy that was made before the format was changed. */
   readonly backup?: string;
   readonly damage?: Damage;
-  /** Older copies that a person could go back to, newest first. Filled in when the file was missing or damaged. */
-  readonly backups: readonly string[];
+  /** How many older copies there are that a person could go back to. Counted when the file was missing or damaged. */
+  readonly backups: number;
 }
 
 export interface Damage {

@@ -127,4 +127,5 @@ const SECOND = [
   // only damage makes less: so a backup is never thrown away for one that holds less.
   "CREATE TABLE purged (one INTEGER PRIMARY KEY CHECK (one = 1), events INTEGER NOT NULL) STRICT",
   "INSERT INTO purged (one, events) VALUES (1, 0)",
+  "CREATE INDEX session_by_deletion ON session (deleted_at, key) WHERE deleted_at IS NOT NULL",
 ];

@@ -1,47 +1,57 @@
 // The worker's side: answers one request after the other.
 import type { MessagePort } from "node:worker_threads";
 import { fail } from "../core/failure.ts";
+import type { Content } from "./backups.ts";
+import type { Database } from "./database.ts";
 import { type Engine, loadEngine } from "./engine.ts";
+import { type ExaminationRequest, examine } from "./examine.ts";
 import { Executor } from "./executor.ts";
 import { explain } from "./explain.ts";
 import type { Answer, Request, WorkerOptions } from "./messages.ts";
-import type { Migration } from "./migrate.ts";
+import { latestVersion, type Migration } from "./migrate.ts";
 import type { OperationTable } from "./operation.ts";
+import { prepare } from "./prepare.ts";
 import { Watcher } from "./watcher.ts";
 
-export function serve(
-  port: MessagePort,
-  options: WorkerOptions,
-  operations: OperationTable,
-  migrations: readonly Migration[],
-): void {
+/** What the engine is filled with: the product's tables, and what can be done with them. */
+export interface Program {
+  readonly operations: OperationTable;
+  readonly migrations: readonly Migration[];
+  /** How to count what a database holds, in every format that there was. */
+  content(db: Database): Content;
+}
+
+export function serve(port: MessagePort, options: WorkerOptions, program: Program): void {
   const send = (answer: Answer) => port.postMessage(answer);
   let server: Promise<Server> | undefined;
   port.on("message", async (request: Request) => {
     try {
-      server ??= loadEngine(options).then((engine) => new Server(engine, options, operations, migrations, send));
+      server ??= loadEngine(options).then((engine) => new Server(engine, options, program, send));
       // In the order of the requests: all of them wait for the same promise, and none waits again.
       send((await server).answer(request));
     } catch (error) {
-      send({ kind: "failed", id: request.id, error: explain(error, options.file).info });
+      send({ kind: "failed", id: request.id, error: explain(error, subjectOf(request) ?? options.file).info });
     }
     if (request.verb === "close") port.close();
   });
 }
 
+/** The file that a request is about, when that is not the history. */
+function subjectOf(request: Request): string | undefined {
+  if (request.verb === "examine") return request.file;
+  return request.verb === "prepare" ? request.from : undefined;
+}
+
 class Server {
-  readonly #operations: OperationTable;
+  readonly #engine: Engine;
+  readonly #program: Program;
   readonly #executor: Executor;
   readonly #watcher: Watcher;
 
-  constructor(
-    engine: Engine,
-    { file, busyMs }: WorkerOptions,
-    operations: OperationTable,
-    migrations: readonly Migration[],
-    send: (answer: Answer) => void,
-  ) {
-    this.#operations = operations;
+  constructor(engine: Engine, { file, busyMs }: WorkerOptions, program: Program, send: (answer: Answer) => void) {
+    const { migrations } = program;
+    this.#engine = engine;
+    this.#program = program;
     this.#executor = new Executor({ engine, file, migrations, busyMs }, (report) => send({ kind: "opened", report }));
     this.#watcher = new Watcher(
       file,
@@ -51,32 +61,52 @@ class Server {
   }
 
   answer(request: Request): Answer {
+    const { id } = request;
     switch (request.verb) {
       case "open":
         this.#executor.open();
-        return done(request.id);
+        return done(id);
       case "call":
-        return this.#call(request.id, request.name, request.input);
+        return this.#call(id, request.name, request.input);
       case "watch":
         if (request.on) this.#watcher.start();
         else this.#watcher.stop();
-        return done(request.id);
+        return done(id);
+      case "beginCopy":
+        return done(id, this.#executor.beginCopy(request.target));
+      case "stepCopy":
+        return done(id, this.#executor.stepCopy());
+      case "endCopy":
+        return done(id, this.#executor.endCopy(request.whole));
+      case "examine":
+        return done(id, examine({ ...this.#examination(request.file), thorough: request.thorough }));
+      case "prepare":
+        return done(id, prepare(request.from, this.#examination(request.file), this.#program.migrations));
+      case "replace":
+        return done(id, this.#executor.replaceBy(request.by, request.aside));
+      case "repair":
+        return done(id, this.#executor.repair());
       case "close":
         this.#watcher.stop();
         this.#executor.close();
-        return done(request.id);
+        return done(id);
     }
     return request satisfies never;
   }
 
+  #examination(file: string): Omit<ExaminationRequest, "thorough"> {
+    const { content, migrations } = this.#program;
+    return { engine: this.#engine, file, content, known: latestVersion(migrations) };
+  }
+
   #call(id: number, name: string, input: unknown): Answer {
-    const operation = Object.hasOwn(this.#operations, name) ? this.#operations[name] : undefined;
+    const operation = Object.hasOwn(this.#program.operations, name) ? this.#program.operations[name] : undefined;
     if (operation === undefined) throw fail("internal", `The store has no operation "${name}".`);
     const output = this.#executor.execute(operation, input);
     return { kind: "done", id, output, wrote: operation.mode === "write" };
   }
 }
 
-function done(id: number): Answer {
-  return { kind: "done", id, output: undefined, wrote: false };
+function done(id: number, output?: unknown): Answer {
+  return { kind: "done", id, output, wrote: false };
 }

@@ -14,6 +14,9 @@ declare module "sql.js" {
     _sqlite3_close_v2(db: Pointer): number;
     _sqlite3_errmsg(db: Pointer): Pointer;
     _sqlite3_changes(db: Pointer): number;
+    _sqlite3_backup_init(into: Pointer, intoName: Pointer, from: Pointer, fromName: Pointer): Pointer;
+    _sqlite3_backup_step(backup: Pointer, pages: number): number;
+    _sqlite3_backup_finish(backup: Pointer): number;
     _sqlite3_prepare_v2(db: Pointer, sql: Pointer, bytes: number, outStatement: Pointer, outTail: Pointer): number;
     _sqlite3_step(statement: Pointer): number;
     _sqlite3_reset(statement: Pointer): number;

@@ -7,8 +7,8 @@ import type { StoredDraft } from "../store/operations/drafts.ts";
 import type { Change } from "./changes.ts";
 import type { StudioDeps } from "./deps.ts";
 
-/** How long a deleted session can be brought back: long enough to sleep over it. */
-const UNDO_MS = 7 * 24 * 60 * 60 * 1000;
+/** `deletedAt` of what nobody wants back: any time before all others. */
+const LONG_AGO = 1;
 
 export interface Sessions {
   /** Newest first. */
@@ -19,12 +19,14 @@ export interface Sessions {
   create(purpose: Purpose, agent: string | null, title?: string): Promise<Session>;
   rename(id: string, title: string): Promise<void>;
   setAgent(id: string, agent: string): Promise<void>;
-  /** Hides it; `restore` brings it back for a week. */
+  /** Hides it; `restore` brings it back for a week. (upkeep.ts removes it then.) */
   remove(id: string): Promise<void>;
   restore(id: string): Promise<void>;
+  /** Those that can still be brought back, the last one first. */
+  deleted(): Promise<Session[]>;
+  /** Gives up what was deleted: it cannot be brought back, and its room is freed in the background. */
+  giveUp(ids: readonly string[]): Promise<void>;
   switchBranch(id: string, branch: string): Promise<void>;
-  /** Removes for good what was deleted more than a week ago. */
-  purge(): Promise<void>;
   /** `null` is the conversation that is not begun. */
   draft(session: string | null): Promise<StoredDraft>;
   saveDraft(session: string | null, text: string): Promise<void>;
@@ -71,15 +73,17 @@ export function createSessions({ store, now, newId }: StudioDeps, changes: Emitt
       listed(id);
     },
     async restore(id) {
-      await store.call("sessions.setDeleted", { id, at: null });
+      if (!(await store.call("sessions.setDeleted", { id, at: null }))) throw noSession();
       listed(id);
+    },
+    deleted: () => store.call("sessions.deleted", undefined),
+    async giveUp(ids) {
+      for (const id of ids) await store.call("sessions.setDeleted", { id, at: LONG_AGO });
+      changes.emit({ type: "sessions" });
     },
     async switchBranch(id, branch) {
       if (!(await store.call("sessions.setHead", { session: id, branch }))) throw noSession();
       changes.emit({ type: "session", session: id });
-    },
-    async purge() {
-      await store.call("sessions.purge", { before: now() - UNDO_MS });
     },
     draft: (session) => store.call("drafts.get", { session: session ?? "" }),
     saveDraft: (session, text) => store.call("drafts.setText", { session: session ?? "", text }),

@@ -5,6 +5,7 @@ import { builtInTools } from "../tools/builtIn.ts";
 import { type Agents, createAgents } from "./agents.ts";
 import type { Change, LivePart, Trouble, TurnEnded } from "./changes.ts";
 import { type Connections, createConnections } from "./connections.ts";
+import { createData, type Data } from "./data.ts";
 import type { StudioDeps } from "./deps.ts";
 import { createEvents, type Events } from "./events.ts";
 import { createLog, isPassing } from "./log.ts";
@@ -12,6 +13,7 @@ import { createRecovery } from "./recovery.ts";
 import { createSessions, type Sessions } from "./sessions.ts";
 import { createTurnRunner } from "./turnRunner.ts";
 import { createTurns, type Turns } from "./turns.ts";
+import { createUpkeep, type Upkeep } from "./upkeep.ts";
 
 export interface Studio {
   readonly agents: Agents;
@@ -19,6 +21,8 @@ export interface Studio {
   readonly sessions: Sessions;
   readonly turns: Turns;
   readonly events: Events;
+  readonly data: Data;
+  readonly upkeep: Upkeep;
   readonly tools: readonly Tool[];
   readonly changes: Emitter<Change>;
   readonly livePart: Emitter<LivePart>;
@@ -31,8 +35,10 @@ export interface Studio {
 
 /** A window that died is noticed this soon by the others. */
 const RECOVERY_MS = 5_000;
+/** Between two looks whether the history needs tidying or a backup. */
+const UPKEEP_MS = 60_000;
 
-/** Opens the studio on an open store: closes what a crash left open, and purges what was deleted long ago. */
+/** Opens the studio on an open store: closes what a crash left open. */
 export async function openStudio(deps: StudioDeps): Promise<Studio> {
   const scope = createScope();
   const changes = createEmitter<Change>();
@@ -62,17 +68,18 @@ export async function openStudio(deps: StudioDeps): Promise<Studio> {
   const turns = createTurns(deps, { agents, sessions, log, runner });
 
   // A disk that is full or read-only still lets a person read their history: what this wants to write is tried again.
-  await recovery
-    .recoverAll()
-    .then(() => sessions.purge())
-    .catch((thrown) => {
-      if (!isPassing(thrown)) throw thrown;
-    });
+  await recovery.recoverAll().catch((thrown) => {
+    if (!isPassing(thrown)) throw thrown;
+  });
   scope.own(deps.store.onChange(({ foreign }) => foreign && changes.emit({ type: "foreign" })));
   // Failures here are the store's own, which the next verb that a person uses reports to them.
   const watching = setInterval(() => recovery.recoverAll().catch(() => {}), RECOVERY_MS);
   watching.unref();
   scope.own({ dispose: () => clearInterval(watching) });
+  const upkeep = createUpkeep(deps, turns.working, changes, troubles);
+  const looking = setInterval(() => upkeep.look(), UPKEEP_MS);
+  looking.unref();
+  scope.own({ dispose: () => clearInterval(looking) });
 
   return {
     agents,
@@ -80,6 +87,8 @@ export async function openStudio(deps: StudioDeps): Promise<Studio> {
     sessions,
     turns,
     events: createEvents(deps.store),
+    data: createData(deps, changes),
+    upkeep,
     tools,
     changes,
     livePart,
@@ -89,6 +98,7 @@ export async function openStudio(deps: StudioDeps): Promise<Studio> {
     async dispose() {
       scope.dispose();
       await turns.dispose();
+      await upkeep.dispose();
       await deps.store.dispose();
     },
   };

@@ -1,22 +1,13 @@
 // Damage is found, said, and put aside untouched; what can be read is saved; nothing is ever overwritten.
 import assert from "node:assert/strict";
-import {
-  closeSync,
-  existsSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  statSync,
-  truncateSync,
-  writeFileSync,
-  writeSync,
-} from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { type TestContext, test } from "node:test";
 import { Connection } from "../../src/store/connection.ts";
 import { explain } from "../../src/store/explain.ts";
 import { suspect } from "../../src/store/suspicion.ts";
 import { failing } from "./inject.ts";
+import { overwrite } from "./overwrite.ts";
 import { assertWhole, folder, Ledger, loadedEngine, storeOn } from "./support.ts";
 
 const entries = 2000;
@@ -28,12 +19,6 @@ async function written(t: TestContext): Promise<string> {
   ledger.append("w", 1, entries, 600);
   ledger.close();
   return file;
-}
-
-function overwrite(file: string, position: number, bytes: Uint8Array): void {
-  const descriptor = openSync(file, "r+");
-  writeSync(descriptor, bytes, 0, bytes.length, position);
-  closeSync(descriptor);
 }
 
 /** Opens it again; answers the report's damage, after checking what is always true of it. */
@@ -55,7 +40,7 @@ async function reopened(t: TestContext, file: string, untouched = true) {
 
 test("A page in the middle is overwritten: found by who reads it, repaired at the next start", async (t) => {
   const file = await written(t);
-  overwrite(file, 100 * 4096, new Uint8Array(4096).fill(0xaa));
+  overwrite(file, 101 * 4096, new Uint8Array(4096).fill(0xaa));
   const ledger = new Ledger(await loadedEngine(), file);
   assert.equal(ledger.last("w"), entries);
   assert.throws(

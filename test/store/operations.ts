@@ -1,4 +1,6 @@
 // A ledger: every entry is also counted in another table, so that half a transaction shows.
+import type { Content } from "../../src/store/backups.ts";
+import type { Database } from "../../src/store/database.ts";
 import { read, write } from "../../src/store/operation.ts";
 
 export interface Batch {
@@ -21,6 +23,11 @@ export interface Audit {
   readonly gaps: readonly string[];
   /** How many different marks the leaves have: one, unless half a transaction is there. */
   readonly marks: number;
+}
+
+export function content(db: Database): Content {
+  const events = db.get<{ n: number }>("SELECT n FROM total")?.n ?? 0;
+  return { sessions: 1, events, recorded: events };
 }
 
 export const operations = {

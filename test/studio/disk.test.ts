@@ -82,7 +82,7 @@ test("a history on a full or read-only disk can be read, and what a crash left o
   await house.abandon();
 
   let full = true;
-  const writes = /^(events\.append|leases\.(take|takeOver|release)|sessions\.purge)$/;
+  const writes = /^(events\.append|leases\.(take|takeOver|release)|purge\.slice)$/;
   const next = await openFaultyStudio(
     saying("Hello."),
     { fault: (name) => (full && writes.test(name) ? "store-full" : null) },

@@ -250,7 +250,7 @@ test("deleting is undone for a week, and then leaves nothing behind", async () =
   assert.equal((await house.studio.sessions.list("chat")).length, 1);
   await house.studio.sessions.remove(session);
   now += 8 * 24 * 60 * 60 * 1000;
-  await house.studio.sessions.purge();
+  await house.studio.upkeep.tidy();
   assert.equal(await house.studio.sessions.find(session), null);
   await house.dispose();
 });

@@ -2,6 +2,7 @@
 import type { Branch, Purpose, Session, SessionState } from "../../core/session.ts";
 import type { Database } from "../database.ts";
 import { read, write } from "../operation.ts";
+import { BEING_REMOVED } from "./purge.ts";
 
 interface SessionRow {
   key: number;
@@ -103,10 +104,18 @@ export const setAgent = write((db, { id, agent }: { id: string; agent: string })
   db.run("UPDATE session SET agent = ? WHERE id = ?", agent, id);
 });
 
-/** Hides a session (`at`), or brings it back (null). */
-export const setDeleted = write((db, { id, at }: { id: string; at: number | null }): void => {
-  db.run("UPDATE session SET deleted_at = ? WHERE id = ?", at, id);
-});
+/** Hides a session (`at`), or brings it back (null). False when it is gone for good, in whole or in part. */
+export const setDeleted = write(
+  (db, { id, at }: { id: string; at: number | null }): boolean =>
+    db.run(`UPDATE session SET deleted_at = ? WHERE id = ? AND deleted_at IS NOT ${BEING_REMOVED}`, at, id) === 1,
+);
+
+/** The deleted ones that can still be brought back, the last one first. */
+export const deleted = read((db): Session[] =>
+  db
+    .all<SessionRow>(`SELECT * FROM session WHERE deleted_at > ${BEING_REMOVED} ORDER BY deleted_at DESC, key DESC`)
+    .map(toSession),
+);
 
 /** Opens a branch beside `parent` that shares its history up to event `fork`, and makes it the head. */
 export const fork = write(
@@ -130,24 +139,4 @@ export const setHead = write((db, { session, branch }: { session: string; branch
   const key = sessionKey(db, session);
   if (key === undefined || !branchesOf(db, key).some(({ id }) => id === branch)) return false;
   return db.run("UPDATE session SET head = ? WHERE key = ?", branch, key) === 1;
-});
-
-/** Removes for good the sessions that were deleted before `before`, with all that only they used. Answers their number. */
-export const purge = write((db, { before }: { before: number }): number => {
-  const rows = db.all<{ key: number; id: string }>("SELECT key, id FROM session WHERE deleted_at < ?", before);
-  for (const { key, id } of rows) {
-    db.run("DELETE FROM body WHERE event IN (SELECT key FROM event WHERE session = ?)", key);
-    db.run("DELETE FROM event WHERE session = ?", key);
-    db.run("DELETE FROM branch WHERE session = ?", key);
-    db.run(
-      `DELETE FROM blob WHERE hash IN (SELECT hash FROM blob_use WHERE session = ?1)
-        AND NOT EXISTS (SELECT 1 FROM blob_use WHERE hash = blob.hash AND session <> ?1)`,
-      key,
-    );
-    db.run("DELETE FROM blob_use WHERE session = ?", key);
-    db.run("DELETE FROM draft WHERE session = ?", id);
-    db.run("DELETE FROM lease WHERE session = ?", id);
-    db.run("DELETE FROM session WHERE key = ?", key);
-  }
-  return rows.length;
 });

@@ -28,6 +28,7 @@ export async function openFaultyStudio(
   });
   const faulty: Store = {
     report: store.report,
+    copies: store.copies,
     onChange: (listener) => store.onChange(listener),
     dispose: () => store.dispose(),
     async call(name, input) {
