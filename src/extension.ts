@@ -7,6 +7,7 @@ import { createAgentsTree } from "./vscode/agentsTree.ts";
 import { announce } from "./vscode/announce.ts";
 import { createChat } from "./vscode/chat.ts";
 import { handle } from "./vscode/commands.ts";
+import { dataCommands } from "./vscode/dataCommands.ts";
 import { createLazyHouse, type LazyHouse } from "./vscode/house.ts";
 import { createInspector } from "./vscode/inspector.ts";
 import { runCommands } from "./vscode/runCommands.ts";
@@ -63,6 +64,7 @@ export function activate(context: vscode.ExtensionContext): void {
     agentCommands(lazy, editor, chat),
     sessionCommands(lazy, chat, inspector),
     runCommands(lazy, inspector),
+    dataCommands(lazy),
     handle("aiStudio.openSettings", () => settings.open()),
     handle("aiStudio.addConnection", () => settings.addConnection()),
     announce(lazy, inspector, runs),

@@ -12,7 +12,8 @@ const maxStatements = 300;
 /**
  * TRUNCATE: the journal stays in place, which saves two folder syncs per commit. FULL: a commit survives a power cut.
  * The cache holds the inner pages of a large history's indexes. The heap limit turns running out of memory into an
- * ordinary error of one call (wasm ends at 2 GB, and then for good).
+ * ordinary error of one call (wasm ends at 2 GB, and then for good). FAST: what is deleted is overwritten where that costs no
+ * write (operations/purge.ts sees to the rest).
  */
 const settings = [
   "PRAGMA locking_mode = NORMAL",
@@ -20,6 +21,7 @@ const settings = [
   "PRAGMA synchronous = FULL",
   "PRAGMA cache_size = -16384",
   "PRAGMA foreign_keys = ON",
+  "PRAGMA secure_delete = FAST",
   "PRAGMA hard_heap_limit = 1073741824",
 ];
 

@@ -63,9 +63,14 @@ export function createCopies({ file, ask, askApart }: CopiesDeps): Copies {
   const folder = backupFolder(file);
   const stem = path.basename(file, path.extname(file));
   const nameFor = (kind: BackupKind) => freeName(path.join(folder, `${stem}-${kind}`), ".sqlite");
-  const apart = async (request: Ask, signal: AbortSignal | undefined): Promise<Examination> =>
-    // Both `examine` and `prepare` answer one.
-    (await askApart(request, signal)) as Examination;
+  async function apart(request: Ask, signal: AbortSignal | undefined): Promise<Examination> {
+    try {
+      // Both `examine` and `prepare` answer one.
+      return (await askApart(request, signal)) as Examination;
+    } catch (thrown) {
+      throw signal?.aborted ? stopped() : thrown;
+    }
+  }
 
   async function withContent(backup: Backup, signal: AbortSignal | undefined): Promise<BackupWithContent> {
     const examined = await apart({ verb: "examine", file: backup.path, thorough: false }, signal).catch((thrown) => {

@@ -1,9 +1,10 @@
 // What a person is told without having asked: work under way in the status bar, the end of a run, trouble with the disk.
 import * as vscode from "vscode";
 import type { SessionState } from "../core/session.ts";
-import type { StoreReport } from "../store/report.ts";
+import { showError } from "./commands.ts";
 import type { LazyHouse } from "./house.ts";
 import type { Panels } from "./panels.ts";
+import { offerRepair, tellReport } from "./storeReport.ts";
 import type { Tree } from "./trees.ts";
 import { costWords } from "./words.ts";
 
@@ -39,23 +40,14 @@ export function announce(lazy: LazyHouse, inspector: Panels, runs: Tree): vscode
     });
 
     studio.troubles.on(({ error, waiting }) => {
+      if (error.code === "store-corrupt") return void offerRepair(studio.data, error).catch(showError);
       const kept = vscode.l10n.t("What is under way waits in memory and is written as soon as that is possible.");
       const words = [error.message, error.advice, waiting ? kept : undefined];
       void vscode.window.showErrorMessage(words.filter((part) => part !== undefined).join(" "));
     });
-    const words = reportWords(report);
-    if (words !== null) void tell(words, report.damage?.aside[0] ?? report.backup);
+    void tellReport(report);
   });
   return vscode.Disposable.from(opened, status);
-}
-
-/** With a button, VS Code shows the whole text, and not its first line alone. */
-async function tell(words: string, file: string | undefined): Promise<void> {
-  const folder = vscode.l10n.t("Open its folder");
-  const choice = await vscode.window.showWarningMessage(words, ...(file === undefined ? [] : [folder]));
-  if (choice === folder && file !== undefined) {
-    await vscode.commands.executeCommand("revealFileInOS", vscode.Uri.file(file));
-  }
 }
 
 /** Whether the person wants to be told of a run that ended like this. */
@@ -64,21 +56,4 @@ function wanted(state: SessionState): boolean {
   // Who cancels a run knows that it ended; and when the window closes nobody is there to read.
   if (state === "cancelled" || state === "interrupted" || notify === "never") return false;
   return notify === "always" || state !== "idle";
-}
-
-/** What opening the store found that a person has to know; null when all was well. */
-function reportWords({ damage, backup, outcome }: StoreReport): string | null {
-  if (damage !== undefined) {
-    const saved = Object.values(damage.saved).reduce((sum, count) => sum + count, 0);
-    return vscode.l10n.t(
-      "The history was damaged ({0}). It was put aside untouched at {1}; {2} rows were saved from it into a new one.",
-      damage.detail,
-      damage.aside.join(", "),
-      saved,
-    );
-  }
-  if (outcome === "migrated" && backup !== undefined) {
-    return vscode.l10n.t("The history was brought up to date. A copy of it as it was is at {0}.", backup);
-  }
-  return null;
 }

@@ -1,6 +1,7 @@
 // One way to register a command: what goes wrong in it is told to the person, with what to do.
 import * as vscode from "vscode";
 import { toErrorInfo } from "../core/failure.ts";
+import { NotOpened } from "./house.ts";
 import { failureWords } from "./words.ts";
 
 export function handle<Arguments extends unknown[]>(
@@ -17,8 +18,7 @@ export function handle<Arguments extends unknown[]>(
 }
 
 export function showError(thrown: unknown): void {
-  const { code } = toErrorInfo(thrown);
-  // Opening the store tells its own failures, with ways out of them.
-  if (code.startsWith("store-")) return;
+  // What the person themselves stopped needs no word either.
+  if (thrown instanceof NotOpened || toErrorInfo(thrown).code === "aborted") return;
   void vscode.window.showErrorMessage(failureWords(thrown));
 }

@@ -1,7 +1,9 @@
 // The studio as the extension's entry knows it: loaded on first use, once, with everything heavy in a chunk of its own.
 import * as vscode from "vscode";
+import { Failure, toErrorInfo } from "../core/failure.ts";
 import { createEmitter, createScope, type Disposable, type Emitter } from "../core/scope.ts";
 import type * as Loaded from "./openHouse.ts";
+import { reveal } from "./reveal.ts";
 import { showProblem } from "./webviewPage.ts";
 import { failureWords } from "./words.ts";
 
@@ -17,6 +19,9 @@ export interface LazyHouse {
   serve(webview: vscode.Webview, start: (house: House) => Disposable): Disposable;
   close(): Promise<void>;
 }
+
+/** The studio could not be opened, and the person was told so, with ways out of it. */
+export class NotOpened extends Failure {}
 
 export function createLazyHouse(context: vscode.ExtensionContext): LazyHouse {
   const opened = createEmitter<House>();
@@ -38,9 +43,9 @@ export function createLazyHouse(context: vscode.ExtensionContext): LazyHouse {
         .showErrorMessage(vscode.l10n.t("AI Studio could not open its history. {0}", message), again, folder)
         .then((choice) => {
           if (choice === again) void open().catch(() => {});
-          if (choice === folder) void vscode.commands.executeCommand("revealFileInOS", context.globalStorageUri);
+          if (choice === folder) void reveal(context.globalStorageUri.fsPath);
         });
-      throw thrown;
+      throw new NotOpened(toErrorInfo(thrown), { cause: thrown });
     }
   }
   function open(): Promise<House> {

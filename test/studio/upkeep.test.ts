@@ -1,6 +1,6 @@
 // What happens to the history while nobody waits: removal for good, room given back, backups.
 import assert from "node:assert/strict";
-import { statSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { test } from "node:test";
 import type { Trouble } from "../../src/studio/changes.ts";
 import { overwrite } from "../store/overwrite.ts";
@@ -44,6 +44,7 @@ test("what is removed for good gives its room back to the disk, and what others 
   // A megabyte stays for what is written next.
   assert.ok(left < before + 1.3e6, `${before} bytes, ${full} with what was deleted, ${left} after`);
   assert.deepEqual(await studio.sessions.deleted(), []);
+  assert.ok(!readFileSync(file).includes("19 19 19 19"), "what was removed is overwritten");
   const [message] = await historyOf(studio, kept);
   assert.ok(message?.fact.kind === "message.user" && message.fact.content[0]?.type === "text");
   assert.equal(message.fact.content[0].text, shared);

@@ -23,8 +23,14 @@ export const slice = write((db, { before }: { before: number }): boolean => {
   );
   if (session === undefined) return false;
   db.run(`UPDATE session SET deleted_at = ${BEING_REMOVED} WHERE key = ?`, session.key);
-  if (!removeEvents(db, session.key) && !removeBlobs(db, session.key)) removeSession(db, session);
-  return true;
+  // What is removed for good is overwritten, whatever it costs.
+  db.run("PRAGMA secure_delete = ON");
+  try {
+    if (!removeEvents(db, session.key) && !removeBlobs(db, session.key)) removeSession(db, session);
+    return true;
+  } finally {
+    db.run("PRAGMA secure_delete = FAST");
+  }
 });
 
 /** Gives a slice of the room that removing left back to the disk. Answers whether there is more. */

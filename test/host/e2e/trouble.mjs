@@ -65,10 +65,9 @@ export default async function trouble(journey, step) {
         overwrite(file, 0, Buffer.alloc(64, 0xa5));
         damaged = readFileSync(file);
       });
-      const words = await notified("The history was damaged");
+      await notified("The history was damaged");
       await shot("damaged");
       const [aside] = readdirSync(folder).filter((name) => name.includes(".damaged"));
-      assert.ok(words.includes(aside), words);
       assert.ok(readFileSync(path.join(folder, aside)).equals(damaged));
       await openSession("The first question");
       await said("The second question").waitFor();

@@ -1,0 +1,39 @@
+import * as vscode from "vscode";
+import type { Studio } from "../studio/studio.ts";
+
+/** Shows what was deleted in the last week: to bring it back, or to give it up at once. */
+export async function pickDeleted({ sessions, upkeep }: Studio): Promise<void> {
+  const deleted = await sessions.deleted();
+  if (deleted.length === 0) {
+    void vscode.window.showInformationMessage(vscode.l10n.t("Nothing was deleted in the last week."));
+    return;
+  }
+  const all = vscode.l10n.t("Remove all of these for good");
+  const picked = await vscode.window.showQuickPick(
+    [
+      ...deleted.map(({ id, title, deletedAt }) => ({
+        label: title || vscode.l10n.t("New chat"),
+        description: vscode.l10n.t("deleted {0}", new Date(deletedAt ?? 0).toLocaleString(vscode.env.language)),
+        iconPath: new vscode.ThemeIcon("discard"),
+        id,
+      })),
+      { label: "", kind: vscode.QuickPickItemKind.Separator, id: null },
+      { label: all, iconPath: new vscode.ThemeIcon("trash"), id: null },
+    ],
+    {
+      title: vscode.l10n.t("Deleted sessions and runs"),
+      placeHolder: vscode.l10n.t("Choose one to bring it back"),
+    },
+  );
+  if (picked === undefined) return;
+  if (picked.id !== null) {
+    await sessions.restore(picked.id);
+    return;
+  }
+  const remove = vscode.l10n.t("Remove for good");
+  const question = vscode.l10n.t("Remove {0} deleted sessions and runs for good?", deleted.length);
+  const detail = vscode.l10n.t("This cannot be undone. Backups that were made before still hold them.");
+  if ((await vscode.window.showWarningMessage(question, { modal: true, detail }, remove)) !== remove) return;
+  await sessions.giveUp(deleted.map(({ id }) => id));
+  await upkeep.tidy();
+}

@@ -1,0 +1,23 @@
+// Files that a person wants to see in their folder.
+import * as vscode from "vscode";
+
+/** In the system's file manager; where there is none, in words. */
+export async function reveal(file: string): Promise<void> {
+  if (vscode.env.uiKind === vscode.UIKind.Desktop && vscode.env.remoteName === undefined) {
+    await vscode.commands.executeCommand("revealFileInOS", vscode.Uri.file(file));
+    return;
+  }
+  const copy = vscode.l10n.t("Copy the path");
+  const message = vscode.l10n.t("It is on the machine where extensions run: {0}", file);
+  if ((await vscode.window.showInformationMessage(message, copy)) === copy) await vscode.env.clipboard.writeText(file);
+}
+
+/** Tells something about a file, with a button that shows it. (With a button, VS Code shows the whole text, not a line of it.) */
+export async function tellOfFile(
+  show: (message: string, ...buttons: string[]) => Thenable<string | undefined>,
+  words: string,
+  file: string,
+): Promise<void> {
+  const folder = vscode.l10n.t("Open its folder");
+  if ((await show(words, folder)) === folder) await reveal(file);
+}

@@ -1,0 +1,139 @@
+// The history as a whole: checked, exported, gone back to, repaired; and what was deleted brought back.
+import assert from "node:assert/strict";
+import { closeSync, openSync, readdirSync, readFileSync, statSync, writeSync } from "node:fs";
+import path from "node:path";
+import { answered, choose, send, until } from "./support/hands.mjs";
+
+export const title = "a history is checked, exported, gone back to and repaired, and what was deleted comes back";
+
+export default async function data(journey, step) {
+  const { ui, shot, folders, page } = journey;
+  const folder = path.join(folders.data, "User/globalStorage/ai-studio.ai-studio");
+  const file = path.join(folder, "studio.sqlite");
+  const chat = () => ui.webview(page, "view");
+  const rows = (words) => ui.treeRows(page, "Sessions").filter({ hasText: words });
+  const backups = (kind) => readdirSync(path.join(folder, "backups")).filter((name) => name.includes(`-${kind}-`));
+
+  async function converse(words) {
+    await ui.runCommand(page, "AI Studio: New Session");
+    await send(chat(), words);
+    await answered(chat());
+    await rows(words).waitFor();
+  }
+
+  await step("two conversations", async () => {
+    await ui.openContainer(page);
+    await ui.pane(page, "Agents").getByText("Try the offline demo").click();
+    await send(chat(), "First conversation");
+    await answered(chat());
+    await converse("Second conversation");
+  });
+
+  await step("the database is checked, and the copy that was checked is kept", async () => {
+    await ui.runCommand(page, "AI Studio: Check Database");
+    const words = await ui.notification(page, "The history is whole");
+    assert.match(words, /2 sessions and runs, \d+ events, \d+(\.\d)? MB/);
+    assert.equal(backups("regular").length, 1);
+    await shot("checked");
+    await ui.clearNotifications(page);
+  });
+
+  await step("all data is exported to a file of the person's choice", async () => {
+    const target = path.join(folders.workspace, "mine.sqlite");
+    await ui.runCommand(page, "AI Studio: Export All Data…");
+    const input = ui.quickInput(page);
+    await input.waitFor();
+    await input.fill(target);
+    await shot("export");
+    await page.keyboard.press("Enter");
+    await ui.notification(page, "Exported 2 sessions and runs");
+    assert.equal(readFileSync(target).subarray(0, 15).toString(), "SQLite format 3");
+    await ui.clearNotifications(page);
+  });
+
+  await step("what was deleted is brought back", async () => {
+    await choose(page, ui, rows("First conversation"), "Delete Session");
+    await rows("First conversation").waitFor({ state: "hidden" });
+    await ui.clearNotifications(page);
+    await ui.runCommand(page, "AI Studio: Deleted Sessions…");
+    await ui.quickRows(page).filter({ hasText: "First conversation" }).waitFor();
+    await shot("deleted");
+    await ui.pick(page, "First conversation");
+    await rows("First conversation").waitFor();
+  });
+
+  await step("or removed for good", async () => {
+    await converse("Third conversation");
+    await choose(page, ui, rows("Third conversation"), "Delete Session");
+    await rows("Third conversation").waitFor({ state: "hidden" });
+    await ui.clearNotifications(page);
+    await ui.runCommand(page, "AI Studio: Deleted Sessions…");
+    await ui.pick(page, "Remove all of these for good");
+    await ui.dialog(page, "Remove for good");
+    await until(() => !readFileSync(file).includes("Third conversation"), "the words to be gone from the file");
+    await ui.runCommand(page, "AI Studio: Deleted Sessions…");
+    await ui.notification(page, "Nothing was deleted in the last week.");
+    await ui.clearNotifications(page);
+  });
+
+  await step("going back to a backup shows what it holds, in this window and in another one", async () => {
+    const other = await journey.open();
+    await ui.openContainer(other);
+    await converse("Fourth conversation");
+    await ui.treeRows(other, "Sessions").filter({ hasText: "Fourth conversation" }).waitFor();
+    await ui.runCommand(page, "AI Studio: Restore from Backup…");
+    await ui.quickRows(page).filter({ hasText: "2 sessions and runs" }).first().waitFor();
+    await shot("backups");
+    await ui.pick(page, "2 sessions and runs");
+    await shot("restore-question");
+    await ui.dialog(page, "Restore");
+    await ui.notification(page, "The history is now the copy of");
+    await rows("Fourth conversation").waitFor({ state: "hidden" });
+    await rows("Second conversation").waitFor();
+    await ui.treeRows(other, "Sessions").filter({ hasText: "Fourth conversation" }).waitFor({ state: "hidden" });
+    assert.equal(backups("replaced").length, 1);
+    await shot("restored");
+    await other.close();
+  });
+
+  await step("and back again", async () => {
+    await ui.notificationButton(page, "The history is now the copy of", "Undo");
+    await ui.notification(page, "The history is again what it was before.");
+    await rows("Fourth conversation").waitFor();
+    await ui.clearNotifications(page);
+    await converse("Fifth conversation");
+  });
+
+  await step("damage is found by the check, and repaired once the person says so", async () => {
+    const descriptor = openSync(file, "r+");
+    const { size } = statSync(file);
+    for (const at of [0.5, 0.7, 0.9])
+      writeSync(descriptor, Buffer.alloc(4096, 0xa5), 0, 4096, Math.floor((size * at) / 4096) * 4096);
+    closeSync(descriptor);
+    await ui.runCommand(page, "AI Studio: Check Database");
+    await ui.notification(page, "is damaged");
+    await shot("damaged");
+    await ui.notificationButton(page, "is damaged", "Repair");
+    await ui.notification(page, "The history was damaged");
+    await shot("repaired");
+    await ui.notificationButton(page, "The history was damaged", "Show the report");
+    const [aside] = readdirSync(folder).filter((name) => name.includes(".damaged"));
+    await page.locator(".view-line").filter({ hasText: aside }).first().waitFor();
+    await shot("report");
+    await ui.clearNotifications(page);
+    await converse("After the repair");
+  });
+
+  await step("a file that is no history is refused in words", async () => {
+    await ui.runCommand(page, "AI Studio: Restore from Backup…");
+    await ui.pick(page, "Choose a file…");
+    const input = ui.quickInput(page);
+    await input.waitFor();
+    await input.fill(path.join(folders.workspace, "README.md"));
+    await page.keyboard.press("Enter");
+    await ui.dialog(page, "Restore").catch(() => {});
+    await ui.notification(page, "Nothing was changed.");
+    await shot("refused");
+    await rows("After the repair").waitFor();
+  });
+}
