@@ -88,7 +88,7 @@ export function createCopies({ file, ask, askApart }: CopiesDeps): Copies {
 
   async function removeSuperfluous(signal?: AbortSignal): Promise<void> {
     for (const backup of superfluous(await list(signal))) await rm(backup.path, { force: true });
-    for (const unfinished of await abandoned(folder)) await rm(unfinished, { force: true });
+    for (const unfinished of await abandoned(file)) await rm(unfinished, { force: true });
   }
 
   async function copyTo(target: string, signal: AbortSignal | undefined): Promise<void> {
@@ -216,13 +216,20 @@ async function syncFile(file: string): Promise<void> {
   }
 }
 
-async function abandoned(folder: string): Promise<string[]> {
+/** What windows that died left unfinished of copies of `file`. */
+async function abandoned(file: string): Promise<string[]> {
+  const places = [
+    [backupFolder(file), "unfinished"],
+    [path.dirname(file), `${path.basename(file)}.restoring-`],
+  ] as const;
   const found: string[] = [];
-  for (const name of await readdir(folder)) {
-    if (!name.startsWith("unfinished")) continue;
-    const file = path.join(folder, name);
-    const entry = await stat(file).catch(() => null);
-    if (entry !== null && Date.now() - entry.mtimeMs > abandonedMs) found.push(file);
+  for (const [folder, start] of places) {
+    for (const name of await readdir(folder)) {
+      if (!name.startsWith(start)) continue;
+      const left = path.join(folder, name);
+      const entry = await stat(left).catch(() => null);
+      if (entry !== null && Date.now() - entry.mtimeMs > abandonedMs) found.push(left);
+    }
   }
   return found;
 }

@@ -14,6 +14,7 @@ import { serveChat } from "../studio/serveChat.ts";
 import { serveInspector } from "../studio/serveInspector.ts";
 import { serveSettings } from "../studio/serveSettings.ts";
 import { openStudio } from "../studio/studio.ts";
+import { warnOfNetwork } from "./networkWarning.ts";
 import { createSecrets } from "./secrets.ts";
 import { workspace } from "./workspace.ts";
 
@@ -46,6 +47,7 @@ export async function openHouse(context: vscode.ExtensionContext) {
     await store.dispose();
     throw thrown;
   });
+  void warnOfNetwork(context, store.report.file);
   return { studio, report: store.report, createPeer, serveAgent, serveChat, serveInspector, serveSettings };
 }
 

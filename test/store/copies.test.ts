@@ -168,10 +168,14 @@ test("A copy that was stopped leaves nothing, and the next one can be made", asy
 test("What a dead window left unfinished is removed after a day", async (t) => {
   const { store, file } = await written(t, 10);
   await store.copies.backUp();
-  const [old, recent] = ["unfinished-1", "unfinished-2"].map((name) => path.join(backupFolder(file), name));
-  for (const name of [old, recent]) writeFileSync(name ?? "", "");
-  const before = Date.now() / 1000 - 2 * 24 * 3600;
-  utimesSync(old ?? "", before, before);
+  const left = (name: string, days: number) => {
+    const at = Date.now() / 1000 - days * 24 * 3600;
+    writeFileSync(name, "");
+    utimesSync(name, at, at);
+    return name;
+  };
+  const old = [left(path.join(backupFolder(file), "unfinished-1"), 2), left(`${file}.restoring-1`, 2)];
+  const recent = [left(path.join(backupFolder(file), "unfinished-2"), 0), left(`${file}.restoring-2`, 0)];
   await store.copies.backUp();
-  assert.deepEqual([existsSync(old ?? ""), existsSync(recent ?? "")], [false, true]);
+  assert.deepEqual([...old, ...recent].map(existsSync), [false, false, true, true]);
 });
