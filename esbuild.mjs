@@ -65,6 +65,8 @@ async function buildHost() {
       plugins: [chunks(found)],
       // The tokenizer's and the SDKs' ES builds are smaller once minified.
       mainFields: ["module", "main"],
+      // Its ES build asks where it is itself, which a CommonJS bundle cannot tell.
+      alias: { "web-tree-sitter": path.join(root, "node_modules/web-tree-sitter/web-tree-sitter.cjs") },
     });
   }
 }
@@ -90,7 +92,9 @@ async function buildWebviews() {
 async function buildAll() {
   await mkdir(dist, { recursive: true });
   await Promise.all([buildHost(), buildWebviews()]);
-  await copyFile(path.join(root, "node_modules/sql.js/dist/sql-wasm.wasm"), path.join(dist, "sql-wasm.wasm"));
+  for (const file of ["sql.js/dist/sql-wasm", "web-tree-sitter/web-tree-sitter", "tree-sitter-bash/tree-sitter-bash"]) {
+    await copyFile(path.join(root, `node_modules/${file}.wasm`), path.join(dist, `${path.basename(file)}.wasm`));
+  }
 }
 
 if (!watch) rmSync(dist, { recursive: true, force: true });

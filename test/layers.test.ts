@@ -78,6 +78,11 @@ const layers: readonly Layer[] = [
     may: [isIn("src/core", "src/providers"), isZod, isNode, isPackage("@pydantic/genai-prices"), isSdk],
     rule: "providers import core, zod/mini, node and their vendor's library",
   },
+  {
+    folder: "src/tools/shell",
+    may: [isIn("src/core", "src/tools"), isZod, isNode, isPackage("web-tree-sitter")],
+    rule: "the shell tool imports core, zod/mini, node and the parser of commands",
+  },
   { folder: "src/tools", may: [isIn("src/core", "src/tools"), isZod], rule: "tools import core and zod/mini" },
   {
     folder: "src/mcp",
@@ -173,6 +178,8 @@ test("the rules catch what they are for", () => {
     ["src/protocol/peer.ts", 'import * as z from "zod";', /zod\/mini/],
     ["src/tools/problems.ts", 'import "vscode";', /tools import/],
     ["src/tools/problems.ts", 'import { readFileSync } from "node:fs";', /tools import/],
+    ["src/tools/shell/shell.ts", 'import type { Uri } from "vscode";', /shell tool imports/],
+    ["src/core/policy/judgeCommand.ts", 'import { Parser } from "web-tree-sitter";', /core imports nothing/],
     ["src/store/store.ts", 'import type { Studio } from "../studio/studio.ts";', /store imports/],
     ["src/studio/turns.ts", 'import type { Uri } from "vscode";', /studio imports/],
     ["src/studio/turns.ts", '  const { openai } = await import("openai");', /studio imports/],

@@ -15,7 +15,10 @@ export interface Tool {
 export interface Invocation {
   /** One line that says exactly what will happen. */
   readonly preview: string;
-  run(signal: AbortSignal): Promise<ToolOutput>;
+  /** What a card shows beside the preview. */
+  readonly detail?: { kind: "command"; command: string; cwd: string; shell: string; sandbox: string | null };
+  /** `progress` is told of output as it arrives, for whoever watches. */
+  run(signal: AbortSignal, progress?: (text: string) => void): Promise<ToolOutput>;
 }
 
 export interface ToolOutput {

@@ -1,0 +1,121 @@
+// (rules, command, shell) -> allow | ask | deny. Fails closed: what is not understood asks. This is the first of two walls,
+// and knows words only; the second is the sandbox that a command runs in.
+import { toErrorInfo } from "../failure.ts";
+import { firstHidden, visible } from "../hiddenText.ts";
+import { allowingRule, namingRule, possibleCommands, writtenCommands } from "./commandRules.ts";
+import { knownCommand } from "./knownCommands.ts";
+import { judgeDotPattern } from "./options.ts";
+import { whyNotInside } from "./place.ts";
+import type { Judgement, Rules } from "./rules.ts";
+import { type SimpleCommand, simpleCommands } from "./simpleCommands.ts";
+import type { ParseCommand, SyntaxTree } from "./syntax.ts";
+import type { Dialect } from "./word.ts";
+
+/** A person does not read more than this before an approval, and no honest step needs it. */
+const MOST_CHARACTERS = 4_096;
+const MOST_COMMANDS = 20;
+
+export interface CommandContext {
+  readonly rules: Rules;
+  readonly parse: ParseCommand;
+  /** The workspace's folders as absolute paths with `/`: absolute paths in a command are harmless below them only. */
+  readonly folders: readonly string[];
+}
+
+/** `shell`: the name or the path of the program that will read the command. Never throws. */
+export function judgeCommand(command: string, shell: string, context: CommandContext): Judgement {
+  try {
+    return judge(command, shell, context);
+  } catch (thrown) {
+    return { decision: "ask", reasons: [`It could not be judged: ${toErrorInfo(thrown).message}`] };
+  }
+}
+
+function judge(command: string, shell: string, { rules, parse, folders }: CommandContext): Judgement {
+  const tooLong = command.length > MOST_CHARACTERS;
+  const hidden = firstHidden(command);
+  const dialect = dialectOf(shell);
+  const tree = tooLong || hidden !== null || dialect === null || dialect === "foreign" ? null : parse(command);
+  const written =
+    tree === null || tree.broken ? possibleCommands(visible(command)) : writtenCommands(tree.root, command);
+
+  const denied = namingRule(written, rules.deny);
+  if (denied !== null) return { decision: "deny", reasons: [`The rule "${denied.text}" denies it.`] };
+  const asks = namingRule(written, rules.ask);
+  if (asks !== null) return { decision: "ask", reasons: [`The rule "${asks.text}" says to ask.`] };
+
+  if (tooLong) return ask(`It has ${command.length} characters, more than ${MOST_CHARACTERS}.`);
+  if (hidden !== null) return ask(`It has a character that cannot be seen: ${hidden}.`);
+  if (dialect === null) return ask(`The words of the shell "${visible(shell)}" are not understood.`);
+  if (dialect !== "foreign") return judgeTree(tree, command, dialect, rules, folders);
+  const why = whyNotForeign(command);
+  if (why !== null) return ask(why);
+  return judgeTree(parse(command), command, "sh", rules, folders);
+}
+
+const ask = (...reasons: string[]): Judgement => ({ decision: "ask", reasons });
+
+function judgeTree(
+  tree: SyntaxTree | null,
+  text: string,
+  dialect: Dialect,
+  rules: Rules,
+  folders: readonly string[],
+): Judgement {
+  if (tree === null) return ask("It was not parsed.");
+  const { commands, problems } = simpleCommands(tree, text, dialect);
+  if (problems.length > 0) return ask(...problems);
+  if (commands.length > MOST_COMMANDS) return ask(`It has ${commands.length} commands, more than ${MOST_COMMANDS}.`);
+  const verdicts = commands.map((command) => judgeSimple(command, rules, folders));
+  const reasons = verdicts.flatMap(({ why }) => (why === null ? [] : [why]));
+  if (reasons.length > 0) return ask(...reasons);
+  return { decision: "allow", reasons: verdicts.map(({ rule }) => `The rule "${rule}" allows it.`) };
+}
+
+function judgeSimple(
+  command: SimpleCommand,
+  rules: Rules,
+  folders: readonly string[],
+): { rule: string; why: string | null } {
+  const rule = allowingRule(command, rules.allow);
+  if (typeof rule === "string") return { rule: "", why: rule };
+  const why = whyNotHarmless(command, folders);
+  return { rule: rule.text, why: why === null ? null : `${command.text}: ${why}` };
+}
+
+function whyNotHarmless(command: SimpleCommand, folders: readonly string[]): string | null {
+  const known = knownCommand(command.words);
+  if (known === null) return whyNotUnknown(command, folders);
+  const [names, args] = [command.words.slice(0, known.length), command.words.slice(known.length)];
+  return names.every(({ plain }) => plain) ? known.judge(args, folders) : "Its name is quoted.";
+}
+
+/** Of a command that only a rule knows: its words may not lead out of the workspace, nor become other words. */
+function whyNotUnknown({ words }: SimpleCommand, folders: readonly string[]): string | null {
+  for (const word of words) {
+    const value = word.value.replace(/^-[^=]*=/, "");
+    if (word.patterns.length > 0 && /^[*?[-]/.test(word.value)) return `${word.value} may stand for an option.`;
+    const why = whyNotInside(value, folders) ?? judgeDotPattern(word);
+    if (why !== null) return why;
+  }
+  return null;
+}
+
+/** Shells of which no more is understood than that plain words are plain words. */
+const FOREIGN = new Set(["pwsh", "powershell", "cmd", "fish"]);
+
+/** The grammar that a shell reads; `foreign`: another one; null: it is not known at all. */
+function dialectOf(shell: string): Dialect | "foreign" | null {
+  const name = shell.slice(Math.max(shell.lastIndexOf("/"), shell.lastIndexOf("\\")) + 1).replace(/\.exe$/i, "");
+  if (name === "bash" || name === "sh" || name === "zsh") return name;
+  return FOREIGN.has(name) ? "foreign" : null;
+}
+
+/** Commands that are aliases of something else there, or other programs (`find` and `sort` of Windows), are not known. */
+function whyNotForeign(command: string): string | null {
+  if (!/^[A-Za-z0-9_./ -]+$/.test(command)) return "In this shell only plain words are understood.";
+  const [name = "", ...rest] = command.trim().split(/ +/);
+  if (name === "git" || rest.length === 0) return null;
+  if (!["echo", "ls", "cat", "pwd"].includes(name)) return `${name} may be another program in this shell.`;
+  return rest.some((word) => !/^[A-Za-z0-9_.]/.test(word)) ? "In this shell options are not understood." : null;
+}

@@ -1,0 +1,83 @@
+// Tries rules for commands outside VS Code, with the very code that the product judges with.
+//   npm run judge -- --rules FILE      one {"command","shell"} per line in, one {"decision","reasons"} per line out
+// FILE holds {"allow":[…],"ask":[…],"deny":[…]}. `npm run --silent judge` leaves npm's own lines out.
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { createInterface } from "node:readline";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { installDependencies, requireNode } from "./host/dependencies.mjs";
+
+const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+/** Paths are relative to where the person is, which npm leaves for the root. */
+const here = process.env.INIT_CWD ?? process.cwd();
+
+requireNode();
+const [flag, file, ...others] = process.argv.slice(2);
+if (flag !== "--rules" || file === undefined || others.length > 0)
+  stop("Say which rules: npm run judge -- --rules FILE");
+await installDependencies(root);
+
+const { judgeCommand, readRules, loadParser } = await load();
+const rules = readOrStop(path.resolve(here, file));
+const parse = await loadParser({
+  runtime: path.join(root, "node_modules/web-tree-sitter/web-tree-sitter.wasm"),
+  grammar: path.join(root, "node_modules/tree-sitter-bash/tree-sitter-bash.wasm"),
+});
+for await (const line of createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY })) {
+  if (line.trim() === "") continue;
+  process.stdout.write(`${JSON.stringify(judgeLine(line))}\n`);
+}
+
+function judgeLine(line) {
+  const ask = (reason) => ({ decision: "ask", reasons: [reason] });
+  let given;
+  try {
+    given = JSON.parse(line);
+  } catch (error) {
+    return ask(`The line is not JSON: ${error.message}`);
+  }
+  if (typeof given?.command !== "string") return ask(`The line has no text "command".`);
+  if (typeof given.shell !== "string") return ask(`The line has no text "shell", such as "bash".`);
+  return judgeCommand(given.command, given.shell, { rules, parse, folders: [] });
+}
+
+function readOrStop(rulesFile) {
+  try {
+    return readRules(JSON.parse(readFileSync(rulesFile, "utf8")));
+  } catch (error) {
+    return stop(`The rules in "${rulesFile}" cannot be used: ${error.message}`);
+  }
+}
+
+function stop(message) {
+  console.error(message);
+  process.exit(2);
+}
+
+/** The product's own files, bundled as they are for the product. */
+async function load() {
+  const esbuild = await import("esbuild");
+  mkdirSync(path.join(root, ".build"), { recursive: true });
+  // Below the root, where the packages are found.
+  const out = mkdtempSync(path.join(root, ".build", "judge-"));
+  try {
+    writeFileSync(path.join(out, "package.json"), `{"type":"module"}`);
+    const entry = `
+      export { judgeCommand } from "./src/core/policy/judgeCommand.ts";
+      export { readRules } from "./src/core/policy/rules.ts";
+      export { loadParser } from "./src/tools/shell/parseCommand.ts";`;
+    await esbuild.build({
+      absWorkingDir: root,
+      stdin: { contents: entry, resolveDir: root, loader: "ts" },
+      outfile: path.join(out, "judge.js"),
+      bundle: true,
+      format: "esm",
+      platform: "node",
+      target: "node20",
+      packages: "external",
+    });
+    return await import(pathToFileURL(path.join(out, "judge.js")).href);
+  } finally {
+    rmSync(out, { recursive: true, force: true });
+  }
+}
