@@ -38,8 +38,8 @@ const CANARIES = [
 ];
 
 export interface Bench {
-  /** What the line did that reading does not; empty when it did nothing. */
-  run(line: string, shell: string): string[];
+  /** What the lines, one after the other, did that reading does not; empty when they did nothing. */
+  run(lines: readonly string[], shell: string): string[];
   dispose(): void;
 }
 
@@ -76,23 +76,28 @@ export function openBench(): Bench {
   fill(work, env);
   const before = snapshot(root);
 
+  /** In one shell, since starting one costs more than what the lines do. */
+  const runAll = (lines: readonly string[], shell: string): string[] => {
+    rmSync(started, { force: true });
+    const flags = { bash: ["--noprofile", "--norc"], zsh: ["-f"] }[shell] ?? [];
+    const options = { cwd: work, env, stdio: "ignore", timeout: 100_000 } as const;
+    const { signal } = spawnSync(find(shell) ?? shell, [...flags, "-c", lines.join("\n")], options);
+    const after = snapshot(root);
+    const changed = [...new Set([...before.keys(), ...after.keys()])].filter(
+      (name) => before.get(name) !== after.get(name),
+    );
+    const told = changed.map((name) =>
+      name === "started" ? `started ${readFileSync(started, "utf8").trim()}` : `changed ${name}`,
+    );
+    return signal === null ? told : [...told, `ended by ${signal}`];
+  };
+
   return {
-    run(line, shell) {
-      rmSync(started, { force: true });
-      const program = find(shell) ?? shell;
-      const flags = { bash: ["--noprofile", "--norc"], zsh: ["-f"] }[shell] ?? [];
-      spawnSync(program, [...flags, "-c", line], {
-        cwd: work,
-        env,
-        stdio: ["ignore", "ignore", "ignore"],
-        timeout: 20_000,
-      });
-      const after = snapshot(root);
-      const names = new Set([...before.keys(), ...after.keys()]);
-      const changed = [...names].filter((name) => before.get(name) !== after.get(name));
-      return changed.map((name) =>
-        name === "started" ? `started ${readFileSync(started, "utf8").trim()}` : `changed ${name}`,
-      );
+    run(lines, shell) {
+      const changes = runAll(lines, shell);
+      if (changes.length === 0 || lines.length === 1) return changes;
+      // Which of them was it?
+      return lines.flatMap((line) => runAll([line], shell).map((change) => `${change} by ${JSON.stringify(line)}`));
     },
     dispose: () => rmSync(root, { recursive: true, force: true }),
   };

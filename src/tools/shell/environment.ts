@@ -1,0 +1,62 @@
+// What a command sees of the environment: what programs need to find their way, and no secret.
+
+/** Names that are passed on. Everything else stays here: an environment is where keys are kept. */
+const PASSED =
+  /^(PATH|HOME|USER|LOGNAME|SHELL|LANG|LANGUAGE|LC_[A-Z]+|TZ|TMPDIR|TEMP|TMP|JAVA_HOME|GOPATH|GOROOT|CARGO_HOME|RUSTUP_HOME|NVM_DIR|PYENV_ROOT|VIRTUAL_ENV|ANDROID_HOME|SYSTEMROOT|WINDIR|COMSPEC|PATHEXT|SYSTEMDRIVE|USERPROFILE|HOMEDRIVE|HOMEPATH|APPDATA|LOCALAPPDATA|PROGRAMDATA|PROGRAMFILES(\(X86\))?|NUMBER_OF_PROCESSORS|PROCESSOR_ARCHITECTURE|OS)$/i;
+const SECRET = /KEY|TOKEN|SECRET|PASSW|CREDENTIAL|AUTH/i;
+
+/** Nothing waits for a person, colours or pages its output, and git starts nothing by itself. */
+const FIXED = {
+  TERM: "dumb",
+  NO_COLOR: "1",
+  FORCE_COLOR: "0",
+  CLICOLOR: "0",
+  PAGER: "cat",
+  MANPAGER: "cat",
+  GIT_PAGER: "cat",
+  GIT_EDITOR: "false",
+  EDITOR: "false",
+  VISUAL: "false",
+  GIT_TERMINAL_PROMPT: "0",
+  // Looking at the state of a repository writes nothing.
+  GIT_OPTIONAL_LOCKS: "0",
+  // Nor does it fetch, or start a monitor that would outlive the command.
+  GIT_NO_LAZY_FETCH: "1",
+  GIT_CONFIG_COUNT: "3",
+  GIT_CONFIG_KEY_0: "core.fsmonitor",
+  GIT_CONFIG_VALUE_0: "false",
+  GIT_CONFIG_KEY_1: "gc.autoDetach",
+  GIT_CONFIG_VALUE_1: "false",
+  GIT_CONFIG_KEY_2: "maintenance.autoDetach",
+  GIT_CONFIG_VALUE_2: "false",
+} as const;
+
+/** The name of the variable that every process of a call carries, so that those which fork away are found. */
+export const MARK = "AI_STUDIO_CALL";
+
+/**
+ * `folders`: the workspace's. What is in them is not on the PATH: a repository does not decide what `ls` is.
+ */
+export function commandEnvironment(
+  own: Readonly<Record<string, string | undefined>>,
+  call: string,
+  folders: readonly string[],
+): Record<string, string> {
+  const passed = Object.entries(own).flatMap(([name, value]): [string, string][] => {
+    if (value === undefined || !PASSED.test(name) || SECRET.test(name)) return [];
+    return [[name, name.toUpperCase() === "PATH" ? trustedPath(value, folders) : value]];
+  });
+  return { ...Object.fromEntries(passed), ...FIXED, [MARK]: call };
+}
+
+/** Without relative entries (an empty one is the working folder) and those inside the workspace. */
+export function trustedPath(value: string, folders: readonly string[]): string {
+  const windows = process.platform === "win32";
+  const entries = value.split(windows ? ";" : ":").filter((entry) => {
+    const isAbsolute = windows ? /^([A-Za-z]:)?[/\\]/.test(entry) : entry.startsWith("/");
+    return (
+      isAbsolute && !folders.some((folder) => entry === folder || entry.startsWith(`${folder}${windows ? "\\" : "/"}`))
+    );
+  });
+  return entries.join(windows ? ";" : ":");
+}
