@@ -15,7 +15,11 @@ requireNode();
 const [flag, file, ...others] = process.argv.slice(2);
 if (flag !== "--rules" || file === undefined || others.length > 0)
   stop("Say which rules: npm run judge -- --rules FILE");
+const toOutput = process.stdout.write;
+// What is said of an installation is no answer.
+process.stdout.write = process.stderr.write.bind(process.stderr);
 await installDependencies(root);
+process.stdout.write = toOutput;
 
 const { judgeCommand, readRules, loadParser } = await load();
 const rules = readOrStop(path.resolve(here, file));

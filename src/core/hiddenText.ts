@@ -18,6 +18,11 @@ export function visible(text: string): string {
   return text.replace(ALL_HIDDEN, (character) => `⟨${codePoint(character)}⟩`);
 }
 
+/** The same text with something else in place of every hidden character. */
+export function replaceHidden(text: string, replacement: string): string {
+  return text.replace(ALL_HIDDEN, replacement);
+}
+
 function codePoint(character: string): string {
   return `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`;
 }

@@ -1,7 +1,7 @@
 // (rules, command, shell) -> allow | ask | deny. Fails closed: what is not understood asks. This is the first of two walls,
 // and knows words only; the second is the sandbox that a command runs in.
 import { toErrorInfo } from "../failure.ts";
-import { firstHidden, visible } from "../hiddenText.ts";
+import { firstHidden, replaceHidden, visible } from "../hiddenText.ts";
 import { allowingRule, namingRule, possibleCommands, writtenCommands } from "./commandRules.ts";
 import { knownCommand } from "./knownCommands.ts";
 import { judgeDotPattern } from "./options.ts";
@@ -36,8 +36,11 @@ function judge(command: string, shell: string, { rules, parse, folders }: Comman
   const hidden = firstHidden(command);
   const dialect = dialectOf(shell);
   const tree = tooLong || hidden !== null || dialect === null || dialect === "foreign" ? null : parse(command);
+  // A hidden character may part words, or be nothing to whoever reads them.
   const written =
-    tree === null || tree.broken ? possibleCommands(visible(command)) : writtenCommands(tree.root, command);
+    tree === null || tree.broken
+      ? [" ", ""].flatMap((instead) => possibleCommands(replaceHidden(command, instead)))
+      : writtenCommands(tree.root, command);
 
   const denied = namingRule(written, rules.deny);
   if (denied !== null) return { decision: "deny", reasons: [`The rule "${denied.text}" denies it.`] };
@@ -48,7 +51,7 @@ function judge(command: string, shell: string, { rules, parse, folders }: Comman
   if (hidden !== null) return ask(`It has a character that cannot be seen: ${hidden}.`);
   if (dialect === null) return ask(`The words of the shell "${visible(shell)}" are not understood.`);
   if (dialect !== "foreign") return judgeTree(tree, command, dialect, rules, folders);
-  const why = whyNotForeign(command);
+  const why = whyNotForeign(command, shell);
   if (why !== null) return ask(why);
   return judgeTree(parse(command), command, "sh", rules, folders);
 }
@@ -106,16 +109,21 @@ const FOREIGN = new Set(["pwsh", "powershell", "cmd", "fish"]);
 
 /** The grammar that a shell reads; `foreign`: another one; null: it is not known at all. */
 function dialectOf(shell: string): Dialect | "foreign" | null {
-  const name = shell.slice(Math.max(shell.lastIndexOf("/"), shell.lastIndexOf("\\")) + 1).replace(/\.exe$/i, "");
+  const slash = Math.max(shell.lastIndexOf("/"), shell.lastIndexOf("\\"));
+  // A relative path leads to a program of the workspace.
+  if (slash >= 0 && !/^([/\\]|[A-Za-z]:)/.test(shell)) return null;
+  const name = shell.slice(slash + 1).replace(/\.exe$/i, "");
   if (name === "bash" || name === "sh" || name === "zsh") return name;
   return FOREIGN.has(name) ? "foreign" : null;
 }
 
 /** Commands that are aliases of something else there, or other programs (`find` and `sort` of Windows), are not known. */
-function whyNotForeign(command: string): string | null {
+function whyNotForeign(command: string, shell: string): string | null {
   if (!/^[A-Za-z0-9_./ -]+$/.test(command)) return "In this shell only plain words are understood.";
   const [name = "", ...rest] = command.trim().split(/ +/);
-  if (name === "git" || rest.length === 0) return null;
-  if (!["echo", "ls", "cat", "pwd"].includes(name)) return `${name} may be another program in this shell.`;
+  // cmd looks for programs in the working folder first: a repository would decide what `git` is.
+  const isKnown = /cmd(\.exe)?$/i.test(shell) ? name === "echo" : ["git", "echo", "ls", "cat", "pwd"].includes(name);
+  if (!isKnown) return `${name} may be another program in this shell.`;
+  if (name === "git") return null;
   return rest.some((word) => !/^[A-Za-z0-9_.]/.test(word)) ? "In this shell options are not understood." : null;
 }

@@ -15,7 +15,9 @@ export const NEVER_ALLOWED: ReadonlySet<string> = new Set(
     "nohup time nice ionice chrt timeout setsid stdbuf unbuffer chroot unshare nsenter strace ltrace gdb script expect " +
     "watch entr command exec builtin eval source . coproc alias unalias export declare typeset local readonly set unset shopt " +
     "setopt unsetopt emulate trap enable hash autoload zmodload noglob nocorrect flock ssh-agent dbus-run-session " +
-    "systemd-run at batch crontab iex invoke-expression start-process"
+    "systemd-run at batch crontab iex invoke-expression start-process " +
+    // Builtins of bash that take the name of a variable have its index evaluated, commands in it too.
+    "let read mapfile readarray getopts test [ wait jobs bind complete compgen compopt fc history pushd popd dirs"
   ).split(" "),
 );
 
@@ -43,6 +45,8 @@ const tables: Readonly<Record<string, OptionTable>> = {
   cat: optionTable("any", reads),
   echo: optionTable("any", prints),
   pwd: optionTable("any", reads),
+  // Without -v, which sets a variable.
+  printf: optionTable("", prints),
   true: optionTable("any", prints),
   false: optionTable("any", prints),
   basename: optionTable("any", prints),

@@ -168,6 +168,8 @@ function judgeOperands(
     return "A pattern may stand for more files than are meant.";
   for (const [at, operand] of operands.entries()) {
     const kind = at === 0 && !isFirstGiven ? (table.first ?? table.operands) : table.operands;
+    // `tail +5f` is an old way to write an option.
+    if (table.counts && /^\+\d*[a-z]/i.test(operand.value)) return `${operand.value} may be an option.`;
     // A pattern lists files, also where text is meant.
     const listed =
       operand.patterns.length > 0 ? (whyNotInside(operand.value, folders) ?? judgeDotPattern(operand)) : null;

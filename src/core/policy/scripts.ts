@@ -28,7 +28,8 @@ const FORMATS = /^(|oneline|short|medium|full|fuller|reference|email|mboxrd|raw)
 
 /** Why a format of git's log is not known to only print; null when it is. */
 export function whyNotFormat(format: string): string | null {
-  if (format.replaceAll("%%", "").includes("%G")) return "The format has signatures checked, which starts a program.";
+  // A sign in between changes only the line ends.
+  if (/%[-+ ]?G/.test(format.replaceAll("%%", ""))) return "The format has signatures checked, which starts a program.";
   if (FORMATS.test(format) || /^t?format:/.test(format) || format.includes("%")) return null;
   return `"${format}" is a format of the repository's own.`;
 }

@@ -692,6 +692,11 @@ export const attacks: readonly AttackCase[] = [
     git log --format='%h %GK'
     git log --pretty='format:%GG'
     git log --pretty=evil
+    git log --format=%-G?
+    git log --format=%+GG
+    git log --format='% G?'
+    git log --format=%%%G?
+    git log --pretty=tformat:%GS
     git show --format=evil
     git log --stdin
     git log *
@@ -824,6 +829,8 @@ export const attacks: readonly AttackCase[] = [
     tail --follow=name a.txt
     tail --fol a.txt
     tail --retry a.txt
+    tail +5f a.txt
+    tail +f a.txt
     tail --pid=1 a.txt
     wc --files0-from=a.txt
     wc --files0-from=-
@@ -1184,6 +1191,9 @@ export const attacks: readonly AttackCase[] = [
     cat /etc/passwd
     ls ..
     rem x
+    git status
+    ls
+    cat a.txt
     set PATH=x
     echo a,b
     echo a=b
@@ -1224,6 +1234,8 @@ export const attacks: readonly AttackCase[] = [
     "",
     "python",
     "/bin/bash -c",
+    "./bash",
+    "bin/sh",
     "bash\u0000",
     "__proto__",
   ].map((shell) => attack(13, `the shell "${shell}"`, ["ls", "echo a", "git status"], shell)),
