@@ -3,7 +3,6 @@
 // FILE holds {"allow":[…],"ask":[…],"deny":[…]}. `npm run --silent judge` leaves npm's own lines out.
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { createInterface } from "node:readline";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { installDependencies, requireNode } from "./host/dependencies.mjs";
 
@@ -21,15 +20,23 @@ process.stdout.write = process.stderr.write.bind(process.stderr);
 await installDependencies(root);
 process.stdout.write = toOutput;
 
-const { judgeCommand, readRules, loadParser } = await load();
+const { judgeCommand, readRules, loadParser, visible } = await load();
 const rules = readOrStop(path.resolve(here, file));
 const parse = await loadParser({
   runtime: path.join(root, "node_modules/web-tree-sitter/web-tree-sitter.wasm"),
   grammar: path.join(root, "node_modules/tree-sitter-bash/tree-sitter-bash.wasm"),
 });
-for await (const line of createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY })) {
-  if (line.trim() === "") continue;
-  process.stdout.write(`${JSON.stringify(judgeLine(line))}\n`);
+for await (const line of lines(process.stdin)) process.stdout.write(`${JSON.stringify(judgeLine(line))}\n`);
+
+/** Parted by LF alone: `node:readline` parts at U+2028 too, which JSON may hold. */
+async function* lines(input) {
+  let rest = "";
+  for await (const text of input.setEncoding("utf8")) {
+    const parts = (rest + text).split("\n");
+    rest = parts.pop() ?? "";
+    yield* parts;
+  }
+  if (rest !== "") yield rest;
 }
 
 function judgeLine(line) {
@@ -38,7 +45,7 @@ function judgeLine(line) {
   try {
     given = JSON.parse(line);
   } catch (error) {
-    return ask(`The line is not JSON: ${error.message}`);
+    return ask(`The line is not JSON: ${visible(error.message)}`);
   }
   if (typeof given?.command !== "string") return ask(`The line has no text "command".`);
   if (typeof given.shell !== "string") return ask(`The line has no text "shell", such as "bash".`);
@@ -69,6 +76,7 @@ async function load() {
     const entry = `
       export { judgeCommand } from "./src/core/policy/judgeCommand.ts";
       export { readRules } from "./src/core/policy/rules.ts";
+      export { visible } from "./src/core/hiddenText.ts";
       export { loadParser } from "./src/tools/shell/parseCommand.ts";`;
     await esbuild.build({
       absWorkingDir: root,
