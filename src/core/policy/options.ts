@@ -170,6 +170,7 @@ function judgeOperands(
     const kind = at === 0 && !isFirstGiven ? (table.first ?? table.operands) : table.operands;
     // `tail +5f` is an old way to write an option.
     if (table.counts && /^\+\d*[a-z]/i.test(operand.value)) return `${operand.value} may be an option.`;
+    if (table.minds && /^-./.test(operand.value)) return `${operand.value} may be an option, behind -- too.`;
     // A pattern lists files, also where text is meant.
     const listed =
       operand.patterns.length > 0 ? (whyNotInside(operand.value, folders) ?? judgeDotPattern(operand)) : null;

@@ -1,5 +1,8 @@
 // What a command sees of the environment: what programs need to find their way, and no secret.
 
+import { realpathSync } from "node:fs";
+import path from "node:path";
+
 /** Names that are passed on. Everything else stays here: an environment is where keys are kept. */
 const PASSED =
   /^(PATH|HOME|USER|LOGNAME|SHELL|LANG|LANGUAGE|LC_[A-Z]+|TZ|TMPDIR|TEMP|TMP|JAVA_HOME|GOPATH|GOROOT|CARGO_HOME|RUSTUP_HOME|NVM_DIR|PYENV_ROOT|VIRTUAL_ENV|ANDROID_HOME|SYSTEMROOT|WINDIR|COMSPEC|PATHEXT|SYSTEMDRIVE|USERPROFILE|HOMEDRIVE|HOMEPATH|APPDATA|LOCALAPPDATA|PROGRAMDATA|PROGRAMFILES(\(X86\))?|NUMBER_OF_PROCESSORS|PROCESSOR_ARCHITECTURE|OS)$/i;
@@ -49,14 +52,19 @@ export function commandEnvironment(
   return { ...Object.fromEntries(passed), ...FIXED, [MARK]: call };
 }
 
-/** Without relative entries (an empty one is the working folder) and those inside the workspace. */
+/** Without relative entries (an empty one is the working folder) and those that lead into the workspace. */
 export function trustedPath(value: string, folders: readonly string[]): string {
-  const windows = process.platform === "win32";
-  const entries = value.split(windows ? ";" : ":").filter((entry) => {
-    const isAbsolute = windows ? /^([A-Za-z]:)?[/\\]/.test(entry) : entry.startsWith("/");
-    return (
-      isAbsolute && !folders.some((folder) => entry === folder || entry.startsWith(`${folder}${windows ? "\\" : "/"}`))
-    );
-  });
-  return entries.join(windows ? ";" : ":");
+  const isInside = (entry: string) => folders.some((folder) => entry === folder || entry.startsWith(folder + path.sep));
+  const entries = value
+    .split(path.delimiter)
+    .filter((entry) => path.isAbsolute(entry) && !isInside(path.normalize(entry)) && !isInside(realPath(entry)));
+  return entries.join(path.delimiter);
+}
+
+function realPath(entry: string): string {
+  try {
+    return realpathSync(entry);
+  } catch {
+    return entry; // There is nothing in it.
+  }
 }

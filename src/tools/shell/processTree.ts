@@ -6,11 +6,11 @@ import { promisify } from "node:util";
 import { MARK } from "./environment.ts";
 
 /** So long may a process take to end by itself. A call has to be over 500 ms after it is cancelled. */
-const GRACE_MS = 150;
+const GRACE_MS = 100;
 /** Between two looks. */
-const LOOK_MS = 25;
+const LOOK_MS = 20;
 /** A fork bomb is not outrun: it is told of. */
-const MOST_LOOKS = 40;
+const MOST_LOOKS = 50;
 
 interface Running {
   readonly pid: number;
@@ -30,9 +30,10 @@ export async function endTree(root: number, call: string): Promise<number> {
     return 0;
   }
   const known = new Set([root]);
+  const marks: Marks = new Map();
   const began = performance.now();
   for (let look = 0; look < MOST_LOOKS; look++) {
-    const found = await family(known, call);
+    const found = await family(known, call, marks);
     for (const pid of found) known.add(pid);
     if (found.length === 0) break;
     const signal = performance.now() - began < GRACE_MS ? "SIGTERM" : "SIGKILL";
@@ -52,8 +53,8 @@ function send(pid: number, signal: NodeJS.Signals): void {
 }
 
 /** Those alive that carry the mark, or that descend from, or share a group or a session with, those that are known. */
-async function family(known: ReadonlySet<number>, call: string): Promise<number[]> {
-  const all = process.platform === "linux" ? readProc(call) : await readPs(call);
+async function family(known: ReadonlySet<number>, call: string, marks: Marks): Promise<number[]> {
+  const all = process.platform === "linux" ? readProc(call, marks) : await readPs(call);
   const members = new Set(known);
   for (let grown = true; grown; ) {
     grown = false;
@@ -67,8 +68,11 @@ async function family(known: ReadonlySet<number>, call: string): Promise<number[
   return all.filter(({ pid }) => members.has(pid)).map(({ pid }) => pid);
 }
 
+/** Whether a process carries the mark, by its id and its start: reading it is most of a look, and it does not change. */
+type Marks = Map<string, boolean>;
+
 /** Without this process, and without those that have ended and only wait to be asked how. */
-function readProc(call: string): Running[] {
+function readProc(call: string, marks: Marks): Running[] {
   const found: Running[] = [];
   for (const name of readdirSync("/proc")) {
     const pid = Number(name);
@@ -76,15 +80,13 @@ function readProc(call: string): Running[] {
     try {
       const stat = readFileSync(`/proc/${name}/stat`, "utf8");
       // The name, in parentheses, may hold anything.
-      const [state, parent, group, session] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+      const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+      const [state, parent, group, session] = fields;
       if (state === "Z" || state === "X") continue;
-      found.push({
-        pid,
-        parent: Number(parent),
-        group: Number(group),
-        session: Number(session),
-        marked: isMarked(name, call),
-      });
+      const key = `${name} ${fields[19]}`;
+      const marked = marks.get(key) ?? isMarked(name, call);
+      marks.set(key, marked);
+      found.push({ pid, parent: Number(parent), group: Number(group), session: Number(session), marked });
     } catch {
       // It ended meanwhile.
     }

@@ -51,7 +51,7 @@ export async function findSandbox(
 
 function bubblewraps(environment: Readonly<Record<string, string | undefined>>): Sandbox[] {
   return trustedPath(environment.PATH ?? "", [])
-    .split(":")
+    .split(path.delimiter)
     .map((folder) => path.join(folder, "bwrap"))
     .filter((file) => existsSync(file))
     .map(bubblewrap);

@@ -629,6 +629,11 @@ export const attacks: readonly AttackCase[] = [
     sort -bdfo pwned
     sort -c -o pwned
     sort -zo pwned
+    sort -- -o pwned
+    sort -- a.txt -o pwned
+    sort -- -opwned a.txt
+    sort -- --output=pwned
+    sort -u -- -o pwned a.txt
   `,
   ),
   attack(

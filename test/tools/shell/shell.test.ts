@@ -25,6 +25,7 @@ const work = path.join(root, "work");
 mkdirSync(path.join(work, "src"), { recursive: true });
 mkdirSync(path.join(root, "work-evil"));
 symlinkSync(root, path.join(work, "out"));
+symlinkSync(path.join(work, "src"), path.join(root, "toWork"));
 
 const never = new AbortController().signal;
 const sandbox = await findSandbox(process.env, never);
@@ -112,7 +113,7 @@ test("a command reads nothing and waits for nobody", async () => {
 
 test("the environment is passed on without secrets, pagers and colours", async () => {
   const environment = {
-    PATH: `:.:${work}/bin:${process.env.PATH}`,
+    PATH: `:.:${work}/bin:${work}/src/../bin:${root}/toWork:${process.env.PATH}`,
     HOME: root,
     LANG: "C.UTF-8",
     OPENAI_API_KEY: "sk-1",
