@@ -4,7 +4,7 @@
 import { type OptionTable, optionTable } from "./options.ts";
 
 const DIFF = `
-  -p -u -s -a -w -b -R -z -W -D -r -t -m -c -U?number -M?number -C?number -B?text -S:text -G:text -l?number -X?text
+  -p -q -u -s -a -w -b -R -z -W -D -r -t -m -c -U?number -M?number -C?number -B?text -S:text -G:text -l?number -X?text
   --patch --no-patch --raw --numstat --shortstat --summary --name-only --name-status --minimal --patience --histogram
   --check --full-index --binary --text --find-copies-harder --no-prefix --default-prefix --no-ext-diff --no-textconv
   --no-renames --no-color --no-color-moved --no-relative --compact-summary --cumulative --pickaxe-all --pickaxe-regex
