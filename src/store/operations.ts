@@ -4,6 +4,7 @@ import * as connections from "./operations/connections.ts";
 import * as drafts from "./operations/drafts.ts";
 import * as events from "./operations/events.ts";
 import * as leases from "./operations/leases.ts";
+import * as search from "./operations/search.ts";
 import * as sessions from "./operations/sessions.ts";
 
 export const operations = {
@@ -36,6 +37,7 @@ export const operations = {
   "events.rows": events.rows,
   "events.get": events.get,
   "events.startedAt": events.startedAt,
+  "search.find": search.find,
   "leases.take": leases.take,
   "leases.takeOver": leases.takeOver,
   "leases.release": leases.release,

@@ -2,6 +2,7 @@
 import type { Branch, Purpose, Session, SessionState } from "../../core/session.ts";
 import type { Database } from "../database.ts";
 import { read, write } from "../operation.ts";
+import { unindexEvents } from "./searchIndex.ts";
 
 interface SessionRow {
   key: number;
@@ -136,6 +137,11 @@ export const setHead = write((db, { session, branch }: { session: string; branch
 export const purge = write((db, { before }: { before: number }): number => {
   const rows = db.all<{ key: number; id: string }>("SELECT key, id FROM session WHERE deleted_at < ?", before);
   for (const { key, id } of rows) {
+    const events = db.all<{ key: number }>("SELECT key FROM event WHERE session = ?", key);
+    unindexEvents(
+      db,
+      events.map((event) => event.key),
+    );
     db.run("DELETE FROM body WHERE event IN (SELECT key FROM event WHERE session = ?)", key);
     db.run("DELETE FROM event WHERE session = ?", key);
     db.run("DELETE FROM branch WHERE session = ?", key);
