@@ -1,5 +1,5 @@
 // What a person typed into a search, understood. Whatever it is, it means something or nothing; it is never wrong.
-import { isWhole, type Word, wordsOf } from "./searchWords.ts";
+import { folded, isWhole, type Word, wordsOf } from "./searchWords.ts";
 
 /** Words that stand together, in this order. */
 export interface Term {
@@ -32,19 +32,15 @@ const pieces = /(?<minus>(?<!\S)-)?(?:"(?<phrase>[^"]*)(?<closed>"?)|(?<run>[^\s
 export function parseQuery(text: string): SearchQuery {
   const terms: Term[] = [];
   const excluded: Term[] = [];
-  const typed = text.slice(0, QUERY_LENGTH).trimEnd();
-  for (const { 0: piece, index, groups = {} } of typed.matchAll(pieces)) {
+  const typed = text.slice(0, QUERY_LENGTH).normalize("NFC");
+  for (const { groups = {} } of typed.matchAll(pieces)) {
     const words = wordsOf(groups.phrase ?? groups.run ?? "").map((word) => word.text);
     if (words.length === 0) continue;
-    if (groups.minus !== undefined) {
-      excluded.push({ words, open: false });
-      continue;
-    }
-    // Only the word that may still be typed.
-    const last = index + piece.length === typed.length && groups.closed !== '"';
-    terms.push({ words, open: last && mayGrow(words.at(-1) ?? "") });
+    if (groups.minus !== undefined) excluded.push({ words, open: false });
+    else terms.push({ words, open: groups.closed !== '"' && mayGrow(words.at(-1) ?? "") });
   }
-  return { terms, excluded };
+  // Only of the last word more may be to come.
+  return { terms: terms.map((term, at) => ({ ...term, open: term.open && at === terms.length - 1 })), excluded };
 }
 
 function mayGrow(word: string): boolean {
@@ -53,19 +49,20 @@ function mayGrow(word: string): boolean {
 
 /** Where the query's words stand in a short text; null when the text is not what is looked for. */
 export function findIn(text: string, { terms, excluded }: SearchQuery): Range[] | null {
-  const words = wordsOf(text);
+  const words = wordsOf(text).map((word) => ({ ...word, text: folded(word.text) }));
   if (terms.length === 0 || excluded.some((term) => places(words, term).length > 0)) return null;
   const found = terms.map((term) => places(words, term));
   return found.some((ranges) => ranges.length === 0) ? null : joined(found.flat());
 }
 
 function places(words: readonly Word[], term: Term): Range[] {
+  const wanted = term.words.map(folded);
   return words.flatMap((first, at) => {
-    const last = words[at + term.words.length - 1];
-    const fits = term.words.every((wanted, index) => {
+    const last = words[at + wanted.length - 1];
+    const fits = wanted.every((want, index) => {
       const word = words[at + index]?.text;
-      const open = term.open && index === term.words.length - 1;
-      return word === wanted || (open && word?.startsWith(wanted) === true);
+      const open = term.open && index === wanted.length - 1;
+      return word === want || (open && word?.startsWith(want) === true);
     });
     return fits && last !== undefined ? [{ from: first.from, to: last.to }] : [];
   });

@@ -19,7 +19,7 @@ export function searchText(fact: Fact): string {
   const text = parts.filter((part) => part !== "").join("\n");
   // Never leaves half of a surrogate pair at its end.
   const cut = text.slice(0, SEARCH_LENGTH).replace(/[\uD800-\uDBFF]$/, "");
-  return cut.replace(controls, " ").trim();
+  return cut.normalize("NFC").replace(controls, " ").trim();
 }
 
 function partsOf(fact: Fact): string[] {

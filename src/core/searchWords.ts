@@ -14,13 +14,14 @@ const apart = new RegExp(APART, "v");
 const seams = new RegExp(String.raw`(?<=${APART}\p{M}*)(?=[${APART}${LETTER}])|(?<=${LETTER}\p{M}*)(?=${APART})`, "gv");
 const word = new RegExp(String.raw`${UNSPACED}\p{M}*|${LETTER}[[${LETTER}\p{M}]--${UNSPACED}]*`, "gv");
 const endsUnspaced = new RegExp(String.raw`${UNSPACED}\p{M}*$`, "v");
-const marks = /\p{M}/gu;
+/** Of Latin, Greek and Cyrillic letters. Other scripts' marks make other letters. */
+const accents = /[\u0300-\u036F]/g;
 
 /** Has no width, and is no letter: a seam between words where the writing has none. */
 const SEAM = "\u200B";
 
 export interface Word {
-  /** Lower case, without accents. */
+  /** As it is written. */
   readonly text: string;
   readonly from: number;
   readonly to: number;
@@ -38,10 +39,15 @@ export function withoutSeams(text: string): string {
 /** The words with their places in the text, in UTF-16 code units. */
 export function wordsOf(text: string): Word[] {
   return [...text.matchAll(word)].map(({ 0: found, index }) => ({
-    text: found.normalize("NFD").replace(marks, "").toLowerCase(),
+    text: found,
     from: index,
     to: index + found.length,
   }));
+}
+
+/** Two words that fold to the same are the same. */
+export function folded(text: string): string {
+  return text.toLowerCase().normalize("NFD").replace(accents, "").normalize("NFC");
 }
 
 /** Whether a word is a letter of a script without spaces, and so cannot be the beginning of a longer one. */
