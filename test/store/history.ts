@@ -13,7 +13,6 @@ import { loadedEngine } from "./support.ts";
 export class History {
   readonly executor: Executor;
   readonly reports: StoreReport[] = [];
-  #ids = 0;
 
   static async open(file: string, schema: readonly Migration[] = migrations): Promise<History> {
     const engine = await loadedEngine();
@@ -40,7 +39,14 @@ export class History {
 
   /** Appends to the session's first branch; answers the ids. */
   say(session: string, facts: readonly Fact[], at = 1): string[] {
-    const events = facts.map((fact) => ({ id: `${session} ${++this.#ids}`, at, span: null, parent: null, fact }));
+    const ends = this.call("sessions.get", { id: session })?.session.ends ?? 0;
+    const events = facts.map((fact, index) => ({
+      id: `${session} ${ends + index + 1}`,
+      at,
+      span: null,
+      parent: null,
+      fact,
+    }));
     this.call("events.append", { session, branch: `${session} main`, events });
     return events.map(({ id }) => id);
   }

@@ -40,7 +40,7 @@ test("words are found in all that was said, in every session that is there", asy
     ['harbour -"is the" -3', [answer]],
     ["-harbour", []],
     ["nothing", []],
-    ["clock", [tool, "b 4"]],
+    ["clock", [tool, "b 1"]],
   ];
   assert.equal(checkpoint, "a 2");
   for (const [typed, found] of cases) assert.deepEqual(store.ids(typed), found.sort(), typed);
