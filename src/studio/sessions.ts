@@ -2,7 +2,7 @@
 import { type Failure, fail } from "../core/failure.ts";
 import type { Attachment } from "../core/message.ts";
 import type { Emitter } from "../core/scope.ts";
-import type { Branch, Purpose, Session } from "../core/session.ts";
+import { type Branch, lineage, type Purpose, type Session } from "../core/session.ts";
 import type { StoredDraft } from "../store/operations/drafts.ts";
 import type { Change } from "./changes.ts";
 import type { StudioDeps } from "./deps.ts";
@@ -23,6 +23,11 @@ export interface Sessions {
   remove(id: string): Promise<void>;
   restore(id: string): Promise<void>;
   switchBranch(id: string, branch: string): Promise<void>;
+  /**
+   * Sees to it that event `seq` of `branch` is in the history that is shown. Throws `missing`, and `working` when that would
+   * change the branch under an answer.
+   */
+  showEvent(id: string, branch: string, seq: number): Promise<void>;
   /** Removes for good what was deleted more than a week ago. */
   purge(): Promise<void>;
   /** `null` is the conversation that is not begun. */
@@ -42,16 +47,21 @@ export function createSessions({ store, now, newId }: StudioDeps, changes: Emitt
     changes.emit({ type: "sessions" });
   };
   const find = (id: string) => store.call("sessions.get", { id });
+  async function get(id: string) {
+    const found = await find(id);
+    if (found === null || found.session.deletedAt !== null) throw noSession();
+    return found;
+  }
+  async function switchBranch(id: string, branch: string) {
+    if (!(await store.call("sessions.setHead", { session: id, branch }))) throw noSession();
+    changes.emit({ type: "session", session: id });
+  }
   const drafted = (session: string | null) => changes.emit({ type: "draft", session });
 
   return {
     find,
     list: (purpose) => store.call("sessions.list", { purpose }),
-    async get(id) {
-      const found = await find(id);
-      if (found === null || found.session.deletedAt !== null) throw noSession();
-      return found;
-    },
+    get,
     async create(purpose, agent, title = "") {
       const ids = { id: newId(), branch: newId() };
       const session = await store.call("sessions.create", { ...ids, purpose, agent, title, at: now() });
@@ -74,9 +84,15 @@ export function createSessions({ store, now, newId }: StudioDeps, changes: Emitt
       await store.call("sessions.setDeleted", { id, at: null });
       listed(id);
     },
-    async switchBranch(id, branch) {
-      if (!(await store.call("sessions.setHead", { session: id, branch }))) throw noSession();
-      changes.emit({ type: "session", session: id });
+    switchBranch,
+    async showEvent(id, branch, seq) {
+      const { session, branches } = await get(id);
+      if (lineage(branches, session.head).some((part) => part.branch === branch && seq <= part.upTo)) return;
+      if (session.state === "working") {
+        const why = "This session is at work on another way on from here.";
+        throw fail("working", why, "Wait until it is done, or stop it.");
+      }
+      await switchBranch(id, branch);
     },
     async purge() {
       await store.call("sessions.purge", { before: now() - UNDO_MS });

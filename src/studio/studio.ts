@@ -9,6 +9,7 @@ import type { StudioDeps } from "./deps.ts";
 import { createEvents, type Events } from "./events.ts";
 import { createLog, isPassing } from "./log.ts";
 import { createRecovery } from "./recovery.ts";
+import { createSearch, type Search } from "./search.ts";
 import { createSessions, type Sessions } from "./sessions.ts";
 import { createTurnRunner } from "./turnRunner.ts";
 import { createTurns, type Turns } from "./turns.ts";
@@ -19,6 +20,7 @@ export interface Studio {
   readonly sessions: Sessions;
   readonly turns: Turns;
   readonly events: Events;
+  readonly search: Search;
   readonly tools: readonly Tool[];
   readonly changes: Emitter<Change>;
   readonly livePart: Emitter<LivePart>;
@@ -80,6 +82,7 @@ export async function openStudio(deps: StudioDeps): Promise<Studio> {
     sessions,
     turns,
     events: createEvents(deps.store),
+    search: createSearch(deps.store),
     tools,
     changes,
     livePart,

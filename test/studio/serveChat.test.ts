@@ -24,7 +24,7 @@ function openChat(studio: Studio, target: ChatTarget = { session: null, agent: n
   const retargeted = createEmitter<void>();
   const focused = createEmitter<void>();
   const went: unknown[] = [];
-  const around = { target, selection: null as Attachment | null };
+  const around = { target, selection: null as Attachment | null, jump: null as number | null };
   const shell: ChatShell = {
     get target() {
       return around.target;
@@ -32,6 +32,11 @@ function openChat(studio: Studio, target: ChatTarget = { session: null, agent: n
     setTarget(next) {
       around.target = next;
       retargeted.emit();
+    },
+    takeJump() {
+      const taken = around.jump;
+      around.jump = null;
+      return taken;
     },
     onRetarget: retargeted.on,
     onFocusComposer: focused.on,
@@ -77,6 +82,7 @@ test("a chat", async (context) => {
       events: [],
       draft: { text: "", attachments: [] },
       live: null,
+      jump: null,
     });
     await ask(Chat.chooseAgent, { session: null, agent: "b" });
     assert.equal((await ask(Chat.open, undefined)).agent, "b");

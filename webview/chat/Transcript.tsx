@@ -4,6 +4,7 @@ import { useLayoutEffect, useRef } from "preact/hooks";
 import { Icon } from "../shared/Icon.tsx";
 import { useChat } from "./context.ts";
 import { createFollower, type Follower } from "./follow.ts";
+import { foldsAt, jumpWords, placeOf } from "./jump.ts";
 import { TranscriptRow } from "./TranscriptRow.tsx";
 
 /** Items at the end that are drawn at once; the others when they come near what is seen. */
@@ -18,6 +19,8 @@ export function Transcript() {
   const items = model.shown.items.value;
   const session = model.shown.session.value?.id ?? "";
   const left = arrangement.place(session)?.item;
+  const jump = model.shown.jump.value;
+  const goal = jump === null ? null : placeOf(items, jump.seq);
 
   useLayoutEffect(() => {
     const [outer, inner] = [scroller.current, content.current];
@@ -47,6 +50,16 @@ export function Transcript() {
     if (asking) follower.current?.toEnd();
   }, [asking]);
 
+  useLayoutEffect(() => {
+    if (goal === null) return;
+    for (const id of foldsAt(goal)) arrangement.fold(id, true);
+    const find = () => elementOf(content.current, goal.item.id, goal.step?.span);
+    follower.current?.toElement(find);
+    mark(find());
+    model.announcer.say(jumpWords(goal));
+    // Once for each time that it is asked for, not when the conversation goes on.
+  }, [jump]);
+
   const lastTurn = items.findLast((item) => item.type === "turn");
   return (
     <>
@@ -66,7 +79,7 @@ export function Transcript() {
               item={item}
               ways={model.shown.ways.value.get(item.id)}
               last={item === lastTurn}
-              drawn={index >= items.length - DRAWN_AT_ONCE || item.id === left}
+              drawn={index >= items.length - DRAWN_AT_ONCE || item.id === left || item === goal?.item}
             />
           ))}
         </div>
@@ -78,5 +91,26 @@ export function Transcript() {
         </button>
       )}
     </>
+  );
+}
+
+/** Draws the eye to it, once. */
+function mark(element: HTMLElement | undefined): void {
+  if (element === undefined) return;
+  const unmark = ({ animationName }: AnimationEvent) => {
+    if (animationName !== "found") return;
+    element.classList.remove("found");
+    element.removeEventListener("animationend", unmark);
+  };
+  element.classList.add("found");
+  element.addEventListener("animationend", unmark);
+}
+
+/** A step's element, or else its item's. */
+function elementOf(rows: HTMLElement | null, item: string, step: string | undefined): HTMLElement | undefined {
+  const elements = [...(rows?.querySelectorAll<HTMLElement>("[data-item], [data-step]") ?? [])];
+  return (
+    elements.find((element) => step !== undefined && element.dataset.step === step) ??
+    elements.find((element) => element.dataset.item === item)
   );
 }
