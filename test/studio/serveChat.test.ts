@@ -242,7 +242,7 @@ test("a chat", async (context) => {
   await context.test("hears of its own session alone, and of another once it shows that", async () => {
     stream = saying("Hello.");
     const [one, other] = [await answered("One"), await answered("Other")];
-    const { ask, view, shell, focused, served } = openChat(studio, { session: one, agent: null });
+    const { ask, view, around, shell, focused, served } = openChat(studio, { session: one, agent: null });
     const elsewhere = openChat(studio, { session: other, agent: null });
     await answered("More", other);
     await until(() => elsewhere.view.told(Chat.liveParts).length > 0);
@@ -251,6 +251,9 @@ test("a chat", async (context) => {
     shell.setTarget({ session: other, agent: null });
     assert.equal(view.told(Chat.retarget).length, 1);
     assert.equal((await ask(Chat.open, undefined)).session?.title, "Other");
+    around.jump = 3;
+    // Once: a view that is drawn again stays where the reader went from there.
+    assert.deepEqual([(await ask(Chat.open, undefined)).jump, (await ask(Chat.open, undefined)).jump], [3, null]);
     await studio.sessions.rename(one, "One");
     assert.deepEqual(view.told(Chat.changed), []);
     await studio.sessions.rename(other, "Another");
