@@ -79,11 +79,18 @@ export function searchSessions(studio: Studio, chat: Chat, inspector: Panels): v
 
 function itemsOf(text: string, { sessions, messages, more }: SearchResult, now: number): Item[] {
   if (sessions.length === 0 && messages.length === 0) {
+    const last = parseQuery(text).terms.at(-1)?.words.at(-1) ?? "";
     const short = vscode.l10n.t(
-      "Short words are only found whole; from {0} letters on their beginning is enough.",
+      "So short a word is only found whole; from {0} letters on its beginning is enough.",
       OPEN_LETTERS,
     );
-    return [notice(vscode.l10n.t("Nothing was found for “{0}”.", text.trim()), short, "info")];
+    return [
+      notice(
+        vscode.l10n.t("Nothing was found for “{0}”.", text.trim()),
+        last.length < OPEN_LETTERS ? short : "",
+        "info",
+      ),
+    ];
   }
   const rest = notice(vscode.l10n.t("More was found. Add a word to see less of it."), "", "info");
   return [

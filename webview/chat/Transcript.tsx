@@ -1,12 +1,15 @@
 // The conversation, scrolled. It follows its end while the reader is there, and stays where they are otherwise.
 import { useSignal, useSignalEffect } from "@preact/signals";
 import { useLayoutEffect, useRef } from "preact/hooks";
+import type { TranscriptItem } from "../../src/core/transcript.ts";
 import { Icon } from "../shared/Icon.tsx";
 import { useChat } from "./context.ts";
 import { createFollower, type Follower } from "./follow.ts";
 import { foldsAt, jumpWords, placeOf } from "./jump.ts";
 import { TranscriptRow } from "./TranscriptRow.tsx";
 
+/** Long enough for the eye to find it after the view came up. */
+const MARKED_MS = 3_000;
 /** Items at the end that are drawn at once; the others when they come near what is seen. */
 const DRAWN_AT_ONCE = 12;
 
@@ -35,13 +38,15 @@ export function Transcript() {
     return started.dispose;
   }, [session, arrangement, unseen]);
 
-  const begun = useRef(false);
+  const before = useRef<{ id: string | undefined; last: TranscriptItem | undefined }>(null);
   useSignalEffect(() => {
-    void model.shown.live.contents.value;
-    void model.shown.items.value;
-    // What was there from the beginning did not come in.
-    if (begun.current) follower.current?.arrived();
-    begun.current = true;
+    const live = model.shown.live.contents.value;
+    const last = model.shown.items.value.at(-1);
+    const id = model.shown.session.peek()?.id;
+    // What was there from the beginning did not come in, and what did not change is nothing new.
+    const came = last !== before.current?.last || live.size > 0;
+    if (before.current?.id === id && came) follower.current?.arrived();
+    before.current = { id, last };
   });
 
   // What one has just sent is what one wants to see.
@@ -55,8 +60,15 @@ export function Transcript() {
     for (const id of foldsAt(goal)) arrangement.fold(id, true);
     const find = () => elementOf(content.current, goal.item.id, goal.step?.span);
     follower.current?.toElement(find);
-    mark(find());
+    const marked = find();
+    marked?.classList.add("found");
+    const unmark = () => marked?.classList.remove("found");
+    const timer = setTimeout(unmark, MARKED_MS);
     model.announcer.say(jumpWords(goal));
+    return () => {
+      clearTimeout(timer);
+      unmark();
+    };
     // Once for each time that it is asked for, not when the conversation goes on.
   }, [jump]);
 
@@ -92,18 +104,6 @@ export function Transcript() {
       )}
     </>
   );
-}
-
-/** Draws the eye to it, once. */
-function mark(element: HTMLElement | undefined): void {
-  if (element === undefined) return;
-  const unmark = ({ animationName }: AnimationEvent) => {
-    if (animationName !== "found") return;
-    element.classList.remove("found");
-    element.removeEventListener("animationend", unmark);
-  };
-  element.classList.add("found");
-  element.addEventListener("animationend", unmark);
 }
 
 /** A step's element, or else its item's. */
