@@ -38,15 +38,15 @@ export function Transcript() {
     return started.dispose;
   }, [session, arrangement, unseen]);
 
-  const before = useRef<{ id: string | undefined; last: TranscriptItem | undefined }>(null);
+  const before = useRef<{ head: string | undefined; last: TranscriptItem | undefined }>(null);
   useSignalEffect(() => {
     const live = model.shown.live.contents.value;
     const last = model.shown.items.value.at(-1);
-    const id = model.shown.session.peek()?.id;
+    const head = model.shown.session.peek()?.head;
     // What was there from the beginning did not come in, and what did not change is nothing new.
     const came = last !== before.current?.last || live.size > 0;
-    if (before.current?.id === id && came) follower.current?.arrived();
-    before.current = { id, last };
+    if (before.current?.head === head && came) follower.current?.arrived();
+    before.current = { head, last };
   });
 
   // What one has just sent is what one wants to see.

@@ -132,6 +132,7 @@ function newest(db: Database, match: string, purpose: Purpose | null): Row[] {
 }
 
 function snippetsOf(db: Database, match: string, rows: readonly Row[]): Map<number, Found> {
+  if (rows.length === 0) return new Map();
   const keys = rows.map(({ key }) => key);
   const found = db.all<{ key: number; marked: string | null }>(
     // The match is read once for all of them; a piece is cut only of those.
