@@ -42,6 +42,8 @@ export interface ChatSnapshot {
   readonly events: readonly Event[];
   readonly draft: Draft;
   readonly live: Live | null;
+  /** The number of an event to go to, as somebody asked for just now. */
+  readonly jump: number | null;
 }
 
 /** What changes besides the events. */

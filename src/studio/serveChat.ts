@@ -19,6 +19,8 @@ export interface ChatTarget {
 export interface ChatShell {
   readonly target: ChatTarget;
   setTarget(target: ChatTarget): void;
+  /** The number of the event that the view shall show next; only once, null afterwards. */
+  takeJump(): number | null;
   onRetarget(listener: () => void): Disposable;
   onFocusComposer(listener: () => void): Disposable;
   /** The editor's selection; null when there is no editor. */
@@ -53,6 +55,7 @@ export function serveChat(peer: Peer, studio: Studio, shell: ChatShell): Disposa
       events: shown === null ? [] : await events.history(shown.session.id, shown.session.head, 0),
       draft: await sessions.draft(shown?.session.id ?? null),
       live: live === null ? null : { span: live.span, from: 0, parts: [...live.parts] },
+      jump: shell.takeJump(),
     };
   });
 

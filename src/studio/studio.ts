@@ -10,6 +10,7 @@ import type { StudioDeps } from "./deps.ts";
 import { createEvents, type Events } from "./events.ts";
 import { createLog, isPassing } from "./log.ts";
 import { createRecovery } from "./recovery.ts";
+import { createSearch, type Search } from "./search.ts";
 import { createSessions, type Sessions } from "./sessions.ts";
 import { createTurnRunner } from "./turnRunner.ts";
 import { createTurns, type Turns } from "./turns.ts";
@@ -23,6 +24,7 @@ export interface Studio {
   readonly events: Events;
   readonly data: Data;
   readonly upkeep: Upkeep;
+  readonly search: Search;
   readonly tools: readonly Tool[];
   readonly changes: Emitter<Change>;
   readonly livePart: Emitter<LivePart>;
@@ -89,6 +91,7 @@ export async function openStudio(deps: StudioDeps): Promise<Studio> {
     events: createEvents(deps.store),
     data: createData(deps, changes),
     upkeep,
+    search: createSearch(deps.store),
     tools,
     changes,
     livePart,

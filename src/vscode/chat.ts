@@ -17,6 +17,8 @@ const LINK_SCHEMES = ["https", "http", "mailto"];
 export interface Chat extends vscode.Disposable {
   /** Shows a conversation in the sidebar; `session: null` begins a new one. */
   show(session: string | null, agent?: string | null): Promise<void>;
+  /** Shows a session in the sidebar, at the event with this number. */
+  showAt(session: string, seq: number): Promise<void>;
   /** Opens a session in an editor tab, or reveals the tab that shows it. */
   openTab(session: string): void;
   /** The session that a person looks at: of the active tab, else of the sidebar; null when that is not begun. */
@@ -38,7 +40,8 @@ export function createChat(
     get target() {
       return holder.target;
     },
-    setTarget: holder.setTarget,
+    setTarget: (target) => holder.setTarget(target),
+    takeJump: holder.takeJump,
     onRetarget: holder.onRetarget,
     onFocusComposer: holder.onFocusComposer,
     go,
@@ -82,6 +85,10 @@ export function createChat(
   return {
     async show(session, agent = null) {
       sidebar.setTarget({ session, agent });
+      await focusComposer();
+    },
+    async showAt(session, seq) {
+      sidebar.setTarget({ session, agent: null }, seq);
       await focusComposer();
     },
     openTab: (session) => tabs.open(session),

@@ -31,7 +31,16 @@ test("what cannot be opened says why, and opens on the next try", async () => {
   const { host } = world;
   host.answer(Chat.open, () => {
     if (fails) throw fail("store-corrupt", "The database is damaged.");
-    return { session: null, branches: [], agent: null, agents: [], events: [], draft: world.draft, live: null };
+    return {
+      session: null,
+      branches: [],
+      agent: null,
+      agents: [],
+      events: [],
+      draft: world.draft,
+      live: null,
+      jump: null,
+    };
   });
   await world.model.shown.open();
   const phase = world.model.shown.phase.value;
@@ -162,6 +171,7 @@ test("a session that is gone is opened anew, to whatever the host shows instead"
     events: [],
     draft: { text: "", attachments: [] },
     live: null,
+    jump: null,
   }));
   changed(world);
   await world.settle();

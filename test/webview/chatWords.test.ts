@@ -15,6 +15,7 @@ const computed: Cost = { kind: "computed", usd: 0.0061, table: "genai-prices 0.1
 const step = (usage: Usage, cost: Cost, answeredBy: string | null = "m"): ModelStep => ({
   type: "model",
   span: "m",
+  seq: 3,
   at: 0,
   model: ref,
   content: [],

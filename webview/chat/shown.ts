@@ -26,6 +26,8 @@ export interface Shown {
   /** Where the conversation could have gone on otherwise, by item. */
   readonly ways: ReadonlySignal<ReadonlyMap<string, Alternatives>>;
   readonly live: LiveCalls;
+  /** The event that somebody asked to see, by its number; each time another object. Null when nobody did, in this session. */
+  readonly jump: ReadonlySignal<{ readonly seq: number } | null>;
   /** About how long a model call thought before it said anything, in milliseconds; null when that is not known. */
   thoughtMs(span: string): number | null;
   /** The shown session's id. */
@@ -52,6 +54,7 @@ export function createShown(
   const agents = signal<readonly Chat.ChatAgent[]>([]);
   const agentId = signal<string | null>(null);
   const items = signal<readonly TranscriptItem[]>([]);
+  const jump = signal<{ readonly seq: number } | null>(null);
   let conversation = createConversation(null, []);
   /** How many changes were told of. */
   let changes = 0;
@@ -94,6 +97,8 @@ export function createShown(
         agents.value = snapshot.agents;
         agentId.value = snapshot.agent;
         show(snapshot.session, snapshot.branches);
+        if (snapshot.jump !== null) jump.value = { seq: snapshot.jump };
+        else if (!same) jump.value = null;
         draft.adopt(snapshot.session?.id ?? null, snapshot.draft);
         if (snapshot.live && !isOver(snapshot.live.span)) live.join(snapshot.live);
         phase.value = { type: "open" };
@@ -147,6 +152,7 @@ export function createShown(
     items,
     ways: computed(() => (session.value ? waysByItem(branches.value, session.value.head, items.value) : new Map())),
     live,
+    jump,
     thoughtMs: (span) => live.thoughtMs(span) ?? conversation.thoughtMs(span),
     id: sessionId,
     open,

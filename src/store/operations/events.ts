@@ -6,6 +6,7 @@ import { lineage, type SessionState } from "../../core/session.ts";
 import type { Database, Value } from "../database.ts";
 import { read, write } from "../operation.ts";
 import { loadJson, storeJson } from "./blobs.ts";
+import { indexEvent } from "./searchIndex.ts";
 import { branchesOf, sessionKey } from "./sessions.ts";
 
 /** An entry with its id and time: ready to be appended. */
@@ -86,6 +87,7 @@ export const append = write(
         inserted?.key ?? null,
         storeJson(db, row.key, fact as never),
       );
+      if (inserted !== undefined) indexEvent(db, inserted.key, fact);
       appended.push({ session, branch, seq, id, at, span, parent, fact });
 
       state = stateAfter(fact) ?? state;
