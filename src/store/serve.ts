@@ -4,6 +4,7 @@ import { fail } from "../core/failure.ts";
 import { type Engine, loadEngine } from "./engine.ts";
 import { Executor } from "./executor.ts";
 import { explain } from "./explain.ts";
+import { HoldReport } from "./holdReport.ts";
 import type { Answer, Request, WorkerOptions } from "./messages.ts";
 import type { Migration } from "./migrate.ts";
 import type { OperationTable } from "./operation.ts";
@@ -32,6 +33,7 @@ export function serve(
 class Server {
   readonly #operations: OperationTable;
   readonly #executor: Executor;
+  readonly #holds: HoldReport;
   readonly #watcher: Watcher;
 
   constructor(
@@ -43,9 +45,10 @@ class Server {
   ) {
     this.#operations = operations;
     this.#executor = new Executor({ engine, file, migrations, busyMs }, (report) => send({ kind: "opened", report }));
+    this.#holds = new HoldReport(busyMs, (thrown) => send({ kind: "held", error: explain(thrown, file).info }));
     this.#watcher = new Watcher(
       file,
-      () => this.#executor.dataVersion(),
+      () => this.#holds.watch(() => this.#executor.dataVersion()),
       () => send({ kind: "changed" }),
     );
   }
@@ -53,7 +56,7 @@ class Server {
   answer(request: Request): Answer {
     switch (request.verb) {
       case "open":
-        this.#executor.open();
+        this.#holds.watch(() => this.#executor.open());
         return done(request.id);
       case "call":
         return this.#call(request.id, request.name, request.input);
@@ -72,7 +75,7 @@ class Server {
   #call(id: number, name: string, input: unknown): Answer {
     const operation = Object.hasOwn(this.#operations, name) ? this.#operations[name] : undefined;
     if (operation === undefined) throw fail("internal", `The store has no operation "${name}".`);
-    const output = this.#executor.execute(operation, input);
+    const output = this.#holds.watch(() => this.#executor.execute(operation, input));
     return { kind: "done", id, output, wrote: operation.mode === "write" };
   }
 }

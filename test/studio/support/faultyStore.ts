@@ -29,6 +29,7 @@ export async function openFaultyStudio(
   const faulty: Store = {
     report: store.report,
     onChange: (listener) => store.onChange(listener),
+    onHeld: (listener) => store.onHeld(listener),
     dispose: () => store.dispose(),
     async call(name, input) {
       const code = await faults.fault(name, input);
