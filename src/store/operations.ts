@@ -37,6 +37,8 @@ export const operations = {
   "events.get": events.get,
   "events.startedAt": events.startedAt,
   "leases.take": leases.take,
+  "leases.beat": leases.beat,
+  "leases.nudge": leases.nudge,
   "leases.takeOver": leases.takeOver,
   "leases.release": leases.release,
   "leases.list": leases.list,
