@@ -228,7 +228,7 @@ const atWork = (message: string, advice = "Wait until it is done, or stop it.") 
 const atElsewhere = () =>
   atWork(
     "This session is at work in another window.",
-    "Wait until it is done, or stop it there. If that window hangs, close it; when it says nothing for about a minute, this one takes the session over.",
+    "Wait until it is done, or stop it there. If that window hangs, this one takes the session over within about a minute.",
   );
 
 /** A turn that failed before it could begin. */

@@ -83,7 +83,7 @@ test("a turn that goes on, however long, is nobody else's", async (t) => {
     message: /another window/,
   });
   await assert.rejects(second.studio.turns.stop(session), (failure: Error & { info: { advice?: string } }) =>
-    /stop it there.*close it.*about a minute/.test(failure.info.advice ?? ""),
+    /stop it there.*takes the session over within about a minute/.test(failure.info.advice ?? ""),
   );
   const ended = turnEnd(first.studio);
   source.push({ type: "finish", finish: { reason: "stop", vendor: "stop" } });
