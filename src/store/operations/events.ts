@@ -35,114 +35,113 @@ function stateAfter(fact: Fact): SessionState | undefined {
   return fact.reason === "done" ? "idle" : fact.reason;
 }
 
-export interface Append {
-  readonly session: string;
-  readonly branch: string;
-  readonly events: readonly NewEvent[];
-  /** Who must have the session's lease for this to be written; absent: whoever has it. */
-  readonly owner?: string;
-}
-
 /**
  * Appends, numbers, and keeps up the session's own fold, in one transaction. What is there already, by its ids, is answered
  * and not written again: after a failed sync the events may be stored although their append failed.
- * Answers null when the session or the branch does not exist (any more), "lost" when the lease is not `owner`'s (any more).
+ * Answers null when the session or the branch does not exist (any more). With `owner`, whose turn the events are of, it
+ * answers "lost" when the session's lease is not theirs (any more).
  */
-export const append = write((db, { session, branch, events, owner }: Append): Event[] | null | "lost" => {
-  const row = db.get<{ key: number; ends: number; title: string }>(
-    "SELECT key, ends, title FROM session WHERE id = ?",
-    session,
-  );
-  const branchKey =
-    row && db.get<{ key: number }>("SELECT key FROM branch WHERE id = ? AND session = ?", branch, row.key)?.key;
-  if (row === undefined || branchKey === undefined) return null;
-  const stored = storedBefore(db, row.key, branchKey, { session, branch, events });
-  if (stored !== null) return stored;
-  if (owner !== undefined && leaseOwner(db, session) !== owner) return "lost";
+export const append = write(
+  (
+    db,
+    {
+      session,
+      branch,
+      events,
+      owner,
+    }: { session: string; branch: string; events: readonly NewEvent[]; owner?: string },
+  ): Event[] | null | "lost" => {
+    const row = db.get<{ key: number; ends: number; title: string }>(
+      "SELECT key, ends, title FROM session WHERE id = ?",
+      session,
+    );
+    const branchKey =
+      row && db.get<{ key: number }>("SELECT key FROM branch WHERE id = ? AND session = ?", branch, row.key)?.key;
+    if (row === undefined || branchKey === undefined) return null;
+    const stored = storedBefore(db, row.key, branchKey, events);
+    if (stored !== null) return stored.map((event) => ({ ...event, session, branch }));
+    if (owner !== undefined && leaseOwner(db, session) !== owner) return "lost";
 
-  let seq = row.ends;
-  let { title } = row;
-  let state: SessionState | undefined;
-  let cost = noCost;
-  let [input, output, cacheRead] = [0, 0, 0];
-  const appended: Event[] = [];
-  for (const { id, at, span, parent, fact } of events) {
-    seq++;
-    const figure = figures(fact);
-    const inserted = db.get<{ key: number }>(
-      `INSERT INTO event (session, seq, id, branch, at, span, parent, kind, label, duration_ms, input_tokens, output_tokens,
+    let seq = row.ends;
+    let { title } = row;
+    let state: SessionState | undefined;
+    let cost = noCost;
+    let [input, output, cacheRead] = [0, 0, 0];
+    const appended: Event[] = [];
+    for (const { id, at, span, parent, fact } of events) {
+      seq++;
+      const figure = figures(fact);
+      const inserted = db.get<{ key: number }>(
+        `INSERT INTO event (session, seq, id, branch, at, span, parent, kind, label, duration_ms, input_tokens, output_tokens,
           cache_read_tokens, cost_usd, cost_unknown, cost_estimated, failed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING key`,
-      row.key,
-      seq,
-      id,
-      branchKey,
-      at,
-      span,
-      parent,
-      fact.kind,
-      figure.label,
-      figure.durationMs === null ? null : Math.round(figure.durationMs),
-      figure.inputTokens,
-      figure.outputTokens,
-      figure.cacheReadTokens,
-      figure.costUsd,
-      figure.costUnknown ? 1 : 0,
-      figure.costEstimated ? 1 : 0,
-      figure.failed ? 1 : 0,
-    );
-    db.run(
-      "INSERT INTO body (event, json) VALUES (?, ?)",
-      inserted?.key ?? null,
-      storeJson(db, row.key, fact as never),
-    );
-    appended.push({ session, branch, seq, id, at, span, parent, fact });
+        row.key,
+        seq,
+        id,
+        branchKey,
+        at,
+        span,
+        parent,
+        fact.kind,
+        figure.label,
+        figure.durationMs === null ? null : Math.round(figure.durationMs),
+        figure.inputTokens,
+        figure.outputTokens,
+        figure.cacheReadTokens,
+        figure.costUsd,
+        figure.costUnknown ? 1 : 0,
+        figure.costEstimated ? 1 : 0,
+        figure.failed ? 1 : 0,
+      );
+      db.run(
+        "INSERT INTO body (event, json) VALUES (?, ?)",
+        inserted?.key ?? null,
+        storeJson(db, row.key, fact as never),
+      );
+      appended.push({ session, branch, seq, id, at, span, parent, fact });
 
-    state = stateAfter(fact) ?? state;
-    if (fact.kind === "model.responded" || fact.kind === "model.failed") cost = addCost(cost, fact.cost);
-    input += figure.inputTokens ?? 0;
-    output += figure.outputTokens ?? 0;
-    cacheRead += figure.cacheReadTokens ?? 0;
-    if (fact.kind === "message.user" && title === "") title = firstWords(figure.label, TITLE_LENGTH);
-  }
-  db.run(
-    `UPDATE session SET ends = ?, title = ?, state = coalesce(?, state), cost_usd = cost_usd + ?, cost_unknown = cost_unknown + ?,
+      state = stateAfter(fact) ?? state;
+      if (fact.kind === "model.responded" || fact.kind === "model.failed") cost = addCost(cost, fact.cost);
+      input += figure.inputTokens ?? 0;
+      output += figure.outputTokens ?? 0;
+      cacheRead += figure.cacheReadTokens ?? 0;
+      if (fact.kind === "message.user" && title === "") title = firstWords(figure.label, TITLE_LENGTH);
+    }
+    db.run(
+      `UPDATE session SET ends = ?, title = ?, state = coalesce(?, state), cost_usd = cost_usd + ?, cost_unknown = cost_unknown + ?,
         cost_estimated = max(cost_estimated, ?), input_tokens = input_tokens + ?, output_tokens = output_tokens + ?,
         cache_read_tokens = cache_read_tokens + ?, updated_at = max(updated_at, ?) WHERE key = ?`,
-    seq,
-    title,
-    state ?? null,
-    cost.usd,
-    cost.unknown,
-    cost.estimated ? 1 : 0,
-    input,
-    output,
-    cacheRead,
-    events.at(-1)?.at ?? 0,
-    row.key,
-  );
-  return appended;
-});
+      seq,
+      title,
+      state ?? null,
+      cost.usd,
+      cost.unknown,
+      cost.estimated ? 1 : 0,
+      input,
+      output,
+      cacheRead,
+      events.at(-1)?.at ?? 0,
+      row.key,
+    );
+    return appended;
+  },
+);
 
-/** The events as an earlier append has stored them; null when none has. */
+/** These events with the numbers under which they are stored; null when they are not. */
 function storedBefore(
   db: Database,
-  sessionKey: number,
-  branchKey: number,
-  { session, branch, events }: Append,
-): Event[] | null {
-  const numberOf = (id: string) =>
-    db.get<{ seq: number }>(
-      "SELECT seq FROM event WHERE id = ? AND session = ? AND branch = ?",
-      id,
-      sessionKey,
-      branchKey,
-    )?.seq;
+  session: number,
+  branch: number,
+  events: readonly NewEvent[],
+): readonly (NewEvent & { readonly seq: number })[] | null {
+  const numberOf = ({ id }: NewEvent) =>
+    db.get<{ seq: number }>("SELECT seq FROM event WHERE id = ? AND session = ? AND branch = ?", id, session, branch)
+      ?.seq;
   const [first] = events;
-  if (first === undefined || numberOf(first.id) === undefined) return null;
+  if (first === undefined || numberOf(first) === undefined) return null;
   return events.map((event) => {
-    const seq = numberOf(event.id);
+    const seq = numberOf(event);
     if (seq === undefined) throw new Error(`Only a part of what is appended with "${first.id}" is stored.`);
-    return { ...event, session, branch, seq };
+    return { ...event, seq };
   });
 }
 
