@@ -6,6 +6,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync 
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import * as esbuild from "esbuild";
+import { printCounts } from "./counts.mjs";
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 // Below the root, where the packages are found; a folder of its own, so that two runs do not disturb each other.
@@ -54,5 +55,6 @@ const run = spawnSync(
     env: { ...process.env, STUDIO_ROOT: root, STUDIO_BUILD: out },
   },
 );
+printCounts(out);
 rmSync(out, { recursive: true, force: true });
 process.exit(run.status ?? 1);

@@ -1,6 +1,7 @@
 // The extension host's side: sends requests to the worker, and starts a new worker when one has died.
 import { Worker } from "node:worker_threads";
-import { Failure, fail } from "../core/failure.ts";
+import { type ErrorInfo, Failure, fail } from "../core/failure.ts";
+import { createEmitter } from "../core/scope.ts";
 import { type Copies, createCopies } from "./copies.ts";
 import { explain } from "./explain.ts";
 import { releaseOfThread } from "./linkLockFile.ts";
@@ -30,6 +31,8 @@ export interface Client<Table extends OperationTable> {
   call<Name extends keyof Table & string>(name: Name, input: InputOf<Table, Name>): Promise<OutputOf<Table, Name>>;
   /** Another process wrote, or this one did. */
   onChange(listener: (change: { foreign: boolean }) => void): { dispose(): void };
+  /** Another window keeps the store for itself for longer than a call waits. Told once for each time that it does. */
+  onHeld(listener: (error: ErrorInfo) => void): { dispose(): void };
   /** After what was asked for before; nothing can be asked for afterwards. */
   dispose(): Promise<void>;
 }
@@ -80,6 +83,7 @@ class WorkerClient<Table extends OperationTable> implements Client<Table> {
   readonly copies: Copies;
   readonly #options: StoreOptions;
   readonly #pending = new Map<number, Pending>();
+  readonly #held = createEmitter<ErrorInfo>();
   readonly #listeners = new Set<(change: { foreign: boolean }) => void>();
   #worker: Worker | undefined;
   #report: StoreReport | undefined;
@@ -122,6 +126,10 @@ class WorkerClient<Table extends OperationTable> implements Client<Table> {
         if (this.#listeners.delete(entry) && this.#listeners.size === 0) this.#watch(false);
       },
     };
+  }
+
+  onHeld(listener: (error: ErrorInfo) => void): { dispose(): void } {
+    return this.#held.on(listener);
   }
 
   async dispose(): Promise<void> {
@@ -193,6 +201,9 @@ class WorkerClient<Table extends OperationTable> implements Client<Table> {
         break;
       case "changed":
         this.#emit(true);
+        break;
+      case "held":
+        this.#held.emit(answer.error);
         break;
       case "failed":
         this.#settle(answer.id)?.reject(new Failure(answer.error));

@@ -88,7 +88,7 @@ function descriptorOf(file: string, flags: number): Pick<DiskFile, "descriptor" 
 
 export function closeDiskFile(file: DiskFile): void {
   try {
-    file.lock?.release();
+    file.lock?.close();
   } finally {
     closeSync(file.descriptor);
   }

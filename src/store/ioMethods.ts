@@ -20,9 +20,9 @@ export interface IoContext {
   readonly heap: Heap;
   /** The open files, by the address of their `sqlite3_file`. */
   readonly files: Map<number, DiskFile>;
-  /** How long xLock waits for another process. */
-  readonly busyMs: number;
-  /** Runs a method's work: what it throws is kept as the fault, and `code` is answered. */
+  /** How long xLock waits for another process, at that moment. */
+  busyMs(): number;
+  /** Runs a method's work: what it throws is kept as the fault, and `code` is answered (for `LockHeld`: BUSY). */
   attempt(code: number, work: () => number): number;
 }
 
@@ -82,7 +82,7 @@ export function ioMethods({ heap, files, busyMs, attempt }: IoContext): IoMethod
         const file = fileAt(address);
         if (level <= file.level) return rc.OK;
         if (file.level === lockLevel.NONE && file.lock !== undefined) {
-          if (!file.lock.acquire(busyMs)) return rc.BUSY;
+          if (!file.lock.acquire(busyMs())) throw file.lock.heldBy();
           try {
             assertNotReplaced(file);
           } catch (error) {

@@ -33,5 +33,7 @@ export type Answer =
   | { readonly kind: "failed"; readonly id: number; readonly error: ErrorInfo }
   /** The database was opened; sent before the reply to whatever made it necessary. */
   | { readonly kind: "opened"; readonly report: StoreReport }
+  /** Another window keeps the lock for longer than anybody waits; once for each time that it does. */
+  | { readonly kind: "held"; readonly error: ErrorInfo }
   /** Another process wrote. */
   | { readonly kind: "changed" };

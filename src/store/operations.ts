@@ -43,6 +43,8 @@ export const operations = {
   "events.startedAt": events.startedAt,
   "search.find": search.find,
   "leases.take": leases.take,
+  "leases.beat": leases.beat,
+  "leases.nudge": leases.nudge,
   "leases.takeOver": leases.takeOver,
   "leases.release": leases.release,
   "leases.list": leases.list,

@@ -3,6 +3,7 @@ import type { Connection } from "../core/connection.ts";
 import type { Cost } from "../core/cost.ts";
 import type { ModelRef } from "../core/message.ts";
 import type { Provider, Usage } from "../core/provider.ts";
+import type { Disposable } from "../core/scope.ts";
 import type { Store } from "../store/store.ts";
 import type { Workspace } from "../tools/workspace.ts";
 
@@ -29,4 +30,6 @@ export interface StudioDeps {
   newId(): string;
   digest(text: string): string;
   sleep(ms: number, signal: AbortSignal): Promise<void>;
+  /** Does the work again and again, so many milliseconds apart, until disposed. It never rejects, and keeps no process alive. */
+  every(ms: number, work: () => Promise<void>): Disposable;
 }

@@ -35,7 +35,7 @@ export interface Studio {
   dispose(): Promise<void>;
 }
 
-/** A window that died is noticed this soon by the others. */
+/** A window that died is noticed this soon by the others; one that stands still (stillness.ts) after a dozen such looks. */
 const RECOVERY_MS = 5_000;
 /** Between two looks whether the history needs tidying or a backup. */
 const UPKEEP_MS = 60_000;
@@ -73,15 +73,13 @@ export async function openStudio(deps: StudioDeps): Promise<Studio> {
   await recovery.recoverAll().catch((thrown) => {
     if (!isPassing(thrown)) throw thrown;
   });
+  // Whoever met it: what a person asked for, or only what goes on by itself.
+  scope.own(deps.store.onHeld((error) => troubles.emit({ error, waiting: true })));
   scope.own(deps.store.onChange(({ foreign }) => foreign && changes.emit({ type: "foreign" })));
   // Failures here are the store's own, which the next verb that a person uses reports to them.
-  const watching = setInterval(() => recovery.recoverAll().catch(() => {}), RECOVERY_MS);
-  watching.unref();
-  scope.own({ dispose: () => clearInterval(watching) });
+  scope.own(deps.every(RECOVERY_MS, () => recovery.recoverAll().catch(() => {})));
   const upkeep = createUpkeep(deps, turns.working, changes, troubles);
-  const looking = setInterval(() => upkeep.look(), UPKEEP_MS);
-  looking.unref();
-  scope.own({ dispose: () => clearInterval(looking) });
+  scope.own(deps.every(UPKEEP_MS, () => upkeep.look()));
 
   return {
     agents,

@@ -4,6 +4,7 @@ import { createHash, randomFillSync } from "node:crypto";
 import path from "node:path";
 import * as vscode from "vscode";
 import { createIds } from "../core/id.ts";
+import type { Disposable } from "../core/scope.ts";
 import { createPeer } from "../protocol/peer.ts";
 import { openProvider } from "../providers/catalog.ts";
 import { priceOf } from "../providers/prices.ts";
@@ -43,6 +44,7 @@ export async function openHouse(context: vscode.ExtensionContext) {
     newId: createIds(Date.now, (length) => randomFillSync(new Uint8Array(length))),
     digest: (text) => createHash("sha256").update(text).digest("hex"),
     sleep,
+    every,
   }).catch(async (thrown) => {
     await store.dispose();
     throw thrown;
@@ -62,4 +64,10 @@ function sleep(ms: number, signal: AbortSignal): Promise<void> {
     const timer = setTimeout(end, ms);
     signal.addEventListener("abort", end, { once: true });
   });
+}
+
+function every(ms: number, work: () => Promise<void>): Disposable {
+  const timer = setInterval(() => void work(), ms);
+  timer.unref();
+  return { dispose: () => clearInterval(timer) };
 }

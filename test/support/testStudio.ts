@@ -37,7 +37,13 @@ export const saying = (text: string): Provider["stream"] =>
 
 export async function openTestStudio(
   stream: Provider["stream"],
-  options: { folder?: string; owner?: string; dead?: ReadonlySet<string>; deps?: Partial<StudioDeps> } = {},
+  options: {
+    folder?: string;
+    owner?: string;
+    dead?: ReadonlySet<string>;
+    busyMs?: number;
+    deps?: Partial<StudioDeps>;
+  } = {},
 ): Promise<TestStudio> {
   const folder = options.folder ?? mkdtempSync(path.join(os.tmpdir(), "studio-"));
   const file = path.join(folder, "studio.sqlite");
@@ -45,6 +51,7 @@ export async function openTestStudio(
     file,
     worker: path.join(buildFolder, "src/store/worker.js"),
     wasm: require.resolve("sql.js/dist/sql-wasm.wasm"),
+    ...(options.busyMs === undefined ? {} : { busyMs: options.busyMs }),
   });
   const keys = new Map<string, string>();
   const requests: ModelRequest[] = [];
@@ -78,6 +85,11 @@ export async function openTestStudio(
         const timer = setTimeout(resolve, ms);
         signal.addEventListener("abort", () => (clearTimeout(timer), resolve()), { once: true });
       }),
+    every(ms, work) {
+      const timer = setInterval(() => void work(), ms);
+      timer.unref();
+      return { dispose: () => clearInterval(timer) };
+    },
     ...options.deps,
   });
   return {
