@@ -135,6 +135,23 @@ test("whatever is typed, it is never an error", async (t) => {
   assert.deepEqual(store.ids(`quoted ${Array.from({ length: 90 }, (_, n) => `-${n + 9}`).join(" ")}`), ["a 1"]);
 });
 
+test("where a word itself is everywhere, words that begin with it do not crowd it out", async (t) => {
+  const store = await history(t);
+  store.begin("a");
+  const many = (words: string, count: number) =>
+    store.say(
+      "a",
+      Array.from({ length: count }, () => said(words)),
+    );
+  many("tide", 300);
+  many("tides", 1);
+  assert.equal(store.ids("tide").length, 301);
+  many("tide", 1);
+  many("tides", 301);
+  assert.equal(store.ids("tide").length, 301);
+  for (const { snippet } of store.find("tide").messages) assert.equal(snippet.text, "tide");
+});
+
 test("what was said stands before what tools put out, the new before the old, the whole word before a longer one", async (t) => {
   const store = await history(t);
   const day = 24 * 60 * 60 * 1000;

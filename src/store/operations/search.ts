@@ -72,8 +72,7 @@ const MARKS = new RegExp(`([${OPENS}${CLOSES}])`);
 export const find = read((db, { text, limit, purpose }: SearchInput): SearchResult => {
   const query = parseQuery(text);
   if (query.terms.length === 0) return { sessions: [], messages: [], more: false };
-  const match = matchExpression(query);
-  const candidates = newest(db, match, purpose);
+  const { match, candidates } = newestOf(db, query, purpose);
   const best = ranked(candidates).slice(0, limit);
   const snippets = snippetsOf(db, match, best);
   return {
@@ -88,6 +87,18 @@ export const find = read((db, { text, limit, purpose }: SearchInput): SearchResu
     more: candidates.length > best.length,
   };
 });
+
+/**
+ * The last word as a whole word, and only if that is not found often enough also as a beginning: of all words that begin so
+ * the whole lists are read, and those are long where the word itself is frequent.
+ */
+function newestOf(db: Database, query: SearchQuery, purpose: Purpose | null): { match: string; candidates: Row[] } {
+  const whole = matchExpression({ ...query, terms: query.terms.map((term) => ({ ...term, open: false })) });
+  const candidates = newest(db, whole, purpose);
+  const match = matchExpression(query);
+  if (match === whole || candidates.length > WEIGHED) return { match: whole, candidates };
+  return { match, candidates: newest(db, match, purpose) };
+}
 
 /**
  * In the index's own language. Words are letters and digits only, in quotes, so that nothing typed is ever an operator of it.
