@@ -1,6 +1,7 @@
 // The extension host's side: sends requests to the worker, and starts a new worker when one has died.
 import { Worker } from "node:worker_threads";
 import { Failure, fail } from "../core/failure.ts";
+import { compileEngine, type EngineCode } from "./engineCode.ts";
 import { explain } from "./explain.ts";
 import { releaseOfThread } from "./linkLockFile.ts";
 import type { Answer, Ask, WorkerOptions } from "./messages.ts";
@@ -43,7 +44,11 @@ interface Pending {
 }
 
 export async function openClient<Table extends OperationTable>(options: StoreOptions): Promise<Client<Table>> {
-  const client = new WorkerClient<Table>({ ...options, file: realName(options.file) });
+  const file = realName(options.file);
+  const code = await compileEngine(options.wasm).catch((error) => {
+    throw explain(error, options.wasm);
+  });
+  const client = new WorkerClient<Table>({ ...options, file }, code);
   try {
     await client.open();
     return client;
@@ -63,6 +68,7 @@ function realName(file: string): string {
 
 class WorkerClient<Table extends OperationTable> implements Client<Table> {
   readonly #options: StoreOptions;
+  readonly #code: EngineCode;
   readonly #pending = new Map<number, Pending>();
   readonly #listeners = new Set<(change: { foreign: boolean }) => void>();
   #worker: Worker | undefined;
@@ -70,8 +76,9 @@ class WorkerClient<Table extends OperationTable> implements Client<Table> {
   #lastId = 0;
   #disposed = false;
 
-  constructor(options: StoreOptions) {
+  constructor(options: StoreOptions, code: EngineCode) {
     this.#options = options;
+    this.#code = code;
   }
 
   get report(): StoreReport {
@@ -140,8 +147,8 @@ class WorkerClient<Table extends OperationTable> implements Client<Table> {
   }
 
   #start(): Worker {
-    const { file, wasm, busyMs = defaultBusyMs, worker: program } = this.#options;
-    const workerData: WorkerOptions = { file, wasm, busyMs };
+    const { file, busyMs = defaultBusyMs, worker: program } = this.#options;
+    const workerData: WorkerOptions = { file, code: this.#code, busyMs };
     const worker = new Worker(program, { workerData, execArgv: [], name: "AI Studio store" });
     const thread = worker.threadId;
     let reason = "";

@@ -3,4 +3,4 @@ import { workerData } from "node:worker_threads";
 import { answering } from "./answering.ts";
 import { openExporting } from "./exportingDatabase.ts";
 
-answering(() => openExporting(workerData.file, workerData.wasm));
+answering(() => openExporting(workerData.file, workerData.code));

@@ -2,6 +2,7 @@
 import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from "node:fs";
 import initSqlJs from "sql.js";
 import type { Database, Value } from "../../../src/store/database.ts";
+import { type EngineCode, instantiate } from "../../../src/store/engineCode.ts";
 import type { Operation } from "../../../src/store/operation.ts";
 
 interface PlainStatement {
@@ -22,10 +23,15 @@ interface PlainSqlJs {
   readonly Database: new (content: Uint8Array) => PlainDatabase;
 }
 
-export async function openExporting(file: string, wasm: string): Promise<ExportingDatabase> {
-  // The product uses sql.js's C functions and declares no more than those.
-  const load = initSqlJs as unknown as (options: { locateFile(): string }) => Promise<PlainSqlJs>;
-  const sqlJs = await load({ locateFile: () => wasm });
+export async function openExporting(file: string, code: EngineCode): Promise<ExportingDatabase> {
+  const loaded = await initSqlJs({
+    instantiateWasm(imports, done) {
+      instantiate(code, imports).then(({ instance }) => done(instance, code));
+      return {};
+    },
+  });
+  // The product uses sql.js's C functions, and declares no more than those.
+  const sqlJs = loaded as unknown as PlainSqlJs;
   return new ExportingDatabase(file, new sqlJs.Database(readFileSync(file)));
 }
 

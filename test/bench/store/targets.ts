@@ -2,6 +2,7 @@
 import path from "node:path";
 import { openClient } from "../../../src/store/client.ts";
 import { loadEngine } from "../../../src/store/engine.ts";
+import { compileEngine } from "../../../src/store/engineCode.ts";
 import { Executor } from "../../../src/store/executor.ts";
 import type { Paths, Sized } from "./files.ts";
 import { NativeDatabase } from "./nativeDatabase.ts";
@@ -31,7 +32,7 @@ export async function openTarget(paths: Paths, side: string, sized: Sized): Prom
 
 /** Both sides at each size, without any thread or message. */
 export async function targetsInThread(paths: Paths, sizes: readonly Sized[]): Promise<Target[]> {
-  const engine = await loadEngine({ wasm: paths.wasm, busyMs: 5000 });
+  const engine = await loadEngine({ code: await compileEngine(paths.wasm), busyMs: 5000 });
   return sizes.flatMap((sized) => {
     const file = sized.file("ours");
     engine.vfs.mount(path.dirname(file));
