@@ -5,6 +5,7 @@
 // All of it is checked here and by `selfTest`; where it does not hold, nothing is opened.
 /// <reference path="./sqlJs.d.ts" />
 import initSqlJs, { type SqlJs } from "sql.js";
+import { Arena } from "./arena.ts";
 import { type EngineCode, type Instance, instantiate } from "./engineCode.ts";
 import { Heap } from "./heap.ts";
 import { rc, vfsLayout } from "./sqlite.ts";
@@ -13,6 +14,7 @@ import { type Originals, Vfs } from "./vfs.ts";
 export interface Engine {
   readonly sqlJs: SqlJs;
   readonly heap: Heap;
+  readonly arena: Arena;
   readonly vfs: Vfs;
 }
 
@@ -33,7 +35,7 @@ export async function loadEngine({ code, busyMs }: EngineOptions): Promise<Engin
     access: method(vfsLayout.xAccess),
     fullPathname: method(vfsLayout.xFullPathname),
   };
-  return { sqlJs, heap, vfs: new Vfs(sqlJs, heap, address, originals, busyMs) };
+  return { sqlJs, heap, arena: new Arena(heap), vfs: new Vfs(sqlJs, heap, address, originals, busyMs) };
 }
 
 async function load(code: EngineCode): Promise<Instance & { sqlJs: SqlJs }> {
