@@ -6,6 +6,8 @@ import type { Paths, Sized } from "./files.ts";
 import type { Probed } from "./probe.ts";
 
 export interface Footprint extends Partial<Probed> {
+  /** The first open in a new process, in which nothing is compiled yet. */
+  readonly openMs: number;
   readonly rss: number;
   readonly commits: number;
 }
@@ -35,9 +37,10 @@ export function footprints(paths: Paths, sizes: readonly Sized[]): Figure[] {
 
 /** How it came to these figures: to be read, not compared. */
 export function inside(paths: Paths, sized: Sized): string[] {
-  const { commits, heapBytes = 0, longestLockMs = 0, calls = {} } = footprint(paths, "ours", "probed", sized);
+  const { openMs, commits, heapBytes = 0, longestLockMs = 0, calls = {} } = footprint(paths, "ours", "probed", sized);
   const perCommit = Object.entries(calls).map(([name, count]) => `${name} ${(count / commits).toFixed(1)}`);
   return [
+    `the first open in a new process, at ${sized.megabytes} MB: ${openMs.toFixed(0)} ms`,
     `at ${sized.megabytes} MB the engine's own memory is ${(heapBytes / 1e6).toFixed(0)} MB`,
     `of ${commits} commits of one event, the longest held the lock for ${longestLockMs.toFixed(1)} ms`,
     `calls into the file system per commit: ${perCommit.join(", ")}`,

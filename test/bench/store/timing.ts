@@ -6,18 +6,21 @@ export type Samples = number[];
 export interface Contender {
   readonly name: string;
   run(round: number): unknown;
+  /** What is not timed, with what `run` answered. */
+  after?(result: unknown): unknown;
 }
 
 /** So many rounds, each of which runs every contender once; every other round in the reverse order. */
 export async function inTurn(rounds: number, contenders: readonly Contender[]): Promise<Map<string, Samples>> {
   const samples = new Map<string, Samples>(contenders.map(({ name }) => [name, []]));
   for (let round = 0; round < rounds; round++)
-    for (const { name, run } of round % 2 === 0 ? contenders : contenders.toReversed()) {
+    for (const { name, run, after } of round % 2 === 0 ? contenders : contenders.toReversed()) {
       const before = performance.now();
       // What is synchronous is not measured with a wait.
       const pending = run(round);
-      if (pending instanceof Promise) await pending;
+      const result = pending instanceof Promise ? await pending : pending;
       samples.get(name)?.push(performance.now() - before);
+      await after?.(result);
     }
   return samples;
 }
