@@ -2,7 +2,7 @@
 //   measure FOLDER FIGURES WASM
 import { writeFileSync } from "node:fs";
 import path from "node:path";
-import { commit, compare, kinds, medians } from "./comparing.ts";
+import { commit, compare, kinds, times } from "./comparing.ts";
 import { type Figure, within } from "./figures.ts";
 import { makeFiles, type Paths, type Sized } from "./files.ts";
 import { footprints, inside } from "./footprint.ts";
@@ -32,7 +32,7 @@ async function exporting(sized: Sized, targets: readonly Target[]): Promise<Figu
   }
   const exported = await openTarget(paths, "exporting", sized);
   const mine = targets.filter(({ side, megabytes }) => side === "ours" && megabytes === sized.megabytes);
-  const ms = await medians({ ...commit, warmUp: 1 }, exports, [...mine, exported]);
+  const ms = await times({ ...commit, warmUp: 1 }, exports, [...mine, exported]);
   await exported.close();
   return [within(id, "ms", ms("ours", sized.megabytes), ms("exporting", sized.megabytes), null)];
 }
