@@ -22,9 +22,16 @@ interface WasmInstance {
 
 const assembly: WebAssemblyGlobal = Reflect.get(globalThis as object, "WebAssembly");
 
+/** By path, for as long as this process lives: an installed file does not change. */
+const compiled = new Map<string, Promise<EngineCode>>();
+
 /** `wasm` is the path of sql-wasm.wasm. Rejects with what is wrong with that file. */
-export async function compileEngine(wasm: string): Promise<EngineCode> {
-  return assembly.compile(await readFile(wasm));
+export function compileEngine(wasm: string): Promise<EngineCode> {
+  const code = compiled.get(wasm) ?? readFile(wasm).then((bytes) => assembly.compile(bytes));
+  compiled.set(wasm, code);
+  // What failed can be tried again.
+  code.catch(() => compiled.delete(wasm));
+  return code;
 }
 
 export interface Instance {
