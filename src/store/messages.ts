@@ -1,11 +1,12 @@
 // What the client in the extension host and the worker say to each other. Every request gets exactly one reply.
 import type { ErrorInfo } from "../core/failure.ts";
+import type { EngineCode } from "./engineCode.ts";
 import type { StoreReport } from "./report.ts";
 
 /** What the worker is started with. */
 export interface WorkerOptions {
   readonly file: string;
-  readonly wasm: string;
+  readonly code: EngineCode;
   readonly busyMs: number;
 }
 

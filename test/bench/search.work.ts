@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import type { Fact } from "../../src/core/event.ts";
 import { loadEngine } from "../../src/store/engine.ts";
+import { compileEngine } from "../../src/store/engineCode.ts";
 import { Executor } from "../../src/store/executor.ts";
 import { operations } from "../../src/store/operations.ts";
 import { migrations } from "../../src/store/schema.ts";
@@ -26,7 +27,7 @@ const SYNCED = 300;
 
 export async function measure(root: string, folder: string, messages: number) {
   const wasm = path.join(root, "node_modules/sql.js/dist/sql-wasm.wasm");
-  const engine = await loadEngine({ wasm, busyMs: 1_000 });
+  const engine = await loadEngine({ code: await compileEngine(wasm), busyMs: 1_000 });
   const file = path.join(folder, "studio.sqlite");
   const executor = new Executor({ engine, file, migrations, busyMs: 1_000 }, () => {});
   const db = executor.open();
