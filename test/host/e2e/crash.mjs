@@ -1,5 +1,5 @@
 // What VS Code's death leaves behind.
-import { answered, send, until } from "./support/hands.mjs";
+import { send, until } from "./support/hands.mjs";
 
 export const title = "nothing that was said is lost when VS Code dies";
 
