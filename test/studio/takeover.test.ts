@@ -92,6 +92,13 @@ test("a turn that goes on, however long, is nobody else's", async (t) => {
   assert.deepEqual(await ends(), ["done"]);
 });
 
+test("looks that all queue behind something long are one look", async (t) => {
+  const { first, second, ends } = await underWay(t);
+  await Promise.all(Array.from({ length: 2 * minute }, () => second.passes()));
+  assert.deepEqual(await ends(), []);
+  await first.passes();
+});
+
 test("one that stands still is taken over after a minute, and writes nothing when it wakes", async (t) => {
   const { first, second, source, session, kinds, ends } = await underWay(t);
   for (let pass = 0; pass < minute - 1; pass++) await second.passes();
