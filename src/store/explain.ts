@@ -34,7 +34,7 @@ export function explain(thrown: unknown, file: string): Failure {
   const code = codeOf(thrown);
   if (code === undefined) return new Failure(toErrorInfo(thrown), { cause: thrown });
   if (thrown instanceof SqliteError && thrown.fault instanceof LockHeld) {
-    const [message, advice] = aboutHold(thrown.fault, file);
+    const [message, advice] = aboutHold(thrown.fault);
     return new Failure({ code, message, advice }, { cause: thrown });
   }
   const cause = thrown instanceof SqliteError && thrown.fault instanceof Error ? thrown.fault : thrown;
@@ -77,22 +77,22 @@ function sentences(code: FailureCode, file: string, detail: string): [message: s
 }
 
 /** Who keeps the lock, for how long, and how to end that. */
-function aboutHold({ owner, heldMs }: LockHeld, file: string): [message: string, advice: string] {
+function aboutHold({ owner, heldMs }: LockHeld): [message: string, advice: string] {
   const process = owner === undefined ? undefined : processOf(owner);
   const time = `for ${Math.max(1, Math.round(heldMs / 1000))} s`;
   if (process === undefined)
     return [
-      `Another window has kept "${file}" locked ${time}; nothing was read or saved.`,
+      `Another window has kept the history locked ${time}; nothing was read or saved.`,
       "Close that window, then try again.",
     ];
   if (process === null)
     return [
-      `A window on another machine or in a container has kept "${file}" locked ${time}; nothing was read or saved.`,
+      `A window on another machine or in a container has kept the history locked ${time}; nothing was read or saved.`,
       "Close that window, then try again. If it is gone, its lock ends by itself after ten minutes.",
     ];
   const { pid, stopped } = process;
   return [
-    `Another window (process ${pid}${stopped ? ", which is stopped" : ""}) has kept "${file}" locked ${time}; nothing was read or saved.`,
+    `Another window (process ${pid}${stopped ? ", which is stopped" : ""}) has kept the history locked ${time}; nothing was read or saved.`,
     `${stopped ? "Let it go on, or close" : "Close"} that window or end process ${pid}, then try again.`,
   ];
 }

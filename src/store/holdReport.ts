@@ -6,19 +6,22 @@ import { SqliteError } from "./sqliteError.ts";
 export class HoldReport {
   readonly #boundMs: number;
   readonly #tell: (thrown: SqliteError) => void;
+  readonly #over: () => void;
   /** The hold that was told last: its owner's record, of which there is another one for each hold. */
   #told: { readonly owner: string | undefined } | undefined;
 
-  /** `boundMs`: how long a transaction waits. */
-  constructor(boundMs: number, tell: (thrown: SqliteError) => void) {
+  /** `boundMs`: how long a transaction waits. `over`: what was told is past, and what could not be read meanwhile can be. */
+  constructor(boundMs: number, tell: (thrown: SqliteError) => void, over: () => void) {
     this.#boundMs = boundMs;
     this.#tell = tell;
+    this.#over = over;
   }
 
   /** Does the work; passes on what it throws. */
   watch<Result>(work: () => Result): Result {
     try {
       const result = work();
+      if (this.#told !== undefined) this.#over();
       this.#told = undefined;
       return result;
     } catch (thrown) {

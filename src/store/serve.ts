@@ -55,7 +55,11 @@ class Server {
     this.#engine = engine;
     this.#program = program;
     this.#executor = new Executor({ engine, file, migrations, busyMs }, (report) => send({ kind: "opened", report }));
-    this.#holds = new HoldReport(busyMs, (thrown) => send({ kind: "held", error: explain(thrown, file).info }));
+    this.#holds = new HoldReport(
+      busyMs,
+      (thrown) => send({ kind: "held", error: explain(thrown, file).info }),
+      () => send({ kind: "changed" }),
+    );
     this.#watcher = new Watcher(
       file,
       () => this.#holds.watch(() => this.#executor.dataVersion()),

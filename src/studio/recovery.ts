@@ -53,19 +53,28 @@ export function createRecovery(
     return running;
   }
 
+  async function lookOnce(): Promise<void> {
+    const leases = await store.call("leases.list", undefined);
+    const stillness = watch.look(leases);
+    for (const lease of leases) {
+      if (lease.owner === owner) continue;
+      if (isOwnerDead(lease.owner)) await recover(lease);
+      else if (stillness.get(lease.session) === "still") await recover(lease, stoodStill);
+      else if (stillness.get(lease.session) === "doubted" && (await store.call("leases.nudge", lease))) {
+        watch.nudged(lease);
+      }
+    }
+  }
+  let looking: Promise<void> | null = null;
+
   return {
     recover: (lease) => recover(lease),
-    async recoverAll() {
-      const leases = await store.call("leases.list", undefined);
-      const stillness = watch.look(leases);
-      for (const lease of leases) {
-        if (lease.owner === owner) continue;
-        if (isOwnerDead(lease.owner)) await recover(lease);
-        else if (stillness.get(lease.session) === "still") await recover(lease, stoodStill);
-        else if (stillness.get(lease.session) === "doubted" && (await store.call("leases.nudge", lease))) {
-          watch.nudged(lease);
-        }
-      }
+    // One after the other: looks that queue behind something long would all see the same moment, and count as a minute.
+    recoverAll() {
+      looking ??= lookOnce().finally(() => {
+        looking = null;
+      });
+      return looking;
     },
   };
 }

@@ -100,7 +100,10 @@ test(
     const again = await stopped();
     await assert.rejects(store.call("last", "a"), { code: "store-busy" });
     assert.equal(told.length, 2);
+    // Who could not be read meanwhile is asked again, although nothing was written.
+    const over = new Promise<void>((resolve) => store.onChange((change) => change.foreign && resolve()));
     await again.kill();
+    await over;
     // Dead, it holds up nobody, and nothing of it is left.
     assertWhole(await store.call("audit", undefined));
   },

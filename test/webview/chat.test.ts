@@ -91,6 +91,32 @@ test("a message that cannot be sent stays, with the reason, and is saved", async
   world.dispose();
 });
 
+test("what kept the view from being up to date is not shown any longer once it is", async () => {
+  const log = createLog("s");
+  const world = createWorld(log);
+  await world.model.shown.open();
+  let busy = true;
+  world.host.answer(Chat.update, ({ after }) => {
+    if (busy) throw fail("store-busy", "Another window has it.");
+    return { session: log.session(), branches: log.branches, events: log.history(after) };
+  });
+  await world.model.shown.update();
+  const problem = () => world.model.problem.value?.code ?? null;
+  assert.equal(problem(), "store-busy");
+  busy = false;
+  await world.model.shown.update();
+  assert.equal(problem(), null);
+  // A problem of another kind stays until it was read.
+  world.host.answer(Chat.send, () => {
+    throw fail("unconfigured", "The connection is gone.");
+  });
+  world.model.draft.edit("Precious words");
+  await world.model.send();
+  await world.model.shown.update();
+  assert.equal(problem(), "unconfigured");
+  world.dispose();
+});
+
 test("nothing is sent while an answer is under way, and no blank message ever", async () => {
   const { world } = await streaming();
   world.model.draft.edit("Next");

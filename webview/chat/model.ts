@@ -57,7 +57,19 @@ export function createChat(peer: Peer, clock: Clock): ChatModel {
     problem.value = toErrorInfo(thrown);
   };
   const draft = createDraft(peer, clock, failed);
-  const shown = createShown(peer, clock, draft, () => dismiss(), failed);
+  /** The problem that keeps what is shown from being up to date: past as soon as it is. */
+  let behind: ErrorInfo | null = null;
+  const shown = createShown(peer, clock, draft, {
+    opening: () => dismiss(),
+    failed(thrown) {
+      failed(thrown);
+      behind = problem.peek();
+    },
+    caughtUp() {
+      if (behind !== null && problem.peek() === behind) dismiss();
+      behind = null;
+    },
+  });
 
   const activity = computed<Activity>(() => {
     if (shown.session.value?.state === "working") return asked.value === "stop" ? "stopping" : "working";

@@ -40,13 +40,21 @@ export interface Shown {
   expectAgent(agent: string): void;
 }
 
-/** `opening` is told before another session than before is shown; `failed`, what could not be had. */
+/** Who is told how it goes. */
+export interface ShownListener {
+  /** Another session than before is about to be shown. */
+  opening(): void;
+  /** Something could not be had. */
+  failed(thrown: unknown): void;
+  /** What is shown is up to date. */
+  caughtUp(): void;
+}
+
 export function createShown(
   peer: Peer,
   clock: Clock,
   draft: DraftModel,
-  opening: () => void,
-  failed: (thrown: unknown) => void,
+  { opening, failed, caughtUp }: ShownListener,
 ): Shown {
   const phase = signal<Phase>({ type: "loading" });
   const session = signal<Session | null>(null);
@@ -103,6 +111,7 @@ export function createShown(
         if (snapshot.live && !isOver(snapshot.live.span)) live.join(snapshot.live);
         phase.value = { type: "open" };
       });
+      caughtUp();
       // The answer may be older than what changed since it was asked for.
       if (changes !== before) void update();
     } catch (thrown) {
@@ -125,6 +134,7 @@ export function createShown(
         if (found.session.agent !== null) agentId.value = found.session.agent;
         show(found.session, found.branches);
       });
+      caughtUp();
     } catch (thrown) {
       if (toErrorInfo(thrown).code === "missing") return open();
       failed(thrown);

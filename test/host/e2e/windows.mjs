@@ -1,6 +1,6 @@
 // Two windows on one history: both write, one is killed, one reloaded, one stopped. What was acknowledged is there once.
 import assert from "node:assert/strict";
-import { readFileSync, readlinkSync } from "node:fs";
+import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 import path from "node:path";
 import initSqlJs from "sql.js";
 import { answered, send, until } from "./support/hands.mjs";
@@ -149,16 +149,19 @@ export default async function windows(journey, step) {
       await say(second, "Second", "Second window: long, until it is stopped");
       await written(second, 1);
       await stopOutside(file, hosts.second);
-      // Everything can be read, also of the session that it was at work in.
-      await saidIn(page, "until it is stopped").waitFor();
-      await press(page, "Stop");
-      const notice = chatOf(page).locator(".notice.failed").filter({ hasText: "at work in another window" });
-      await notice.filter({ hasText: "takes the session over" }).waitFor();
-      await shot("other-stopped");
-      await openSession(page, "First window");
-      await say(page, "First", "First window: while the other is stopped");
-      await answered(chatOf(page));
-      process.kill(hosts.second, "SIGCONT");
+      try {
+        // Everything can be read, also of the session that it was at work in.
+        await saidIn(page, "until it is stopped").waitFor();
+        await press(page, "Stop");
+        const notice = chatOf(page).locator(".notice.failed").filter({ hasText: "at work in another window" });
+        await notice.filter({ hasText: "takes the session over" }).waitFor();
+        await shot("other-stopped");
+        await openSession(page, "First window");
+        await say(page, "First", "First window: while the other is stopped");
+        await answered(chatOf(page));
+      } finally {
+        process.kill(hosts.second, "SIGCONT");
+      }
       await written(second, 6);
       await stopAnswer(second);
     });
@@ -167,13 +170,17 @@ export default async function windows(journey, step) {
       await say(second, "Second", "Second window: long, while it writes");
       await say(page, "First", "First window: long, meanwhile");
       await Promise.all([written(second, 1), written(page, 1)]);
-      stopInside(file, hosts.second);
-      const named = await ui.notification(page, `process ${hosts.second}, which is stopped`, 60_000);
-      assert.match(named, /waits in memory/);
-      await shot("other-holds");
       const toasts = page.locator(".notification-toast").filter({ hasText: "which is stopped" });
-      assert.equal(await toasts.count(), 1);
-      process.kill(hosts.second, "SIGCONT");
+      stopInside(file, hosts.second);
+      try {
+        const named = await ui.notification(page, `process ${hosts.second}, which is stopped`, 60_000);
+        assert.match(named, /waits in memory/);
+        await shot("other-holds");
+        assert.equal(await toasts.count(), 1);
+      } finally {
+        process.kill(hosts.second, "SIGCONT");
+      }
+      await chatOf(page).locator(".notice.failed").waitFor({ state: "detached" });
       for (const window of [page, second]) {
         await written(window, 6);
         await stopAnswer(window);
@@ -210,10 +217,19 @@ function holderOf(file) {
   }
 }
 
+/** Stops a process, and waits until none of its threads does anything more. */
+function stop(pid) {
+  process.kill(pid, "SIGSTOP");
+  const threads = () => readdirSync(`/proc/${pid}/task`);
+  const stopped = (thread) => /\) T /.test(readFileSync(`/proc/${pid}/task/${thread}/stat`, "utf8"));
+  for (const end = Date.now() + 10_000; !threads().every(stopped); )
+    if (Date.now() > end) throw new Error(`Process ${pid} does not stop.`);
+}
+
 /** Stops a process between two of its transactions. */
 async function stopOutside(file, pid) {
   await until(() => {
-    process.kill(pid, "SIGSTOP");
+    stop(pid);
     if (holderOf(file) !== pid) return true;
     process.kill(pid, "SIGCONT");
     return false;
@@ -224,7 +240,7 @@ async function stopOutside(file, pid) {
 function stopInside(file, pid) {
   for (const end = Date.now() + 20_000; Date.now() < end; ) {
     if (holderOf(file) !== pid) continue;
-    process.kill(pid, "SIGSTOP");
+    stop(pid);
     if (holderOf(file) === pid) return;
     process.kill(pid, "SIGCONT");
   }
