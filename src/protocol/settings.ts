@@ -1,6 +1,6 @@
 // The settings page's contract. A key never passes through the page: the host asks for it in VS Code's own password box.
 import * as z from "zod/mini";
-import type { Connection } from "../core/connection.ts";
+import { type Connection, KEY_IN_HEADER } from "../core/connection.ts";
 import type { ErrorInfo } from "../core/failure.ts";
 import { notice, request } from "./peer.ts";
 import { Id, Name, Nothing } from "./schemas.ts";
@@ -35,10 +35,46 @@ const Url = z
     }, "Give an address that begins with https:// or http:// and holds no name or password."),
   );
 
+/** Names that the transport writes itself. */
+const OWN_NAMES = /^(host|connection|content-length|transfer-encoding|te|upgrade|expect|trailer)$/i;
+/** What by its name is a secret belongs into the secret store: the value has to take it from there. */
+const SECRET_NAMES = /auth|key|token|secret|cookie|password/i;
+/** Some lines are all that a gateway asks for. */
+const MOST_HEADERS = 20;
+
+const Header = z
+  .strictObject({
+    name: z.string().check(
+      z.trim(),
+      z.regex(/^[\w!#$%&'*+.^`|~-]{1,100}$/, "A header is a name, a colon and a value."),
+      z.refine((name) => !OWN_NAMES.test(name), "This header is written by the connection itself."),
+    ),
+    value: z
+      .string()
+      .check(
+        z.trim(),
+        z.maxLength(2_000, "A header's value has at most 2,000 characters."),
+        z.regex(/^[\x20-\x7e\t]*$/, "A header's value has letters, digits and signs of ASCII only."),
+      ),
+  })
+  .check(
+    z.refine(
+      ({ name, value }) => !SECRET_NAMES.test(name) || value.includes(KEY_IN_HEADER),
+      `A secret does not belong here: write ${KEY_IN_HEADER} in its place, which stands for the connection's key.`,
+    ),
+  );
+
+/** Whole seconds. */
+const seconds = (words: string, most: number) =>
+  z.optional(z.int(words).check(z.minimum(1, words), z.maximum(most, words)));
+/** An hour without a byte is no answer any more; a day is longer than any answer. */
+const HOUR = 3_600;
+const DAY = 86_400;
+
 /** `id: null` adds a connection. Empty strings mean: the provider's default. */
 export const ConnectionInput = z.strictObject({
   id: z.nullable(Id),
-  provider: z.enum(["anthropic", "google", "openai", "azure", "compatible", "ollama"]),
+  provider: z.enum(["anthropic", "google", "openai", "azure", "compatible", "ollama", "vscode"]),
   name: Name,
   baseUrl: Url,
   apiVersion: z.string().check(z.trim(), z.maxLength(100, "An API version has at most 100 characters.")),
@@ -46,6 +82,10 @@ export const ConnectionInput = z.strictObject({
     .array(z.string().check(z.trim(), z.minLength(1), z.maxLength(300, "A name here has at most 300 characters.")))
     .check(z.maxLength(500, "At most 500 names are kept.")),
   compatibility: z.boolean(),
+  headers: z.optional(z.array(Header).check(z.maxLength(MOST_HEADERS, `At most ${MOST_HEADERS} headers are sent.`))),
+  /** Absent: the default. */
+  idleSeconds: seconds("Give whole seconds, from 1 to 3,600.", HOUR),
+  totalSeconds: seconds("Give whole seconds, from 1 to 86,400.", DAY),
 });
 export type ConnectionInput = z.infer<typeof ConnectionInput>;
 

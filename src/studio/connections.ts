@@ -93,11 +93,12 @@ export function createConnections(
     get: async (id) => (await find(id)).connection,
     async save(input) {
       if (input.id === demoConnection.id) throw fail("invalid", "The demo needs no settings.", "Add a connection.");
-      const connection = toConnection(input, input.id ?? newId());
+      const before = input.id === null ? null : await store.call("connections.get", { id: input.id });
+      const notes = before?.connection.notes;
+      const connection = { ...toConnection(input, input.id ?? newId()), ...(notes === undefined ? {} : { notes }) };
       if (providerKinds[connection.provider].baseUrl === "required" && connection.baseUrl === undefined) {
         throw fail("invalid", "Give the address of the server.");
       }
-      const before = input.id === null ? null : await store.call("connections.get", { id: input.id });
       // A key is meant for one server: it does not go along to another.
       if (before !== null && serverOf(before.connection) !== serverOf(connection)) await secrets.remove(connection.id);
       await store.call("connections.save", { connection });
@@ -175,5 +176,10 @@ function toConnection(input: ConnectionInput, id: string): Connection {
     ...(input.apiVersion === "" ? {} : { apiVersion: input.apiVersion }),
     ...(input.models.length === 0 ? {} : { models: input.models }),
     ...(input.compatibility ? { compatibility: true } : {}),
+    ...(input.headers === undefined
+      ? {}
+      : { headers: Object.fromEntries(input.headers.map(({ name, value }) => [name, value])) }),
+    ...(input.idleSeconds === undefined ? {} : { idleSeconds: input.idleSeconds }),
+    ...(input.totalSeconds === undefined ? {} : { totalSeconds: input.totalSeconds }),
   };
 }

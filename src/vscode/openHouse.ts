@@ -14,6 +14,7 @@ import { serveChat } from "../studio/serveChat.ts";
 import { serveInspector } from "../studio/serveInspector.ts";
 import { serveSettings } from "../studio/serveSettings.ts";
 import { openStudio } from "../studio/studio.ts";
+import { createLanguageModels } from "./languageModels.ts";
 import { createSecrets } from "./secrets.ts";
 import { workspace } from "./workspace.ts";
 
@@ -24,14 +25,16 @@ export async function openHouse(context: vscode.ExtensionContext) {
     worker: path.join(dist, "worker.js"),
     wasm: path.join(dist, "sql-wasm.wasm"),
   });
+  const editorModels = createLanguageModels(context.languageModelAccessInformation);
   const studio = await openStudio({
     store,
     secrets: createSecrets(context.secrets),
     workspace,
-    openProvider: (connection, key) => openProvider({ connection, key, fetch: globalThis.fetch }),
-    price: (model, usage, answeredBy, { baseUrl }) =>
+    openProvider: (connection, key) => openProvider({ connection, key, fetch: globalThis.fetch, editorModels }),
+    price: (model, usage, answeredBy, { baseUrl, notes }) =>
       priceOf(model, usage, Date.now(), {
         ...(baseUrl === undefined ? {} : { baseUrl }),
+        ...(notes?.[model.model]?.price === undefined ? {} : { entered: notes[model.model]?.price }),
         ...(answeredBy === null ? {} : { answeredBy }),
       }),
     owner: ownerRecord(),

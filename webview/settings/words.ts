@@ -3,9 +3,11 @@ import { type Connection, providerKinds } from "../../src/core/connection.ts";
 import type { ConnectionState, TestResult } from "../../src/protocol/settings.ts";
 import { ago, counted } from "../shared/format.ts";
 
-/** "key ••••3f9a", "no key"; empty where none is asked for. */
+/** "key ••••3f9a", "no key"; empty where none is asked for, or a server on this machine does without. */
 export function keyWords({ connection, keyEnds }: ConnectionState): string {
-  if (providerKinds[connection.provider].key === "none") return "";
+  const { key, defaultUrl } = providerKinds[connection.provider];
+  if (key === "none") return "";
+  if (key === "optional" && keyEnds === null && defaultUrl !== undefined && connection.baseUrl === undefined) return "";
   return keyEnds === null ? "no key" : `key ••••${keyEnds}`;
 }
 
