@@ -2,6 +2,7 @@
 import * as z from "zod/mini";
 import { type Connection, KEY_IN_HEADER } from "../core/connection.ts";
 import type { ErrorInfo } from "../core/failure.ts";
+import type { ModelFacts } from "../core/models.ts";
 import { notice, request } from "./peer.ts";
 import { Id, Name, Nothing } from "./schemas.ts";
 
@@ -100,6 +101,51 @@ export const removeKey = request<ConnectionState>()("settings.removeKey", One);
 /** Asks first when agents use the connection. True when it was removed. */
 export const remove = request<boolean>()("settings.remove", One);
 export const test = request<TestResult>()("settings.test", One);
+/** The models of a connection, asked from its provider, with where each figure is from. */
+export const models = request<readonly ModelFacts[]>()("settings.models", One);
+
+/** US dollars for a million tokens: the dearest model costs some hundreds. */
+const MOST_DOLLARS = 100_000;
+const dollars = z
+  .number("Give dollars for a million tokens.")
+  .check(z.minimum(0, "A price is at least 0."), z.maximum(MOST_DOLLARS, "A price is at most 100,000 dollars."));
+const tokens = z
+  .int("Give a whole number of tokens.")
+  .check(z.minimum(1, "Give at least 1 token."), z.maximum(1_000_000_000, "Give at most 1,000,000,000 tokens."));
+
+/** What the user writes of a model: it goes before what the provider and the price table tell. */
+export const ModelNoteInput = z.strictObject({
+  price: z.optional(
+    z.strictObject({
+      input: dollars,
+      output: dollars,
+      cacheRead: z.optional(dollars),
+      cacheWrite: z.optional(dollars),
+    }),
+  ),
+  contextWindow: z.optional(tokens),
+  maxOutput: z.optional(tokens),
+});
+const ModelId = z.string().check(z.trim(), z.minLength(1, "Give the model's name."), z.maxLength(300));
+const InConnection = { id: Id, model: ModelId };
+
+/** Keeps what the user wrote of a model; null forgets it. Answers with what is known of the model now. */
+export const note = request<ModelFacts>()(
+  "settings.note",
+  z.strictObject({ ...InConnection, note: z.nullable(ModelNoteInput) }),
+);
+/** Fetches a model to the connection's server, and tells `pulling` meanwhile. Calling it off stops the server too. */
+export const pull = request<void>()("settings.pull", z.strictObject(InConnection));
+/** Droppable: each holds all that is known. Counts are bytes; absent: unknown. */
+export const pulling = notice(
+  "settings.pulling",
+  z.strictObject({
+    ...InConnection,
+    status: z.string(),
+    completed: z.optional(z.number()),
+    total: z.optional(z.number()),
+  }),
+);
 /** Opens VS Code's own settings at those of AI Studio. */
 export const openVsCodeSettings = request<void>()("settings.openVsCodeSettings", Nothing);
 

@@ -22,6 +22,8 @@ export interface Connections {
   state(id: string): Promise<ConnectionState>;
   /** Throws `unconfigured` when it does not exist. */
   get(id: string): Promise<Connection>;
+  /** One that can be changed, with what its last test found. Throws `invalid` for the demo. */
+  stored(id: string): Promise<{ connection: Connection; tested: Json }>;
   save(input: ConnectionInput): Promise<Connection>;
   remove(id: string): Promise<void>;
   setKey(id: string, key: string): Promise<void>;
@@ -91,6 +93,10 @@ export function createConnections(
     states: async () => Promise.all((await list()).map(toState)),
     state: async (id) => toState(await find(id)),
     get: async (id) => (await find(id)).connection,
+    async stored(id) {
+      if (id === demoConnection.id) throw fail("invalid", "The demo needs no settings.", "Add a connection.");
+      return find(id);
+    },
     async save(input) {
       if (input.id === demoConnection.id) throw fail("invalid", "The demo needs no settings.", "Add a connection.");
       const before = input.id === null ? null : await store.call("connections.get", { id: input.id });

@@ -8,6 +8,7 @@ import { type Connections, createConnections } from "./connections.ts";
 import type { StudioDeps } from "./deps.ts";
 import { createEvents, type Events } from "./events.ts";
 import { createLog, isPassing } from "./log.ts";
+import { createModels, type Models } from "./models.ts";
 import { createRecovery } from "./recovery.ts";
 import { createSessions, type Sessions } from "./sessions.ts";
 import { createTurnRunner } from "./turnRunner.ts";
@@ -16,6 +17,7 @@ import { createTurns, type Turns } from "./turns.ts";
 export interface Studio {
   readonly agents: Agents;
   readonly connections: Connections;
+  readonly models: Models;
   readonly sessions: Sessions;
   readonly turns: Turns;
   readonly events: Events;
@@ -44,6 +46,7 @@ export async function openStudio(deps: StudioDeps): Promise<Studio> {
   const tools = builtInTools(deps.workspace, deps.now);
   const agents = createAgents(deps, changes);
   const connections = createConnections(deps, changes, keys);
+  const models = createModels(deps, connections, changes, keys);
   const sessions = createSessions(deps, changes);
   const log = createLog(deps, changes, troubles, keys);
   const recovery = createRecovery(deps, log, changes);
@@ -77,6 +80,7 @@ export async function openStudio(deps: StudioDeps): Promise<Studio> {
   return {
     agents,
     connections,
+    models,
     sessions,
     turns,
     events: createEvents(deps.store),

@@ -139,13 +139,14 @@ export function percent(part: number, whole: number): string {
   return `${rounded} %`;
 }
 
-/** Bytes or characters of text: "812 B", "1.2 KB", "20 MB". */
+/** Bytes, or characters of text: "812 B", "1.2 KB", "20 MB", "4.7 GB". */
 export function size(bytes: number): string {
   if (bytes < 1_000) return `${bytes} B`;
   if (bytes < 9_950) return `${(bytes / 1_000).toFixed(1)} KB`;
   if (bytes < 999_500) return `${Math.round(bytes / 1_000)} KB`;
   if (bytes < 9_950_000) return `${(bytes / 1_000_000).toFixed(1)} MB`;
-  return `${count(Math.round(bytes / 1_000_000))} MB`;
+  if (bytes < 999_500_000) return `${Math.round(bytes / 1_000_000)} MB`;
+  return `${(bytes / 1_000_000_000).toFixed(1)} GB`;
 }
 
 /** Speed: "97 tok/s"; null when nothing can be said. */
