@@ -1,13 +1,12 @@
 // Fetching a model to Ollama's server, with how far it has come, and a way to stop.
 import { useState } from "preact/hooks";
 import type { Connection } from "../../src/core/connection.ts";
-import type { PullProgress } from "../../src/core/provider.ts";
 import { Button } from "../shared/controls/Button.tsx";
 import { Field } from "../shared/controls/Field.tsx";
 import { Problem } from "../shared/controls/Problem.tsx";
 import { TextField } from "../shared/controls/TextField.tsx";
-import { percent, size } from "../shared/format.ts";
 import type { ModelsModel } from "./modelsModel.ts";
+import { progressWords } from "./words.ts";
 
 export function Pull({ model, connection }: { readonly model: ModelsModel; readonly connection: Connection }) {
   const [name, setName] = useState("");
@@ -42,13 +41,4 @@ export function Pull({ model, connection }: { readonly model: ModelsModel; reado
       {pull.error && <Problem error={pull.error} />}
     </div>
   );
-}
-
-/** "pulling 4f2a… · 1.2 GB of 4.7 GB (26 %)". */
-export function progressWords(progress: PullProgress | null): string {
-  if (progress === null) return "Asking the server…";
-  const { status, completed, total } = progress;
-  if (total === undefined) return status;
-  const done = completed ?? 0;
-  return `${status} · ${size(done)} of ${size(total)} (${percent(done, total)})`;
 }
