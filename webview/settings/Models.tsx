@@ -1,4 +1,5 @@
 // The models of a connection: what each can do, what it costs, and where those figures are from.
+import { useLayoutEffect, useRef } from "preact/hooks";
 import type { Connection } from "../../src/core/connection.ts";
 import type { ModelFacts } from "../../src/core/models.ts";
 import { Button } from "../shared/controls/Button.tsx";
@@ -75,6 +76,10 @@ function List(props: { readonly model: ModelsModel; readonly connection: Connect
 function ModelRow(props: { readonly model: ModelsModel; readonly connection: Connection; readonly facts: ModelFacts }) {
   const { model, connection, facts } = props;
   const note = connection.notes?.[facts.id];
+  const button = useRef<HTMLButtonElement>(null);
+  useLayoutEffect(() => {
+    if (button.current && model.takeClosed() === facts.id) button.current.focus();
+  }, []);
   return (
     <div class="model">
       <div class="model-name">
@@ -91,6 +96,7 @@ function ModelRow(props: { readonly model: ModelsModel; readonly connection: Con
       </p>
       {connection.provider !== "demo" && (
         <button
+          ref={button}
           type="button"
           class="link"
           aria-label={`Edit the figures of ${facts.id}`}

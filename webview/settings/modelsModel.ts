@@ -46,6 +46,8 @@ export interface ModelsModel {
   beginEdit(facts: ModelFacts, note: ModelNote | undefined): void;
   change(values: Partial<NoteForm>): void;
   cancelEdit(): void;
+  /** The model whose form was just closed, told once: its row takes the keyboard on. */
+  takeClosed(): string | null;
   save(): Promise<void>;
   pull(connection: string, model: string): Promise<void>;
   cancelPull(connection: string): void;
@@ -59,6 +61,11 @@ export function createModelsModel(peer: Peer, say: (words: string) => void): Mod
   const edit = signal<NoteEdit | null>(null);
   const pulls = signal<ReadonlyMap<string, PullState>>(new Map());
   const stops = new Map<string, AbortController>();
+  let closed: string | null = null;
+  const closeEdit = () => {
+    closed = edit.value?.facts.id ?? null;
+    edit.value = null;
+  };
   const setPull = (connection: string, pull: PullState) => {
     pulls.value = new Map(pulls.value).set(connection, pull);
   };
@@ -120,8 +127,11 @@ export function createModelsModel(peer: Peer, say: (words: string) => void): Mod
       const checked = before.refused > 0 ? checkNote(form) : null;
       edit.value = { ...before, form, issues: checked && !checked.ok ? checked.issues : {}, error: null };
     },
-    cancelEdit() {
-      edit.value = null;
+    cancelEdit: closeEdit,
+    takeClosed() {
+      const taken = closed;
+      closed = null;
+      return taken;
     },
     async save() {
       const before = edit.value;
@@ -138,7 +148,7 @@ export function createModelsModel(peer: Peer, say: (words: string) => void): Mod
       try {
         const facts = await peer.ask(Settings.note, { id: now.connection, model, note: checked.note });
         say(checked.note === null ? `${model} has the figures of others.` : `Your figures of ${model} are kept.`);
-        if (edit.value === saving) edit.value = null;
+        if (edit.value === saving) closeEdit();
         const shownNow = state.value;
         if (shownNow.at === "ready" && shownNow.connection === now.connection) {
           const models = shownNow.models.map((one) => (one.id === model ? facts : one));
