@@ -9,6 +9,7 @@ import { createChat } from "./vscode/chat.ts";
 import { handle } from "./vscode/commands.ts";
 import { createLazyHouse, type LazyHouse } from "./vscode/house.ts";
 import { createInspector } from "./vscode/inspector.ts";
+import { createQuickAsk } from "./vscode/quickAsk.ts";
 import { runCommands } from "./vscode/runCommands.ts";
 import { sessionCommands } from "./vscode/sessionCommands.ts";
 import { createSessionsTree } from "./vscode/sessionsTree.ts";
@@ -63,6 +64,7 @@ export function activate(context: vscode.ExtensionContext): void {
     agentCommands(lazy, editor, chat),
     sessionCommands(lazy, chat, inspector),
     runCommands(lazy, inspector),
+    createQuickAsk(context, lazy, chat, () => settings.open()),
     handle("aiStudio.openSettings", () => settings.open()),
     handle("aiStudio.addConnection", () => settings.addConnection()),
     announce(lazy, inspector, runs),

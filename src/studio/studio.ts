@@ -9,6 +9,7 @@ import type { StudioDeps } from "./deps.ts";
 import { createEvents, type Events } from "./events.ts";
 import { createLog, isPassing } from "./log.ts";
 import { createModels, type Models } from "./models.ts";
+import { createQuickAsk, type QuickAsk } from "./quickAsk.ts";
 import { createRecovery } from "./recovery.ts";
 import { createSessions, type Sessions } from "./sessions.ts";
 import { createTurnRunner } from "./turnRunner.ts";
@@ -18,6 +19,7 @@ export interface Studio {
   readonly agents: Agents;
   readonly connections: Connections;
   readonly models: Models;
+  readonly quickAsk: QuickAsk;
   readonly sessions: Sessions;
   readonly turns: Turns;
   readonly events: Events;
@@ -81,6 +83,7 @@ export async function openStudio(deps: StudioDeps): Promise<Studio> {
     agents,
     connections,
     models,
+    quickAsk: createQuickAsk(deps, { agents, connections, sessions, changes, keys }),
     sessions,
     turns,
     events: createEvents(deps.store),

@@ -10,6 +10,7 @@ import { priceOf } from "../providers/prices.ts";
 import { isOwnerDead, ownerRecord } from "../store/owner.ts";
 import { openStore } from "../store/store.ts";
 import { serveAgent } from "../studio/serveAgent.ts";
+import { serveAsk } from "../studio/serveAsk.ts";
 import { serveChat } from "../studio/serveChat.ts";
 import { serveInspector } from "../studio/serveInspector.ts";
 import { serveSettings } from "../studio/serveSettings.ts";
@@ -49,7 +50,7 @@ export async function openHouse(context: vscode.ExtensionContext) {
     await store.dispose();
     throw thrown;
   });
-  return { studio, report: store.report, createPeer, serveAgent, serveChat, serveInspector, serveSettings };
+  return { studio, report: store.report, createPeer, serveAgent, serveAsk, serveChat, serveInspector, serveSettings };
 }
 
 function sleep(ms: number, signal: AbortSignal): Promise<void> {

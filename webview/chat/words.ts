@@ -1,6 +1,7 @@
 // States and failures in words.
 import type { ErrorInfo, FailureCode } from "../../src/core/failure.ts";
 import type { Attachment } from "../../src/core/message.ts";
+import type { FinishReason } from "../../src/core/provider.ts";
 import type { Session, SessionState } from "../../src/core/session.ts";
 import type { Activity } from "./model.ts";
 
@@ -55,3 +56,12 @@ export function thoughtLabel(ms: number | null): string {
   const seconds = Math.round(ms / 1_000);
   return seconds < 60 ? `Thought for ${seconds} s` : `Thought for ${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }
+
+/** Ends that a reader should know of: the answer is not whole. */
+export const endWords: Record<FinishReason, string | null> = {
+  stop: null,
+  tools: null,
+  length: "Cut off: the limit of output tokens was reached.",
+  context: "Cut off: the model's context window is full.",
+  filter: "Cut off: the provider's content filter stepped in.",
+};
