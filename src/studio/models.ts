@@ -1,7 +1,7 @@
 // The models' verbs: what is known of those of a connection, what the user wrote of one, and how one is fetched.
 import type { Connection } from "../core/connection.ts";
 import { Failure, fail, toErrorInfo } from "../core/failure.ts";
-import { type ModelFacts, type ModelNote, modelFacts } from "../core/models.ts";
+import { type FigureSource, type ModelFacts, type ModelNote, modelFacts } from "../core/models.ts";
 import type { ModelInfo, PullProgress } from "../core/provider.ts";
 import { redact } from "../core/redact.ts";
 import type { Emitter } from "../core/scope.ts";
@@ -14,9 +14,20 @@ export interface Models {
   list(connection: string, signal: AbortSignal): Promise<readonly ModelFacts[]>;
   /** Keeps what the user wrote of a model; null forgets it. Answers with what is known of it now. */
   note(connection: string, model: string, note: ModelNote | null): Promise<ModelFacts>;
+  /** What is known of a model's window without asking; with `ask`, the provider is asked once. Null: unknown. */
+  window(connection: Connection, model: string, ask: boolean): Promise<Window | null>;
   /** Fetches a model to the connection's server. Throws `invalid` where servers have what they have. */
   pull(connection: string, model: string, told: (progress: PullProgress) => void, signal: AbortSignal): Promise<void>;
 }
+
+export interface Window {
+  /** Tokens. */
+  readonly tokens: number;
+  readonly source: FigureSource;
+}
+
+/** Nobody waits for it with their work: a meter that says less is the worst that comes of it. */
+const WINDOW_MS = 10_000;
 
 export function createModels(
   { store, now }: StudioDeps,
@@ -58,6 +69,20 @@ export function createModels(
       const [facts] = await describe(changed, [told.get(id)?.get(model) ?? { id: model }]);
       if (facts === undefined) throw fail("internal", "The model could not be described.");
       return facts;
+    },
+    async window(connection, model, ask) {
+      if (ask && !told.has(connection.id) && connection.notes?.[model]?.contextWindow === undefined) {
+        // Before the answer: who asks meanwhile does not ask the provider as well.
+        told.set(connection.id, new Map());
+        const limit = AbortSignal.timeout(WINDOW_MS);
+        const listed = await connections.models(connection.id, limit).catch(() => []);
+        told.set(connection.id, new Map(listed.map((info) => [info.id, info])));
+      }
+      const [facts] = await describe(connection, [told.get(connection.id)?.get(model) ?? { id: model }]);
+      const source = facts?.sources.contextWindow;
+      return facts?.contextWindow === undefined || source === undefined
+        ? null
+        : { tokens: facts.contextWindow, source };
     },
     async pull(id, model, report, signal) {
       const { connection, provider } = await connections.open(id);

@@ -5,6 +5,7 @@ import { builtInTools } from "../tools/builtIn.ts";
 import { type Agents, createAgents } from "./agents.ts";
 import type { Change, LivePart, Trouble, TurnEnded } from "./changes.ts";
 import { type Connections, createConnections } from "./connections.ts";
+import { type ContextMeter, createContextMeter } from "./contextMeter.ts";
 import type { StudioDeps } from "./deps.ts";
 import { createEvents, type Events } from "./events.ts";
 import { createLog, isPassing } from "./log.ts";
@@ -20,6 +21,7 @@ export interface Studio {
   readonly connections: Connections;
   readonly models: Models;
   readonly quickAsk: QuickAsk;
+  readonly contextMeter: ContextMeter;
   readonly sessions: Sessions;
   readonly turns: Turns;
   readonly events: Events;
@@ -83,6 +85,7 @@ export async function openStudio(deps: StudioDeps): Promise<Studio> {
     agents,
     connections,
     models,
+    contextMeter: createContextMeter(deps, { agents, connections, models, sessions, tools }),
     quickAsk: createQuickAsk(deps, { agents, connections, sessions, changes, keys }),
     sessions,
     turns,

@@ -7,6 +7,7 @@ import { createIds } from "../core/id.ts";
 import { createPeer } from "../protocol/peer.ts";
 import { openProvider } from "../providers/catalog.ts";
 import { priceOf } from "../providers/prices.ts";
+import { createTokenCounter } from "../providers/tokenCounter.ts";
 import { isOwnerDead, ownerRecord } from "../store/owner.ts";
 import { openStore } from "../store/store.ts";
 import { serveAgent } from "../studio/serveAgent.ts";
@@ -26,18 +27,22 @@ export async function openHouse(context: vscode.ExtensionContext) {
     worker: path.join(dist, "worker.js"),
     wasm: path.join(dist, "sql-wasm.wasm"),
   });
+  const tokens = createTokenCounter(path.join(dist, "tokenWorker.js"));
   const editorModels = createLanguageModels(context.languageModelAccessInformation);
   const studio = await openStudio({
     store,
     secrets: createSecrets(context.secrets),
     workspace,
     openProvider: (connection, key) => openProvider({ connection, key, fetch: globalThis.fetch, editorModels }),
-    price: (model, usage, answeredBy, { baseUrl, notes }) =>
-      priceOf(model, usage, Date.now(), {
+    price(model, usage, answeredBy, { baseUrl, notes }) {
+      const entered = notes?.[model.model]?.price;
+      return priceOf(model, usage, Date.now(), {
         ...(baseUrl === undefined ? {} : { baseUrl }),
-        ...(notes?.[model.model]?.price === undefined ? {} : { entered: notes[model.model]?.price }),
+        ...(entered === undefined ? {} : { entered }),
         ...(answeredBy === null ? {} : { answeredBy }),
-      }),
+      });
+    },
+    countTokens: (texts) => tokens.count(texts),
     owner: ownerRecord(),
     isOwnerDead,
     maxSteps: () => vscode.workspace.getConfiguration("aiStudio").get("turn.maxModelCalls", 25),

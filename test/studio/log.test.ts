@@ -37,6 +37,7 @@ function onDisk(...answers: (FailureCode | null)[]) {
     workspace: { trusted: unused, problems: unused },
     openProvider: unused,
     price: unused,
+    countTokens: unused,
     owner: "me",
     isOwnerDead: unused,
     maxSteps: unused,
