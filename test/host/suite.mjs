@@ -15,7 +15,7 @@ const RUN_MS = 180_000; // It takes about 15 s; more means that VS Code has not 
 
 // What the window itself logs. All else is the extension host's console: our lines.
 const NOISE =
-  /^(Canceled: |Resolv|No search provider|Creat(ing|ion)|Ignoring|Updating additional|Timed out waiting for authentication|\[(lifecycle|reconnection|Service Worker|AgentHost|AccountPolicyGate))/;
+  /^(Canceled: |Resolv|No search provider|Creat(ing|ion)|Ignoring|Updating additional|Timed out waiting for authentication|\[(lifecycle|reconnection|Service Worker|AgentHost|AccountPolicyGate|CHAT))/;
 
 /**
  * @param {string[]} words only the files whose name contains one of them
