@@ -20,9 +20,11 @@ const files = readdirSync(path.join(root, "test"), { recursive: true })
 const tests = files.filter(
   (name) => /\.test\.tsx?$/.test(name) && (wanted.length === 0 || wanted.some((word) => name.includes(word))),
 );
-const programs = [...files.filter((name) => name.endsWith(".child.ts")), "src/store/worker.ts"].filter((name) =>
-  existsSync(path.join(root, name)),
-);
+const programs = [
+  ...files.filter((name) => name.endsWith(".child.ts")),
+  "src/store/worker.ts",
+  "src/providers/tokenWorker.ts",
+].filter((name) => existsSync(path.join(root, name)));
 if (tests.length === 0)
   throw new Error(`No test file's path contains ${wanted.map((word) => `"${word}"`).join(" or ")}.`);
 

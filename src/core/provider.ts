@@ -84,9 +84,20 @@ export interface ModelInfo {
   readonly temperature?: boolean;
 }
 
+/** How far a model has come from the vendor's library to this machine. Absent counts are unknown. */
+export interface PullProgress {
+  /** The server's own words for what it is doing. */
+  readonly status: string;
+  /** Bytes of the piece that is being fetched. */
+  readonly completed?: number;
+  readonly total?: number;
+}
+
 export interface Provider {
   /** Asks the provider which models there are. Throws `Failure`. */
   models(signal: AbortSignal): Promise<readonly ModelInfo[]>;
   /** Streams one response. Throws `Failure`; stops promptly (code `aborted`) when `signal` aborts, also before headers. */
   stream(request: ModelRequest, signal: AbortSignal): AsyncIterable<Part>;
+  /** Fetches a model to the server, which keeps what came when it is stopped. Absent where a server has what it has. Throws `Failure`. */
+  pull?(model: string, signal: AbortSignal): AsyncIterable<PullProgress>;
 }

@@ -20,6 +20,8 @@ export interface StudioDeps {
   readonly workspace: Workspace;
   openProvider(connection: Connection, key: string | undefined): Promise<Provider>;
   price(model: ModelRef, usage: Usage, answeredBy: string | null, connection: Connection): Promise<Cost>;
+  /** Tokens of each text, about: counted off the way of everything else. */
+  countTokens(texts: readonly string[]): Promise<readonly number[]>;
   /** This process, as others can check whether it is alive. */
   readonly owner: string;
   isOwnerDead(owner: string): boolean;

@@ -86,6 +86,10 @@ export function serveChat(peer: Peer, studio: Studio, shell: ChatShell): Disposa
     if (session === null) shell.setTarget({ session: id, agent: null });
     return { session: id };
   });
+  peer.answer(Chat.context, async ({ session, text }) => {
+    const { agent } = shell.target;
+    return studio.contextMeter.measure(session, agent ?? (await agentList())[0]?.id ?? null, text);
+  });
   peer.answer(Chat.stop, ({ session }) => turns.stop(session));
   peer.answer(Chat.retry, ({ session, turn }) => turns.retry(session, turn));
   peer.answer(Chat.resume, ({ session }) => turns.resume(session));

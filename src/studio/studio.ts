@@ -5,10 +5,13 @@ import { builtInTools } from "../tools/builtIn.ts";
 import { type Agents, createAgents } from "./agents.ts";
 import type { Change, LivePart, Trouble, TurnEnded } from "./changes.ts";
 import { type Connections, createConnections } from "./connections.ts";
+import { type ContextMeter, createContextMeter } from "./contextMeter.ts";
 import { createData, type Data } from "./data.ts";
 import type { StudioDeps } from "./deps.ts";
 import { createEvents, type Events } from "./events.ts";
 import { createLog, isPassing } from "./log.ts";
+import { createModels, type Models } from "./models.ts";
+import { createQuickAsk, type QuickAsk } from "./quickAsk.ts";
 import { createRecovery } from "./recovery.ts";
 import { createSearch, type Search } from "./search.ts";
 import { createSessions, type Sessions } from "./sessions.ts";
@@ -19,6 +22,9 @@ import { createUpkeep, type Upkeep } from "./upkeep.ts";
 export interface Studio {
   readonly agents: Agents;
   readonly connections: Connections;
+  readonly models: Models;
+  readonly quickAsk: QuickAsk;
+  readonly contextMeter: ContextMeter;
   readonly sessions: Sessions;
   readonly turns: Turns;
   readonly events: Events;
@@ -52,6 +58,7 @@ export async function openStudio(deps: StudioDeps): Promise<Studio> {
   const tools = builtInTools(deps.workspace, deps.now);
   const agents = createAgents(deps, changes);
   const connections = createConnections(deps, changes, keys);
+  const models = createModels(deps, connections, changes, keys);
   const sessions = createSessions(deps, changes);
   const log = createLog(deps, changes, troubles, keys);
   const recovery = createRecovery(deps, log, changes);
@@ -84,6 +91,9 @@ export async function openStudio(deps: StudioDeps): Promise<Studio> {
   return {
     agents,
     connections,
+    models,
+    contextMeter: createContextMeter(deps, { agents, connections, models, sessions, tools }),
+    quickAsk: createQuickAsk(deps, { agents, connections, sessions, changes, keys }),
     sessions,
     turns,
     events: createEvents(deps.store),

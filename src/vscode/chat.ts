@@ -100,9 +100,8 @@ export function createChat(
   };
 }
 
-/** What every chat does with the editor around it. */
-const editorShell = {
-  selection: () => selectionAttachment(),
+/** What a view that shows answers does with the editor around it. */
+export const editorActions = {
   async insert(text: string) {
     const editor = lastEditor();
     if (editor === undefined) throw fail("invalid", "No editor is open to insert into.", "Open a file first.");
@@ -110,10 +109,11 @@ const editorShell = {
     await vscode.window.showTextDocument(editor.document, editor.viewColumn);
   },
   copy: async (text: string) => vscode.env.clipboard.writeText(text),
-  reveal: revealAttachment,
   async openLink(url: string) {
     const uri = vscode.Uri.parse(url, true);
     if (!LINK_SCHEMES.includes(uri.scheme)) throw fail("invalid", `A link to "${uri.scheme}:" is not opened.`);
     await vscode.env.openExternal(uri);
   },
 };
+
+const editorShell = { ...editorActions, selection: () => selectionAttachment(), reveal: revealAttachment };

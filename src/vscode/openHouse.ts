@@ -8,13 +8,16 @@ import type { Disposable } from "../core/scope.ts";
 import { createPeer } from "../protocol/peer.ts";
 import { openProvider } from "../providers/catalog.ts";
 import { priceOf } from "../providers/prices.ts";
+import { createTokenCounter } from "../providers/tokenCounter.ts";
 import { isOwnerDead, ownerRecord } from "../store/owner.ts";
 import { openStore } from "../store/store.ts";
 import { serveAgent } from "../studio/serveAgent.ts";
+import { serveAsk } from "../studio/serveAsk.ts";
 import { serveChat } from "../studio/serveChat.ts";
 import { serveInspector } from "../studio/serveInspector.ts";
 import { serveSettings } from "../studio/serveSettings.ts";
 import { openStudio } from "../studio/studio.ts";
+import { createLanguageModels } from "./languageModels.ts";
 import { warnOfNetwork } from "./networkWarning.ts";
 import { createSecrets } from "./secrets.ts";
 import { workspace } from "./workspace.ts";
@@ -26,16 +29,22 @@ export async function openHouse(context: vscode.ExtensionContext) {
     worker: path.join(dist, "worker.js"),
     wasm: path.join(dist, "sql-wasm.wasm"),
   });
+  const tokens = createTokenCounter(path.join(dist, "tokenWorker.js"));
+  const editorModels = createLanguageModels(context.languageModelAccessInformation);
   const studio = await openStudio({
     store,
     secrets: createSecrets(context.secrets),
     workspace,
-    openProvider: (connection, key) => openProvider({ connection, key, fetch: globalThis.fetch }),
-    price: (model, usage, answeredBy, { baseUrl }) =>
-      priceOf(model, usage, Date.now(), {
+    openProvider: (connection, key) => openProvider({ connection, key, fetch: globalThis.fetch, editorModels }),
+    price(model, usage, answeredBy, { baseUrl, notes }) {
+      const entered = notes?.[model.model]?.price;
+      return priceOf(model, usage, Date.now(), {
         ...(baseUrl === undefined ? {} : { baseUrl }),
+        ...(entered === undefined ? {} : { entered }),
         ...(answeredBy === null ? {} : { answeredBy }),
-      }),
+      });
+    },
+    countTokens: (texts) => tokens.count(texts),
     owner: ownerRecord(),
     isOwnerDead,
     maxSteps: () => vscode.workspace.getConfiguration("aiStudio").get("turn.maxModelCalls", 25),
@@ -50,7 +59,7 @@ export async function openHouse(context: vscode.ExtensionContext) {
     throw thrown;
   });
   void warnOfNetwork(context, store.report.file);
-  return { studio, report: store.report, createPeer, serveAgent, serveChat, serveInspector, serveSettings };
+  return { studio, report: store.report, createPeer, serveAgent, serveAsk, serveChat, serveInspector, serveSettings };
 }
 
 function sleep(ms: number, signal: AbortSignal): Promise<void> {

@@ -38,6 +38,7 @@ function onDisk(...answers: (FailureCode | "lost" | null)[]) {
     workspace: { trusted: unused, problems: unused },
     openProvider: unused,
     price: unused,
+    countTokens: unused,
     owner: "me",
     isOwnerDead: unused,
     maxSteps: unused,

@@ -72,6 +72,7 @@ export async function openTestStudio(
       },
     }),
     price: async () => ({ kind: "computed", usd: 0.5, table: "test 1", entry: "m1", exact: true }),
+    countTokens: async (texts) => texts.map((text) => Math.ceil(text.length / 4)),
     owner: options.owner ?? "me",
     isOwnerDead: (owner) => options.dead?.has(owner) ?? false,
     maxSteps: () => 5,

@@ -6,6 +6,7 @@ import * as Chat from "../../src/protocol/chat.ts";
 import type { Peer } from "../../src/protocol/peer.ts";
 import { type Announcer, createAnnouncer } from "./announcer.ts";
 import type { Clock } from "./clock.ts";
+import { createContextMeter } from "./contextMeter.ts";
 import { createDraft, type DraftModel } from "./draft.ts";
 import { createShown, type Shown } from "./shown.ts";
 
@@ -15,6 +16,8 @@ export type Activity = "idle" | "asking" | "working" | "stopping";
 export interface ChatModel {
   readonly shown: Shown;
   readonly draft: DraftModel;
+  /** How full the model's window will be; null while that is not known. */
+  readonly contextSize: ReadonlySignal<Chat.ContextSize | null>;
   readonly activity: ReadonlySignal<Activity>;
   /** What went wrong with the last thing that was asked for. */
   readonly problem: ReadonlySignal<ErrorInfo | null>;
@@ -134,6 +137,7 @@ export function createChat(peer: Peer, clock: Clock): ChatModel {
   return {
     shown,
     draft,
+    contextSize: createContextMeter(peer, clock, shown, draft),
     activity,
     problem,
     focus,

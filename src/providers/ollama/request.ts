@@ -10,6 +10,7 @@ export interface Known {
   /** What its author set. */
   readonly ownContext?: number;
   readonly tools?: boolean;
+  readonly images?: boolean;
   readonly thinking?: boolean;
   /** It is told how much to think, not whether. */
   readonly levels?: boolean;

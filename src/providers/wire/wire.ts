@@ -2,6 +2,7 @@
 // signals, broken streams, errors inside a stream and bodies that are no stream (half of them end silently); here each of
 // these becomes one `Failure`, and what reaches the library is clean.
 import { type Failure, isFailure } from "../../core/failure.ts";
+import { customHeaders } from "../customHeaders.ts";
 import type { ProviderOptions } from "../options.ts";
 import { connectionFailure } from "./connectionFailure.ts";
 import { isFields, list, parseJson } from "./fields.ts";
@@ -44,7 +45,7 @@ export interface WireOptions {
   readonly asked: Asked;
   readonly signal: AbortSignal;
   /**
-   * Sent with every request, and no others: libraries add some out of the environment's variables, and tell about the
+   * Sent with every request, with the connection's own and no others: libraries add some out of the environment's variables, and tell about the
    * machine.
    */
   readonly headers: Readonly<Record<string, string>>;
@@ -66,6 +67,7 @@ export function openWire({
   whole,
 }: WireOptions): Wire {
   const local = isLoopback(asked.address);
+  const sent = { ...headers, ...customHeaders(options.connection, options.key) };
   const send = local ? nodeFetch : options.fetch;
   const idleMs = options.idleMs ?? (local ? loopbackIdleMs : cloudIdleMs);
   const closer = new AbortController();
@@ -100,7 +102,7 @@ export function openWire({
     try {
       response = await send(input, {
         method: init?.method ?? "GET",
-        headers: init?.body == null ? headers : { "content-type": "application/json", ...headers },
+        headers: init?.body == null ? sent : { "content-type": "application/json", ...sent },
         body: init?.body ?? null,
         signal: AbortSignal.any(signals),
       });
