@@ -78,13 +78,21 @@ function toMessages(message: Message, request: ModelRequest, form: Form, everywh
         content: result.text,
       }));
     case "assistant": {
-      const texts = message.content.flatMap((block) => (block.type === "text" ? [block.text] : []));
+      const own = isOwn(message, request.model);
+      const said = (refusal: boolean) =>
+        message.content
+          .flatMap((block) =>
+            block.type === "text" && (own && fields(block.vendor).refusal === true) === refusal ? [block.text] : [],
+          )
+          .join("");
+      const [text, refusal] = [said(false), said(true)];
       const calls = message.content.flatMap((block) => (block.type === "call" ? [block] : []));
-      if (texts.join("") === "" && calls.length === 0) return [];
+      if (text === "" && refusal === "" && calls.length === 0) return [];
       return [
         {
           role: "assistant",
-          content: texts.join("") === "" ? null : texts.join(""),
+          content: text === "" ? null : text,
+          ...(refusal === "" ? {} : { refusal }),
           ...reasoningOf(message, request, form.reasoning, everywhere),
           ...(calls.length === 0
             ? {}

@@ -33,17 +33,21 @@ export function translateChat(reported: (error: unknown) => Failure): Translator
   let done = false;
   /** Blocks of text and thoughts alternate; the key tells one run from the next. */
   let run = 0;
-  let last: "text" | "thinking" | "call" | undefined;
+  let last: "text" | "refusal" | "thinking" | "call" | undefined;
   let thoughtKey: string | undefined;
   /** The field that the thoughts come in: it goes back under the same name. */
   let field: string | undefined;
 
-  function* piece(type: "text" | "thinking", said: string | undefined): Iterable<Part> {
+  function* piece(kind: "text" | "refusal" | "thinking", said: string | undefined): Iterable<Part> {
     if (said === undefined || said === "") return;
-    if (last !== type) run++;
-    last = type;
-    if (type === "thinking") thoughtKey = `thinking-${run}`;
-    yield { type, key: `${type}-${run}`, text: said };
+    const begins = last !== kind;
+    if (begins) run++;
+    last = kind;
+    const key = `${kind}-${run}`;
+    if (kind === "thinking") thoughtKey = key;
+    yield { type: kind === "refusal" ? "text" : kind, key, text: said };
+    // It goes back in its own field.
+    if (kind === "refusal" && begins) yield { type: "vendor", key, data: { refusal: true } };
   }
 
   function* content(value: unknown): Iterable<Part> {
@@ -76,7 +80,7 @@ export function translateChat(reported: (error: unknown) => Failure): Translator
     const delta = fields(choice.delta ?? choice.message);
     yield* thoughts(delta);
     yield* content(delta.content);
-    yield* piece("text", text(delta.refusal));
+    yield* piece("refusal", text(delta.refusal));
     const told = [
       ...list(delta.tool_calls),
       ...(delta.function_call ? [{ index: 0, function: delta.function_call }] : []),
@@ -129,17 +133,28 @@ function finishOf(vendor: string | undefined, called: boolean): Finish {
   };
 }
 
+/**
+ * `output` is all that was generated: xAI and others leave the thoughts out of `completion_tokens`, which their total
+ * shows. The cache's figures stand in OpenAI's place, DeepSeek's, Moonshot's, or Anthropic's, which gateways pass on.
+ */
 function toUsage(told: Fields): Usage {
   const { prompt_tokens_details, completion_tokens_details } = told;
+  const input = count(told.prompt_tokens);
+  const written = count(told.completion_tokens);
+  const reasoning = count(fields(completion_tokens_details).reasoning_tokens) ?? some(told.reasoning_tokens);
+  const apart =
+    reasoning !== undefined && written !== undefined && count(told.total_tokens) === (input ?? 0) + written + reasoning;
   return defined({
-    input: count(told.prompt_tokens),
+    input,
     cacheRead:
       count(fields(prompt_tokens_details).cached_tokens) ??
       count(told.prompt_cache_hit_tokens) ??
-      some(told.cached_tokens),
-    cacheWrite: count(fields(prompt_tokens_details).cache_write_tokens),
-    output: count(told.completion_tokens),
-    reasoning: count(fields(completion_tokens_details).reasoning_tokens) ?? some(told.reasoning_tokens),
+      some(told.cached_tokens) ??
+      some(told.cache_read_input_tokens),
+    cacheWrite: count(fields(prompt_tokens_details).cache_write_tokens) ?? some(told.cache_creation_input_tokens),
+    cacheWrite1h: some(fields(told.cache_creation).ephemeral_1h_input_tokens),
+    output: apart ? written + reasoning : written,
+    reasoning,
   });
 }
 

@@ -41,9 +41,11 @@ export function translateResponse(reported: (error: unknown) => Failure): Transl
     const said = text(value) ?? "";
     const key = `${item.at}.${part}`;
     if (said === "") return;
+    const begins = !item.told.has(key);
     item.told.add(key);
     streamed.add(type === "text" ? "message" : "reasoning");
     yield { type, key, text: said };
+    if (begins && part.startsWith("r")) yield { type: "vendor", key, data: { refusal: true } };
   }
 
   /** A part that was not streamed, out of the finished item. */
@@ -78,9 +80,10 @@ export function translateResponse(reported: (error: unknown) => Failure): Transl
       case "message": {
         for (const [index, part] of list(told.content).entries()) {
           const { text: said, refusal } = fields(part);
-          yield* rest(item, "text", `${index}`, said ?? refusal);
+          if (text(refusal) === undefined) yield* rest(item, "text", `${index}`, said);
+          else yield* rest(item, "text", `r${index}`, refusal);
         }
-        const last = [...item.told].at(-1);
+        const last = [...item.told].findLast((key) => !key.includes(".r"));
         if (text(told.phase) !== undefined && last !== undefined)
           yield { type: "vendor", key: last, data: { phase: text(told.phase) ?? "" } };
         return;
@@ -149,8 +152,10 @@ export function translateResponse(reported: (error: unknown) => Failure): Transl
           return;
         }
         case "response.output_text.delta":
-        case "response.refusal.delta":
           yield* piece(itemOf(told), "text", `${count(told.content_index) ?? 0}`, told.delta);
+          return;
+        case "response.refusal.delta":
+          yield* piece(itemOf(told), "text", `r${count(told.content_index) ?? 0}`, told.delta);
           return;
         case "response.reasoning_summary_text.delta":
           yield* piece(itemOf(told), "thinking", `s${count(told.summary_index) ?? 0}`, told.delta);

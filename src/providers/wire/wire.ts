@@ -260,9 +260,19 @@ export function openWire({
 
 async function* written(events: AsyncIterable<SseEvent>): AsyncGenerator<string> {
   for await (const { event, data } of events) {
-    const lines = data.split("\n").map((line) => `data: ${line}\n`);
-    yield `${event === "" ? "" : `event: ${event}\n`}${lines.join("")}\n`;
+    const named = event === "" ? "" : `event: ${event}\n`;
+    yield `${named}${data.includes("\n") ? oneLine(data) : `data: ${data}\n`}\n`;
   }
+}
+
+/** Google's library reads one line of data to an event. */
+function oneLine(data: string): string {
+  const document = parseJson(data);
+  if (document !== undefined) return `data: ${JSON.stringify(document)}\n`;
+  return data
+    .split("\n")
+    .map((line) => `data: ${line}\n`)
+    .join("");
 }
 
 function byteStream(pieces: AsyncGenerator<string>, onCancel: () => void): ReadableStream<Uint8Array> {
