@@ -1,6 +1,7 @@
 // The dialects of chat completions, each as some server speaks it. What all adapters owe is in contract.test.ts.
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
+import { createAssembler } from "../../src/core/assemble.ts";
 import { isFailure } from "../../src/core/failure.ts";
 import type { ModelRequest } from "../../src/core/provider.ts";
 import { openProvider } from "../../src/providers/catalog.ts";
@@ -134,6 +135,27 @@ test("usage wherever it stands; the last counts", async () => {
     told,
   );
   assert.deepEqual((await answers(chunk({}, "stop", { x_groq: { usage } }))).usage, told);
+  assert.deepEqual(
+    (await answers(event({ choices: [{ index: 0, delta: {}, finish_reason: "stop", usage }] }))).usage,
+    told,
+  );
+  // Some leave the thoughts out of what was completed, which their total shows.
+  const apart = { ...usage, total_tokens: 20, completion_tokens_details: { reasoning_tokens: 7 } };
+  assert.deepEqual((await answers(chunk({}, "stop", { usage: apart }))).usage, { ...told, output: 11, reasoning: 7 });
+  const within = { ...apart, completion_tokens: 11 };
+  assert.deepEqual((await answers(chunk({}, "stop", { usage: within }))).usage, { ...told, output: 11, reasoning: 7 });
+  const passedOn = {
+    prompt_tokens: 9,
+    completion_tokens: 4,
+    cache_read_input_tokens: 5,
+    cache_creation_input_tokens: 3,
+    cache_creation: { ephemeral_1h_input_tokens: 2 },
+  };
+  assert.deepEqual((await answers(chunk({}, "stop", { usage: passedOn }))).usage, {
+    ...told,
+    cacheWrite: 3,
+    cacheWrite1h: 2,
+  });
   const hits = { prompt_tokens: 9, completion_tokens: 4, prompt_cache_hit_tokens: 5 };
   assert.deepEqual((await answers(chunk({}, "stop", { usage: hits }))).usage, told);
   assert.deepEqual((await answers(stop, done)).usage, {}, "unknown is not zero");
@@ -204,6 +226,39 @@ test("calls as servers piece them together", async () => {
   assert.deepEqual(await called(calls({ index: 0, id: "1", function: { name: "a" } })), [["a", ""]]);
 });
 
+test("a refusal is a text of its own, and goes back as a refusal to the model that refused", async () => {
+  const got = await answers(
+    chunk({ content: "Well. " }),
+    chunk({ refusal: "I will" }),
+    chunk({ refusal: " not." }),
+    stop,
+  );
+  const assembler = createAssembler();
+  for (const part of got.parts) assembler.add(part);
+  const { content } = assembler.result();
+  assert.deepEqual(content, [
+    { type: "text", text: "Well. " },
+    { type: "text", text: "I will not.", vendor: { refusal: true } },
+  ]);
+  const sent = async (model: ModelRequest["model"]) => {
+    const messages = [...request.messages, { role: "assistant" as const, model, content }];
+    return (await ask({ text: "Hi" }, { messages })).server.requests[0]?.body.messages[1];
+  };
+  assert.deepEqual(await sent(request.model), { role: "assistant", content: "Well. ", refusal: "I will not." });
+  assert.deepEqual(await sent({ ...request.model, model: "other" }), {
+    role: "assistant",
+    content: "Well. I will not.",
+  });
+});
+
+test("an answer that the server could not finish is no short answer", async () => {
+  for (const word of ["error", "abort", "network_error", "insufficient_system_resource"]) {
+    const got = await ask({ body: chunk({ content: "Hi" }) + chunk({}, word) + done });
+    assert.ok(isFailure(got.error), word);
+    assert.equal(got.error.code, "overloaded", word);
+  }
+});
+
 test("every call has an id of its own", async () => {
   const { calls: made, finish } = await answers(
     calls(call("a", "{}", { index: 0 }), call("b", "{}", { index: 1, id: "" })),
@@ -232,6 +287,7 @@ test("errors inside a stream, whatever their form", async () => {
       "context-overflow",
     ],
     [chunk({}, "error"), "overloaded"],
+    [event([{ error: { code: 429, message: "Too many" } }]), "rate-limit"],
     ['{"error":{"message":"Upstream failed","code":503}}\n', "overloaded"],
   ];
   for (const [form, code] of forms) {
@@ -322,7 +378,7 @@ test("reasoning goes back in the field that it came in, and to a server that dem
     )
       ? { status: 400, message: "Missing reasoning_content in assistant message" }
       : { text: "Hi" };
-  assert.deepEqual(await sent({ field: "reasoning" }, demanding), [undefined, "", undefined, "", undefined]);
+  assert.deepEqual(await sent({ field: "reasoning" }, demanding), [undefined, "Hm", undefined, "", undefined]);
   const refusing: Script = (seen) =>
     JSON.stringify(seen.body).includes("reasoning_content")
       ? { status: 400, message: "property reasoning_content is unsupported" }

@@ -143,9 +143,10 @@ function reasoningOf(
   const thoughts = isOwn(message, request.model) ? message.content.filter((block) => block.type === "thinking") : [];
   const details = thoughts.flatMap((block) => list(fields(block.vendor).reasoning_details));
   if (details.length > 0) return { reasoning_details: details.filter(isFields) };
-  const named = thoughts.filter((block) => fields(block.vendor).field === "reasoning_content");
-  if (named.length === 0 && !everywhere) return {};
-  return { reasoning_content: named.map((block) => block.text).join("") };
+  // The name of the field stands with the last of an answer's thoughts.
+  const named = thoughts.some((block) => fields(block.vendor).field === "reasoning_content");
+  if (!named && !everywhere) return {};
+  return { reasoning_content: thoughts.map((block) => block.text).join("") };
 }
 
 /** An id goes back as it came to the model that gave it. From elsewhere it takes the form that every server accepts. */

@@ -3,7 +3,7 @@ import type { Json } from "../../core/json.ts";
 import type { Finish, FinishReason, Part, Usage } from "../../core/provider.ts";
 import type { Translator } from "../wire/converse.ts";
 import { errorIn } from "../wire/errorEvents.ts";
-import { count, defined, type Fields, fields, list, text, toJson, words } from "../wire/fields.ts";
+import { count, defined, type Fields, fields, isFields, list, text, toJson, words } from "../wire/fields.ts";
 import { createCalls } from "./calls.ts";
 import { createDetails } from "./details.ts";
 
@@ -19,10 +19,15 @@ const reasons: Readonly<Record<string, FinishReason>> = {
   length: "length",
   max_tokens: "length",
   model_length: "context",
+  model_context_window_exceeded: "context",
   content_filter: "filter",
   safety: "filter",
+  sensitive: "filter",
   refusal: "filter",
 };
+
+/** What servers end an answer with that they could not finish: it must not pass for a short one. */
+const broken = new Set(["error", "abort", "aborted", "network_error", "insufficient_system_resource"]);
 
 /** Chunks of chat completions -> parts. A whole completion, from a server that does not stream, counts as one chunk. */
 export function translateChat(reported: (error: unknown) => Failure): Translator<unknown> {
@@ -82,7 +87,7 @@ export function translateChat(reported: (error: unknown) => Failure): Translator
     yield* content(delta.content);
     yield* piece("refusal", text(delta.refusal));
     const told = [
-      ...list(delta.tool_calls),
+      ...(isFields(delta.tool_calls) ? [delta.tool_calls] : list(delta.tool_calls)),
       ...(delta.function_call ? [{ index: 0, function: delta.function_call }] : []),
     ];
     for (const part of calls.take(told)) {
@@ -90,7 +95,8 @@ export function translateChat(reported: (error: unknown) => Failure): Translator
       yield part;
     }
     if (words(choice.finish_reason) !== undefined) vendor = words(choice.finish_reason);
-    if (vendor === "error") throw reported(choice.error ?? { message: "The server ended the answer with an error." });
+    if (broken.has((vendor ?? "").toLowerCase()))
+      throw reported(choice.error ?? { message: `The server ended the answer with "${vendor}".` });
   }
 
   return {
@@ -107,7 +113,8 @@ export function translateChat(reported: (error: unknown) => Failure): Translator
         yield { type: "model", id: model };
       }
       for (const choice of list(choices).map(fields)) if ((count(choice.index) ?? 0) === 0) yield* take(choice);
-      const counted = toUsage(fields(usage ?? fields(x_groq).usage));
+      // Moonshot counts within the choice.
+      const counted = toUsage(fields(usage ?? fields(x_groq).usage ?? fields(list(choices)[0]).usage));
       if (Object.keys(counted).length > 0) yield { type: "usage", usage: counted };
     },
     ended: () => vendor !== undefined || done,
