@@ -4,6 +4,7 @@ import { Models } from "@anthropic-ai/sdk/resources/models";
 import type { ModelInfo, ModelRequest, Part, Provider } from "../core/provider.ts";
 import { type KnownModels, messageRequest } from "./anthropic/request.ts";
 import { translateMessage } from "./anthropic/stream.ts";
+import { wholeMessage } from "./anthropic/whole.ts";
 import type { ProviderOptions } from "./options.ts";
 import { converse, inquire } from "./wire/converse.ts";
 import { wrapError } from "./wire/errorEvents.ts";
@@ -34,6 +35,7 @@ export function anthropic(options: ProviderOptions): Provider {
     signal,
     headers,
     body,
+    whole: (document) => wholeMessage(document),
     repair: (event) => wrapError({ ...event, event: event.event || (text(fields(parseJson(event.data)).type) ?? "") }),
   });
 

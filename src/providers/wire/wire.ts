@@ -151,19 +151,18 @@ export function openWire({
 
   async function* readEvents(response: Response): AsyncGenerator<SseEvent> {
     const reader = createSseReader();
-    let began = false;
-    /** What came instead of events: a page, or a document. */
-    let other: string | undefined;
+    /** The beginning, until it tells what came: events, or a page or a document instead. */
+    let head = "";
+    let kind: "events" | "other" | undefined;
     for await (const piece of pieces(response)) {
-      if (!began && piece.trim() !== "") {
-        began = true;
-        // Events begin with a comment, or with one of the names data, event, id, retry and error.
-        if (!/^[\s\uFEFF]*[:deir]/.test(piece)) other = "";
-      }
-      if (other === undefined) yield* repaired(reader.push(piece));
-      else if (other.length < bodyLimit) other += piece;
+      if (kind === "events") yield* repaired(reader.push(piece));
+      else if (head.length < bodyLimit) head += piece;
+      kind ??= beginsEvents(head);
+      if (kind !== "events" || head === "") continue;
+      yield* repaired(reader.push(head));
+      head = "";
     }
-    if (other !== undefined) yield* repaired(instead(other));
+    if (kind === "other") yield* repaired(instead(head));
     // The last event may lack its blank line; one that lacks its second half is none.
     else yield* repaired(reader.end().filter(({ data }) => data === "[DONE]" || parseJson(data) !== undefined));
   }
@@ -263,6 +262,13 @@ async function* written(events: AsyncIterable<SseEvent>): AsyncGenerator<string>
     const named = event === "" ? "" : `event: ${event}\n`;
     yield `${named}${data.includes("\n") ? oneLine(data) : `data: ${data}\n`}\n`;
   }
+}
+
+/** Whether a body begins as events do: with a comment, or a field's name. Undefined while that cannot be told. */
+function beginsEvents(head: string): "events" | "other" | undefined {
+  const start = head.replace(/^[\s\uFEFF]+/, "");
+  if (/^(:|(data|event|id|retry|error)[ \t]*[:\r\n])/.test(start)) return "events";
+  return ["data:", "event:", "id:", "retry:", "error:"].some((name) => name.startsWith(start)) ? undefined : "other";
 }
 
 /** Google's library reads one line of data to an event. */
