@@ -9,6 +9,8 @@ import type { ProviderOptions } from "./options.ts";
 import { converse, inquire } from "./wire/converse.ts";
 import { wrapError } from "./wire/errorEvents.ts";
 import { count, defined, fields, parseJson, text } from "./wire/fields.ts";
+import type { SseEvent } from "./wire/sse.ts";
+import { unreadable } from "./wire/streamFailures.ts";
 import type { Wire, WireOptions } from "./wire/wire.ts";
 
 const ownAddress = "https://api.anthropic.com";
@@ -36,7 +38,7 @@ export function anthropic(options: ProviderOptions): Provider {
     headers,
     body,
     whole: (document) => wholeMessage(document),
-    repair: (event) => wrapError({ ...event, event: event.event || (text(fields(parseJson(event.data)).type) ?? "") }),
+    repair: (event) => wrapError(event.event === "" ? named(event) : event),
   });
 
   return {
@@ -61,6 +63,13 @@ export function anthropic(options: ProviderOptions): Provider {
         translateMessage,
       ),
   };
+}
+
+/** The library passes over events without a name, which some gateways send: their data has the same name in it. */
+function named(event: SseEvent): SseEvent {
+  const document = parseJson(event.data);
+  if (document === undefined && event.data.trim() !== "[DONE]") throw unreadable(new Error(event.data));
+  return { ...event, event: text(fields(document).type) ?? "" };
 }
 
 /** One for each exchange, on its own wire. Everything that it would read from the environment is given. */
