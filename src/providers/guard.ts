@@ -1,11 +1,13 @@
 import { Failure, isFailure, toErrorInfo } from "../core/failure.ts";
 import type { Provider } from "../core/provider.ts";
+import { withDistinctCalls } from "./distinctCalls.ts";
 import { redact } from "./redact.ts";
 import { stopped } from "./wire/streamFailures.ts";
 
 /**
  * What holds for every adapter, kept in one place: only `Failure`s leave it and none contains the key; a stopped request
- * ends at once, whatever the vendor's library makes of the signal; a reader who leaves the loop closes the connection.
+ * ends at once, whatever the vendor's library makes of the signal; a reader who leaves the loop closes the connection;
+ * no two calls of a conversation share an id.
  * `totalMs`: how long a whole answer may take, in milliseconds; absent: as long as it likes.
  */
 export function guard(provider: Provider, key: string | undefined, totalMs?: number): Provider {
@@ -13,7 +15,8 @@ export function guard(provider: Provider, key: string | undefined, totalMs?: num
     models: (signal) => stoppable((inner) => provider.models(inner), signal, key),
     async *stream(request, signal) {
       const closer = new AbortController();
-      const parts = provider.stream(request, AbortSignal.any([signal, closer.signal]))[Symbol.asyncIterator]();
+      const distinct = { ...request, messages: withDistinctCalls(request.messages) };
+      const parts = provider.stream(distinct, AbortSignal.any([signal, closer.signal]))[Symbol.asyncIterator]();
       const stop = stopOn(signal, totalMs);
       try {
         while (true) {

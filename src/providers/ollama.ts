@@ -66,6 +66,7 @@ function known(shown: unknown): Known {
     ownContext: set === undefined ? undefined : Number(set),
     tools: abilities.length === 0 ? undefined : abilities.includes("tools"),
     thinking: abilities.length === 0 ? undefined : abilities.includes("thinking"),
+    images: abilities.length === 0 ? undefined : abilities.includes("vision"),
     levels: text(fields(details).family) === "gptoss" || undefined,
   });
 }

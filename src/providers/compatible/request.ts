@@ -1,6 +1,7 @@
 import { type AssistantMessage, attachmentText, type Message, type UserMessage } from "../../core/message.ts";
 import type { ModelRequest } from "../../core/provider.ts";
 import { portableCallId } from "../callIds.ts";
+import { imageNote } from "../images.ts";
 import { isOwn } from "../sameModel.ts";
 import { fields, isFields, list } from "../wire/fields.ts";
 
@@ -12,11 +13,20 @@ export interface Form {
   readonly limit: "max_tokens" | "max_completion_tokens";
   /** Reasoning with the history: some servers demand it in every message of the model, some refuse it. */
   readonly reasoning: "as it came" | "everywhere" | "none";
+  /** False: what stands in place of an image says that there was one. */
+  readonly images: boolean;
   /** Say so when the model should not reason. */
   readonly off: boolean;
 }
 
-export const plainForm: Form = { stream: true, usage: true, limit: "max_tokens", reasoning: "as it came", off: true };
+export const plainForm: Form = {
+  stream: true,
+  usage: true,
+  limit: "max_tokens",
+  reasoning: "as it came",
+  images: true,
+  off: true,
+};
 
 /** The body of POST /chat/completions. */
 export function chatRequest(request: ModelRequest, form: Form): object {
@@ -52,6 +62,10 @@ export function chatRequest(request: ModelRequest, form: Form): object {
   };
 }
 
+export function hasImages({ messages }: ModelRequest): boolean {
+  return messages.some(({ role, content }) => role === "user" && content.some(({ type }) => type === "image"));
+}
+
 /** Whether the history holds reasoning that would go back to this model. */
 export function hasReasoning(request: ModelRequest): boolean {
   return request.messages.some(
@@ -70,7 +84,7 @@ function hasReasoningContent(request: ModelRequest): boolean {
 function toMessages(message: Message, request: ModelRequest, form: Form, everywhere: boolean): object[] {
   switch (message.role) {
     case "user":
-      return userMessage(message);
+      return userMessage(message, form);
     case "tool":
       return message.content.map((result) => ({
         role: "tool",
@@ -112,7 +126,7 @@ function toMessages(message: Message, request: ModelRequest, form: Form, everywh
 }
 
 /** Plain text as a plain string: many local servers know nothing else. */
-function userMessage({ content }: UserMessage): object[] {
+function userMessage({ content }: UserMessage, form: Form): object[] {
   const parts = content.flatMap(
     (block): readonly ({ type: "text"; text: string } | { type: "image_url"; image_url: object })[] => {
       switch (block.type) {
@@ -121,7 +135,9 @@ function userMessage({ content }: UserMessage): object[] {
         case "attachment":
           return [{ type: "text", text: attachmentText(block) }];
         case "image":
-          return [{ type: "image_url", image_url: { url: `data:${block.mediaType};base64,${block.data}` } }];
+          return form.images
+            ? [{ type: "image_url", image_url: { url: `data:${block.mediaType};base64,${block.data}` } }]
+            : [{ type: "text", text: imageNote(block) }];
         default:
           return block satisfies never;
       }

@@ -6,6 +6,7 @@ import {
   type UserMessage,
 } from "../../core/message.ts";
 import type { Effort, ModelRequest } from "../../core/provider.ts";
+import { imageNote, imageTypes } from "../images.ts";
 import { isOwn } from "../sameModel.ts";
 import { defined, fields, isFields, text } from "../wire/fields.ts";
 
@@ -86,7 +87,9 @@ function userPart(block: UserMessage["content"][number]): PartOut[] {
     case "attachment":
       return [{ text: attachmentText(block) }];
     case "image":
-      return [{ inlineData: { mimeType: block.mediaType, data: block.data } }];
+      return imageTypes.google.some((type) => type === block.mediaType)
+        ? [{ inlineData: { mimeType: block.mediaType, data: block.data } }]
+        : [{ text: imageNote(block) }];
     default:
       return block satisfies never;
   }

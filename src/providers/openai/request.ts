@@ -9,6 +9,7 @@ import type { ReasoningEffort } from "openai/resources/shared";
 import { type AssistantMessage, attachmentText, type Message, type UserMessage } from "../../core/message.ts";
 import type { ModelRequest } from "../../core/provider.ts";
 import { portableCallId } from "../callIds.ts";
+import { imageNote, imageTypes } from "../images.ts";
 import { isOwn } from "../sameModel.ts";
 import { fields, list, text } from "../wire/fields.ts";
 
@@ -83,7 +84,9 @@ function userContent(block: UserMessage["content"][number]): ResponseInputConten
     case "attachment":
       return [{ type: "input_text", text: attachmentText(block) }];
     case "image":
-      return [{ type: "input_image", detail: "auto", image_url: `data:${block.mediaType};base64,${block.data}` }];
+      return imageTypes.openai.some((type) => type === block.mediaType)
+        ? [{ type: "input_image", detail: "auto", image_url: `data:${block.mediaType};base64,${block.data}` }]
+        : [{ type: "input_text", text: imageNote(block) }];
     default:
       return block satisfies never;
   }
