@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { after, test } from "node:test";
 import { createAssembler } from "../../src/core/assemble.ts";
 import { isFailure } from "../../src/core/failure.ts";
+import type { UserBlock } from "../../src/core/message.ts";
 import type { ModelRequest } from "../../src/core/provider.ts";
 import { openProvider } from "../../src/providers/catalog.ts";
 import { type Collected, collect } from "./support/collect.ts";
@@ -341,6 +342,30 @@ test("what nobody asked for is left out when a server refuses it", async () => {
   assert.deepEqual([late.text, late.server.requests.length], ["Hi", 1], "an answer that began is not asked for again");
   const other = await ask({ status: 400, message: "No." });
   assert.equal(other.server.requests.length, 1);
+});
+
+test("a model that reads no images is asked again without, and told that there was one", async () => {
+  const refusals: [number, string][] = [
+    [400, "Failed to deserialize: messages[0]: unknown variant `image_url`, expected `text` at line 1 column 391"],
+    [400, "unsupported content[].type"],
+    [500, "image input is not supported - hint: if this is unexpected, you may need to provide the mmproj"],
+    [404, "No endpoints found that support image input"],
+    [400, "test-model is not a multimodal model"],
+  ];
+  const image = { type: "image", mediaType: "image/png", data: "iVBORw0KGgo=" } as const;
+  const given = (...content: UserBlock[]): Partial<ModelRequest> => ({ messages: [{ role: "user", content }] });
+  for (const [status, message] of refusals) {
+    const script: Script = (seen) =>
+      JSON.stringify(seen.body).includes("image_url") ? { status, message } : { text: "Hi" };
+    const { text, server } = await ask(script, given({ type: "text", text: "What is it?" }, image));
+    assert.equal(text, "Hi", message);
+    assert.equal(
+      server.requests[1]?.body.messages[0].content,
+      "What is it?\n\n(An image of type image/png was left out: this model cannot read it.)",
+    );
+  }
+  const broken = await ask({ status: 400, message: "The image could not be decoded" }, given(image));
+  assert.deepEqual([isFailure(broken.error), broken.server.requests.length], [true, 1]);
 });
 
 test("reasoning goes back in the field that it came in, and to a server that demands it with every message", async () => {

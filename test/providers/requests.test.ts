@@ -76,7 +76,7 @@ function ids(vendor: Vendor, body: Body): [string[], string[]] {
 }
 
 /** A user's question, what the vendor's model made of it, and the results of its calls. */
-async function conversation(vendor: Vendor): Promise<Message[]> {
+async function conversation(vendor: Vendor, model = ref(vendor)): Promise<Message[]> {
   const script: Turn = {
     thinking: "Hidden thoughts",
     signature: "SIGNATURE",
@@ -86,7 +86,7 @@ async function conversation(vendor: Vendor): Promise<Message[]> {
       { name: "look", input: { at: "there" } },
     ],
   };
-  const { got } = await exchange(vendor, { messages: [user("Look around.")], tools: [look] }, script);
+  const { got } = await exchange(vendor, { model, messages: [user("Look around.")], tools: [look] }, script);
   const assembler = createAssembler();
   for (const part of got.parts) assembler.add(part);
   const { content } = assembler.result();
@@ -94,7 +94,7 @@ async function conversation(vendor: Vendor): Promise<Message[]> {
   assert.equal(calls.length, 2);
   return [
     user("Look around."),
-    { role: "assistant", model: ref(vendor), content },
+    { role: "assistant", model, content },
     {
       role: "tool",
       content: calls.map(({ callId, name }, index) => ({
@@ -335,6 +335,18 @@ test("parameters in each vendor's words; what is absent is not sent", async () =
   assert.deepEqual([local.options, local.think], [{ num_ctx: 16_384, temperature: 0.3, num_predict: 4000 }, true]);
   assert.equal((await sent("ollama", { effort: "off" })).think, false);
   assert.equal((await sent("ollama", {})).think, undefined);
+});
+
+test("Anthropic: who thinks by a budget does not begin to in the middle of a turn", async () => {
+  const model = { ...ref("anthropic"), model: "claude-3-9-test" };
+  const asked = async (messages: Message[]) =>
+    (await exchange("anthropic", { model, messages, tools: [look], parameters: { effort: "high" } })).body.thinking;
+  const own = await conversation("anthropic", model);
+  const foreign = await conversation("openai");
+  const amid = (messages: Message[]) => messages.slice(0, -1);
+  assert.deepEqual(await asked(amid(own)), { type: "enabled", budget_tokens: 8000 });
+  assert.equal(await asked(amid(foreign)), undefined);
+  assert.deepEqual(await asked(foreign), { type: "enabled", budget_tokens: 8000 }, "a turn of its own");
 });
 
 test("images and attachments go along", async () => {

@@ -152,7 +152,7 @@ function merged(messages: readonly Turn[]): Turn[] {
  * begin with it then: an answer that goes on has to begin with its own, signed thoughts.
  */
 function wentOnWithoutThoughts(turns: readonly Turn[]): boolean {
-  const goesOn = turns.at(-1)?.content.some((block) => block.type === "tool_result") ?? false;
+  const goesOn = turns.at(-1)?.content.every((block) => block.type === "tool_result") ?? false;
   const first = turns.findLast(({ role }) => role === "assistant")?.content[0];
   return goesOn && first?.type !== "thinking" && first?.type !== "redacted_thinking";
 }
