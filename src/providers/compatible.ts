@@ -89,13 +89,14 @@ const noImages =
 
 async function* chunks(wire: Wire, url: string, body: object): AsyncGenerator<unknown> {
   const init = { method: "POST", body: JSON.stringify(body) };
-  for await (const event of wire.events(url, init)) {
-    if (event.data.trim() === "[DONE]") {
-      yield "[DONE]";
-      return;
+  for await (const events of wire.events(url, init))
+    for (const event of events) {
+      if (event.data === "[DONE]" || event.data.trim() === "[DONE]") {
+        yield "[DONE]";
+        return;
+      }
+      for (const document of parsed(event)) yield document;
     }
-    yield* parsed(event);
-  }
 }
 
 /** Some servers end their events with one line break instead of two: then several documents come as one. */

@@ -1,5 +1,5 @@
 import { Failure, isFailure, toErrorInfo } from "../core/failure.ts";
-import type { Provider } from "../core/provider.ts";
+import type { Part, Provider } from "../core/provider.ts";
 import { withDistinctCalls } from "./distinctCalls.ts";
 import { redact } from "./redact.ts";
 import { stopped } from "./wire/streamFailures.ts";
@@ -13,26 +13,50 @@ import { stopped } from "./wire/streamFailures.ts";
 export function guard(provider: Provider, key: string | undefined, totalMs?: number): Provider {
   return {
     models: (signal) => stoppable((inner) => provider.models(inner), signal, key),
-    async *stream(request, signal) {
-      const closer = new AbortController();
-      const distinct = { ...request, messages: withDistinctCalls(request.messages) };
-      const parts = provider.stream(distinct, AbortSignal.any([signal, closer.signal]))[Symbol.asyncIterator]();
-      const stop = stopOn(signal, totalMs);
+    stream: (request, signal) => ({
+      [Symbol.asyncIterator]() {
+        const closer = new AbortController();
+        const distinct = { ...request, messages: withDistinctCalls(request.messages) };
+        const parts = provider.stream(distinct, AbortSignal.any([signal, closer.signal]))[Symbol.asyncIterator]();
+        return watched(parts, signal, stopOn(signal, totalMs), closer, key);
+      },
+    }),
+  };
+}
+
+/** The parts, until the stop. By hand, not as a generator, which costs each part some turns of the queue more. */
+function watched(
+  parts: AsyncIterator<Part>,
+  signal: AbortSignal,
+  stop: Stop,
+  closer: AbortController,
+  key: string | undefined,
+): AsyncIterator<Part> {
+  let over = false;
+  function end(): void {
+    if (over) return;
+    over = true;
+    stop.release();
+    closer.abort();
+    // Not awaited: a library that is stuck must not hold up the one who stopped it.
+    parts.return?.().catch(() => undefined);
+  }
+  return {
+    async next() {
+      if (over) return { done: true, value: undefined };
       try {
-        while (true) {
-          if (signal.aborted) throw stopped();
-          const next = await stop.before(parts.next());
-          if (next.done) return;
-          yield next.value;
-        }
+        if (signal.aborted) throw stopped();
+        const next = await stop.before(parts.next());
+        if (next.done) end();
+        return next;
       } catch (thrown) {
+        end();
         throw signal.aborted ? stopped() : safe(thrown, key);
-      } finally {
-        stop.release();
-        closer.abort();
-        // Not awaited: a library that is stuck must not hold up the one who stopped it.
-        parts.return?.().catch(() => undefined);
       }
+    },
+    async return() {
+      end();
+      return { done: true, value: undefined };
     },
   };
 }

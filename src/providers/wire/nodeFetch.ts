@@ -53,6 +53,7 @@ function decoded(
 /** The body as a web stream that fails when the connection breaks, and closes the connection when it is cancelled. */
 function webStream(incoming: http.IncomingMessage, signal: AbortSignal): ReadableStream<Uint8Array<ArrayBuffer>> {
   let settled = false;
+  let waiting: Buffer[] = [];
   return new ReadableStream<Uint8Array<ArrayBuffer>>({
     start(controller) {
       const end = (act: () => void) => {
@@ -60,17 +61,26 @@ function webStream(incoming: http.IncomingMessage, signal: AbortSignal): Readabl
         settled = true;
         act();
       };
-      incoming.on("data", (bytes: Buffer) => {
-        if (settled) return;
-        controller.enqueue(new Uint8Array(bytes));
+      // What one read of the socket brought comes piece by piece, each event by itself: together it costs a tenth.
+      const flush = () => {
+        if (settled || waiting.length === 0) return;
+        controller.enqueue(new Uint8Array(Buffer.concat(waiting)));
+        waiting = [];
         if ((controller.desiredSize ?? 1) <= 0) incoming.pause();
+      };
+      incoming.on("data", (bytes: Buffer) => {
+        if (waiting.push(bytes) === 1) queueMicrotask(flush);
       });
-      incoming.on("end", () => end(() => controller.close()));
-      incoming.on("error", (cause) =>
+      incoming.on("end", () => {
+        flush();
+        end(() => controller.close());
+      });
+      incoming.on("error", (cause) => {
+        flush();
         end(() =>
           controller.error(signal.aborted ? signal.reason : Object.assign(new TypeError("terminated"), { cause })),
-        ),
-      );
+        );
+      });
       incoming.on("close", () => end(() => controller.error(new TypeError("terminated"))));
     },
     pull() {

@@ -8,6 +8,7 @@ import { isFields, list, parseJson } from "./fields.ts";
 import { type Asked, httpFailure } from "./httpFailure.ts";
 import { isLoopback } from "./loopback.ts";
 import { nodeFetch } from "./nodeFetch.ts";
+import { createPatience } from "./patience.ts";
 import { createSseReader, type SseEvent } from "./sse.ts";
 import { brokeOff, notAnAnswer, silence, stopped, unreadable } from "./streamFailures.ts";
 
@@ -25,8 +26,8 @@ export interface Wire {
   readonly fetch: typeof globalThis.fetch;
   /** Aborts with the caller's signal, when the vendor falls silent, and when the wire is closed. */
   readonly signal: AbortSignal;
-  /** Without a library: a request, and the events of its answer. */
-  events(url: string, init: RequestInit): AsyncGenerator<SseEvent>;
+  /** Without a library: a request, and the events of its answer, as many at once as came at once. */
+  events(url: string, init: RequestInit): AsyncGenerator<readonly SseEvent[]>;
   /** Without a library: a JSON document. */
   document(url: string, init: RequestInit): Promise<unknown>;
   /** The answer has told its end: from here on nothing that goes wrong matters. */
@@ -75,7 +76,10 @@ export function openWire({
   let hasEnded = false;
   /** All of the body came, and each line of it was a document. */
   let allLinesCame = false;
-  let timer: ReturnType<typeof setTimeout> | undefined;
+  const patience = createPatience(() => {
+    if (!hasEnded) failWith(silence(asked.address, idleMs));
+    closer.abort(failed);
+  });
 
   function failWith(failure: Failure): Failure {
     failed ??= failure;
@@ -84,18 +88,12 @@ export function openWire({
 
   /** A byte came, or is awaited from now on. */
   function listen(): void {
-    clearTimeout(timer);
-    if (joined.aborted) return;
-    const expire = () => {
-      if (!hasEnded) failWith(silence(asked.address, idleMs));
-      closer.abort(failed);
-    };
-    timer = setTimeout(expire, hasEnded ? Math.min(afterEndMs, idleMs) : idleMs);
+    patience.start(hasEnded ? Math.min(afterEndMs, idleMs) : idleMs);
   }
 
   async function request(input: string | URL | Request, init?: RequestInit): Promise<Response> {
     const signals = init?.signal ? [joined, init.signal] : [joined];
-    listen();
+    if (!joined.aborted) listen();
     let response: Response;
     try {
       response = await send(input, {
@@ -105,7 +103,7 @@ export function openWire({
         signal: AbortSignal.any(signals),
       });
     } catch (thrown) {
-      clearTimeout(timer);
+      patience.stop();
       throw failWith(connectionFailure(asked, thrown));
     }
     listen();
@@ -130,7 +128,7 @@ export function openWire({
     } catch (thrown) {
       throw failWith(connectionFailure(asked, thrown));
     } finally {
-      clearTimeout(timer);
+      patience.stop();
       reader.cancel().catch(() => undefined);
     }
   }
@@ -149,22 +147,22 @@ export function openWire({
     return source;
   }
 
-  async function* readEvents(response: Response): AsyncGenerator<SseEvent> {
+  async function* readEvents(response: Response): AsyncGenerator<readonly SseEvent[]> {
     const reader = createSseReader();
     /** The beginning, until it tells what came: events, or a page or a document instead. */
     let head = "";
     let kind: "events" | "other" | undefined;
     for await (const piece of pieces(response)) {
-      if (kind === "events") yield* repaired(reader.push(piece));
+      if (kind === "events") yield repaired(reader.push(piece));
       else if (head.length < bodyLimit) head += piece;
       kind ??= beginsEvents(head);
       if (kind !== "events" || head === "") continue;
-      yield* repaired(reader.push(head));
+      yield repaired(reader.push(head));
       head = "";
     }
-    if (kind === "other") yield* repaired(instead(head));
+    if (kind === "other") yield repaired(instead(head));
     // The last event may lack its blank line; one that lacks its second half is none.
-    else yield* repaired(reader.end().filter(({ data }) => data === "[DONE]" || parseJson(data) !== undefined));
+    else yield repaired(reader.end().filter(({ data }) => data === "[DONE]" || parseJson(data) !== undefined));
   }
 
   function repaired(events: readonly SseEvent[]): SseEvent[] {
@@ -186,20 +184,30 @@ export function openWire({
     for await (const piece of pieces(response)) {
       const all = (rest + piece).split("\n");
       rest = all.pop() ?? "";
-      for (const line of all) if (line.trim() !== "") yield `${jsonLine(line)}\n`;
+      let clean = "";
+      for (const line of all) {
+        if (line.trim() === "") continue;
+        // What came before the one that is none has been told.
+        const failure = troubleIn(line);
+        if (failure !== undefined && clean !== "") yield clean;
+        if (failure !== undefined) throw failure;
+        clean += `${line}\n`;
+      }
+      if (clean !== "") yield clean;
     }
     allLinesCame = true;
     if (rest.trim() === "") return;
     // Cut in the middle of a line: the same as cut before it.
     if (/^\s*\{/.test(rest) && parseJson(rest) === undefined) return;
-    yield `${jsonLine(rest)}\n`;
+    const failure = troubleIn(rest);
+    if (failure !== undefined) throw failure;
+    yield `${rest}\n`;
   }
 
-  function jsonLine(line: string): string {
+  function troubleIn(line: string): Failure | undefined {
     const document = parseJson(line);
-    if (document === undefined) throw failWith(notAnAnswer(asked, line));
-    if (isFields(document) && "error" in document) throw report(document);
-    return line;
+    if (document === undefined) return failWith(notAnAnswer(asked, line));
+    return isFields(document) && "error" in document ? report(document) : undefined;
   }
 
   function report(error: unknown): Failure {
@@ -251,16 +259,18 @@ export function openWire({
     },
     reported: report,
     close() {
-      clearTimeout(timer);
+      patience.stop();
       closer.abort();
     },
   };
 }
 
-async function* written(events: AsyncIterable<SseEvent>): AsyncGenerator<string> {
-  for await (const { event, data } of events) {
-    const named = event === "" ? "" : `event: ${event}\n`;
-    yield `${named}${data.includes("\n") ? oneLine(data) : `data: ${data}\n`}\n`;
+async function* written(batches: AsyncIterable<readonly SseEvent[]>): AsyncGenerator<string> {
+  for await (const events of batches) {
+    let clean = "";
+    for (const { event, data } of events)
+      clean += `${event === "" ? "" : `event: ${event}\n`}${data.includes("\n") ? oneLine(data) : `data: ${data}\n`}\n`;
+    if (clean !== "") yield clean;
   }
 }
 
