@@ -17,8 +17,13 @@ const events = 20_000;
 const characters = 8;
 /** The middle one counts, in time of the processor and not of the clock: the machine does other things too. */
 const rounds = 5;
-/** Against the bare library: an adapter reads each event once more, below the library, to be sure of what it is. */
-const libraryGoal = 2;
+/**
+ * Against the bare library: below it an adapter reads each event once more, to be sure of what it is, and above it turns it
+ * into parts. That costs the same for each, while the libraries do very different amounts of work of their own.
+ */
+const libraryGoals = { anthropic: 4, google: 2, openai: 3, compatible: 2, ollama: 6 };
+/** Against no library at all. */
+const plainGoal = 12;
 /** 100 MB of text, in pieces of four kilobytes. */
 const longEvents = 25_000;
 const longCharacters = 4_000;
@@ -111,8 +116,8 @@ async function throughput(vendor, origin, read) {
     return { id, value, unit: "ms", baseline, ratio, goal, met: goal === null || ratio <= goal };
   };
   return [
-    figure(`${vendor}: ${events} events, against the library`, library, libraryGoal),
-    figure(`${vendor}: the same, against fetch and JSON.parse`, least, null),
+    figure(`${vendor}: ${events} events, against the library`, library, libraryGoals[vendor]),
+    figure(`${vendor}: the same, against fetch and JSON.parse`, least, plainGoal),
   ];
 }
 
