@@ -74,6 +74,8 @@ export function compatible(options: ProviderOptions): Provider {
           return { ...form, limit: "max_completion_tokens" };
         if (form.reasoning === "as it came" && refusal.names(/reasoning_content|reasoning_details/))
           return { ...form, reasoning: hasReasoning(request) ? "none" : "everywhere" };
+        if (form.output === "field" && request.output !== undefined && refusal.names(/response_format|json_schema/))
+          return { ...form, output: "words" };
         if (form.images && hasImages(request) && refusal.says(noImages)) return { ...form, images: false };
         if (form.off && request.parameters.effort === "off" && refusal.names(/reasoning_effort/))
           return { ...form, off: false };

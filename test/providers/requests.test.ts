@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
 import { createAssembler } from "../../src/core/assemble.ts";
+import type { Json } from "../../src/core/json.ts";
 import type { Message, ModelRef } from "../../src/core/message.ts";
 import type { ModelRequest, Parameters } from "../../src/core/provider.ts";
 import { openProvider } from "../../src/providers/catalog.ts";
@@ -335,6 +336,77 @@ test("parameters in each vendor's words; what is absent is not sent", async () =
   assert.deepEqual([local.options, local.think], [{ num_ctx: 16_384, temperature: 0.3, num_predict: 4000 }, true]);
   assert.equal((await sent("ollama", { effort: "off" })).think, false);
   assert.equal((await sent("ollama", {})).think, undefined);
+});
+
+test("the form of an answer, in each vendor's words, and in the model's where there are none", async () => {
+  const closed = {
+    type: "object",
+    properties: { city: { type: "string" }, spots: { type: "array", items: { type: "string" } } },
+    required: ["city", "spots"],
+    additionalProperties: false,
+  };
+  const open = { type: "object", properties: { city: { type: "string" } } };
+  const sent = async (vendor: Vendor, schema = closed as Json, given: Partial<ModelRequest> = {}, connection = {}) => {
+    const request = { messages: [user("Where?")], system: "S", output: { name: "place", schema }, ...given };
+    return (await exchange(vendor, request, undefined, connection)).body;
+  };
+  const thinking = { parameters: { effort: "low" } } as const;
+  assert.deepEqual((await sent("anthropic", closed, thinking)).output_config, {
+    effort: "low",
+    format: { type: "json_schema", schema: closed },
+  });
+  const told = `S\n\nAnswer with one JSON document and nothing else, of this JSON Schema:\n${JSON.stringify(closed)}`;
+  const gateway = await sent("anthropic", closed, {}, { compatibility: true });
+  assert.deepEqual([gateway.output_config, gateway.system[0].text], [undefined, told]);
+
+  assert.deepEqual((await sent("google")).generationConfig, {
+    responseMimeType: "application/json",
+    responseJsonSchema: closed,
+  });
+  const older = { tools: [look], model: { ...ref("google"), model: "gemini-2.5-flash" } };
+  const gemini = await sent("google", closed, older);
+  assert.deepEqual([gemini.generationConfig, gemini.systemInstruction.parts[0].text], [{}, told]);
+
+  for (const vendor of ["openai", "azure"] as const)
+    for (const [schema, strict] of [
+      [closed, true],
+      [open, false],
+    ] as const)
+      assert.deepEqual((await sent(vendor, schema)).text.format, {
+        type: "json_schema",
+        name: "place",
+        schema,
+        strict,
+      });
+  assert.deepEqual((await sent("compatible")).response_format, {
+    type: "json_schema",
+    json_schema: { name: "place", schema: closed, strict: true },
+  });
+  const server = await startVendorServer({
+    provider: "compatible",
+    script: (seen) =>
+      seen.body.response_format === undefined
+        ? { text: "{}" }
+        : { status: 400, message: "This response_format type is unavailable now" },
+  });
+  servers.push(server);
+  const plain = await openProvider({
+    connection: { id: "c", provider: "compatible", name: "Plain", baseUrl: server.address },
+    key: undefined,
+    fetch: globalThis.fetch,
+  });
+  const output = { name: "place", schema: closed };
+  const asked: ModelRequest = {
+    model: ref("compatible"),
+    system: "S",
+    messages: [user("Where?")],
+    tools: [],
+    parameters: {},
+    output,
+  };
+  assert.equal((await collect(plain, asked)).text, "{}");
+  assert.deepEqual(server.requests[1]?.body.messages[0], { role: "system", content: told });
+  assert.deepEqual((await sent("ollama")).format, closed);
 });
 
 test("Anthropic: who thinks by a budget does not begin to in the middle of a turn", async () => {

@@ -9,6 +9,7 @@ import type { Effort, ModelRequest } from "../../core/provider.ts";
 import { portableCallId } from "../callIds.ts";
 import { imageNote, imageTypes } from "../images.ts";
 import { isOwn } from "../sameModel.ts";
+import { withToldOutput } from "../toldOutput.ts";
 import { fields, text } from "../wire/fields.ts";
 
 /** What the provider's list told of its models, by id. */
@@ -28,7 +29,9 @@ export function messageRequest(
   compatible: boolean,
   known: KnownModels,
 ): MessageCreateParamsNonStreaming {
-  const { model, system, messages, tools, parameters } = request;
+  const { model, messages, tools, parameters, output } = request;
+  // Gateways with the older API do not know the field.
+  const system = compatible ? withToldOutput(request.system, output) : request.system;
   const maxTokens = parameters.maxOutputTokens ?? defaultMaxTokens;
   const wanted = thinking(model.model, parameters.effort, maxTokens, compatible, known);
   const turns = merged(messages.map((message) => toMessage(message, request)));
@@ -47,6 +50,11 @@ export function messageRequest(
     ...(tools.length === 0 ? {} : { tools: tools.map(toTool) }),
     ...(warm ? { temperature: parameters.temperature } : {}),
     ...thought,
+    ...(compatible || output === undefined
+      ? {}
+      : {
+          output_config: { ...thought?.output_config, format: { type: "json_schema", schema: fields(output.schema) } },
+        }),
   };
 }
 

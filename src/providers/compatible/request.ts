@@ -1,8 +1,10 @@
 import { type AssistantMessage, attachmentText, type Message, type UserMessage } from "../../core/message.ts";
-import type { ModelRequest } from "../../core/provider.ts";
+import type { ModelRequest, OutputForm } from "../../core/provider.ts";
 import { portableCallId } from "../callIds.ts";
 import { imageNote } from "../images.ts";
 import { isOwn } from "../sameModel.ts";
+import { isStrictSchema } from "../strictSchema.ts";
+import { withToldOutput } from "../toldOutput.ts";
 import { fields, isFields, list } from "../wire/fields.ts";
 
 /** What servers disagree about: how a request is put, apart from what it says. */
@@ -15,6 +17,8 @@ export interface Form {
   readonly reasoning: "as it came" | "everywhere" | "none";
   /** False: what stands in place of an image says that there was one. */
   readonly images: boolean;
+  /** The form of the answer: a field, or words in the system prompt. */
+  readonly output: "field" | "words";
   /** Say so when the model should not reason. */
   readonly off: boolean;
 }
@@ -25,12 +29,14 @@ export const plainForm: Form = {
   limit: "max_tokens",
   reasoning: "as it came",
   images: true,
+  output: "field",
   off: true,
 };
 
 /** The body of POST /chat/completions. */
 export function chatRequest(request: ModelRequest, form: Form): object {
-  const { model, system, messages, tools, parameters } = request;
+  const { model, messages, tools, parameters, output } = request;
+  const system = form.output === "words" ? withToldOutput(request.system, output) : request.system;
   const { temperature, maxOutputTokens, effort } = parameters;
   const everywhere =
     form.reasoning === "everywhere" || (form.reasoning === "as it came" && hasReasoningContent(request));
@@ -50,6 +56,7 @@ export function chatRequest(request: ModelRequest, form: Form): object {
             function: { name, description, parameters: input },
           })),
         }),
+    ...(output === undefined || form.output === "words" ? {} : { response_format: responseFormat(output) }),
     ...(temperature === undefined ? {} : { temperature }),
     ...(maxOutputTokens === undefined ? {} : { [form.limit]: maxOutputTokens }),
     ...(effort === undefined
@@ -61,6 +68,11 @@ export function chatRequest(request: ModelRequest, form: Form): object {
         : { reasoning_effort: effort }),
   };
 }
+
+const responseFormat = ({ name, schema }: OutputForm) => ({
+  type: "json_schema",
+  json_schema: { name, schema, strict: isStrictSchema(schema) },
+});
 
 export function hasImages({ messages }: ModelRequest): boolean {
   return messages.some(({ role, content }) => role === "user" && content.some(({ type }) => type === "image"));

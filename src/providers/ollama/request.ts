@@ -29,7 +29,7 @@ const charactersPerToken = 3;
 
 /** The body of POST /api/chat. */
 export function chatRequest(request: ModelRequest, known: Known): object {
-  const { model, system, messages, tools, parameters } = request;
+  const { model, system, messages, tools, parameters, output } = request;
   const said = [
     ...(system.trim() === "" ? [] : [{ role: "system", content: system }]),
     ...messages.flatMap((message) => toMessages(message, request, known)),
@@ -50,7 +50,7 @@ export function chatRequest(request: ModelRequest, known: Known): object {
     // A prompt that is too long is an error, not cut where nobody sees it.
     truncate: false,
     ...declared,
-    ...defined({ think: think(parameters.effort, known) }),
+    ...defined({ think: think(parameters.effort, known), format: output?.schema }),
     options: defined({
       num_ctx: contextFor(JSON.stringify([said, declared]), parameters.maxOutputTokens, known),
       temperature: parameters.temperature,
