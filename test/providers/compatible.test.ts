@@ -288,6 +288,8 @@ test("errors inside a stream, whatever their form", async () => {
       "context-overflow",
     ],
     [chunk({}, "error"), "overloaded"],
+    [event({ error: { message: "No such parameter", type: "invalid_request_error" } }), "bad-request"],
+    [event({ choices: [], x_groq: { error: "The model failed" } }), "overloaded"],
     [event([{ error: { code: 429, message: "Too many" } }]), "rate-limit"],
     ['{"error":{"message":"Upstream failed","code":503}}\n', "overloaded"],
   ];

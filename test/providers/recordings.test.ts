@@ -59,6 +59,29 @@ for (const api of Object.keys(adapters)) {
     }
     assert.deepEqual(troubles, []);
   });
+
+  test(`${api}: cut anywhere, an answer is whole or a failure`, { skip }, async () => {
+    const next = random(11);
+    const troubles: string[] = [];
+    for (const record of sample(records, next)) {
+      const { body, status } = record.response;
+      // Several answers in a row in one stream: each of them ends as if it were the last.
+      const answers = body.match(/"type": *"(message_start|response\.created)"/g)?.length ?? 1;
+      if (status !== 200 || answers > 1) continue;
+      const whole = outcome(await play(replay, record, { cut: "whole" }));
+      for (let time = 0; time < 8; time++) {
+        // Near the end as often as anywhere: there it is decided.
+        const at = Math.floor(body.length * (time % 2 === 0 ? next() : 1 - next() / 20));
+        const response = { ...record.response, body: body.slice(0, at) };
+        const got = outcome(await play(replay, { ...record, id: `${record.id}-cut`, response }, { cut: "whole" }));
+        if (got.error !== null) continue;
+        // What may come after the end is what it cost.
+        for (const each of difference({ ...whole, usage: null, ids: null }, { ...got, usage: null, ids: null }))
+          troubles.push(`${record.id} (${record.provider}) cut at ${at} of ${body.length}: ${tell(each)}`);
+      }
+    }
+    assert.deepEqual(troubles, []);
+  });
 }
 
 const byLength = (records: readonly Recording[]) =>

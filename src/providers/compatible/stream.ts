@@ -108,6 +108,8 @@ export function translateChat(reported: (error: unknown) => Failure): Translator
       const error = errorIn(event);
       if (error !== null) throw reported(error.reported);
       const { choices, usage, model: id, x_groq } = fields(event);
+      // Groq's way to say that it ended early.
+      if (text(fields(x_groq).error)) throw reported({ message: text(fields(x_groq).error) });
       if (words(id) !== undefined && id !== model) {
         model = text(id) ?? "";
         yield { type: "model", id: model };

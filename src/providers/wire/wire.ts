@@ -162,7 +162,7 @@ export function openWire({
     }
     if (kind === "other") yield repaired(instead(head));
     // The last event may lack its blank line; one that lacks its second half is none.
-    else yield repaired(reader.end().filter(({ data }) => data === "[DONE]" || parseJson(data) !== undefined));
+    else yield repaired(reader.end().filter(({ data }) => data.trim() === "[DONE]" || parseJson(data) !== undefined));
   }
 
   function repaired(events: readonly SseEvent[]): SseEvent[] {

@@ -105,7 +105,7 @@ function parsed(json: string): unknown {
 
 function expectation(record: Recording, got: Collected): Outcome {
   const { api, response, expect } = record;
-  const error = errorOf(record);
+  const error = errorOf(record, got);
   const details = api === "openai.chat" ? detailsOf(response.body) : { text: "", signed: 0 };
   const calls = callsOf(expect, response.body);
   return {
@@ -127,9 +127,9 @@ function expectation(record: Recording, got: Collected): Outcome {
 
 /**
  * "not-found" is our finer word for a refusal with the status 404, or one that the vendor calls so. "server" is one with
- * "overloaded": the provider's side. "in-stream" says only that an error came, which must be one of the provider's.
+ * "overloaded": the provider's side. "in-stream" says only that an error came: which of the provider's, its words tell.
  */
-function errorOf({ response, expect }: Recording): FailureCode | undefined {
+function errorOf({ response, expect }: Recording, got: Collected): FailureCode | undefined {
   switch (expect.errorClass) {
     case undefined:
       if (unreadableCall.test(expect.finish ?? "")) return "protocol";
@@ -143,8 +143,11 @@ function errorOf({ response, expect }: Recording): FailureCode | undefined {
     case "content-filter":
       return expect.errorClass;
     case "server":
-    case "in-stream":
       return "overloaded";
+    case "in-stream": {
+      const code = isFailure(got.error) ? got.error.code : undefined;
+      return reported.find((one) => one === code) ?? "overloaded";
+    }
     case "bad-request":
       return expect.errorStatus === 404 || /"(model_not_found|not_found_error|DeploymentNotFound)"/.test(response.body)
         ? "not-found"
@@ -153,6 +156,16 @@ function errorOf({ response, expect }: Recording): FailureCode | undefined {
       throw new Error(`Unknown class of error: "${expect.errorClass}".`);
   }
 }
+
+/** What a provider can say of a failure; the others are what its silence or its line says. */
+const reported: readonly FailureCode[] = [
+  "auth",
+  "not-found",
+  "rate-limit",
+  "context-overflow",
+  "content-filter",
+  "bad-request",
+];
 
 /** Google's word for a call that the model wrote wrongly: an answer that cannot be used, which may be asked for again. */
 const unreadableCall = /^(MALFORMED_FUNCTION_CALL|UNEXPECTED_TOOL_CALL|TOO_MANY_TOOL_CALLS|MALFORMED_RESPONSE)$/;
@@ -186,6 +199,7 @@ const finishes: Readonly<Record<string, FinishReason>> = {
   end_turn: "stop",
   stop_sequence: "stop",
   pause_turn: "stop",
+  compaction: "stop",
   stop: "stop",
   STOP: "stop",
   eos: "stop",
