@@ -1,6 +1,8 @@
 // Changes to a recorded stream that, by its protocol, mean nothing: an adapter must make the same of it. Null: the change
 // does not apply to that body.
 
+import { inTwo, type Split, usageApart } from "./splitting.ts";
+
 export type Mutation = (body: string, api: string, next: () => number) => string | null;
 
 export const mutations: Readonly<Record<string, Mutation>> = {
@@ -36,6 +38,8 @@ export const mutations: Readonly<Record<string, Mutation>> = {
     if (event === undefined) return null;
     return onEvents((events) => events.map((each) => `${event}${each}`).join(""))(body, api, () => 0);
   },
+  "pieces cut in two": onSplits(inTwo),
+  "usage in a chunk of its own": onSplits(usageApart),
   "events without names": onEvents((events) => events.join("").replace(/^event:.*\n/gm, "")),
 };
 
@@ -67,6 +71,32 @@ function onDocuments(write: (document: unknown) => string): Mutation {
           .join("\n");
       })
       .join("\n");
+  };
+}
+
+/** Documents in place of one, in events of the same name. */
+function onSplits(splits: Readonly<Record<string, Split>>): Mutation {
+  return (body, api, next) => {
+    const split = splits[api];
+    if (split === undefined) return null;
+    const made = (source: string) => (parse(source) === undefined ? null : split(parse(source), next));
+    if (!isEvents(body))
+      return api === "ollama.chat"
+        ? body.replace(
+            /^.+$/gm,
+            (line) =>
+              made(line)
+                ?.map((document) => JSON.stringify(document))
+                .join("\n") ?? line,
+          )
+        : null;
+    return body.replace(/\r\n/g, "\n").replace(
+      /^(event:.*\n)?data: ?(.+)\n\n/gm,
+      (event, name = "", source) =>
+        made(source)
+          ?.map((document) => `${name}data: ${JSON.stringify(document)}\n\n`)
+          .join("") ?? event,
+    );
   };
 }
 
