@@ -27,13 +27,13 @@ export function ollama(options: ProviderOptions): Provider {
   /** One for each exchange: the library's own way to stop stops every stream of a client, and none that has yet to begin. */
   const client = (wire: Wire) => new Ollama({ host: address, fetch: wire.fetch });
 
-  /** What the server knows of a model. Throws when there is none of that name; otherwise not knowing is no obstacle. */
+  /** What the server knows of a model. Not knowing is no obstacle: a gateway may have the chat alone, which then tells. */
   async function look(model: string, signal: AbortSignal): Promise<Known> {
     try {
       return known(await inquire(wireOptions("document", signal, model), (wire) => client(wire).show({ model })));
     } catch (thrown) {
-      if (isFailure(thrown) && (thrown.code === "protocol" || thrown.code === "bad-request")) return {};
-      throw thrown;
+      if (!isFailure(thrown) || unreached.has(thrown.code)) throw thrown;
+      return {};
     }
   }
 
@@ -52,6 +52,9 @@ export function ollama(options: ProviderOptions): Provider {
     },
   };
 }
+
+/** The next question would fail the same way. */
+const unreached: ReadonlySet<string> = new Set(["aborted", "network", "timeout", "auth"]);
 
 /** The library's types lack what its server takes: `truncate`, and the ids of tool calls. It sends what it is given. */
 const asRequest = (request: object) => request as ChatRequest & { stream: true };

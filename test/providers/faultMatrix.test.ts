@@ -96,6 +96,7 @@ const faults = {
   },
   // Gateways write it whatever they speak.
   "stray [DONE]": { turn: body((list, vendor) => [...list, isLines(vendor) ? "[DONE]\n" : "data: [DONE]\n\n"]) },
+  "line left open after the end": { turn: body((list) => list, { hang: "midway" }), idleMs: 80 },
   "byte-split UTF-8": { turn: always({ ...answer, pieces: () => 1 }) },
 } satisfies Record<string, Fault>;
 
@@ -132,6 +133,7 @@ const expected: Record<keyof typeof faults, Record<(typeof vendors)[number], Out
   "missing [DONE]": { ...all("network"), anthropic: "ok", compatible: "ok" },
   "missing end and reason": all("network"),
   "stray [DONE]": all("ok"),
+  "line left open after the end": all("ok"),
   "byte-split UTF-8": all("ok"),
 };
 

@@ -463,6 +463,24 @@ test("Ollama is asked for enough context, and for nothing that the model cannot 
   assert.deepEqual([sent.tools, sent.think, sent.options.num_ctx], [undefined, undefined, 2048]);
 });
 
+test("Ollama: a gateway that tells nothing of its models is asked all the same", async () => {
+  const server = await startVendorServer({ provider: "ollama", script: { text: "Good." }, models: ["another"] });
+  servers.push(server);
+  const provider = await openProvider({
+    connection: { id: "c", provider: "ollama", name: "Gateway", baseUrl: server.address },
+    key: undefined,
+    fetch: globalThis.fetch,
+  });
+  const got = await collect(provider, {
+    model: ref("ollama"),
+    system: "",
+    messages: [user("Hi")],
+    tools: [],
+    parameters: {},
+  });
+  assert.deepEqual([got.error, got.text], [undefined, "Good."]);
+});
+
 test("headers: the key in each vendor's way, the version, and nothing out of the environment", async () => {
   const leaks = {
     ANTHROPIC_CUSTOM_HEADERS: "x-leak: yes",

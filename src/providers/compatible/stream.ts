@@ -137,7 +137,7 @@ export function translateChat(reported: (error: unknown) => Failure): Translator
 function finishOf(vendor: string | undefined, called: boolean): Finish {
   const reason = reasons[(vendor ?? "").toLowerCase()] ?? "stop";
   return {
-    reason: called && reason === "stop" ? "tools" : !called && reason === "tools" ? "stop" : reason,
+    reason: called && reason === "stop" ? "tools" : reason,
     vendor: vendor ?? "[DONE]",
   };
 }
