@@ -10,7 +10,6 @@ import { converse, inquire } from "./wire/converse.ts";
 import { wrapError } from "./wire/errorEvents.ts";
 import { count, defined, fields, parseJson, text } from "./wire/fields.ts";
 import type { SseEvent } from "./wire/sse.ts";
-import { unreadable } from "./wire/streamFailures.ts";
 import type { Wire, WireOptions } from "./wire/wire.ts";
 
 const ownAddress = "https://api.anthropic.com";
@@ -68,7 +67,8 @@ export function anthropic(options: ProviderOptions): Provider {
 /** The library passes over events without a name, which some gateways send: their data has the same name in it. */
 function named(event: SseEvent): SseEvent {
   const document = parseJson(event.data);
-  if (document === undefined && event.data.trim() !== "[DONE]") throw unreadable(new Error(event.data));
+  // What is no JSON gets a name that the library knows, so that it fails there, and only if the answer has not ended before.
+  if (document === undefined && event.data.trim() !== "[DONE]") return { ...event, event: "message_delta" };
   return { ...event, event: text(fields(document).type) ?? "" };
 }
 

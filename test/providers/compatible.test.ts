@@ -260,6 +260,13 @@ test("an answer that the server could not finish is no short answer", async () =
   }
 });
 
+test("a server that stops for calls has its word told, with calls or without, and calls are told without its word", async () => {
+  const reason = async (...events: string[]) => (await answers(...events, done)).finish;
+  assert.deepEqual(await reason(chunk({}, "tool_calls")), { reason: "tools", vendor: "tool_calls" });
+  const one = calls(call("look", "{}", { index: 0, id: "a" }));
+  assert.deepEqual(await reason(one, stop), { reason: "tools", vendor: "stop" });
+});
+
 test("every call has an id of its own", async () => {
   const { calls: made, finish } = await answers(
     calls(call("a", "{}", { index: 0 }), call("b", "{}", { index: 1, id: "" })),

@@ -303,6 +303,18 @@ test("an answer that comes whole, from a gateway that does not stream", async ()
   }
 });
 
+test("Anthropic: rubbish without a name counts where it stands, and not after the end", async () => {
+  const begin = { type: "message_start", message: {} };
+  const said = { type: "content_block_delta", index: 0, delta: { type: "text_delta", text: "Hi" } };
+  const end = { type: "message_delta", delta: { stop_reason: "end_turn" } };
+  const rubbish = "data: {broken\n\n";
+  const late = await ask("anthropic", [begin, said, end, { type: "message_stop" }, rubbish]);
+  assert.deepEqual([late.error, late.text, late.finish?.reason], [undefined, "Hi", "stop"]);
+  const early = await ask("anthropic", [begin, said, rubbish, end, { type: "message_stop" }]);
+  assert.ok(isFailure(early.error) && early.error.code === "protocol");
+  assert.equal(early.text, "Hi");
+});
+
 test("Anthropic: blocks whose beginning or end a gateway does not tell", async () => {
   const got = await ask("anthropic", [
     { type: "message_start", message: {} },

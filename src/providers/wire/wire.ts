@@ -74,6 +74,7 @@ export function openWire({
   let failed: Failure | undefined;
   let told: Failure | undefined;
   let hasEnded = false;
+  let closed = false;
   /** All of the body came, and each line of it was a document. */
   let allLinesCame = false;
   const patience = createPatience(() => {
@@ -88,12 +89,12 @@ export function openWire({
 
   /** A byte came, or is awaited from now on. */
   function listen(): void {
-    patience.start(hasEnded ? Math.min(afterEndMs, idleMs) : idleMs);
+    if (!closed) patience.start(hasEnded ? Math.min(afterEndMs, idleMs) : idleMs);
   }
 
   async function request(input: string | URL | Request, init?: RequestInit): Promise<Response> {
     const signals = init?.signal ? [joined, init.signal] : [joined];
-    if (!joined.aborted) listen();
+    listen();
     let response: Response;
     try {
       response = await send(input, {
@@ -259,6 +260,7 @@ export function openWire({
     },
     reported: report,
     close() {
+      closed = true;
       patience.stop();
       closer.abort();
     },
