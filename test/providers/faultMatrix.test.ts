@@ -7,6 +7,7 @@ import type { ModelRequest } from "../../src/core/provider.ts";
 import { openProvider } from "../../src/providers/catalog.ts";
 import { guard } from "../../src/providers/guard.ts";
 import { type Collected, collect } from "./support/collect.ts";
+import { tell } from "./support/table.ts";
 import { encode } from "./support/vendorEncoders.mjs";
 import { startVendorServer, type Turn, type Vendor, type VendorServer } from "./support/vendorServer.mjs";
 
@@ -140,7 +141,6 @@ const expected: Record<keyof typeof faults, Record<(typeof vendors)[number], Out
 const servers: VendorServer[] = [];
 const table: Record<string, Record<string, string>> = {};
 after(() => Promise.all(servers.map((server) => server.close())));
-after(() => console.table(table));
 
 const names = Object.keys(faults).filter((name): name is keyof typeof faults => name in faults);
 
@@ -158,6 +158,12 @@ for (const name of names)
           if (name === "429, retry-after 7" && isFailure(got.error)) assert.equal(got.error.info.retryAfterMs, 7000);
         });
   });
+
+test("the table has every cell", (context) => {
+  tell(context, table);
+  for (const name of names)
+    assert.deepEqual(Object.keys(table[name] ?? {}).sort(), [...vendors].sort(), `a cell of "${name}" is missing`);
+});
 
 async function put(fault: Fault, vendor: Vendor, beyond: boolean): Promise<Collected> {
   const server = await startVendorServer({ provider: vendor, script: fault.turn(vendor) });

@@ -10,6 +10,7 @@ import type { ModelRequest } from "../../src/core/provider.ts";
 import { openProvider } from "../../src/providers/catalog.ts";
 import { logged, price, timing } from "../core/support/log.ts";
 import { collect } from "./support/collect.ts";
+import { tell } from "./support/table.ts";
 import { rules } from "./support/vendorRules.ts";
 import { startVendorServer, type Turn, type Vendor, type VendorServer } from "./support/vendorServer.mjs";
 
@@ -17,7 +18,6 @@ const vendors: readonly Vendor[] = ["anthropic", "google", "openai", "azure", "c
 const servers: VendorServer[] = [];
 const table: Record<string, Record<string, string>> = {};
 after(() => Promise.all(servers.map((server) => server.close())));
-after(() => console.table(table));
 
 const look = { name: "look", description: "Looks", input: { type: "object", properties: { at: { type: "string" } } } };
 /** No vendor's form: too long for some, with characters that others refuse. */
@@ -149,6 +149,11 @@ for (const from of vendors)
       assert.equal(sent.includes(ours.thoughts), from !== "google");
       table[`from ${from}`] = { ...table[`from ${from}`], [`to ${to}`]: "agrees" };
     });
+
+test("the table has every pair", (context) => {
+  tell(context, table);
+  assert.equal(Object.values(table).flatMap(Object.keys).length, vendors.length ** 2);
+});
 
 function checkForeign(body: unknown, first: Speaker, second: Speaker): void {
   const { provider } = second.ref;
