@@ -19,6 +19,13 @@ export interface ToolSpec {
   readonly input: Json;
 }
 
+/** What an answer's text must be: one JSON document, of a JSON Schema of type object. */
+export interface OutputForm {
+  /** Letters, digits, "_" and "-". */
+  readonly name: string;
+  readonly schema: Json;
+}
+
 export interface ModelRequest {
   readonly model: ModelRef;
   /** The system prompt; empty when there is none. */
@@ -26,6 +33,8 @@ export interface ModelRequest {
   readonly messages: readonly Message[];
   readonly tools: readonly ToolSpec[];
   readonly parameters: Parameters;
+  /** Absent: the answer is free. Where a vendor cannot be held to it, the model is told of it. */
+  readonly output?: OutputForm;
 }
 
 /**

@@ -28,13 +28,13 @@ export function ollama(options: ProviderOptions): Provider {
   /** One for each exchange: the library's own way to stop stops every stream of a client, and none that has yet to begin. */
   const client = (wire: Wire) => new Ollama({ host: address, fetch: wire.fetch });
 
-  /** What the server knows of a model. Throws when there is none of that name; otherwise not knowing is no obstacle. */
+  /** What the server knows of a model. Not knowing is no obstacle: a gateway may have the chat alone, which then tells. */
   async function look(model: string, signal: AbortSignal): Promise<Known> {
     try {
       return known(await inquire(wireOptions("document", signal, model), (wire) => client(wire).show({ model })));
     } catch (thrown) {
-      if (isFailure(thrown) && (thrown.code === "protocol" || thrown.code === "bad-request")) return {};
-      throw thrown;
+      if (!isFailure(thrown) || unreached.has(thrown.code)) throw thrown;
+      return {};
     }
   }
 
@@ -89,6 +89,9 @@ export function ollama(options: ProviderOptions): Provider {
     },
   };
 }
+
+/** The next question would fail the same way. */
+const unreached: ReadonlySet<string> = new Set(["aborted", "network", "timeout", "auth"]);
 
 /** Every look is a request to this machine; nobody has more models than this, and who has waits no longer for the list. */
 const mostLooks = 100;

@@ -122,6 +122,34 @@ test("each tool call is asked, decided and finished, and the results go back in 
   assert.equal(requests[0]?.messages.length, 1);
 });
 
+test("a call whose arguments are no JSON never runs, whatever the answer says of its end", async () => {
+  let prepared = 0;
+  const counting: Tool = {
+    ...clock,
+    prepare: (input) => {
+      prepared++;
+      return clock.prepare(input);
+    },
+  };
+  for (const [json, reason] of [
+    ['{"at": "Zür', "tools"],
+    ['{"at": "Zür', "length"],
+    ["{} {}", "stop"],
+  ] as const) {
+    const broken: Part[] = [
+      { type: "call", key: "k", callId: "c1", name: "clock" },
+      { type: "arguments", key: "k", json },
+      { type: "finish", finish: { reason, vendor: reason } },
+    ];
+    const { ports, requests } = portsFor([broken, says("I see.")], { tools: [counting] });
+    const entries = await run(ports);
+    assert.match(only(entries, "tool.finished").text, /not valid JSON/);
+    assert.ok(!kinds(entries).includes("tool.decided"), "nobody is even asked");
+    assert.match(JSON.stringify(requests[1]?.messages.at(-1)), /not valid JSON.*"isError":true/);
+  }
+  assert.equal(prepared, 0);
+});
+
 test("what a tool that does not run answers to the model", async () => {
   const refusing = (thrown: unknown): Tool => ({
     ...clock,

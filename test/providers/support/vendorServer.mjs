@@ -31,7 +31,8 @@ import { errorBody, keyOf, modelList, showModel, userTextOf } from "./vendorWord
  * @property {string} [message] the error's message; the request's key is put in place of "{key}"
  * @property {string} [body] exactly this body instead of an answer, of the type `contentType`; "{key}" as above
  * @property {string} [contentType]
- * @property {"before headers" | "midway"} [hang] the answer stops there, and the connection stays open
+ * @property {"before headers" | "midway"} [hang] the answer stops there (after `body`, if there is one), and the connection
+ *   stays open
  * @property {"end" | "destroy"} [cut] the answer is cut midway: ended properly, or the connection broken
  * @property {"error"} [midway] an error inside the stream, after its first half, in the vendor's form
  *
@@ -198,7 +199,8 @@ async function answer(provider, turn, key, response, send) {
   const type = provider === "ollama" ? "application/x-ndjson" : "text/event-stream";
   response.writeHead(200, { "content-type": turn.contentType ?? type, ...turn.headers });
   if (turn.body !== undefined) {
-    response.end(withKey(turn.body));
+    response.write(withKey(turn.body));
+    if (turn.hang === undefined) response.end();
     return;
   }
   const events = encode(provider, turn, withKey(turn.message ?? "It broke"));
