@@ -1,13 +1,13 @@
 // Plays a record through the real adapter and its vendor's library, from a loopback server.
-import type { ProviderKind } from "../../../src/core/message.ts";
 import type { ModelRequest } from "../../../src/core/provider.ts";
 import { openProvider } from "../../../src/providers/catalog.ts";
 import { type Collected, collect } from "./collect.ts";
 import type { Recording } from "./recordings.ts";
 import type { Answer, Replay } from "./replay.ts";
+import type { Vendor } from "./vendorServer.mjs";
 
 /** Which adapter speaks the API. */
-export const adapters: Readonly<Record<string, ProviderKind>> = {
+export const adapters: Readonly<Record<string, Vendor>> = {
   "anthropic.messages": "anthropic",
   "google.generate": "google",
   "openai.responses": "openai",
@@ -44,13 +44,13 @@ export async function play(replay: Replay, record: Recording, { cut, beyond = fa
   return collect(provider, question(kind));
 }
 
-function cutting(cut: Cut, kind: ProviderKind): Partial<Answer> {
+function cutting(cut: Cut, kind: Vendor): Partial<Answer> {
   if (cut === "whole") return {};
   if (cut === "events") return { events: kind === "ollama" ? /(?<=\n)/ : /(?<=\r?\n\r?\n)/ };
   return { pieces: cut.pieces };
 }
 
-const question = (kind: ProviderKind): ModelRequest => ({
+const question = (kind: Vendor): ModelRequest => ({
   model: { connection: "c", provider: kind, model: "recorded" },
   system: "",
   messages: [{ role: "user", content: [{ type: "text", text: "Hello" }] }],
