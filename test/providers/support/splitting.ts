@@ -4,7 +4,7 @@
 type Document = any;
 
 /** The documents, in order; null when there is nothing in it to cut. */
-export type Split = (document: Document, next: () => number) => Document[] | null;
+export type Split = (document: Document, next: () => number) => Document[] | null | undefined;
 
 const halves = (text: unknown, next: () => number): [string, string] | null => {
   if (typeof text !== "string" || text.length < 2) return null;
@@ -18,11 +18,11 @@ export const inTwo: Readonly<Record<string, Split>> = {
     if (document.type !== "content_block_delta") return null;
     const name = ["text", "thinking", "partial_json", "signature"].find((field) => field in (document.delta ?? {}));
     const cut = halves(document.delta?.[name ?? ""], next);
-    return cut && cut.map((half) => ({ ...document, delta: { ...document.delta, [name ?? ""]: half } }));
+    return cut?.map((half) => ({ ...document, delta: { ...document.delta, [name ?? ""]: half } }));
   },
   "openai.responses"(document, next) {
     const cut = /\.delta$/.test(document.type) ? halves(document.delta, next) : null;
-    return cut && cut.map((delta) => ({ ...document, delta }));
+    return cut?.map((delta) => ({ ...document, delta }));
   },
   "openai.chat"(document, next) {
     const [choice, ...others] = document.choices ?? [];
@@ -71,7 +71,7 @@ export const inTwo: Readonly<Record<string, Split>> = {
   "ollama.chat"(document, next) {
     const { content, thinking, tool_calls } = document.message ?? {};
     const cut = thinking || tool_calls || document.done ? null : halves(content, next);
-    return cut && cut.map((half) => ({ ...document, message: { ...document.message, content: half } }));
+    return cut?.map((half) => ({ ...document, message: { ...document.message, content: half } }));
   },
 };
 
