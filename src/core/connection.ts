@@ -19,7 +19,7 @@ export interface Connection {
   readonly compatibility?: boolean;
   /** Sent with every request, over the adapter's own. */
   readonly headers?: Readonly<Record<string, string>>;
-  /** Seconds without a byte after which a request is given up; absent: 120, or 600 for a server on this machine. */
+  /** Seconds without a byte after which a request is given up; absent: 120, or 1,800 for a server on this machine. */
   readonly idleSeconds?: number;
   /** Seconds that a whole answer may take; absent: as long as it likes. */
   readonly totalSeconds?: number;

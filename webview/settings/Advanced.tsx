@@ -14,7 +14,7 @@ export function Advanced(props: { readonly model: FormModel; readonly state: Ext
   const [unfolded, setUnfolded] = useState(() => hasAdvanced(form));
   // What has to be mended is not hidden.
   const open = unfolded || [...advanced].some((field) => issues[field] !== undefined);
-  const usual = form.provider === "ollama" || form.provider === "compatible" ? "120, or 600 on this machine" : "120";
+  const usual = form.provider === "ollama" || form.provider === "compatible" ? "120, or 1,800 on this machine" : "120";
   return (
     <details class="advanced" open={open} onToggle={(event) => setUnfolded(event.currentTarget.open)}>
       <summary>Advanced</summary>
