@@ -1,7 +1,6 @@
 // The product without its screens: every verb that a view, a command or a command line can use.
 import { createEmitter, createScope, type Emitter } from "../core/scope.ts";
 import type { Tool } from "../core/tool.ts";
-import { builtInTools } from "../tools/builtIn.ts";
 import { type Agents, createAgents } from "./agents.ts";
 import type { Change, LivePart, Trouble, TurnEnded } from "./changes.ts";
 import { type Connections, createConnections } from "./connections.ts";
@@ -11,6 +10,7 @@ import { createEvents, type Events } from "./events.ts";
 import { createLog, isPassing } from "./log.ts";
 import { createRecovery } from "./recovery.ts";
 import { createSessions, type Sessions } from "./sessions.ts";
+import { createSessionTools } from "./sessionTools.ts";
 import { createTurnRunner } from "./turnRunner.ts";
 import { createTurns, type Turns } from "./turns.ts";
 import { createUpkeep, type Upkeep } from "./upkeep.ts";
@@ -47,7 +47,7 @@ export async function openStudio(deps: StudioDeps): Promise<Studio> {
   const troubles = createEmitter<Trouble>();
   const keys = new Set<string>();
 
-  const tools = builtInTools(deps.workspace, deps.now);
+  const toolsFor = createSessionTools(deps);
   const agents = createAgents(deps, changes);
   const connections = createConnections(deps, changes, keys);
   const sessions = createSessions(deps, changes);
@@ -58,7 +58,7 @@ export async function openStudio(deps: StudioDeps): Promise<Studio> {
     sessions,
     log,
     recovery,
-    tools,
+    toolsFor,
     changes,
     livePart,
     turnEnded,
@@ -89,7 +89,7 @@ export async function openStudio(deps: StudioDeps): Promise<Studio> {
     events: createEvents(deps.store),
     data: createData(deps, changes),
     upkeep,
-    tools,
+    tools: toolsFor(null),
     changes,
     livePart,
     turnEnded,

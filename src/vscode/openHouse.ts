@@ -16,7 +16,7 @@ import { serveSettings } from "../studio/serveSettings.ts";
 import { openStudio } from "../studio/studio.ts";
 import { warnOfNetwork } from "./networkWarning.ts";
 import { createSecrets } from "./secrets.ts";
-import { workspace } from "./workspace.ts";
+import { createWorkspace } from "./workspace.ts";
 
 export async function openHouse(context: vscode.ExtensionContext) {
   const dist = path.join(context.extensionPath, "dist");
@@ -28,7 +28,7 @@ export async function openHouse(context: vscode.ExtensionContext) {
   const studio = await openStudio({
     store,
     secrets: createSecrets(context.secrets),
-    workspace,
+    workspace: createWorkspace(dist),
     openProvider: (connection, key) => openProvider({ connection, key, fetch: globalThis.fetch }),
     price: (model, usage, answeredBy, { baseUrl }) =>
       priceOf(model, usage, Date.now(), {
