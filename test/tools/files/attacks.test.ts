@@ -156,37 +156,37 @@ function exchange(path: string, link: string): void {
 }
 /** What an attacker swaps between `prepare`, where everything is checked, and `run`. */
 const swaps: [name: string, swap: (ws: string, box: Sandbox) => void][] = [
-  ["the file for a link", (ws, box) => exchange(`${ws}/d/a.txt`, box.outside)],
-  ["its folder for a link", (ws, box) => exchange(`${ws}/d`, `${box.base}/evil`)],
-  ["a folder above for a link", (ws, box) => exchange(`${ws}/d`, box.base)],
+  ["the file for a link", (ws, box) => exchange(`${ws}/d/e/a.txt`, box.outside)],
+  ["its folder for a link", (ws, box) => exchange(`${ws}/d/e`, `${box.base}/evil/e`)],
+  ["a folder above for a link", (ws, box) => exchange(`${ws}/d`, `${box.base}/evil`)],
   [
     "the file for a pipe",
     (ws) => {
-      rmSync(`${ws}/d/a.txt`);
-      execFileSync("mkfifo", [`${ws}/d/a.txt`]);
+      rmSync(`${ws}/d/e/a.txt`);
+      execFileSync("mkfifo", [`${ws}/d/e/a.txt`]);
     },
   ],
-  ["the file for a secret inside", (ws) => exchange(`${ws}/d/a.txt`, `${ws}/.env`)],
+  ["the file for a secret inside", (ws) => exchange(`${ws}/d/e/a.txt`, `${ws}/.env`)],
 ];
 attack("17: what is swapped after the check is neither read nor written", async (context, skip) => {
   if (isWindows) return skip("Windows makes links for administrators only");
   for (const [name, swap] of swaps) {
     for (const [tool, input] of [
-      ["read_file", { path: "d/a.txt" }],
-      ["list_folder", { path: "d" }],
-      ["glob", { pattern: "**/*", path: "d" }],
-      ["search", { pattern: "[a-z]", regex: true, path: "d" }],
-      ["search", { pattern: "[a-z]", regex: true, path: "d/a.txt" }],
-      ["write_file", { path: "d/a.txt", content: "overwritten" }],
-      ["write_file", { path: "d/new.txt", content: "overwritten" }],
-      ["write_file", { path: "d/deep/er/new.txt", content: "overwritten" }],
-      ["edit_file", { path: "d/a.txt", edits: [{ oldText: "inside", newText: "overwritten" }] }],
+      ["read_file", { path: "d/e/a.txt" }],
+      ["list_folder", { path: "d/e" }],
+      ["glob", { pattern: "**/*", path: "d/e" }],
+      ["search", { pattern: "[a-z]", regex: true, path: "d/e" }],
+      ["search", { pattern: "[a-z]", regex: true, path: "d/e/a.txt" }],
+      ["write_file", { path: "d/e/a.txt", content: "overwritten" }],
+      ["write_file", { path: "d/e/new.txt", content: "overwritten" }],
+      ["write_file", { path: "d/e/deep/er/new.txt", content: "overwritten" }],
+      ["edit_file", { path: "d/e/a.txt", edits: [{ oldText: "inside", newText: "overwritten" }] }],
     ] as [string, Json][]) {
       const box = sandbox(context);
-      box.put({ "d/a.txt": "inside", ".env": `KEY=${CANARY}` });
-      mkdirSync(`${box.base}/evil`);
-      writeFileSync(`${box.base}/evil/a.txt`, CANARY);
-      await box.run("read_file", { path: "d/a.txt" });
+      box.put({ "d/e/a.txt": "inside", ".env": `KEY=${CANARY}` });
+      mkdirSync(`${box.base}/evil/e`, { recursive: true });
+      writeFileSync(`${box.base}/evil/e/a.txt`, `inside ${CANARY}`);
+      await box.run("read_file", { path: "d/e/a.txt" });
       const invocation = await box.prepare(tool, input);
       swap(box.ws, box);
       const before = outsideOf(box);
