@@ -20,8 +20,8 @@ export function glob(workspace: Workspace): Tool {
   return defineTool({
     name: "glob",
     description:
-      "Finds files by a pattern of their path, such as `src/**/*.ts` or `*.{md,txt}`; a pattern without a slash finds names in " +
-      `every folder. Not in ${leftOut.join(", ")}, unless \`everything\` is set.`,
+      "Finds files by a pattern of their path, such as src/**/*.ts or *.{md,txt}; a pattern without a slash finds names in " +
+      `every folder. Not in ${leftOut.join(", ")}, unless everything is set.`,
     effect: "read",
     input: z.strictObject({
       pattern: z

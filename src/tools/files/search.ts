@@ -25,8 +25,8 @@ export function search(workspace: Workspace, mostMs = MOST_MS): Tool {
   return defineTool({
     name: "search",
     description:
-      "Finds lines in the files of the workspace that contain a text, or match an expression when `regex` is set. " +
-      `Not in ${leftOut.join(", ")} unless \`everything\` is set, and never in files that may hold secrets (.env, keys).`,
+      "Finds lines in the files of the workspace that contain a text, or match an expression when regex is set. " +
+      `Not in ${leftOut.join(", ")} unless everything is set, and never in files that may hold secrets (.env, keys).`,
     effect: "read",
     input: z.strictObject({
       pattern: z

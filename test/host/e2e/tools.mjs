@@ -18,6 +18,7 @@ export default async function tools({ page, ui, shot, folders, workspace }, step
     await chat.getByRole("textbox", { name: "Message" }).waitFor();
     await ui.treeRows(page, "Agents").filter({ hasText: "Demo" }).filter({ hasText: "6 tools" }).waitFor();
     await ui.runCommand(page, "AI Studio: Edit Agent");
+    await ui.pick(page, "Demo");
     const editor = ui.webview(page, "tab");
     for (const name of ["read_file", "list_folder", "glob", "search"]) {
       assert.ok(await editor.getByRole("checkbox", { name, exact: true }).isChecked(), name);
@@ -32,6 +33,7 @@ export default async function tools({ page, ui, shot, folders, workspace }, step
     await answered(chat);
     await card.locator("summary").filter({ hasText: "read_file" }).filter({ hasText: "Read src/total.ts" }).click();
     await result.getByText("export function total(items: Item[]): number {").waitFor();
+    await result.scrollIntoViewIfNeeded();
     await shot("read");
   });
 
@@ -40,6 +42,7 @@ export default async function tools({ page, ui, shot, folders, workspace }, step
     await answered(chat);
     await card.locator("summary").filter({ hasText: 'Search for "price"' }).click();
     await result.getByText("src/total.ts:8:     if (item) sum += item.count * item.price;").waitFor();
+    await result.scrollIntoViewIfNeeded();
     await shot("search");
   });
 
@@ -50,6 +53,7 @@ export default async function tools({ page, ui, shot, folders, workspace }, step
     await answered(chat);
     await card.getByText("is a link that leads out").first().waitFor();
     assert.equal(await chat.getByText("not for the model").count(), 0);
+    await card.scrollIntoViewIfNeeded();
     await shot("refused");
   });
 
@@ -59,6 +63,7 @@ export default async function tools({ page, ui, shot, folders, workspace }, step
     await answered(chat);
     await card.getByText("may hold secrets").first().waitFor();
     assert.equal(await chat.getByText("not-for-the-model").count(), 0);
+    await card.scrollIntoViewIfNeeded();
     await shot("secret");
   });
 }

@@ -190,13 +190,13 @@ test("what changes between preview and run stops the run", async (context) => {
   const file = path.join(box.ws, "a.txt");
   const changes: [name: string, change: () => void][] = [
     ["its text", () => writeFileSync(file, "two!")],
-    ["its text, of the same length and time", () => keepingTime(file, () => writeFileSync(file, "ONE"))],
+    ["its text, of the same length and time", () => atNoon(file, "ONE")],
     ["its kind", () => mkdirSync(renameAway(file))],
     ["it is gone", () => renameAway(file)],
   ];
   for (const [name, change] of changes) {
     for (const tool of ["write_file", "edit_file"]) {
-      box.put({ "a.txt": "one" });
+      atNoon(file, "one");
       await box.run("read_file", { path: "a.txt" });
       const invocation = await box.prepare(tool, {
         path: "a.txt",
@@ -241,10 +241,11 @@ test("of very many files the oldest are forgotten, and have to be read again", (
   assert.deepEqual([seen.stamp("0"), seen.stamp("1"), seen.stamp("5000")], [undefined, "x", "x"]);
 });
 
-function keepingTime(file: string, change: () => void): void {
-  const { atime, mtime } = statSync(file);
-  change();
-  utimesSync(file, atime, mtime);
+const NOON = new Date("2026-01-02T12:00:00Z");
+/** As a clock does that is too coarse to tell two changes apart. */
+function atNoon(file: string, text: string): void {
+  writeFileSync(file, text);
+  utimesSync(file, NOON, NOON);
 }
 
 let away = 0;
