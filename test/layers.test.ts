@@ -84,6 +84,11 @@ const layers: readonly Layer[] = [
     ],
     rule: "providers import core, zod/mini, node and their vendor's library",
   },
+  {
+    folder: "src/tools/files",
+    may: [isIn("src/core", "src/tools"), isZod, isNode],
+    rule: "filesystem tools import core, the other tools, zod/mini and node",
+  },
   { folder: "src/tools", may: [isIn("src/core", "src/tools"), isZod], rule: "tools import core and zod/mini" },
   {
     folder: "src/mcp",
@@ -179,6 +184,7 @@ test("the rules catch what they are for", () => {
     ["src/protocol/peer.ts", 'import * as z from "zod";', /zod\/mini/],
     ["src/tools/problems.ts", 'import "vscode";', /tools import/],
     ["src/tools/problems.ts", 'import { readFileSync } from "node:fs";', /tools import/],
+    ["src/tools/files/readFile.ts", 'import "vscode";', /tools import/],
     ["src/store/store.ts", 'import type { Studio } from "../studio/studio.ts";', /store imports/],
     ["src/studio/turns.ts", 'import type { Uri } from "vscode";', /studio imports/],
     ["src/studio/turns.ts", '  const { openai } = await import("openai");', /studio imports/],

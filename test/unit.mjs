@@ -1,6 +1,6 @@
 // Builds every test/**/*.test.ts with the bundler that the product uses, and runs them under node:test.
 //   node test/unit.mjs [part of a path ...]      only the tests whose path contains one of the words
-// A test that needs another process or thread builds it as a program of its own: test/**/*.child.ts, src/store/worker.ts.
+// A test that needs another process or thread builds it as a program of its own: test/**/*.child.ts and the threads in src.
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
@@ -20,11 +20,10 @@ const files = readdirSync(path.join(root, "test"), { recursive: true })
 const tests = files.filter(
   (name) => /\.test\.tsx?$/.test(name) && (wanted.length === 0 || wanted.some((word) => name.includes(word))),
 );
-const programs = [
-  ...files.filter((name) => name.endsWith(".child.ts")),
-  "src/store/worker.ts",
-  "src/providers/tokenWorker.ts",
-].filter((name) => existsSync(path.join(root, name)));
+const threads = ["src/store/worker.ts", "src/providers/tokenWorker.ts", "src/tools/files/searchWorker.ts"];
+const programs = [...files.filter((name) => name.endsWith(".child.ts")), ...threads].filter((name) =>
+  existsSync(path.join(root, name)),
+);
 if (tests.length === 0)
   throw new Error(`No test file's path contains ${wanted.map((word) => `"${word}"`).join(" or ")}.`);
 

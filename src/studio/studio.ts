@@ -1,7 +1,6 @@
 // The product without its screens: every verb that a view, a command or a command line can use.
 import { createEmitter, createScope, type Emitter } from "../core/scope.ts";
 import type { Tool } from "../core/tool.ts";
-import { builtInTools } from "../tools/builtIn.ts";
 import { type Agents, createAgents } from "./agents.ts";
 import type { Change, LivePart, Trouble, TurnEnded } from "./changes.ts";
 import { type Connections, createConnections } from "./connections.ts";
@@ -15,6 +14,7 @@ import { createQuickAsk, type QuickAsk } from "./quickAsk.ts";
 import { createRecovery } from "./recovery.ts";
 import { createSearch, type Search } from "./search.ts";
 import { createSessions, type Sessions } from "./sessions.ts";
+import { createSessionTools } from "./sessionTools.ts";
 import { createTurnRunner } from "./turnRunner.ts";
 import { createTurns, type Turns } from "./turns.ts";
 import { createUpkeep, type Upkeep } from "./upkeep.ts";
@@ -55,7 +55,8 @@ export async function openStudio(deps: StudioDeps): Promise<Studio> {
   const troubles = createEmitter<Trouble>();
   const keys = new Set<string>();
 
-  const tools = builtInTools(deps.workspace, deps.now);
+  const toolsFor = createSessionTools(deps);
+  const tools = toolsFor(null);
   const agents = createAgents(deps, changes);
   const connections = createConnections(deps, changes, keys);
   const models = createModels(deps, connections, changes, keys);
@@ -67,7 +68,7 @@ export async function openStudio(deps: StudioDeps): Promise<Studio> {
     sessions,
     log,
     recovery,
-    tools,
+    toolsFor,
     changes,
     livePart,
     turnEnded,

@@ -46,7 +46,7 @@ export interface TurnRunnerParts {
   readonly sessions: Sessions;
   readonly log: Log;
   readonly recovery: Recovery;
-  readonly tools: readonly Tool[];
+  toolsFor(session: string): readonly Tool[];
   readonly changes: Emitter<Change>;
   readonly livePart: Emitter<LivePart>;
   readonly turnEnded: Emitter<TurnEnded>;
@@ -102,13 +102,13 @@ export function createTurnRunner(deps: StudioDeps, parts: TurnRunnerParts): Turn
       model: { connection: spec.connection, provider: kind, model: spec.model },
       system: spec.instructions,
       parameters: spec.parameters,
-      tools: parts.tools.filter((tool) => spec.tools.includes(tool.spec.name)),
+      tools: parts.toolsFor(session).filter((tool) => spec.tools.includes(tool.spec.name)),
       maxSteps: deps.maxSteps(),
       async *stream(request, signal) {
         const { provider } = await opened;
         yield* provider.stream(request, signal);
       },
-      decide: async (_call, effect) => judge(effect, workspace.trusted()),
+      decide: async (_call, effect, { caution }) => judge(effect, workspace.trusted(), caution),
       async price(model, usage, answeredBy) {
         const { connection } = await opened;
         return deps.price(model, usage, answeredBy, connection);

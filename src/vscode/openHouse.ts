@@ -20,7 +20,7 @@ import { openStudio } from "../studio/studio.ts";
 import { createLanguageModels } from "./languageModels.ts";
 import { warnOfNetwork } from "./networkWarning.ts";
 import { createSecrets } from "./secrets.ts";
-import { workspace } from "./workspace.ts";
+import { createWorkspace } from "./workspace.ts";
 
 export async function openHouse(context: vscode.ExtensionContext) {
   const dist = path.join(context.extensionPath, "dist");
@@ -34,7 +34,7 @@ export async function openHouse(context: vscode.ExtensionContext) {
   const studio = await openStudio({
     store,
     secrets: createSecrets(context.secrets),
-    workspace,
+    workspace: createWorkspace(dist),
     openProvider: (connection, key) => openProvider({ connection, key, fetch: globalThis.fetch, editorModels }),
     price(model, usage, answeredBy, { baseUrl, notes }) {
       const entered = notes?.[model.model]?.price;

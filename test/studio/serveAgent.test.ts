@@ -47,6 +47,10 @@ test("an agent's editor", async (context) => {
       [
         ["current_time", "none"],
         ["problems", "read"],
+        ["read_file", "read"],
+        ["list_folder", "read"],
+        ["glob", "read"],
+        ["search", "read"],
       ],
     );
     const { id } = await studio.connections.save({

@@ -11,6 +11,7 @@ import type { ModelRequest, Part, Provider } from "../../src/core/provider.ts";
 import { openStore } from "../../src/store/store.ts";
 import type { StudioDeps } from "../../src/studio/deps.ts";
 import { openStudio, type Studio } from "../../src/studio/studio.ts";
+import type { Workspace } from "../../src/tools/workspace.ts";
 
 export const buildFolder = process.env.STUDIO_BUILD ?? "";
 const require = createRequire(path.join(process.env.STUDIO_ROOT ?? process.cwd(), "package.json"));
@@ -26,6 +27,15 @@ export interface TestStudio {
   abandon(): Promise<void>;
   dispose(): Promise<void>;
 }
+
+/** A window that is trusted and has no folder open. */
+export const noFolder: Workspace = {
+  trusted: () => true,
+  problems: () => [],
+  folders: () => [],
+  ripgrep: () => null,
+  searchWorker: "",
+};
 
 /** Streams the same words to everybody. */
 export const saying = (text: string): Provider["stream"] =>
@@ -63,7 +73,7 @@ export async function openTestStudio(
       set: async (id, key) => void keys.set(id, key),
       remove: async (id) => void keys.delete(id),
     },
-    workspace: { trusted: () => true, problems: () => [] },
+    workspace: { ...noFolder, searchWorker: path.join(buildFolder, "src/tools/files/searchWorker.js") },
     openProvider: async () => ({
       models: async () => [{ id: "m1" }],
       stream(request, signal) {
