@@ -41,7 +41,8 @@ export function announce(lazy: LazyHouse, inspector: Panels, runs: Tree): vscode
     studio.troubles.on(({ error, waiting }) => {
       const kept = vscode.l10n.t("What is under way waits in memory and is written as soon as that is possible.");
       const words = [error.message, error.advice, waiting ? kept : undefined];
-      void vscode.window.showErrorMessage(words.filter((part) => part !== undefined).join(" "));
+      // With a button, VS Code shows the whole text, and what to do is at its end.
+      void vscode.window.showErrorMessage(words.filter((part) => part !== undefined).join(" "), vscode.l10n.t("OK"));
     });
     const words = reportWords(report);
     if (words !== null) void tell(words, report.damage?.aside[0] ?? report.backup);
