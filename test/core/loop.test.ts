@@ -126,9 +126,9 @@ test("a call whose arguments are no JSON never runs, whatever the answer says of
   let prepared = 0;
   const counting: Tool = {
     ...clock,
-    prepare: (input) => {
+    prepare(input, signal) {
       prepared++;
-      return clock.prepare(input);
+      return clock.prepare(input, signal);
     },
   };
   for (const [json, reason] of [
