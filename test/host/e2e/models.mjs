@@ -54,7 +54,7 @@ export default async function models({ page, ui, shot }, step) {
       await add("Anthropic", (form) => form.getByRole("textbox", { name: "Address" }).fill(servers.anthropic.address));
       await row("Anthropic").getByRole("button", { name: "Models of Anthropic" }).click();
       await list("Anthropic").getByText("claude-sonnet-4-5", { exact: true }).waitFor();
-      await list("Anthropic").getByText("200k context genai-prices 0.1.8").waitFor();
+      await list("Anthropic").getByText("200k context provider").waitFor();
       // Behind another address the vendor's price is an estimate.
       await list("Anthropic")
         .getByText(/^~\$3\/\$15 per M genai-prices 0\.1\.8$/)
