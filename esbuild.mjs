@@ -48,6 +48,8 @@ async function buildHost() {
   const found = new Map([
     ["extension", path.join(root, "src/extension.ts")],
     ["worker", path.join(root, "src/store/worker.ts")],
+    ["tokenWorker", path.join(root, "src/providers/tokenWorker.ts")],
+    ["searchWorker", path.join(root, "src/tools/files/searchWorker.ts")],
   ]);
   const built = new Set();
   for (;;) {

@@ -10,6 +10,7 @@ import { handle } from "./vscode/commands.ts";
 import { dataCommands } from "./vscode/dataCommands.ts";
 import { createLazyHouse, type LazyHouse } from "./vscode/house.ts";
 import { createInspector } from "./vscode/inspector.ts";
+import { createQuickAsk } from "./vscode/quickAsk.ts";
 import { runCommands } from "./vscode/runCommands.ts";
 import { sessionCommands } from "./vscode/sessionCommands.ts";
 import { createSessionsTree } from "./vscode/sessionsTree.ts";
@@ -65,6 +66,7 @@ export function activate(context: vscode.ExtensionContext): void {
     sessionCommands(lazy, chat, inspector),
     runCommands(lazy, inspector),
     dataCommands(lazy),
+    createQuickAsk(context, lazy, chat, () => settings.open()),
     handle("aiStudio.openSettings", () => settings.open()),
     handle("aiStudio.addConnection", () => settings.addConnection()),
     announce(lazy, inspector, runs),

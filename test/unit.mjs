@@ -1,11 +1,12 @@
 // Builds every test/**/*.test.ts with the bundler that the product uses, and runs them under node:test.
 //   node test/unit.mjs [part of a path ...]      only the tests whose path contains one of the words
-// A test that needs another process or thread builds it as a program of its own: test/**/*.child.ts, src/store/worker.ts.
+// A test that needs another process or thread builds it as a program of its own: test/**/*.child.ts and the threads in src.
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import * as esbuild from "esbuild";
+import { printCounts } from "./counts.mjs";
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 // Below the root, where the packages are found; a folder of its own, so that two runs do not disturb each other.
@@ -19,7 +20,8 @@ const files = readdirSync(path.join(root, "test"), { recursive: true })
 const tests = files.filter(
   (name) => /\.test\.tsx?$/.test(name) && (wanted.length === 0 || wanted.some((word) => name.includes(word))),
 );
-const programs = [...files.filter((name) => name.endsWith(".child.ts")), "src/store/worker.ts"].filter((name) =>
+const threads = ["src/store/worker.ts", "src/providers/tokenWorker.ts", "src/tools/files/searchWorker.ts"];
+const programs = [...files.filter((name) => name.endsWith(".child.ts")), ...threads].filter((name) =>
   existsSync(path.join(root, name)),
 );
 if (tests.length === 0)
@@ -54,5 +56,6 @@ const run = spawnSync(
     env: { ...process.env, STUDIO_ROOT: root, STUDIO_BUILD: out },
   },
 );
+printCounts(out);
 rmSync(out, { recursive: true, force: true });
 process.exit(run.status ?? 1);

@@ -38,7 +38,8 @@ export function parseArguments(json: string): { input: Json; invalid?: string } 
   }
 }
 
-function close(block: OpenBlock): AssistantBlock {
+/** `cut`: the answer ended at a limit, and this is where. */
+function close(block: OpenBlock, cut: boolean): AssistantBlock {
   const vendor = block.vendor === undefined ? {} : { vendor: block.vendor };
   switch (block.type) {
     case "text":
@@ -50,13 +51,16 @@ function close(block: OpenBlock): AssistantBlock {
         type: "call",
         callId: block.callId,
         name: block.name,
-        ...parseArguments(block.text),
+        // Then nothing at all is no call without arguments, but one whose arguments never came.
+        ...(cut && block.text.trim() === "" ? { input: null, invalid: "" } : parseArguments(block.text)),
         ...vendor,
       } satisfies ToolCall;
     default:
       return block.type satisfies never;
   }
 }
+
+const atLimit = (finish: Finish | null) => finish?.reason === "length" || finish?.reason === "context";
 
 export function createAssembler(): Assembler {
   const blocks: OpenBlock[] = [];
@@ -114,7 +118,7 @@ export function createAssembler(): Assembler {
     result: () => ({
       content: blocks
         .filter((block) => block.text !== "" || block.type === "call" || block.vendor !== undefined)
-        .map(close),
+        .map((block) => close(block, block === blocks.at(-1) && atLimit(finish))),
       usage,
       finish,
       answeredBy,

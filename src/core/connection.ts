@@ -1,5 +1,9 @@
 // A named way to a provider, as the user set it up. The key is not part of it: keys live in the secret store alone.
 import type { ProviderKind } from "./message.ts";
+import type { ModelNote } from "./models.ts";
+
+/** Stands for the connection's key in the value of a header, and is replaced when the request goes out. */
+export const KEY_IN_HEADER = "{key}";
 
 export interface Connection {
   readonly id: string;
@@ -13,6 +17,14 @@ export interface Connection {
   readonly models?: readonly string[];
   /** Anthropic: speak the 2023-06-01 API with `x-api-key`, for gateways that know no other. */
   readonly compatibility?: boolean;
+  /** Sent with every request, over the adapter's own. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Seconds without a byte after which a request is given up; absent: 120, or 1,800 for a server on this machine. */
+  readonly idleSeconds?: number;
+  /** Seconds that a whole answer may take; absent: as long as it likes. */
+  readonly totalSeconds?: number;
+  /** What the user wrote of single models, by their ids. */
+  readonly notes?: Readonly<Record<string, ModelNote>>;
 }
 
 export interface ProviderKindInfo {
@@ -69,10 +81,17 @@ export const providerKinds: Record<ProviderKind, ProviderKindInfo> = {
   ollama: {
     kind: "ollama",
     title: "Ollama",
-    key: "none",
+    key: "optional",
     baseUrl: "optional",
     defaultUrl: "http://127.0.0.1:11434",
     hint: "Models on this machine. Start the server with `ollama serve`.",
+  },
+  vscode: {
+    kind: "vscode",
+    title: "VS Code's models",
+    key: "none",
+    baseUrl: "none",
+    hint: "Models that other extensions offer to VS Code, such as Copilot's. VS Code asks for your consent before the first answer.",
   },
   demo: {
     kind: "demo",

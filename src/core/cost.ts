@@ -1,4 +1,6 @@
 // What a model call cost, in US dollars, and where the figure is from. Unknown is never shown as zero.
+import type { Price } from "./price.ts";
+
 export type Cost =
   /** Computed from a price table. `exact` is false when the table's entry is another model's (a prefix match): an estimate. */
   | {
@@ -8,6 +10,8 @@ export type Cost =
       readonly entry: string;
       readonly exact: boolean;
     }
+  /** Computed from a price that the user entered. `exact` is false where tokens of a kind had no price of their own. */
+  | { readonly kind: "entered"; readonly usd: number; readonly price: Price; readonly exact: boolean }
   | { readonly kind: "free"; readonly why: string }
   | { readonly kind: "unknown"; readonly why: string };
 
@@ -24,6 +28,7 @@ export const noCost: CostTotal = { usd: 0, unknown: 0, estimated: false };
 export function usd(cost: Cost): number | null {
   switch (cost.kind) {
     case "computed":
+    case "entered":
       return cost.usd;
     case "free":
       return 0;
@@ -34,11 +39,14 @@ export function usd(cost: Cost): number | null {
   }
 }
 
+/** True for a figure that is known, but not to be relied on to the cent. */
+export const isEstimate = (cost: Cost): boolean => (cost.kind === "computed" || cost.kind === "entered") && !cost.exact;
+
 export function addCost(total: CostTotal, cost: Cost): CostTotal {
   const amount = usd(cost);
   return {
     usd: total.usd + (amount ?? 0),
     unknown: total.unknown + (amount === null ? 1 : 0),
-    estimated: total.estimated || (cost.kind === "computed" && !cost.exact),
+    estimated: total.estimated || isEstimate(cost),
   };
 }

@@ -1,5 +1,5 @@
 // Fact -> the few figures that lists and totals need, so that they never open a body.
-import { usd } from "./cost.ts";
+import { isEstimate, usd } from "./cost.ts";
 import type { Fact, FactKind } from "./event.ts";
 
 export interface EventFigures {
@@ -77,7 +77,7 @@ export function figures(fact: Fact): EventFigures {
         cacheReadTokens: fact.usage.cacheRead ?? null,
         costUsd: usd(fact.cost),
         costUnknown: fact.cost.kind === "unknown",
-        costEstimated: fact.cost.kind === "computed" && !fact.cost.exact,
+        costEstimated: isEstimate(fact.cost),
         failed: fact.kind === "model.failed",
       };
     case "tool.requested":

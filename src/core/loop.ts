@@ -20,7 +20,7 @@ export interface TurnPorts {
   /** Model calls in one turn, at most. */
   readonly maxSteps: number;
   stream(request: ModelRequest, signal: AbortSignal): AsyncIterable<Part>;
-  decide(call: ToolCall, effect: Effect, signal: AbortSignal): Promise<Decision>;
+  decide(call: ToolCall, effect: Effect, invocation: Invocation, signal: AbortSignal): Promise<Decision>;
   /** `answeredBy`: the model that the vendor says answered, if it said so. */
   price(model: ModelRef, usage: Usage, answeredBy: string | null): Promise<Cost>;
   /** A cryptographic hash in hexadecimal. */
@@ -233,7 +233,7 @@ async function* callTool(
   const span = ports.newId();
   const { callId, name } = call;
   const tool = ports.tools.find((candidate) => candidate.spec.name === name);
-  const prepared = prepare(tool, call);
+  const prepared = await prepare(tool, call, signal);
   yield {
     span,
     parent: turn,
@@ -254,7 +254,7 @@ async function* callTool(
   } else if (typeof prepared === "string" || tool === undefined) {
     text = typeof prepared === "string" ? prepared : "";
   } else {
-    const decision = await decideOrDeny(ports, call, tool.effect, signal);
+    const decision = await decideOrDeny(ports, call, tool.effect, prepared, signal);
     yield { span, parent: null, fact: { kind: "tool.decided", callId, name, decision } };
     if (decision.verdict === "deny") {
       text = `Not allowed: ${decision.reason}`;
@@ -262,7 +262,7 @@ async function* callTool(
       try {
         ({ text, isError } = await prepared.run(signal));
       } catch (thrown) {
-        text = signal.aborted ? "The person stopped this call." : toErrorInfo(thrown).message;
+        text = signal.aborted ? "The person stopped this call." : sentences(thrown);
       }
     }
   }
@@ -275,20 +275,32 @@ async function* callTool(
 }
 
 /** What can be run, or the sentence that tells the model why not. */
-function prepare(tool: Tool | undefined, call: ToolCall): Invocation | string {
+async function prepare(tool: Tool | undefined, call: ToolCall, signal: AbortSignal): Promise<Invocation | string> {
   if (call.invalid !== undefined) return "The arguments are not valid JSON. Call the tool again with valid JSON.";
   if (tool === undefined) return `There is no tool called "${call.name}".`;
   try {
-    return tool.prepare(call.input);
+    return await tool.prepare(call.input, signal);
   } catch (thrown) {
-    return toErrorInfo(thrown).message;
+    return sentences(thrown);
   }
 }
 
+/** What happened and what to do next, for the model. */
+function sentences(thrown: unknown): string {
+  const { message, advice } = toErrorInfo(thrown);
+  return advice === undefined ? message : `${message} ${advice}`;
+}
+
 /** Fails closed: no answer is a denial. */
-async function decideOrDeny(ports: TurnPorts, call: ToolCall, effect: Effect, signal: AbortSignal): Promise<Decision> {
+async function decideOrDeny(
+  ports: TurnPorts,
+  call: ToolCall,
+  effect: Effect,
+  invocation: Invocation,
+  signal: AbortSignal,
+): Promise<Decision> {
   try {
-    return await ports.decide(call, effect, signal);
+    return await ports.decide(call, effect, invocation, signal);
   } catch (thrown) {
     const { message } = toErrorInfo(signal.aborted ? fail("aborted", "The work was stopped.") : thrown);
     return { verdict: "deny", by: "policy", reason: message };

@@ -8,7 +8,8 @@ export interface ModelRef {
   readonly model: string;
 }
 
-export type ProviderKind = "anthropic" | "google" | "openai" | "azure" | "compatible" | "ollama" | "demo";
+/** `vscode`: the models that VS Code itself offers to its extensions. */
+export type ProviderKind = "anthropic" | "google" | "openai" | "azure" | "compatible" | "ollama" | "vscode" | "demo";
 
 /** What a vendor wants back verbatim with a block (a signature, an item id). Only the same provider and model see it again. */
 export type VendorData = Json;

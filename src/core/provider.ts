@@ -19,6 +19,13 @@ export interface ToolSpec {
   readonly input: Json;
 }
 
+/** What an answer's text must be: one JSON document, of a JSON Schema of type object. */
+export interface OutputForm {
+  /** Letters, digits, "_" and "-". */
+  readonly name: string;
+  readonly schema: Json;
+}
+
 export interface ModelRequest {
   readonly model: ModelRef;
   /** The system prompt; empty when there is none. */
@@ -26,6 +33,8 @@ export interface ModelRequest {
   readonly messages: readonly Message[];
   readonly tools: readonly ToolSpec[];
   readonly parameters: Parameters;
+  /** Absent: the answer is free. Where a vendor cannot be held to it, the model is told of it. */
+  readonly output?: OutputForm;
 }
 
 /**
@@ -84,9 +93,20 @@ export interface ModelInfo {
   readonly temperature?: boolean;
 }
 
+/** How far a model has come from the vendor's library to this machine. Absent counts are unknown. */
+export interface PullProgress {
+  /** The server's own words for what it is doing. */
+  readonly status: string;
+  /** Bytes of the piece that is being fetched. */
+  readonly completed?: number;
+  readonly total?: number;
+}
+
 export interface Provider {
   /** Asks the provider which models there are. Throws `Failure`. */
   models(signal: AbortSignal): Promise<readonly ModelInfo[]>;
   /** Streams one response. Throws `Failure`; stops promptly (code `aborted`) when `signal` aborts, also before headers. */
   stream(request: ModelRequest, signal: AbortSignal): AsyncIterable<Part>;
+  /** Fetches a model to the server, which keeps what came when it is stopped. Absent where a server has what it has. Throws `Failure`. */
+  pull?(model: string, signal: AbortSignal): AsyncIterable<PullProgress>;
 }

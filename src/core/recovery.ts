@@ -11,6 +11,13 @@ export const interrupted: ErrorInfo = {
   advice: "Continue to go on from here, or retry from your message.",
 };
 
+/** What is said of work whose window was stopped, or out of reach, until another one took its session over. */
+export const stoodStill: ErrorInfo = {
+  code: "stale",
+  message: "The window that did this stood still, so another one took the session over.",
+  advice: "Continue to go on from here, or retry from your message.",
+};
+
 /**
  * `events`: a branch's history, in order. Returns nothing when no turn is open at its end. Tools are never run again.
  * @param reason how the turn ended, and `error` why: by default, that its process is gone.

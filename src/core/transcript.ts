@@ -35,6 +35,8 @@ export type Step = ModelStep | ToolStep;
 export interface ModelStep {
   readonly type: "model";
   readonly span: string;
+  /** The number of the event that began it. */
+  readonly seq: number;
   readonly at: number;
   readonly model: ModelRef;
   /** While it streams: what the committed checkpoints hold. A view of the same window has more, from the live parts. */
@@ -55,6 +57,8 @@ export interface Figures {
 export interface ToolStep {
   readonly type: "tool";
   readonly span: string;
+  /** The number of the event that began it. */
+  readonly seq: number;
   readonly at: number;
   readonly callId: string;
   readonly name: string;
@@ -146,6 +150,7 @@ export function createTranscript(): Transcript {
           addStep(parent, {
             type: "model",
             span: span ?? id,
+            seq,
             at,
             model: fact.model,
             content: [],
@@ -175,6 +180,7 @@ export function createTranscript(): Transcript {
           addStep(parent, {
             type: "tool",
             span: span ?? id,
+            seq,
             at,
             callId: fact.callId,
             name: fact.name,

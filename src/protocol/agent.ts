@@ -3,7 +3,8 @@ import * as z from "zod/mini";
 import type { Agent, AgentVersion } from "../core/agent.ts";
 import type { Connection } from "../core/connection.ts";
 import type { ErrorInfo } from "../core/failure.ts";
-import type { ModelInfo, ToolSpec } from "../core/provider.ts";
+import type { ModelFacts } from "../core/models.ts";
+import type { ToolSpec } from "../core/provider.ts";
 import type { Effect } from "../core/tool.ts";
 import { notice, request } from "./peer.ts";
 import { AgentDraft, AgentSpec, Id, Nothing } from "./schemas.ts";
@@ -20,7 +21,7 @@ export interface AgentSnapshot {
 }
 
 export type ModelList =
-  | { readonly ok: true; readonly models: readonly ModelInfo[] }
+  | { readonly ok: true; readonly models: readonly ModelFacts[] }
   | { readonly ok: false; readonly error: ErrorInfo };
 
 export const open = request<AgentSnapshot>()("agent.open", Nothing);

@@ -2,6 +2,7 @@
 import * as z from "zod/mini";
 import type { Event } from "../core/event.ts";
 import type { Attachment } from "../core/message.ts";
+import type { FigureSource } from "../core/models.ts";
 import type { Part } from "../core/provider.ts";
 import type { Branch, Session } from "../core/session.ts";
 import { notice, request } from "./peer.ts";
@@ -42,6 +43,8 @@ export interface ChatSnapshot {
   readonly events: readonly Event[];
   readonly draft: Draft;
   readonly live: Live | null;
+  /** The number of an event to go to, as somebody asked for just now. */
+  readonly jump: number | null;
 }
 
 /** What changes besides the events. */
@@ -49,6 +52,18 @@ export interface ChatUpdate {
   readonly session: Session;
   readonly branches: readonly Branch[];
   readonly events: readonly Event[];
+}
+
+/** How full the model's window will be. Tokens. */
+export interface ContextSize {
+  /** Of the next request, about. */
+  readonly tokens: number;
+  /** The part of it that the provider counted itself; null before it counted anything. */
+  readonly reported: number | null;
+  /** What the model can read; null when that is unknown. */
+  readonly window: number | null;
+  /** Who says so. */
+  readonly source: FigureSource | null;
 }
 
 const InSession = z.strictObject({ session: Id });
@@ -62,6 +77,11 @@ export const live = request<Live | null>()("chat.live", z.strictObject({ session
 /** Sends the text and the draft's attachments; `session: null` starts a new session, whose id is the answer. */
 export const send = request<{ session: string }>()(
   "chat.send",
+  z.strictObject({ session: z.nullable(Id), text: MessageText }),
+);
+/** How full the window will be with this text; null when there is nobody to answer. */
+export const context = request<ContextSize | null>()(
+  "chat.context",
   z.strictObject({ session: z.nullable(Id), text: MessageText }),
 );
 export const stop = request<void>()("chat.stop", InSession);

@@ -4,10 +4,12 @@ import { Models } from "@anthropic-ai/sdk/resources/models";
 import type { ModelInfo, ModelRequest, Part, Provider } from "../core/provider.ts";
 import { type KnownModels, messageRequest } from "./anthropic/request.ts";
 import { translateMessage } from "./anthropic/stream.ts";
+import { wholeMessage } from "./anthropic/whole.ts";
 import type { ProviderOptions } from "./options.ts";
 import { converse, inquire } from "./wire/converse.ts";
 import { wrapError } from "./wire/errorEvents.ts";
 import { count, defined, fields, parseJson, text } from "./wire/fields.ts";
+import type { SseEvent } from "./wire/sse.ts";
 import type { Wire, WireOptions } from "./wire/wire.ts";
 
 const ownAddress = "https://api.anthropic.com";
@@ -34,7 +36,8 @@ export function anthropic(options: ProviderOptions): Provider {
     signal,
     headers,
     body,
-    repair: (event) => wrapError({ ...event, event: event.event || (text(fields(parseJson(event.data)).type) ?? "") }),
+    whole: (document) => wholeMessage(document),
+    repair: (event) => wrapError(event.event === "" ? named(event) : event),
   });
 
   return {
@@ -59,6 +62,14 @@ export function anthropic(options: ProviderOptions): Provider {
         translateMessage,
       ),
   };
+}
+
+/** The library passes over events without a name, which some gateways send: their data has the same name in it. */
+function named(event: SseEvent): SseEvent {
+  const document = parseJson(event.data);
+  // What is no JSON gets a name that the library knows, so that it fails there, and only if the answer has not ended before.
+  if (document === undefined && event.data.trim() !== "[DONE]") return { ...event, event: "message_delta" };
+  return { ...event, event: text(fields(document).type) ?? "" };
 }
 
 /** One for each exchange, on its own wire. Everything that it would read from the environment is given. */

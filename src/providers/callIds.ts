@@ -11,6 +11,16 @@ export function portableCallId(callId: string): string {
   return Array.from(digest.subarray(0, idLength), (byte) => alphabet[byte % alphabet.length]).join("");
 }
 
+/** The ids of one answer's calls: the vendor's own, where it gives one and no call before has it. */
+export function createCallIds(): (given: string | undefined) => string {
+  const taken = new Set<string>();
+  return (given) => {
+    const id = given !== undefined && given.trim() !== "" && !taken.has(given) ? given : newCallId();
+    taken.add(id);
+    return id;
+  };
+}
+
 /** A new id, for vendors that give their calls none. */
 export function newCallId(): string {
   return portableCallId(globalThis.crypto.randomUUID());

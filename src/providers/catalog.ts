@@ -13,7 +13,13 @@ export async function openProvider(options: ProviderOptions): Promise<Provider> 
   if (baseUrl !== undefined && !URL.canParse(baseUrl.trim())) throw badAddress(baseUrl);
   const key = options.key?.trim();
   if (key !== undefined && /[^\x21-\x7e]/.test(key)) throw badKey(options.connection.name);
-  return guard(await open({ ...options, key: key === "" ? undefined : key }), key);
+  const { idleSeconds, totalSeconds } = options.connection;
+  const opened = await open({
+    ...options,
+    key: key === "" ? undefined : key,
+    ...(idleSeconds === undefined ? {} : { idleMs: idleSeconds * 1000 }),
+  });
+  return guard(opened, key, totalSeconds === undefined ? undefined : totalSeconds * 1000);
 }
 
 async function open(options: ProviderOptions): Promise<Provider> {
@@ -31,6 +37,8 @@ async function open(options: ProviderOptions): Promise<Provider> {
       return (await import("./compatible.ts")).compatible(options);
     case "ollama":
       return (await import("./ollama.ts")).ollama(options);
+    case "vscode":
+      return (await import("./vscode.ts")).vscode(options);
     case "demo":
       return (await import("./demo.ts")).demo();
     default:

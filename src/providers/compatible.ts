@@ -3,7 +3,7 @@
 import { isFailure } from "../core/failure.ts";
 import type { ModelInfo, Provider } from "../core/provider.ts";
 import { modelInfo } from "./compatible/models.ts";
-import { chatRequest, type Form, hasReasoning, plainForm } from "./compatible/request.ts";
+import { chatRequest, type Form, hasImages, hasReasoning, plainForm } from "./compatible/request.ts";
 import { translateChat } from "./compatible/stream.ts";
 import type { ProviderOptions } from "./options.ts";
 import { converse, inquire } from "./wire/converse.ts";
@@ -74,6 +74,9 @@ export function compatible(options: ProviderOptions): Provider {
           return { ...form, limit: "max_completion_tokens" };
         if (form.reasoning === "as it came" && refusal.names(/reasoning_content|reasoning_details/))
           return { ...form, reasoning: hasReasoning(request) ? "none" : "everywhere" };
+        if (form.output === "field" && request.output !== undefined && refusal.names(/response_format|json_schema/))
+          return { ...form, output: "words" };
+        if (form.images && hasImages(request) && refusal.says(noImages)) return { ...form, images: false };
         if (form.off && request.parameters.effort === "off" && refusal.names(/reasoning_effort/))
           return { ...form, off: false };
         return null;
@@ -82,15 +85,20 @@ export function compatible(options: ProviderOptions): Provider {
   };
 }
 
+/** A model that reads no images, in the words of DeepSeek, llama.cpp, OpenRouter, vLLM and Mistral. */
+const noImages =
+  /unknown variant `image_url`|unsupported content\[\]\.type|(not|n't) support[^"]{0,40}(image|vision|multimodal)|support image input|image input is not supported|(image|vision|multimodal)[^"]{0,60}(not|un)[- ]?(support|enabled|available)|not a multimodal model/i;
+
 async function* chunks(wire: Wire, url: string, body: object): AsyncGenerator<unknown> {
   const init = { method: "POST", body: JSON.stringify(body) };
-  for await (const event of wire.events(url, init)) {
-    if (event.data.trim() === "[DONE]") {
-      yield "[DONE]";
-      return;
+  for await (const events of wire.events(url, init))
+    for (const event of events) {
+      if (event.data === "[DONE]" || event.data.trim() === "[DONE]") {
+        yield "[DONE]";
+        return;
+      }
+      for (const document of parsed(event)) yield document;
     }
-    yield* parsed(event);
-  }
 }
 
 /** Some servers end their events with one line break instead of two: then several documents come as one. */

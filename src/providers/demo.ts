@@ -1,8 +1,8 @@
 // A scripted stand-in for a model, built in: everything can be tried without a key or a network. It says so in each answer.
 import { Failure } from "../core/failure.ts";
-import type { Json } from "../core/json.ts";
 import type { Attachment, Message, ToolMessage, ToolResult, UserMessage } from "../core/message.ts";
 import type { ModelInfo, ModelRequest, Part, Provider, ToolSpec, Usage } from "../core/provider.ts";
+import { callsFor, inputFor } from "./demo/calls.ts";
 import { demoFailure } from "./demo/failures.ts";
 import { afterTool, answer, beforeTool, briefAnswer, longAnswer, thoughts } from "./demo/script.ts";
 
@@ -82,7 +82,7 @@ async function* play(request: ModelRequest, pause: Pause, signal: AbortSignal): 
   for (const [index, tool] of calls.entries()) {
     const key = `call-${index}`;
     yield { type: "call", key, callId: `demo_${request.messages.length}_${index + 1}`, name: tool.name };
-    for (const json of pieces(JSON.stringify(example(tool.input)))) {
+    for (const json of pieces(JSON.stringify(inputFor(tool.input, words)))) {
       await pause(pauseOf(json), signal);
       said += json.length;
       yield { type: "arguments", key, json };
@@ -107,45 +107,6 @@ function scriptOf(
   if (/\blong\b/i.test(words)) return longAnswer(words);
   const attachments = lastUser(request.messages)?.content.filter((block) => block.type === "attachment") ?? [];
   return brief ? briefAnswer(words, attachments) : answer(request, words, attachments);
-}
-
-/** The tools that the user's words ask for: by name, else by a word for what they do, else just "a tool". */
-function callsFor(words: string, tools: readonly ToolSpec[]): readonly ToolSpec[] {
-  const asked = (word: string) => new RegExp(`\\b${word}\\b`, "i").test(words);
-  const named = tools.filter((tool) => asked(tool.name));
-  if (named.length > 0) return named;
-  const stems = ["time", "problem"].filter((stem) => asked(`${stem}s?`));
-  const meant = tools.filter((tool) => stems.some((stem) => tool.name.toLowerCase().includes(stem)));
-  if (meant.length > 0) return meant;
-  return asked("tools?") ? tools.slice(0, 1) : [];
-}
-
-/** A smallest input that fits a JSON Schema: the required fields, each the simplest value of its type. */
-function example(schema: Json): Json {
-  const { type, properties, required, enum: values, default: preset, items, minimum } = fields(schema);
-  if (preset !== undefined) return preset;
-  if (Array.isArray(values) && values.length > 0) return values[0];
-  switch (type) {
-    case "object": {
-      const known = fields(properties ?? null);
-      const names = Array.isArray(required) ? required.filter((name) => typeof name === "string") : [];
-      return Object.fromEntries(names.map((name) => [name, example(known[name] ?? null)]));
-    }
-    case "array":
-      return items === undefined ? [] : [example(items)];
-    case "integer":
-    case "number":
-      return typeof minimum === "number" ? minimum : 1;
-    case "boolean":
-      return false;
-    default:
-      return "demo";
-  }
-}
-
-function fields(value: Json): { readonly [name: string]: Json | undefined } {
-  if (value === null || typeof value !== "object" || Array.isArray(value)) return {};
-  return Object.fromEntries(Object.entries(value));
 }
 
 /** What the user said last. Messages that got no answer come as one, and each of them ends with its text. */

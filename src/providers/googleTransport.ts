@@ -17,7 +17,15 @@ export async function generateContent(
   const { stream, response } = await withFetch(fetch, () => client.generateContentStream(asRequest(request)));
   // The library collects the chunks a second time; that they are incomplete, the stream tells as well.
   response.catch(() => undefined);
-  return stream;
+  return released(stream);
+}
+
+/** It keeps what it collects until the answer ends, for an aggregate that nobody reads: it gets to keep empty ones. */
+async function* released(stream: AsyncIterable<object>): AsyncGenerator<unknown> {
+  for await (const chunk of stream) {
+    yield { ...chunk };
+    for (const name of Object.keys(chunk)) Reflect.set(chunk, name, undefined);
+  }
 }
 
 /**

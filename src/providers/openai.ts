@@ -6,8 +6,9 @@ import type { ProviderOptions } from "./options.ts";
 import { converse, inquire } from "./wire/converse.ts";
 import { wrapError } from "./wire/errorEvents.ts";
 import { withFallback } from "./wire/fallback.ts";
-import { defined } from "./wire/fields.ts";
+import { defined, fields } from "./wire/fields.ts";
 import type { Asked } from "./wire/httpFailure.ts";
+import type { SseEvent } from "./wire/sse.ts";
 import type { Wire, WireOptions } from "./wire/wire.ts";
 
 const ownAddress = "https://api.openai.com/v1";
@@ -43,6 +44,7 @@ export function responses(options: ProviderOptions, surface: Surface): Provider 
     headers: { accept: body === "events" ? "text/event-stream" : "application/json", ...surface.headers },
     body,
     repair: wrapError,
+    whole: wholeResponse,
   });
 
   return {
@@ -66,6 +68,14 @@ export function responses(options: ProviderOptions, surface: Surface): Provider 
       );
     },
   };
+}
+
+/** A response that came whole, from a server that does not stream: all of it stands in the event that ends a stream. */
+function wholeResponse(document: unknown): readonly SseEvent[] | null {
+  const { object, status, output } = fields(document);
+  if (object !== "response" || !Array.isArray(output)) return null;
+  const type = status === "incomplete" || status === "failed" ? `response.${status}` : "response.completed";
+  return [{ event: type, data: JSON.stringify({ type, response: document }) }];
 }
 
 /** One for each exchange, on its own wire. Everything that it would read from the environment is given. */

@@ -1,4 +1,5 @@
 import type { Connection } from "../core/connection.ts";
+import type { EditorModels } from "./editorModels.ts";
 
 export interface ProviderOptions {
   readonly connection: Connection;
@@ -7,4 +8,6 @@ export interface ProviderOptions {
   readonly fetch: typeof globalThis.fetch;
   /** Milliseconds without a byte after which a request is given up; absent: `idleLimit` of the host. */
   readonly idleMs?: number;
+  /** VS Code's own models; absent outside VS Code. */
+  readonly editorModels?: EditorModels;
 }

@@ -1,5 +1,5 @@
 import type { Connection } from "../core/connection.ts";
-import { type ErrorInfo, toErrorInfo } from "../core/failure.ts";
+import { type ErrorInfo, fail, toErrorInfo } from "../core/failure.ts";
 import type { ModelInfo, Provider } from "../core/provider.ts";
 
 export type ConnectionTest =
@@ -27,6 +27,7 @@ export async function testConnection(
   try {
     try {
       models = await provider.models(either);
+      if (connection.provider === "vscode" && models.length === 0) throw nothingOffered();
       // Azure lists the models that could be deployed, whether they are or not.
       if (connection.provider !== "azure" || model === undefined) return { ok: true, models, words: listed(models) };
     } catch (thrown) {
@@ -74,6 +75,13 @@ async function askForAWord(
   // The first piece of whatever kind is an answer.
   for await (const _ of parts) return;
 }
+
+const nothingOffered = () =>
+  fail(
+    "not-found",
+    "VS Code offers no models.",
+    "Sign in to Copilot in VS Code, or install an extension that offers models, then test again.",
+  );
 
 const tooLate = ({ name }: Connection, limitMs: number): ErrorInfo => ({
   code: "timeout",

@@ -1,7 +1,9 @@
 // The extension host's side: sends requests to the worker, and starts a new worker when one has died.
 import { Worker } from "node:worker_threads";
-import { Failure, fail } from "../core/failure.ts";
+import { type ErrorInfo, Failure, fail } from "../core/failure.ts";
+import { createEmitter } from "../core/scope.ts";
 import { type Copies, createCopies } from "./copies.ts";
+import { compileEngine, type EngineCode } from "./engineCode.ts";
 import { explain } from "./explain.ts";
 import { releaseOfThread } from "./linkLockFile.ts";
 import type { Answer, Ask, WorkerOptions } from "./messages.ts";
@@ -30,6 +32,8 @@ export interface Client<Table extends OperationTable> {
   call<Name extends keyof Table & string>(name: Name, input: InputOf<Table, Name>): Promise<OutputOf<Table, Name>>;
   /** Another process wrote, or this one did. */
   onChange(listener: (change: { foreign: boolean }) => void): { dispose(): void };
+  /** Another window keeps the store for itself for longer than a call waits. Told once for each time that it does. */
+  onHeld(listener: (error: ErrorInfo) => void): { dispose(): void };
   /** After what was asked for before; nothing can be asked for afterwards. */
   dispose(): Promise<void>;
 }
@@ -45,7 +49,11 @@ interface Pending {
 }
 
 export async function openClient<Table extends OperationTable>(options: StoreOptions): Promise<Client<Table>> {
-  const client = new WorkerClient<Table>({ ...options, file: realName(options.file) });
+  const file = realName(options.file);
+  const code = await compileEngine(options.wasm).catch((error) => {
+    throw explain(error, options.wasm);
+  });
+  const client = new WorkerClient<Table>({ ...options, file }, code);
   try {
     await client.open();
     return client;
@@ -56,8 +64,13 @@ export async function openClient<Table extends OperationTable>(options: StoreOpt
 }
 
 /** Of a worker that is there for this one question. */
-async function askApart(options: StoreOptions, ask: Ask, signal: AbortSignal | undefined): Promise<unknown> {
-  const client = new WorkerClient(options);
+async function askApart(
+  options: StoreOptions,
+  code: EngineCode,
+  ask: Ask,
+  signal: AbortSignal | undefined,
+): Promise<unknown> {
+  const client = new WorkerClient(options, code);
   const stop = () => client.terminate();
   signal?.addEventListener("abort", stop, { once: true });
   try {
@@ -79,19 +92,22 @@ function realName(file: string): string {
 class WorkerClient<Table extends OperationTable> implements Client<Table> {
   readonly copies: Copies;
   readonly #options: StoreOptions;
+  readonly #code: EngineCode;
   readonly #pending = new Map<number, Pending>();
+  readonly #held = createEmitter<ErrorInfo>();
   readonly #listeners = new Set<(change: { foreign: boolean }) => void>();
   #worker: Worker | undefined;
   #report: StoreReport | undefined;
   #lastId = 0;
   #disposed = false;
 
-  constructor(options: StoreOptions) {
+  constructor(options: StoreOptions, code: EngineCode) {
     this.#options = options;
+    this.#code = code;
     this.copies = createCopies({
       file: options.file,
       ask: (ask) => this.ask(ask),
-      askApart: (ask, signal) => askApart(options, ask, signal),
+      askApart: (ask, signal) => askApart(options, code, ask, signal),
     });
   }
 
@@ -122,6 +138,10 @@ class WorkerClient<Table extends OperationTable> implements Client<Table> {
         if (this.#listeners.delete(entry) && this.#listeners.size === 0) this.#watch(false);
       },
     };
+  }
+
+  onHeld(listener: (error: ErrorInfo) => void): { dispose(): void } {
+    return this.#held.on(listener);
   }
 
   async dispose(): Promise<void> {
@@ -167,8 +187,8 @@ class WorkerClient<Table extends OperationTable> implements Client<Table> {
   }
 
   #start(): Worker {
-    const { file, wasm, busyMs = defaultBusyMs, worker: program } = this.#options;
-    const workerData: WorkerOptions = { file, wasm, busyMs };
+    const { file, busyMs = defaultBusyMs, worker: program } = this.#options;
+    const workerData: WorkerOptions = { file, code: this.#code, busyMs };
     const worker = new Worker(program, { workerData, execArgv: [], name: "AI Studio store" });
     const thread = worker.threadId;
     let reason = "";
@@ -193,6 +213,9 @@ class WorkerClient<Table extends OperationTable> implements Client<Table> {
         break;
       case "changed":
         this.#emit(true);
+        break;
+      case "held":
+        this.#held.emit(answer.error);
         break;
       case "failed":
         this.#settle(answer.id)?.reject(new Failure(answer.error));

@@ -17,7 +17,6 @@ const maxStatements = 300;
  */
 const settings = [
   "PRAGMA locking_mode = NORMAL",
-  "PRAGMA journal_mode = TRUNCATE",
   "PRAGMA synchronous = FULL",
   "PRAGMA cache_size = -16384",
   "PRAGMA foreign_keys = ON",
@@ -122,8 +121,8 @@ export class Connection implements Database {
 /** The settings under which a history is used. */
 export function configure(connection: Connection): void {
   for (const setting of settings) connection.run(setting);
-  // The one that SQLite may refuse without an error.
-  const mode = connection.value("PRAGMA journal_mode");
+  // The one that SQLite may refuse without an error: it answers what the mode is then.
+  const mode = connection.value("PRAGMA journal_mode = TRUNCATE");
   if (mode !== "truncate") throw new SqliteError(rc.IOERR, `The journal's mode is "${mode}".`, undefined);
 }
 

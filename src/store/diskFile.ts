@@ -8,6 +8,7 @@ import {
   fsyncSync,
   openSync,
   readSync,
+  type Stats,
   statSync,
   unlinkSync,
   writeSync,
@@ -34,6 +35,8 @@ export interface DiskFile {
   readonly deleteOnClose: boolean;
   /** Only of a main database: what `level` above NONE is made of. */
   readonly lock: Lock | undefined;
+  /** Which file that is; it cannot become another one, nor another one become it, while it is open. */
+  readonly identity: Pick<Stats, "ino" | "dev"> | undefined;
   level: number;
   /** Just created: its name is durable only once its folder is. */
   folderUnsynced: boolean;
@@ -43,11 +46,13 @@ export interface DiskFile {
 const namedForGood = open.MAIN_DB | open.MAIN_JOURNAL | open.SUPER_JOURNAL | open.WAL;
 
 export function openDiskFile(file: string, flags: number, lock: Lock | undefined): DiskFile {
+  const opened = descriptorOf(file, flags);
   return {
     path: file,
-    ...descriptorOf(file, flags),
+    ...opened,
     deleteOnClose: (flags & open.DELETEONCLOSE) !== 0,
     lock,
+    identity: lock && fstatSync(opened.descriptor),
     level: lockLevel.NONE,
   };
 }
@@ -63,6 +68,7 @@ export function openTemporaryFile(folder: string): DiskFile {
     readOnly: false,
     deleteOnClose: windows,
     lock: undefined,
+    identity: undefined,
     level: lockLevel.NONE,
     folderUnsynced: false,
   };
@@ -88,7 +94,7 @@ function descriptorOf(file: string, flags: number): Pick<DiskFile, "descriptor" 
 
 export function closeDiskFile(file: DiskFile): void {
   try {
-    file.lock?.release();
+    file.lock?.close();
   } finally {
     closeSync(file.descriptor);
   }
@@ -96,20 +102,21 @@ export function closeDiskFile(file: DiskFile): void {
   if (file.deleteOnClose && windows) unlinkSync(file.path);
 }
 
-/** Answers how many bytes there were; fewer than asked for at the end of the file. */
-export function readDiskFile(file: DiskFile, into: Uint8Array, position: number): number {
+/** Reads into `memory` at `at`. Answers how many bytes there were; fewer than asked for at the end of the file. */
+export function readDiskFile(file: DiskFile, memory: Uint8Array, at: number, bytes: number, position: number): number {
   let done = 0;
-  while (done < into.length) {
-    const count = readSync(file.descriptor, into, done, into.length - done, position + done);
+  while (done < bytes) {
+    const count = readSync(file.descriptor, memory, at + done, bytes - done, position + done);
     if (count === 0) break;
     done += count;
   }
   return done;
 }
 
-export function writeDiskFile(file: DiskFile, from: Uint8Array, position: number): void {
+/** Writes what stands in `memory` at `at`. */
+export function writeDiskFile(file: DiskFile, memory: Uint8Array, at: number, bytes: number, position: number): void {
   let done = 0;
-  while (done < from.length) done += writeSync(file.descriptor, from, done, from.length - done, position + done);
+  while (done < bytes) done += writeSync(file.descriptor, memory, at + done, bytes - done, position + done);
 }
 
 /** After this returns, what was written survives a power cut. */
@@ -133,7 +140,6 @@ export function syncFolder(folder: string): void {
 }
 
 export function assertNotReplaced(file: DiskFile): void {
-  const mine = fstatSync(file.descriptor);
   const named = statSync(file.path, { throwIfNoEntry: false });
-  if (named?.ino !== mine.ino || named.dev !== mine.dev) throw new FileReplaced(file.path);
+  if (named?.ino !== file.identity?.ino || named?.dev !== file.identity?.dev) throw new FileReplaced(file.path);
 }

@@ -4,40 +4,28 @@
 // table (found by what they are, as their names are minified); and that the first word of `struct sqlite3` points to its VFS.
 // All of it is checked here and by `selfTest`; where it does not hold, nothing is opened.
 /// <reference path="./sqlJs.d.ts" />
-import { readFileSync } from "node:fs";
 import initSqlJs, { type SqlJs } from "sql.js";
-import { Heap, type WasmMemory } from "./heap.ts";
+import { Arena } from "./arena.ts";
+import { type EngineCode, type Instance, instantiate } from "./engineCode.ts";
+import { Heap } from "./heap.ts";
 import { rc, vfsLayout } from "./sqlite.ts";
 import { type Originals, Vfs } from "./vfs.ts";
 
 export interface Engine {
   readonly sqlJs: SqlJs;
   readonly heap: Heap;
+  readonly arena: Arena;
   readonly vfs: Vfs;
 }
 
 export interface EngineOptions {
-  /** Path of sql-wasm.wasm. */
-  readonly wasm: string;
+  readonly code: EngineCode;
   /** How long a transaction waits for another process's. */
   readonly busyMs: number;
 }
 
-/** The global `WebAssembly`, which only the DOM's types declare. */
-interface WebAssemblyGlobal {
-  readonly Memory: new (...args: never[]) => WasmMemory;
-  readonly Table: new (...args: never[]) => WasmTable;
-  instantiate(bytes: Uint8Array, imports: object): Promise<{ instance: WasmInstance; module: object }>;
-}
-interface WasmTable {
-  get(index: number): (...args: number[]) => number;
-}
-interface WasmInstance {
-  readonly exports: Readonly<Record<string, unknown>>;
-}
-
-export async function loadEngine({ wasm, busyMs }: EngineOptions): Promise<Engine> {
-  const { sqlJs, memory, table } = await instantiate(wasm);
+export async function loadEngine({ code, busyMs }: EngineOptions): Promise<Engine> {
+  const { sqlJs, memory, table } = await load(code);
   const heap = new Heap(sqlJs, memory);
   const address = findVfs(sqlJs, heap);
   const method = (offset: number) => table.get(heap.readWord(address + offset));
@@ -47,31 +35,28 @@ export async function loadEngine({ wasm, busyMs }: EngineOptions): Promise<Engin
     access: method(vfsLayout.xAccess),
     fullPathname: method(vfsLayout.xFullPathname),
   };
-  return { sqlJs, heap, vfs: new Vfs(sqlJs, heap, address, originals, busyMs) };
+  return { sqlJs, heap, arena: new Arena(heap), vfs: new Vfs(sqlJs, heap, address, originals, busyMs) };
 }
 
-async function instantiate(wasm: string): Promise<{ sqlJs: SqlJs; memory: WasmMemory; table: WasmTable }> {
-  const assembly: WebAssemblyGlobal = Reflect.get(globalThis as object, "WebAssembly");
-  const bytes = readFileSync(wasm);
-  let memory: WasmMemory | undefined;
-  let table: WasmTable | undefined;
-  const sqlJs = await new Promise<SqlJs>((resolve, reject) => {
+async function load(code: EngineCode): Promise<Instance & { sqlJs: SqlJs }> {
+  return new Promise((resolve, reject) => {
+    let made: Instance | undefined;
     initSqlJs({
       printErr: () => {},
       instantiateWasm(imports, done) {
-        assembly.instantiate(bytes, imports).then(({ instance, module }) => {
-          for (const exported of Object.values(instance.exports)) {
-            if (exported instanceof assembly.Memory) memory = exported;
-            else if (exported instanceof assembly.Table) table = exported;
-          }
-          done(instance, module);
+        instantiate(code, imports).then((instance) => {
+          made = instance;
+          done(instance.instance, code);
         }, reject);
         return {};
       },
-    }).then(resolve, reject);
+    }).then((sqlJs) => {
+      if (made === undefined) reject(new Error("sql.js did not ask for its machine code."));
+      // A copy, as looking up a function in Emscripten's own object, which grew one property at a time, costs as much as a
+      // call: a tenth of a large page.
+      else resolve({ ...made, sqlJs: { ...sqlJs } });
+    }, reject);
   });
-  if (memory === undefined || table === undefined) throw new Error("sql.js exports no memory or no table.");
-  return { sqlJs, memory, table };
 }
 
 /** The address of the default VFS, if it looks as the public C interface says. */

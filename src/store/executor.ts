@@ -54,9 +54,12 @@ export class Executor {
   /**
    * A number that changes when another connection has written to the file.
    * https://sqlite.org/pragma.html#pragma_data_version
+   * Fails at once while another window has the lock: it is asked all the time, and what a person asks for must not queue
+   * behind that.
    */
   dataVersion(): number {
-    return this.#onCurrent((connection) => Number(connection.value("PRAGMA data_version")));
+    const version = (connection: Connection) => Number(connection.value("PRAGMA data_version"));
+    return this.#request.engine.vfs.withoutWaiting(() => this.#onCurrent(version));
   }
 
   close(): void {
@@ -90,7 +93,7 @@ export class Executor {
   replaceBy(prepared: string, aside: string): void {
     const { file, busyMs } = this.#request;
     // Whatever a crashed process left of a transaction is rolled back first.
-    this.dataVersion();
+    this.#onCurrent((connection) => connection.get("SELECT count(*) FROM sqlite_schema"));
     this.close();
     replace(file, prepared, aside, busyMs);
     this.open();

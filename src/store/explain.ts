@@ -1,6 +1,8 @@
 // Turns whatever went wrong in the store into a Failure: a code to decide on, what happened, what to do next.
 import { Failure, type FailureCode, fail, isFailure, toErrorInfo } from "../core/failure.ts";
 import { FileReplaced } from "./diskFile.ts";
+import { LockHeld } from "./lock.ts";
+import { processOf } from "./owner.ts";
 import { rc } from "./sqlite.ts";
 import { errno, SqliteError } from "./sqliteError.ts";
 
@@ -31,6 +33,10 @@ export function explain(thrown: unknown, file: string): Failure {
   if (isFailure(thrown)) return thrown;
   const code = codeOf(thrown);
   if (code === undefined) return new Failure(toErrorInfo(thrown), { cause: thrown });
+  if (thrown instanceof SqliteError && thrown.fault instanceof LockHeld) {
+    const [message, advice] = aboutHold(thrown.fault);
+    return new Failure({ code, message, advice }, { cause: thrown });
+  }
   const cause = thrown instanceof SqliteError && thrown.fault instanceof Error ? thrown.fault : thrown;
   const detail = cause instanceof Error ? ` (${cause.message})` : "";
   const [message, advice] = sentences(code, file, detail);
@@ -68,6 +74,27 @@ function sentences(code: FailureCode, file: string, detail: string): [message: s
     default:
       return [`"${file}" could not be read or written${detail}.`, "Check the disk, then try again."];
   }
+}
+
+/** Who keeps the lock, for how long, and how to end that. */
+function aboutHold({ owner, heldMs }: LockHeld): [message: string, advice: string] {
+  const process = owner === undefined ? undefined : processOf(owner);
+  const time = `for ${Math.max(1, Math.round(heldMs / 1000))} s`;
+  if (process === undefined)
+    return [
+      `Another window has kept the history locked ${time}; nothing was read or saved.`,
+      "Close that window, then try again.",
+    ];
+  if (process === null)
+    return [
+      `A window on another machine or in a container has kept the history locked ${time}; nothing was read or saved.`,
+      "Close that window, then try again. If it is gone, its lock ends by itself after ten minutes.",
+    ];
+  const { pid, stopped } = process;
+  return [
+    `Another window (process ${pid}${stopped ? ", which is stopped" : ""}) has kept the history locked ${time}; nothing was read or saved.`,
+    `${stopped ? "Let it go on, or close" : "Close"} that window or end process ${pid}, then try again.`,
+  ];
 }
 
 export function tooNew(file: string, found: number, known: number): Failure {

@@ -9,47 +9,43 @@ export interface WasmMemory {
 export class Heap {
   readonly #sqlJs: SqlJs;
   readonly #memory: WasmMemory;
-  readonly #encoder = new TextEncoder();
-  /** Leaves a byte order mark at the start of a text where it is. */
-  readonly #decoder = new TextDecoder("utf-8", { ignoreBOM: true });
   #bytes: Uint8Array<ArrayBuffer>;
+  /** The same bytes as a Buffer, which reads and writes UTF-8 in place: several times as fast as the text coders. */
+  #utf8: Buffer<ArrayBuffer>;
   #words: DataView<ArrayBuffer>;
 
   constructor(sqlJs: SqlJs, memory: WasmMemory) {
     this.#sqlJs = sqlJs;
     this.#memory = memory;
     this.#bytes = new Uint8Array(memory.buffer);
+    this.#utf8 = Buffer.from(memory.buffer);
     this.#words = new DataView(memory.buffer);
   }
 
   get bytes(): Uint8Array<ArrayBuffer> {
-    if (this.#bytes.buffer !== this.#memory.buffer) {
-      this.#bytes = new Uint8Array(this.#memory.buffer);
-      this.#words = new DataView(this.#memory.buffer);
-    }
+    this.#renew();
     return this.#bytes;
   }
 
-  get #view(): DataView {
-    void this.bytes;
-    return this.#words;
-  }
-
   readWord(at: number): number {
-    return this.#view.getUint32(at, true);
+    this.#renew();
+    return this.#words.getUint32(at, true);
   }
 
   writeWord(at: number, value: number): void {
-    this.#view.setInt32(at, value, true);
+    this.#renew();
+    this.#words.setInt32(at, value, true);
   }
 
   writeLong(at: number, value: number): void {
-    this.#view.setBigInt64(at, BigInt(value), true);
+    this.#renew();
+    this.#words.setBigInt64(at, BigInt(value), true);
   }
 
   /** The text of so many bytes. (Counted, not ended by a zero: a text may contain one.) */
   text(at: number, bytes: number): string {
-    return this.#decoder.decode(this.bytes.subarray(at, at + bytes));
+    this.#renew();
+    return this.#utf8.toString("utf8", at, at + bytes);
   }
 
   /** A C string. */
@@ -62,23 +58,26 @@ export class Heap {
     return this.bytes.slice(at, at + bytes);
   }
 
+  /** Writes a text of at most `room` bytes; answers how many they were. */
+  writeText(at: number, room: number, text: string): number {
+    this.#renew();
+    return this.#utf8.write(text, at, room, "utf8");
+  }
+
   /** Writes a C string if it fits into `room` bytes. */
   writeString(at: number, room: number, text: string): boolean {
-    const bytes = this.#encoder.encode(`${text}\0`);
-    if (bytes.length > room) return false;
-    this.bytes.set(bytes, at);
+    const bytes = Buffer.byteLength(text) + 1;
+    if (bytes > room) return false;
+    this.writeText(at, bytes, `${text}\0`);
     return true;
   }
 
   /** A copy of the text in the heap, ended by a zero that `bytes` does not count. Give `at` back with `free`. */
   allocateText(text: string): { at: number; bytes: number } {
-    return this.allocateBytes(this.#encoder.encode(`${text}\0`), 1);
-  }
-
-  allocateBytes(content: Uint8Array, uncounted = 0): { at: number; bytes: number } {
-    const at = this.allocate(Math.max(content.length, 1));
-    this.bytes.set(content, at);
-    return { at, bytes: content.length - uncounted };
+    const bytes = Buffer.byteLength(text);
+    const at = this.allocate(bytes + 1);
+    this.writeText(at, bytes + 1, `${text}\0`);
+    return { at, bytes };
   }
 
   allocate(bytes: number): number {
@@ -89,5 +88,13 @@ export class Heap {
 
   free(at: number): void {
     this.#sqlJs._free(at);
+  }
+
+  /** What was the memory before it grew has no bytes any more. (To ask the memory itself costs more than most reads.) */
+  #renew(): void {
+    if (this.#bytes.length > 0) return;
+    this.#bytes = new Uint8Array(this.#memory.buffer);
+    this.#utf8 = Buffer.from(this.#memory.buffer);
+    this.#words = new DataView(this.#memory.buffer);
   }
 }

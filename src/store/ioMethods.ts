@@ -20,9 +20,9 @@ export interface IoContext {
   readonly heap: Heap;
   /** The open files, by the address of their `sqlite3_file`. */
   readonly files: Map<number, DiskFile>;
-  /** How long xLock waits for another process. */
-  readonly busyMs: number;
-  /** Runs a method's work: what it throws is kept as the fault, and `code` is answered. */
+  /** How long xLock waits for another process, at that moment. */
+  busyMs(): number;
+  /** Runs a method's work: what it throws is kept as the fault, and `code` is answered (for `LockHeld`: BUSY). */
   attempt(code: number, work: () => number): number;
 }
 
@@ -46,15 +46,14 @@ export function ioMethods({ heap, files, busyMs, attempt }: IoContext): IoMethod
 
     xRead: (address, into: number, bytes: number, position: bigint) =>
       attempt(rc.IOERR_READ, () => {
-        const target = heap.bytes.subarray(into, into + bytes);
-        const count = readDiskFile(fileAt(address), target, Number(position));
-        target.fill(0, count);
+        const count = readDiskFile(fileAt(address), heap.bytes, into, bytes, Number(position));
+        if (count < bytes) heap.bytes.fill(0, into + count, into + bytes);
         return count < bytes ? rc.IOERR_SHORT_READ : rc.OK;
       }),
 
     xWrite: (address, from: number, bytes: number, position: bigint) =>
       attempt(rc.IOERR_WRITE, () => {
-        writeDiskFile(fileAt(address), heap.bytes.subarray(from, from + bytes), Number(position));
+        writeDiskFile(fileAt(address), heap.bytes, from, bytes, Number(position));
         return rc.OK;
       }),
 
@@ -81,8 +80,10 @@ export function ioMethods({ heap, files, busyMs, attempt }: IoContext): IoMethod
       attempt(rc.IOERR_LOCK, () => {
         const file = fileAt(address);
         if (level <= file.level) return rc.OK;
-        if (file.level === lockLevel.NONE && file.lock !== undefined) {
-          if (!file.lock.acquire(busyMs)) return rc.BUSY;
+        if (file.lock !== undefined && file.level > lockLevel.NONE && !file.lock.isStillOurs())
+          throw new Error(`The lock of "${file.path}" was taken away.`);
+        if (file.lock !== undefined && file.level === lockLevel.NONE) {
+          if (!file.lock.acquire(busyMs())) throw file.lock.heldBy();
           try {
             assertNotReplaced(file);
           } catch (error) {
@@ -90,7 +91,6 @@ export function ioMethods({ heap, files, busyMs, attempt }: IoContext): IoMethod
             throw error;
           }
         }
-        if (file.lock?.isStillOurs() === false) throw new Error(`The lock of "${file.path}" was taken away.`);
         file.level = level;
         return rc.OK;
       }),

@@ -13,6 +13,11 @@ const guardDepth = 3;
 
 export function linkLockFile(path: string): LockFile {
   let record: string | undefined;
+  function release(): void {
+    const mine = record;
+    record = undefined;
+    if (mine !== undefined && ownerOf(path) === mine) unlinkSync(path);
+  }
   return {
     take() {
       const next = ownerRecord();
@@ -21,12 +26,10 @@ export function linkLockFile(path: string): LockFile {
       return true;
     },
     isStillOurs: () => record !== undefined && ownerOf(path) === record,
-    release() {
-      const mine = record;
-      record = undefined;
-      if (mine !== undefined && ownerOf(path) === mine) unlinkSync(path);
-    },
+    release,
     clearDead: () => clear(path, path, guardDepth),
+    owner: () => ownerOf(path),
+    close: release,
   };
 }
 

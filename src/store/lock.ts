@@ -11,33 +11,62 @@ const looksPerAnnouncement = 8;
 /** Who let go while somebody waited lets them go first, for so long: a few of their pauses. */
 const yieldMs = 1.5;
 
+/** Who had the lock when it could not be had. */
+export class LockHeld extends Error {
+  /** store/owner.ts; undefined when that cannot be told. */
+  readonly owner: string | undefined;
+  /** How long they have had it in one piece, as far as it was seen from here, in milliseconds. */
+  readonly heldMs: number;
+
+  constructor(owner: string | undefined, heldMs: number) {
+    super(`The lock is held by ${owner ?? "somebody"}, for ${Math.round(heldMs)} ms so far.`);
+    this.name = "LockHeld";
+    this.owner = owner;
+    this.heldMs = heldMs;
+  }
+}
+
 export class Lock {
   readonly #file: LockFile;
   /** Exists while somebody waits. Only a hint: it may be left behind, or removed too early. */
   readonly #wanted: string;
   #yieldUntil = 0;
+  /** Who was last seen to have it, and since when: a wait is for that, and not begun anew by each call. */
+  #hold: { readonly owner: string | undefined; readonly since: number } | undefined;
 
   constructor(path: string) {
     this.#file = lockFile(path);
     this.#wanted = `${path}.want`;
   }
 
-  /** False when it could not be had in that time. */
+  /**
+   * False when it could not be had in that time, or when one and the same hold has been waited for so long before: ten calls
+   * in a row then wait once, and not ten times. With no time at all it looks once, and asks nobody to hurry.
+   */
   acquire(timeoutMs: number): boolean {
     this.#letOthersFirst();
-    if (this.#file.take()) return true;
-    const end = performance.now() + timeoutMs;
+    if (this.#take()) return true;
+    const start = performance.now();
     try {
       for (let look = 0; ; look++) {
-        if (look % looksPerCheck === 0) this.#file.clearDead();
-        if (look % looksPerAnnouncement === 0) this.#announce();
-        if (this.#file.take()) return true;
-        if (performance.now() >= end) return false;
+        if (look % looksPerCheck === 0) {
+          this.#file.clearDead();
+          this.#lookWho(look === 0 ? start : performance.now());
+        }
+        if (timeoutMs > 0 && look % looksPerAnnouncement === 0) this.#announce();
+        if (this.#take()) return true;
+        if (performance.now() >= Math.min(start, this.#hold?.since ?? start) + timeoutMs) return false;
         pause(pauseMs * (0.5 + Math.random()));
       }
     } finally {
-      rmSync(this.#wanted, { force: true });
+      if (timeoutMs > 0) rmSync(this.#wanted, { force: true });
     }
+  }
+
+  /** Why `acquire` just failed. */
+  heldBy(): LockHeld {
+    const { owner, since } = this.#hold ?? { owner: undefined, since: performance.now() };
+    return new LockHeld(owner, performance.now() - since);
   }
 
   isStillOurs(): boolean {
@@ -47,6 +76,22 @@ export class Lock {
   release(): void {
     this.#file.release();
     if (existsSync(this.#wanted)) this.#yieldUntil = performance.now() + yieldMs;
+  }
+
+  /** Not used any more. Releases it, too. */
+  close(): void {
+    this.#file.close();
+  }
+
+  #take(): boolean {
+    if (!this.#file.take()) return false;
+    this.#hold = undefined;
+    return true;
+  }
+
+  #lookWho(now: number): void {
+    const owner = this.#file.owner();
+    if (this.#hold === undefined || this.#hold.owner !== owner) this.#hold = { owner, since: now };
   }
 
   #letOthersFirst(): void {

@@ -10,6 +10,10 @@ export interface LockFile {
   release(): void;
   /** Removes the lock of an owner that is dead. */
   clearDead(): void;
+  /** The record of who has it, another one for each time that it is taken; undefined when that cannot be told. */
+  owner(): string | undefined;
+  /** Not used any more. Releases it, too. */
+  close(): void;
 }
 
 export function lockFile(path: string): LockFile {

@@ -1,11 +1,12 @@
 // What the client in the extension host and the worker say to each other. Every request gets exactly one reply.
 import type { ErrorInfo } from "../core/failure.ts";
+import type { EngineCode } from "./engineCode.ts";
 import type { StoreReport } from "./report.ts";
 
 /** What the worker is started with. */
 export interface WorkerOptions {
   readonly file: string;
-  readonly wasm: string;
+  readonly code: EngineCode;
   readonly busyMs: number;
 }
 
@@ -33,5 +34,7 @@ export type Answer =
   | { readonly kind: "failed"; readonly id: number; readonly error: ErrorInfo }
   /** The database was opened; sent before the reply to whatever made it necessary. */
   | { readonly kind: "opened"; readonly report: StoreReport }
+  /** Another window keeps the lock for longer than anybody waits; once for each time that it does. */
+  | { readonly kind: "held"; readonly error: ErrorInfo }
   /** Another process wrote. */
   | { readonly kind: "changed" };

@@ -35,13 +35,15 @@ export interface Opened {
 
 /** One opener at a time. */
 export function openDatabase(request: OpenRequest): Opened {
-  request.engine.vfs.mount(path.dirname(request.file));
+  const { vfs } = request.engine;
+  vfs.mount(path.dirname(request.file));
   const lock = new Lock(openingLockPath(request.file));
-  if (!lock.acquire(request.busyMs)) throw new SqliteError(rc.BUSY, "Another window is opening it.", undefined);
   try {
+    if (!lock.acquire(Math.min(request.busyMs, vfs.busyMs)))
+      throw new SqliteError(rc.BUSY, "Another window is opening it.", lock.heldBy());
     return openAlone(request);
   } finally {
-    lock.release();
+    lock.close();
   }
 }
 

@@ -5,6 +5,7 @@ import * as drafts from "./operations/drafts.ts";
 import * as events from "./operations/events.ts";
 import * as leases from "./operations/leases.ts";
 import * as purge from "./operations/purge.ts";
+import * as search from "./operations/search.ts";
 import * as sessions from "./operations/sessions.ts";
 
 export const operations = {
@@ -32,6 +33,7 @@ export const operations = {
   "sessions.setHead": sessions.setHead,
   "sessions.deleted": sessions.deleted,
   "purge.slice": purge.slice,
+  "purge.mergeIndex": purge.mergeIndex,
   "purge.shrink": purge.shrink,
   "events.append": events.append,
   "events.history": events.history,
@@ -39,7 +41,10 @@ export const operations = {
   "events.rows": events.rows,
   "events.get": events.get,
   "events.startedAt": events.startedAt,
+  "search.find": search.find,
   "leases.take": leases.take,
+  "leases.beat": leases.beat,
+  "leases.nudge": leases.nudge,
   "leases.takeOver": leases.takeOver,
   "leases.release": leases.release,
   "leases.list": leases.list,

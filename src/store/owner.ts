@@ -56,6 +56,16 @@ export function isOwnerDead(record: string): boolean {
   return fateOf(record) === "dead";
 }
 
+/**
+ * The process that wrote the record; null when that was on another machine, where its number says nothing here.
+ * `stopped`: it lives and does nothing (SIGSTOP, or a debugger), as far as the system tells that.
+ */
+export function processOf(record: string): { readonly pid: number; readonly stopped: boolean } | null {
+  if (fateOf(record) === "foreign") return null;
+  const [, , , pid = ""] = record.split(":");
+  return { pid: Number(pid), stopped: /^[Tt]$/.test(statOf(pid).state) };
+}
+
 /** Whether the record was written by this process, in the thread with this id. */
 export function isOwnedByThread(record: string, thread: number): boolean {
   const [version, host, boot, pid, start, owner] = record.split(":");
@@ -77,10 +87,16 @@ export function nameOf(record: string): string {
 
 /** When a process started; undefined if it is gone, or is only waiting to be buried. */
 function startOf(pid: string): string | undefined {
+  const { state, start } = statOf(pid);
+  return state === "Z" || state === "X" ? undefined : start;
+}
+
+/** proc(5), fields 3 and 22 of `stat`; empty and undefined where there is none. */
+function statOf(pid: string): { readonly state: string; readonly start: string | undefined } {
   const stat = content(`/proc/${pid}/stat`);
   // The second field is the program's name in parentheses, and may itself contain spaces and parentheses.
-  const [state, ...rest] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-  return state === "Z" || state === "X" ? undefined : rest[18];
+  const [state = "", ...rest] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+  return { state, start: rest[18] };
 }
 
 function runs(pid: number): boolean {

@@ -12,12 +12,9 @@ import { journalSuffix, lockPath } from "./vfs.ts";
 /** Both files are in folders of the same disk, `by` is durable, and `aside` does not exist. Other windows notice by themselves. */
 export function replace(file: string, by: string, aside: string, busyMs: number): void {
   const locks = [new Lock(openingLockPath(file)), new Lock(lockPath(file))];
-  const taken: Lock[] = [];
+  const busy = (lock?: Lock) => new SqliteError(rc.BUSY, "Another window is using it.", lock?.heldBy());
   try {
-    for (const lock of locks) {
-      if (!lock.acquire(busyMs)) throw busy();
-      taken.push(lock);
-    }
+    for (const lock of locks) if (!lock.acquire(busyMs)) throw busy(lock);
     // Left by a process that died just now: rolled back by the next who reads, but never into another database.
     if ((statSync(file + journalSuffix, { throwIfNoEntry: false })?.size ?? 0) > 0) throw busy();
     keepAs(file, aside);
@@ -25,7 +22,7 @@ export function replace(file: string, by: string, aside: string, busyMs: number)
     syncFolder(path.dirname(aside));
     syncFolder(path.dirname(file));
   } finally {
-    for (const lock of taken.reverse()) lock.release();
+    for (const lock of locks) lock.close();
   }
 }
 
@@ -38,5 +35,3 @@ function keepAs(file: string, aside: string): void {
     renameSync(file, aside);
   }
 }
-
-const busy = () => new SqliteError(rc.BUSY, "Another window is using it.", undefined);

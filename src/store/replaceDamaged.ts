@@ -23,7 +23,7 @@ const believable = 100;
  */
 export function replaceDamaged(request: OpenRequest, detail: string): Damage {
   const lock = new Lock(lockPath(request.file));
-  if (!lock.acquire(request.busyMs)) throw new SqliteError(rc.BUSY, "Another window is using it.", undefined);
+  if (!lock.acquire(request.busyMs)) throw new SqliteError(rc.BUSY, "Another window is using it.", lock.heldBy());
   try {
     const salvaged: Salvaged = { saved: {}, incomplete: [] };
     const empty = statSync(request.file).size === 0;

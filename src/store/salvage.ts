@@ -145,7 +145,11 @@ function tables(into: Connection, kind: "table" | "virtual"): string[] {
 }
 
 function rebuild(into: Connection, name: string, result: Salvaged): void {
-  if (!tries(into, `INSERT INTO ${quoted(name)} (${quoted(name)}) VALUES ('rebuild')`)) result.incomplete.push(name);
+  const command = `INSERT INTO ${quoted(name)} (${quoted(name)}) VALUES (?)`;
+  // How the index merges itself is forgotten by a rebuild. (2: FTS_STAT_AUTOINCRMERGE of SQLite's fts3_write.c.)
+  const automerge = into.get<{ value: number }>(`SELECT value FROM ${quoted(`${name}_stat`)} WHERE id = 2`)?.value;
+  if (!tries(into, command, "rebuild")) result.incomplete.push(name);
+  if (automerge !== undefined) into.run(command, `automerge=${automerge}`);
 }
 
 function count(into: Connection, name: string): number {

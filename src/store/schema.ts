@@ -1,6 +1,7 @@
 // The tables, by version. A migration is never edited once it was released: the next change is the next entry.
 import type { Database } from "./database.ts";
 import type { Migration } from "./migrate.ts";
+import { indexAll } from "./operations/searchIndex.ts";
 
 export const migrations: readonly Migration[] = [
   {
@@ -12,9 +13,11 @@ export const migrations: readonly Migration[] = [
   },
   {
     version: 2,
-    reason: "A window that stopped gives up its sessions; what was removed for good is counted.",
+    reason:
+      "A window that stopped gives up its sessions; what was removed for good is counted; all that was said can be searched.",
     up(db: Database) {
       for (const statement of SECOND) db.run(statement);
+      indexAll(db);
     },
   },
 ];
@@ -128,4 +131,16 @@ const SECOND = [
   "CREATE TABLE purged (one INTEGER PRIMARY KEY CHECK (one = 1), events INTEGER NOT NULL) STRICT",
   "INSERT INTO purged (one, events) VALUES (1, 0)",
   "CREATE INDEX session_by_deletion ON session (deleted_at, key) WHERE deleted_at IS NOT NULL",
+  // What can be found of an event (core/searchText.ts); events with nothing to be found have no row. An ordinary table, so that
+  // a salvage saves it, and the index beside it is built anew from it.
+  "CREATE TABLE event_text (event INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT",
+  // Kept in step by store/operations/searchIndex.ts. Newest first is how it is read: in this order SQLite stops at the limit
+  // instead of reading a frequent word's whole list. Of beginnings, those of three letters have lists of their own
+  // (core/searchQuery.ts): shorter ones would double the index, longer ones are few words' lists.
+  `CREATE VIRTUAL TABLE search USING fts4 (
+    content="event_text", text, tokenize=unicode61 "remove_diacritics=2", prefix="3", order=desc
+  )`,
+  // Every commit adds a little tree to the index. Merged a little at a time, as many as these never become one merge of seconds
+  // within one commit.
+  "INSERT INTO search (search) VALUES ('automerge=8')",
 ];

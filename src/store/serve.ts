@@ -7,6 +7,7 @@ import { type Engine, loadEngine } from "./engine.ts";
 import { type ExaminationRequest, examine } from "./examine.ts";
 import { Executor } from "./executor.ts";
 import { explain } from "./explain.ts";
+import { HoldReport } from "./holdReport.ts";
 import type { Answer, Request, WorkerOptions } from "./messages.ts";
 import { latestVersion, type Migration } from "./migrate.ts";
 import type { OperationTable } from "./operation.ts";
@@ -46,6 +47,7 @@ class Server {
   readonly #engine: Engine;
   readonly #program: Program;
   readonly #executor: Executor;
+  readonly #holds: HoldReport;
   readonly #watcher: Watcher;
 
   constructor(engine: Engine, { file, busyMs }: WorkerOptions, program: Program, send: (answer: Answer) => void) {
@@ -53,9 +55,14 @@ class Server {
     this.#engine = engine;
     this.#program = program;
     this.#executor = new Executor({ engine, file, migrations, busyMs }, (report) => send({ kind: "opened", report }));
+    this.#holds = new HoldReport(
+      busyMs,
+      (thrown) => send({ kind: "held", error: explain(thrown, file).info }),
+      () => send({ kind: "changed" }),
+    );
     this.#watcher = new Watcher(
       file,
-      () => this.#executor.dataVersion(),
+      () => this.#holds.watch(() => this.#executor.dataVersion()),
       () => send({ kind: "changed" }),
     );
   }
@@ -64,7 +71,7 @@ class Server {
     const { id } = request;
     switch (request.verb) {
       case "open":
-        this.#executor.open();
+        this.#holds.watch(() => this.#executor.open());
         return done(id);
       case "call":
         return this.#call(id, request.name, request.input);
@@ -75,7 +82,10 @@ class Server {
       case "beginCopy":
         return done(id, this.#executor.beginCopy(request.target));
       case "stepCopy":
-        return done(id, this.#executor.stepCopy());
+        return done(
+          id,
+          this.#holds.watch(() => this.#executor.stepCopy()),
+        );
       case "endCopy":
         return done(id, this.#executor.endCopy(request.whole));
       case "examine":
@@ -83,7 +93,10 @@ class Server {
       case "prepare":
         return done(id, prepare(request.from, this.#examination(request.file), this.#program.migrations));
       case "replace":
-        return done(id, this.#executor.replaceBy(request.by, request.aside));
+        return done(
+          id,
+          this.#holds.watch(() => this.#executor.replaceBy(request.by, request.aside)),
+        );
       case "repair":
         return done(id, this.#executor.repair());
       case "close":
@@ -102,7 +115,7 @@ class Server {
   #call(id: number, name: string, input: unknown): Answer {
     const operation = Object.hasOwn(this.#program.operations, name) ? this.#program.operations[name] : undefined;
     if (operation === undefined) throw fail("internal", `The store has no operation "${name}".`);
-    const output = this.#executor.execute(operation, input);
+    const output = this.#holds.watch(() => this.#executor.execute(operation, input));
     return { kind: "done", id, output, wrote: operation.mode === "write" };
   }
 }

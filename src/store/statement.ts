@@ -18,8 +18,10 @@ export class Statement {
   readonly #connection: number;
   readonly #statement: number;
   readonly #columns: readonly string[];
-  /** What was copied into the heap for the bound values. */
-  #bound: number[] = [];
+  /** A row without its values: copying it is quicker than adding one column after the other to an empty object. */
+  readonly #blank: Row = {};
+  /** How many values were bound the last time. */
+  #bound = 0;
 
   constructor(engine: Engine, connection: number, sql: string) {
     this.#engine = engine;
@@ -29,6 +31,7 @@ export class Statement {
     this.#columns = Array.from({ length: engine.sqlJs._sqlite3_column_count(this.#statement) }, (_, column) =>
       engine.heap.string(engine.sqlJs._sqlite3_column_name(this.#statement, column)),
     );
+    for (const column of this.#columns) this.#blank[column] = null;
   }
 
   /**
@@ -63,36 +66,41 @@ export class Statement {
 
   #reset(): void {
     this.#engine.sqlJs._sqlite3_reset(this.#statement);
-    this.#engine.sqlJs._sqlite3_clear_bindings(this.#statement);
-    for (const at of this.#bound) this.#engine.heap.free(at);
-    this.#bound = [];
+    this.#engine.arena.end();
   }
 
   #bind(values: readonly Value[]): void {
-    values.forEach((value, index) => {
-      const code = this.#bindOne(index + 1, value);
+    // What is not bound is null; and what was bound before is gone from where it stood.
+    if (values.length < this.#bound || values.includes(null))
+      this.#engine.sqlJs._sqlite3_clear_bindings(this.#statement);
+    this.#bound = values.length;
+    this.#engine.arena.begin(values);
+    let index = 0;
+    for (const value of values) {
+      const code = this.#bindOne(++index, value);
       if (code !== rc.OK) throw sqliteError(this.#engine, this.#connection, code);
-    });
+    }
   }
 
   #bindOne(index: number, value: Value): number {
-    const { sqlJs, heap } = this.#engine;
-    if (value === null) return rc.OK; // What is not bound is null.
+    const { sqlJs, arena } = this.#engine;
+    if (value === null) return rc.OK;
     if (typeof value === "number")
       // There is no bind_int64. A column of integers keeps a whole double as an integer.
       return (value | 0) === value
         ? sqlJs._sqlite3_bind_int(this.#statement, index, value)
         : sqlJs._sqlite3_bind_double(this.#statement, index, value);
-    const { at, bytes } = typeof value === "string" ? heap.allocateText(value) : heap.allocateBytes(value);
-    this.#bound.push(at);
+    const at = arena.next;
+    const bytes = arena.put(value);
     return typeof value === "string"
       ? sqlJs._sqlite3_bind_text(this.#statement, index, at, bytes, stays)
       : sqlJs._sqlite3_bind_blob(this.#statement, index, at, bytes, stays);
   }
 
   #row(): Row {
-    const row: Row = {};
-    for (const [column, name] of this.#columns.entries()) row[name] = this.#value(column);
+    const row = { ...this.#blank };
+    let column = 0;
+    for (const name of this.#columns) row[name] = this.#value(column++);
     return row;
   }
 

@@ -10,7 +10,7 @@ import type { SqlJs } from "sql.js";
 import { type DiskFile, openDiskFile, openTemporaryFile, syncFolder } from "./diskFile.ts";
 import type { Heap } from "./heap.ts";
 import { ioMethods } from "./ioMethods.ts";
-import { Lock, pause } from "./lock.ts";
+import { Lock, LockHeld, pause } from "./lock.ts";
 import { access, ioSignatures, lockLevel, open, rc, vfsLayout } from "./sqlite.ts";
 import { errno } from "./sqliteError.ts";
 
@@ -42,14 +42,16 @@ export class Vfs {
   readonly #folders: string[] = [];
   readonly #unlocked = new Set<string>();
   readonly #methods: number;
+  #busyMs: number;
 
   constructor(sqlJs: SqlJs, heap: Heap, vfs: number, original: Originals, busyMs: number) {
+    this.#busyMs = busyMs;
     this.#heap = heap;
     this.#original = original;
     const methods = ioMethods({
       heap,
       files: this.#files,
-      busyMs,
+      busyMs: () => this.#busyMs,
       attempt: (code, work) => this.#attempt(code, work),
     });
     const signatures = Object.entries(ioSignatures);
@@ -76,6 +78,22 @@ export class Vfs {
       return work();
     } finally {
       this.#unlocked.delete(file);
+    }
+  }
+
+  /** How long a transaction waits for another window's, at this moment. */
+  get busyMs(): number {
+    return this.#busyMs;
+  }
+
+  /** Runs `work`; where it meets another window's lock it fails at once. */
+  withoutWaiting<Result>(work: () => Result): Result {
+    const usual = this.#busyMs;
+    this.#busyMs = 0;
+    try {
+      return work();
+    } finally {
+      this.#busyMs = usual;
     }
   }
 
@@ -168,7 +186,7 @@ export class Vfs {
       return work();
     } catch (error) {
       this.fault = error;
-      return code;
+      return error instanceof LockHeld ? rc.BUSY : code;
     }
   }
 }

@@ -29,6 +29,8 @@ export class Watcher {
     this.#last = undefined;
     this.#settled = "";
     this.#look();
+    // Nobody could tell: then whatever is told first may be a change. (No number equals this one.)
+    this.#last ??= Number.NaN;
     this.#timer = setInterval(() => this.#look(), intervalMs);
   }
 

@@ -22,6 +22,8 @@ export interface Connections {
   state(id: string): Promise<ConnectionState>;
   /** Throws `unconfigured` when it does not exist. */
   get(id: string): Promise<Connection>;
+  /** One that can be changed, with what its last test found. Throws `invalid` for the demo. */
+  stored(id: string): Promise<{ connection: Connection; tested: Json }>;
   save(input: ConnectionInput): Promise<Connection>;
   remove(id: string): Promise<void>;
   setKey(id: string, key: string): Promise<void>;
@@ -91,13 +93,18 @@ export function createConnections(
     states: async () => Promise.all((await list()).map(toState)),
     state: async (id) => toState(await find(id)),
     get: async (id) => (await find(id)).connection,
+    async stored(id) {
+      if (id === demoConnection.id) throw fail("invalid", "The demo needs no settings.", "Add a connection.");
+      return find(id);
+    },
     async save(input) {
       if (input.id === demoConnection.id) throw fail("invalid", "The demo needs no settings.", "Add a connection.");
-      const connection = toConnection(input, input.id ?? newId());
+      const before = input.id === null ? null : await store.call("connections.get", { id: input.id });
+      const notes = before?.connection.notes;
+      const connection = { ...toConnection(input, input.id ?? newId()), ...(notes === undefined ? {} : { notes }) };
       if (providerKinds[connection.provider].baseUrl === "required" && connection.baseUrl === undefined) {
         throw fail("invalid", "Give the address of the server.");
       }
-      const before = input.id === null ? null : await store.call("connections.get", { id: input.id });
       // A key is meant for one server: it does not go along to another.
       if (before !== null && serverOf(before.connection) !== serverOf(connection)) await secrets.remove(connection.id);
       await store.call("connections.save", { connection });
@@ -175,5 +182,10 @@ function toConnection(input: ConnectionInput, id: string): Connection {
     ...(input.apiVersion === "" ? {} : { apiVersion: input.apiVersion }),
     ...(input.models.length === 0 ? {} : { models: input.models }),
     ...(input.compatibility ? { compatibility: true } : {}),
+    ...(input.headers === undefined
+      ? {}
+      : { headers: Object.fromEntries(input.headers.map(({ name, value }) => [name, value])) }),
+    ...(input.idleSeconds === undefined ? {} : { idleSeconds: input.idleSeconds }),
+    ...(input.totalSeconds === undefined ? {} : { totalSeconds: input.totalSeconds }),
   };
 }

@@ -3,6 +3,7 @@ import type { Connection } from "../core/connection.ts";
 import type { Cost } from "../core/cost.ts";
 import type { ModelRef } from "../core/message.ts";
 import type { Provider, Usage } from "../core/provider.ts";
+import type { Disposable } from "../core/scope.ts";
 import type { Store } from "../store/store.ts";
 import type { Workspace } from "../tools/workspace.ts";
 
@@ -19,6 +20,8 @@ export interface StudioDeps {
   readonly workspace: Workspace;
   openProvider(connection: Connection, key: string | undefined): Promise<Provider>;
   price(model: ModelRef, usage: Usage, answeredBy: string | null, connection: Connection): Promise<Cost>;
+  /** Tokens of each text, about: counted off the way of everything else. */
+  countTokens(texts: readonly string[]): Promise<readonly number[]>;
   /** This process, as others can check whether it is alive. */
   readonly owner: string;
   isOwnerDead(owner: string): boolean;
@@ -29,4 +32,6 @@ export interface StudioDeps {
   newId(): string;
   digest(text: string): string;
   sleep(ms: number, signal: AbortSignal): Promise<void>;
+  /** Does the work again and again, so many milliseconds apart, until disposed. It never rejects, and keeps no process alive. */
+  every(ms: number, work: () => Promise<void>): Disposable;
 }

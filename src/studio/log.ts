@@ -1,6 +1,6 @@
 // Appending to the log: ids, times, redaction, and patience with a disk that is full.
 import type { Entry, Event } from "../core/event.ts";
-import { type FailureCode, isFailure, toErrorInfo } from "../core/failure.ts";
+import { type FailureCode, fail, isFailure, toErrorInfo } from "../core/failure.ts";
 import { redact } from "../core/redact.ts";
 import type { Emitter } from "../core/scope.ts";
 import type { Change, Trouble } from "./changes.ts";
@@ -17,19 +17,22 @@ const PASSING: ReadonlySet<FailureCode> = new Set([
 ]);
 /** Whether a failure of the store may be over soon. */
 export const isPassing = (thrown: unknown): boolean => isFailure(thrown) && PASSING.has(thrown.code);
+/** The lease was taken over: nothing of this turn may be written any more. */
+export const isTakenOver = (thrown: unknown): boolean => isFailure(thrown) && thrown.code === "stale";
 /** Often enough that an answer goes on soon after there is room again. */
 const RETRY_MS = 2_000;
 
 export interface Log {
   /**
-   * Appends to a branch, on the disk when it resolves. While the disk cannot be written the entries wait in memory and are
-   * tried again until `signal` aborts; the person is told once.
+   * Appends to a branch of a session whose lease this process has, on the disk when it resolves. While the disk cannot be
+   * written the entries wait in memory and are tried again until `signal` aborts; the person is told once. (Of another
+   * window that keeps the store locked the store itself tells.) Throws `stale` when another window has taken the lease over.
    */
   append(session: string, branch: string, entries: readonly Entry[], signal?: AbortSignal): Promise<Event[]>;
 }
 
 export function createLog(
-  { store, now, newId, sleep }: StudioDeps,
+  { store, owner, now, newId, sleep }: StudioDeps,
   changes: Emitter<Change>,
   troubles: Emitter<Trouble>,
   keys: ReadonlySet<string>,
@@ -38,18 +41,31 @@ export function createLog(
     async append(session, branch, entries, signal) {
       const at = now();
       const events = redact(entries, keys).map((entry) => ({ ...entry, id: newId(), at }));
-      for (let told = false; ; told = true) {
+      let told = false;
+      for (;;) {
         try {
-          const appended = await store.call("events.append", { session, branch, events });
+          const appended = await store.call("events.append", { session, branch, events, owner });
           if (appended === null) throw noSession();
+          if (appended === "lost") throw takenOver();
           changes.emit({ type: "session", session });
           return appended;
         } catch (thrown) {
           if (signal === undefined || signal.aborted || !isPassing(thrown)) throw thrown;
-          if (!told) troubles.emit({ error: toErrorInfo(thrown), waiting: true });
+          const error = toErrorInfo(thrown);
+          if (!told && error.code !== "store-busy") {
+            troubles.emit({ error, waiting: true });
+            told = true;
+          }
           await sleep(RETRY_MS, signal);
         }
       }
     },
   };
 }
+
+const takenOver = () =>
+  fail(
+    "stale",
+    "Another window took this session over while this one stood still.",
+    "What was written until then is kept. Send a message to go on.",
+  );

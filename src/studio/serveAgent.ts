@@ -18,7 +18,7 @@ export interface AgentShell {
 }
 
 export function serveAgent(peer: Peer, studio: Studio, id: string, shell: AgentShell): Disposable {
-  const { agents, connections, tools } = studio;
+  const { agents, connections, models, tools } = studio;
   const scope = createScope();
   scope.own(peer);
 
@@ -44,7 +44,7 @@ export function serveAgent(peer: Peer, studio: Studio, id: string, shell: AgentS
   });
   peer.answer(AgentEditor.models, async ({ connection }, signal): Promise<AgentEditor.ModelList> => {
     try {
-      return { ok: true, models: await connections.models(connection, signal) };
+      return { ok: true, models: await models.list(connection, signal) };
     } catch (thrown) {
       return { ok: false, error: toErrorInfo(thrown) };
     }

@@ -19,6 +19,8 @@ export interface ChatTarget {
 export interface ChatShell {
   readonly target: ChatTarget;
   setTarget(target: ChatTarget): void;
+  /** The number of the event that the view shall show next; only once, null afterwards. */
+  takeJump(): number | null;
   onRetarget(listener: () => void): Disposable;
   onFocusComposer(listener: () => void): Disposable;
   /** The editor's selection; null when there is no editor. */
@@ -53,6 +55,7 @@ export function serveChat(peer: Peer, studio: Studio, shell: ChatShell): Disposa
       events: shown === null ? [] : await events.history(shown.session.id, shown.session.head, 0),
       draft: await sessions.draft(shown?.session.id ?? null),
       live: live === null ? null : { span: live.span, from: 0, parts: [...live.parts] },
+      jump: shell.takeJump(),
     };
   });
 
@@ -82,6 +85,10 @@ export function serveChat(peer: Peer, studio: Studio, shell: ChatShell): Disposa
     const id = await turns.send(session, text, shell.target.agent);
     if (session === null) shell.setTarget({ session: id, agent: null });
     return { session: id };
+  });
+  peer.answer(Chat.context, async ({ session, text }) => {
+    const { agent } = shell.target;
+    return studio.contextMeter.measure(session, agent ?? (await agentList())[0]?.id ?? null, text);
   });
   peer.answer(Chat.stop, ({ session }) => turns.stop(session));
   peer.answer(Chat.retry, ({ session, turn }) => turns.retry(session, turn));

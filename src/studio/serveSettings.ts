@@ -17,8 +17,11 @@ export interface SettingsShell {
   onBeginAdd(listener: () => void): Disposable;
 }
 
+/** Often enough to be seen to move. */
+const PROGRESS_MS = 100;
+
 export function serveSettings(peer: Peer, studio: Studio, shell: SettingsShell): Disposable {
-  const { connections, agents } = studio;
+  const { connections, models, agents } = studio;
   const scope = createScope();
   scope.own(peer);
 
@@ -59,6 +62,23 @@ export function serveSettings(peer: Peer, studio: Studio, shell: SettingsShell):
     return true;
   });
   peer.answer(Settings.test, ({ id }, signal) => connections.test(id, signal));
+  peer.answer(Settings.models, ({ id }, signal) => models.list(id, signal));
+  peer.answer(Settings.note, ({ id, model, note }) => models.note(id, model, note));
+  peer.answer(Settings.pull, async ({ id, model }, signal) => {
+    let last = 0;
+    await models.pull(
+      id,
+      model,
+      (progress) => {
+        // A server tells of every piece that it has written: more often than anybody can read.
+        const now = Date.now();
+        if (now - last < PROGRESS_MS) return;
+        last = now;
+        peer.tell(Settings.pulling, { id, model, ...progress });
+      },
+      signal,
+    );
+  });
   peer.answer(Settings.openVsCodeSettings, () => shell.openVsCodeSettings());
 
   scope.own(shell.onBeginAdd(() => peer.tell(Settings.beginAdd, undefined)));

@@ -2,7 +2,7 @@
 import { type Failure, fail } from "../core/failure.ts";
 import type { Attachment } from "../core/message.ts";
 import type { Emitter } from "../core/scope.ts";
-import type { Branch, Purpose, Session } from "../core/session.ts";
+import { type Branch, lineage, type Purpose, type Session } from "../core/session.ts";
 import type { StoredDraft } from "../store/operations/drafts.ts";
 import type { Change } from "./changes.ts";
 import type { StudioDeps } from "./deps.ts";
@@ -27,6 +27,11 @@ export interface Sessions {
   /** Gives up what was deleted: it cannot be brought back, and its room is freed in the background. */
   giveUp(ids: readonly string[]): Promise<void>;
   switchBranch(id: string, branch: string): Promise<void>;
+  /**
+   * Sees to it that event `seq` of `branch` is in the history that is shown. Throws `missing`, and `working` when that would
+   * change the branch under an answer.
+   */
+  showEvent(id: string, branch: string, seq: number): Promise<void>;
   /** `null` is the conversation that is not begun. */
   draft(session: string | null): Promise<StoredDraft>;
   saveDraft(session: string | null, text: string): Promise<void>;
@@ -44,16 +49,21 @@ export function createSessions({ store, now, newId }: StudioDeps, changes: Emitt
     changes.emit({ type: "sessions" });
   };
   const find = (id: string) => store.call("sessions.get", { id });
+  async function get(id: string) {
+    const found = await find(id);
+    if (found === null || found.session.deletedAt !== null) throw noSession();
+    return found;
+  }
+  async function switchBranch(id: string, branch: string) {
+    if (!(await store.call("sessions.setHead", { session: id, branch }))) throw noSession();
+    changes.emit({ type: "session", session: id });
+  }
   const drafted = (session: string | null) => changes.emit({ type: "draft", session });
 
   return {
     find,
     list: (purpose) => store.call("sessions.list", { purpose }),
-    async get(id) {
-      const found = await find(id);
-      if (found === null || found.session.deletedAt !== null) throw noSession();
-      return found;
-    },
+    get,
     async create(purpose, agent, title = "") {
       const ids = { id: newId(), branch: newId() };
       const session = await store.call("sessions.create", { ...ids, purpose, agent, title, at: now() });
@@ -81,9 +91,15 @@ export function createSessions({ store, now, newId }: StudioDeps, changes: Emitt
       for (const id of ids) await store.call("sessions.setDeleted", { id, at: LONG_AGO });
       changes.emit({ type: "sessions" });
     },
-    async switchBranch(id, branch) {
-      if (!(await store.call("sessions.setHead", { session: id, branch }))) throw noSession();
-      changes.emit({ type: "session", session: id });
+    switchBranch,
+    async showEvent(id, branch, seq) {
+      const { session, branches } = await get(id);
+      if (lineage(branches, session.head).some((part) => part.branch === branch && seq <= part.upTo)) return;
+      if (session.state === "working") {
+        const why = "This session is at work on another way on from here.";
+        throw fail("working", why, "Wait until it is done, or stop it.");
+      }
+      await switchBranch(id, branch);
     },
     draft: (session) => store.call("drafts.get", { session: session ?? "" }),
     saveDraft: (session, text) => store.call("drafts.setText", { session: session ?? "", text }),

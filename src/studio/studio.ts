@@ -1,16 +1,20 @@
 // The product without its screens: every verb that a view, a command or a command line can use.
 import { createEmitter, createScope, type Emitter } from "../core/scope.ts";
 import type { Tool } from "../core/tool.ts";
-import { builtInTools } from "../tools/builtIn.ts";
 import { type Agents, createAgents } from "./agents.ts";
 import type { Change, LivePart, Trouble, TurnEnded } from "./changes.ts";
 import { type Connections, createConnections } from "./connections.ts";
+import { type ContextMeter, createContextMeter } from "./contextMeter.ts";
 import { createData, type Data } from "./data.ts";
 import type { StudioDeps } from "./deps.ts";
 import { createEvents, type Events } from "./events.ts";
 import { createLog, isPassing } from "./log.ts";
+import { createModels, type Models } from "./models.ts";
+import { createQuickAsk, type QuickAsk } from "./quickAsk.ts";
 import { createRecovery } from "./recovery.ts";
+import { createSearch, type Search } from "./search.ts";
 import { createSessions, type Sessions } from "./sessions.ts";
+import { createSessionTools } from "./sessionTools.ts";
 import { createTurnRunner } from "./turnRunner.ts";
 import { createTurns, type Turns } from "./turns.ts";
 import { createUpkeep, type Upkeep } from "./upkeep.ts";
@@ -18,11 +22,15 @@ import { createUpkeep, type Upkeep } from "./upkeep.ts";
 export interface Studio {
   readonly agents: Agents;
   readonly connections: Connections;
+  readonly models: Models;
+  readonly quickAsk: QuickAsk;
+  readonly contextMeter: ContextMeter;
   readonly sessions: Sessions;
   readonly turns: Turns;
   readonly events: Events;
   readonly data: Data;
   readonly upkeep: Upkeep;
+  readonly search: Search;
   readonly tools: readonly Tool[];
   readonly changes: Emitter<Change>;
   readonly livePart: Emitter<LivePart>;
@@ -33,7 +41,7 @@ export interface Studio {
   dispose(): Promise<void>;
 }
 
-/** A window that died is noticed this soon by the others. */
+/** A window that died is noticed this soon by the others; one that stands still (stillness.ts) after a dozen such looks. */
 const RECOVERY_MS = 5_000;
 /** Between two looks whether the history needs tidying or a backup. */
 const UPKEEP_MS = 60_000;
@@ -47,9 +55,11 @@ export async function openStudio(deps: StudioDeps): Promise<Studio> {
   const troubles = createEmitter<Trouble>();
   const keys = new Set<string>();
 
-  const tools = builtInTools(deps.workspace, deps.now);
+  const toolsFor = createSessionTools(deps);
+  const tools = toolsFor(null);
   const agents = createAgents(deps, changes);
   const connections = createConnections(deps, changes, keys);
+  const models = createModels(deps, connections, changes, keys);
   const sessions = createSessions(deps, changes);
   const log = createLog(deps, changes, troubles, keys);
   const recovery = createRecovery(deps, log, changes);
@@ -58,7 +68,7 @@ export async function openStudio(deps: StudioDeps): Promise<Studio> {
     sessions,
     log,
     recovery,
-    tools,
+    toolsFor,
     changes,
     livePart,
     turnEnded,
@@ -71,24 +81,26 @@ export async function openStudio(deps: StudioDeps): Promise<Studio> {
   await recovery.recoverAll().catch((thrown) => {
     if (!isPassing(thrown)) throw thrown;
   });
+  // Whoever met it: what a person asked for, or only what goes on by itself.
+  scope.own(deps.store.onHeld((error) => troubles.emit({ error, waiting: true })));
   scope.own(deps.store.onChange(({ foreign }) => foreign && changes.emit({ type: "foreign" })));
   // Failures here are the store's own, which the next verb that a person uses reports to them.
-  const watching = setInterval(() => recovery.recoverAll().catch(() => {}), RECOVERY_MS);
-  watching.unref();
-  scope.own({ dispose: () => clearInterval(watching) });
+  scope.own(deps.every(RECOVERY_MS, () => recovery.recoverAll().catch(() => {})));
   const upkeep = createUpkeep(deps, turns.working, changes, troubles);
-  const looking = setInterval(() => upkeep.look(), UPKEEP_MS);
-  looking.unref();
-  scope.own({ dispose: () => clearInterval(looking) });
+  scope.own(deps.every(UPKEEP_MS, () => upkeep.look()));
 
   return {
     agents,
     connections,
+    models,
+    contextMeter: createContextMeter(deps, { agents, connections, models, sessions, tools }),
+    quickAsk: createQuickAsk(deps, { agents, connections, sessions, changes, keys }),
     sessions,
     turns,
     events: createEvents(deps.store),
     data: createData(deps, changes),
     upkeep,
+    search: createSearch(deps.store),
     tools,
     changes,
     livePart,

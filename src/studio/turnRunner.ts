@@ -10,10 +10,11 @@ import { redact } from "../core/redact.ts";
 import type { Emitter } from "../core/scope.ts";
 import type { Tool } from "../core/tool.ts";
 import type { Lease } from "../store/operations/leases.ts";
+import { startBeat } from "./beat.ts";
 import type { Change, LivePart, Trouble, TurnEnded } from "./changes.ts";
 import type { Connections } from "./connections.ts";
 import type { StudioDeps } from "./deps.ts";
-import type { Log } from "./log.ts";
+import { isTakenOver, type Log } from "./log.ts";
 import type { Recovery } from "./recovery.ts";
 import type { Sessions } from "./sessions.ts";
 
@@ -45,7 +46,7 @@ export interface TurnRunnerParts {
   readonly sessions: Sessions;
   readonly log: Log;
   readonly recovery: Recovery;
-  readonly tools: readonly Tool[];
+  toolsFor(session: string): readonly Tool[];
   readonly changes: Emitter<Change>;
   readonly livePart: Emitter<LivePart>;
   readonly turnEnded: Emitter<TurnEnded>;
@@ -58,21 +59,33 @@ export function createTurnRunner(deps: StudioDeps, parts: TurnRunnerParts): Turn
   const { store, workspace, owner } = deps;
   const { connections, sessions, log, recovery, changes } = parts;
   const underWay = new Map<string, Working>();
+  /** The sessions whose leases this process has. */
+  const leased = new Set<string>();
   let closing = false;
+  // Its turn can write nothing any more; this ends what it may be waiting for.
+  const beat = startBeat(
+    deps,
+    () => [...leased],
+    (session) => underWay.get(session)?.controller.abort(),
+  );
 
   /** Has the session for this process alone. What a dead process left open is closed first. */
   async function take(session: string, branch: string): Promise<void> {
     const held = await store.call("leases.take", { session, branch, owner });
-    if (held.taken) return;
+    if (held.taken) {
+      leased.add(session);
+      return;
+    }
     // One of this process, which has no turn here, was left over when the log could not be written.
     if (held.owner !== owner && !deps.isOwnerDead(held.owner)) {
-      throw atWork("This session is at work in another window.");
+      throw atElsewhere();
     }
     await recovery.recover(held);
     await take(session, branch);
   }
 
   async function release(session: string): Promise<void> {
+    leased.delete(session);
     // When the store cannot be written the lease stays: then recovery closes the turn once this process is gone.
     await store.call("leases.release", { session, owner }).catch(() => {});
   }
@@ -89,13 +102,13 @@ export function createTurnRunner(deps: StudioDeps, parts: TurnRunnerParts): Turn
       model: { connection: spec.connection, provider: kind, model: spec.model },
       system: spec.instructions,
       parameters: spec.parameters,
-      tools: parts.tools.filter((tool) => spec.tools.includes(tool.spec.name)),
+      tools: parts.toolsFor(session).filter((tool) => spec.tools.includes(tool.spec.name)),
       maxSteps: deps.maxSteps(),
       async *stream(request, signal) {
         const { provider } = await opened;
         yield* provider.stream(request, signal);
       },
-      decide: async (_call, effect) => judge(effect, workspace.trusted()),
+      decide: async (_call, effect, { caution }) => judge(effect, workspace.trusted(), caution),
       async price(model, usage, answeredBy) {
         const { connection } = await opened;
         return deps.price(model, usage, answeredBy, connection);
@@ -130,9 +143,10 @@ export function createTurnRunner(deps: StudioDeps, parts: TurnRunnerParts): Turn
     } catch (thrown) {
       // Nobody reads the answer any more: it must not go on being made, and paid for.
       working.controller.abort();
-      closed = await recordFailure(session, branch, agent, toErrorInfo(thrown));
+      closed = await recordFailure(session, branch, agent, thrown);
     } finally {
       underWay.delete(session);
+      leased.delete(session);
       // A turn that is still open in the log keeps its lease: by it whoever comes next finds the turn, and closes it.
       if (closed) await release(session);
       const found = await sessions.find(session).catch(() => null);
@@ -142,8 +156,16 @@ export function createTurnRunner(deps: StudioDeps, parts: TurnRunnerParts): Turn
     }
   }
 
-  /** The turn could not begin, or could not be written: one last try to say so in the log. False when that fails too. */
-  async function recordFailure(session: string, branch: string, agent: Agent, error: ErrorInfo): Promise<boolean> {
+  /**
+   * The turn could not begin, or could not be written: one last try to say so in the log. False when that fails too, or when
+   * the session is another window's now: that one has closed the turn, and what it does since is not to be mixed with ours.
+   */
+  async function recordFailure(session: string, branch: string, agent: Agent, thrown: unknown): Promise<boolean> {
+    const error = toErrorInfo(thrown);
+    if (isTakenOver(thrown)) {
+      parts.troubles.emit({ error, waiting: false });
+      return false;
+    }
     try {
       const open = closeOpenTurn(await store.call("events.history", { session, branch, after: 0 }), "failed", error);
       await log.append(session, branch, open.length > 0 ? open : failedTurn(deps.newId(), agent, error));
@@ -182,7 +204,7 @@ export function createTurnRunner(deps: StudioDeps, parts: TurnRunnerParts): Turn
       const held = (await store.call("leases.list", undefined)).find((lease: Lease) => lease.session === session);
       if (held === undefined) return;
       if (held.owner !== owner && !deps.isOwnerDead(held.owner)) {
-        throw atWork("This session is at work in another window.", "Stop it there.");
+        throw atElsewhere();
       }
       await recovery.recover(held);
     },
@@ -193,6 +215,7 @@ export function createTurnRunner(deps: StudioDeps, parts: TurnRunnerParts): Turn
     working: () => [...underWay.keys()],
     async dispose() {
       closing = true;
+      beat.dispose();
       const all = [...underWay.values()];
       for (const { controller } of all) controller.abort();
       await Promise.all(all.map(({ ended }) => ended));
@@ -201,6 +224,12 @@ export function createTurnRunner(deps: StudioDeps, parts: TurnRunnerParts): Turn
 }
 
 const atWork = (message: string, advice = "Wait until it is done, or stop it.") => fail("working", message, advice);
+
+const atElsewhere = () =>
+  atWork(
+    "This session is at work in another window.",
+    "Wait until it is done, or stop it there. If that window hangs, this one takes the session over within about a minute.",
+  );
 
 /** A turn that failed before it could begin. */
 function failedTurn(span: string, agent: Agent, error: ErrorInfo): Entry[] {

@@ -40,7 +40,9 @@ export function createUpkeep(
 
   async function tidy(signal?: AbortSignal): Promise<void> {
     const before = now() - UNDO_MS;
-    while (!signal?.aborted && (await store.call("purge.slice", { before })));
+    let removed = false;
+    while (!signal?.aborted && (await store.call("purge.slice", { before }))) removed = true;
+    while (removed && !signal?.aborted && (await store.call("purge.mergeIndex", undefined)));
     while (!signal?.aborted && (await store.call("purge.shrink", undefined)));
   }
 

@@ -1,9 +1,12 @@
 // The tools that come with AI Studio.
 import type { Tool } from "../core/tool.ts";
 import { currentTime } from "./currentTime.ts";
+import { readingTools } from "./files/fileTools.ts";
+import type { SeenFiles } from "./files/seenFiles.ts";
 import { problems } from "./problems.ts";
 import type { Workspace } from "./workspace.ts";
 
-export function builtInTools(workspace: Workspace, now: () => number): readonly Tool[] {
-  return [currentTime(now), problems(workspace)];
+/** Those of one session, which `seen` belongs to. */
+export function builtInTools(workspace: Workspace, now: () => number, seen: SeenFiles): readonly Tool[] {
+  return [currentTime(now), problems(workspace), ...readingTools(workspace, seen)];
 }

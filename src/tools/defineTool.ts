@@ -9,7 +9,7 @@ export function defineTool<Input>(definition: {
   description: string;
   effect: Effect;
   input: z.ZodMiniType<Input>;
-  prepare(input: Input): Invocation;
+  prepare(input: Input, signal: AbortSignal): Invocation | Promise<Invocation>;
 }): Tool {
   const { name, description, effect, input } = definition;
   // The generated schema is plain JSON; `$schema` only names its dialect, which some vendors refuse.
@@ -17,10 +17,10 @@ export function defineTool<Input>(definition: {
   return {
     spec: { name, description, input: schema },
     effect,
-    prepare(given) {
+    async prepare(given, signal) {
       const parsed = z.safeParse(input, given);
       if (!parsed.success) throw fail("invalid", `The input of ${name} is wrong: ${z.prettifyError(parsed.error)}`);
-      return definition.prepare(parsed.data);
+      return definition.prepare(parsed.data, signal);
     },
   };
 }

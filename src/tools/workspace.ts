@@ -10,9 +10,21 @@ export interface Problem {
   readonly source: string;
 }
 
+export interface Folder {
+  readonly name: string;
+  /** Absolute. */
+  readonly path: string;
+}
+
 export interface Workspace {
   /** Whether the person trusts the folder that is open. */
   trusted(): boolean;
   /** What stands in the Problems view. */
   problems(): readonly Problem[];
+  /** The folders that are open, as far as they are on this machine's disk. */
+  folders(): readonly Folder[];
+  /** The path of a ripgrep program; null when there is none, and searching is done here. */
+  ripgrep(): string | null;
+  /** The path of the built `searchWorker.ts`. */
+  readonly searchWorker: string;
 }

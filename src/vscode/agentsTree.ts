@@ -16,6 +16,7 @@ const icons: Record<ProviderKind, string> = {
   azure: "azure",
   compatible: "server",
   ollama: "vm",
+  vscode: "vscode",
   demo: "beaker",
 };
 const MIME = "application/vnd.code.tree.aistudio.agents";

@@ -43,7 +43,8 @@ export function announce(lazy: LazyHouse, inspector: Panels, runs: Tree): vscode
       if (error.code === "store-corrupt") return void offerRepair(studio.data, error).catch(showError);
       const kept = vscode.l10n.t("What is under way waits in memory and is written as soon as that is possible.");
       const words = [error.message, error.advice, waiting ? kept : undefined];
-      void vscode.window.showErrorMessage(words.filter((part) => part !== undefined).join(" "));
+      // With a button, VS Code shows the whole text, and what to do is at its end.
+      void vscode.window.showErrorMessage(words.filter((part) => part !== undefined).join(" "), vscode.l10n.t("OK"));
     });
     void tellReport(report);
   });

@@ -17,6 +17,8 @@ const LINK_SCHEMES = ["https", "http", "mailto"];
 export interface Chat extends vscode.Disposable {
   /** Shows a conversation in the sidebar; `session: null` begins a new one. */
   show(session: string | null, agent?: string | null): Promise<void>;
+  /** Shows a session in the sidebar, at the event with this number. */
+  showAt(session: string, seq: number): Promise<void>;
   /** Opens a session in an editor tab, or reveals the tab that shows it. */
   openTab(session: string): void;
   /** The session that a person looks at: of the active tab, else of the sidebar; null when that is not begun. */
@@ -38,7 +40,8 @@ export function createChat(
     get target() {
       return holder.target;
     },
-    setTarget: holder.setTarget,
+    setTarget: (target) => holder.setTarget(target),
+    takeJump: holder.takeJump,
     onRetarget: holder.onRetarget,
     onFocusComposer: holder.onFocusComposer,
     go,
@@ -84,6 +87,10 @@ export function createChat(
       sidebar.setTarget({ session, agent });
       await focusComposer();
     },
+    async showAt(session, seq) {
+      sidebar.setTarget({ session, agent: null }, seq);
+      await focusComposer();
+    },
     openTab: (session) => tabs.open(session),
     get session() {
       return tabs.active ?? sidebar.target.session;
@@ -93,9 +100,8 @@ export function createChat(
   };
 }
 
-/** What every chat does with the editor around it. */
-const editorShell = {
-  selection: () => selectionAttachment(),
+/** What a view that shows answers does with the editor around it. */
+export const editorActions = {
   async insert(text: string) {
     const editor = lastEditor();
     if (editor === undefined) throw fail("invalid", "No editor is open to insert into.", "Open a file first.");
@@ -103,10 +109,11 @@ const editorShell = {
     await vscode.window.showTextDocument(editor.document, editor.viewColumn);
   },
   copy: async (text: string) => vscode.env.clipboard.writeText(text),
-  reveal: revealAttachment,
   async openLink(url: string) {
     const uri = vscode.Uri.parse(url, true);
     if (!LINK_SCHEMES.includes(uri.scheme)) throw fail("invalid", `A link to "${uri.scheme}:" is not opened.`);
     await vscode.env.openExternal(uri);
   },
 };
+
+const editorShell = { ...editorActions, selection: () => selectionAttachment(), reveal: revealAttachment };

@@ -4,7 +4,10 @@ import type { ChatTarget } from "../studio/serveChat.ts";
 
 export interface TargetHolder {
   readonly target: ChatTarget;
-  setTarget(target: ChatTarget): void;
+  /** @param jump the number of the event to go to */
+  setTarget(target: ChatTarget, jump?: number | null): void;
+  /** The event to go to; only once. */
+  takeJump(): number | null;
   onRetarget(listener: () => void): { dispose(): void };
   onFocusComposer(listener: () => void): { dispose(): void };
   focusComposer(): void;
@@ -15,14 +18,21 @@ export function createTargetHolder(first: ChatTarget, keep: (target: ChatTarget)
   const retargeted = createEmitter<void>();
   const focused = createEmitter<void>();
   let target = first;
+  let jump: number | null = null;
   return {
     get target() {
       return target;
     },
-    setTarget(next) {
+    setTarget(next, to = null) {
       target = next;
+      jump = to;
       keep(next);
       retargeted.emit();
+    },
+    takeJump() {
+      const taken = jump;
+      jump = null;
+      return taken;
     },
     onRetarget: retargeted.on,
     onFocusComposer: focused.on,

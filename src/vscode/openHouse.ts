@@ -4,19 +4,23 @@ import { createHash, randomFillSync } from "node:crypto";
 import path from "node:path";
 import * as vscode from "vscode";
 import { createIds } from "../core/id.ts";
+import type { Disposable } from "../core/scope.ts";
 import { createPeer } from "../protocol/peer.ts";
 import { openProvider } from "../providers/catalog.ts";
 import { priceOf } from "../providers/prices.ts";
+import { createTokenCounter } from "../providers/tokenCounter.ts";
 import { isOwnerDead, ownerRecord } from "../store/owner.ts";
 import { openStore } from "../store/store.ts";
 import { serveAgent } from "../studio/serveAgent.ts";
+import { serveAsk } from "../studio/serveAsk.ts";
 import { serveChat } from "../studio/serveChat.ts";
 import { serveInspector } from "../studio/serveInspector.ts";
 import { serveSettings } from "../studio/serveSettings.ts";
 import { openStudio } from "../studio/studio.ts";
+import { createLanguageModels } from "./languageModels.ts";
 import { warnOfNetwork } from "./networkWarning.ts";
 import { createSecrets } from "./secrets.ts";
-import { workspace } from "./workspace.ts";
+import { createWorkspace } from "./workspace.ts";
 
 export async function openHouse(context: vscode.ExtensionContext) {
   const dist = path.join(context.extensionPath, "dist");
@@ -25,16 +29,22 @@ export async function openHouse(context: vscode.ExtensionContext) {
     worker: path.join(dist, "worker.js"),
     wasm: path.join(dist, "sql-wasm.wasm"),
   });
+  const tokens = createTokenCounter(path.join(dist, "tokenWorker.js"));
+  const editorModels = createLanguageModels(context.languageModelAccessInformation);
   const studio = await openStudio({
     store,
     secrets: createSecrets(context.secrets),
-    workspace,
-    openProvider: (connection, key) => openProvider({ connection, key, fetch: globalThis.fetch }),
-    price: (model, usage, answeredBy, { baseUrl }) =>
-      priceOf(model, usage, Date.now(), {
+    workspace: createWorkspace(dist),
+    openProvider: (connection, key) => openProvider({ connection, key, fetch: globalThis.fetch, editorModels }),
+    price(model, usage, answeredBy, { baseUrl, notes }) {
+      const entered = notes?.[model.model]?.price;
+      return priceOf(model, usage, Date.now(), {
         ...(baseUrl === undefined ? {} : { baseUrl }),
+        ...(entered === undefined ? {} : { entered }),
         ...(answeredBy === null ? {} : { answeredBy }),
-      }),
+      });
+    },
+    countTokens: (texts) => tokens.count(texts),
     owner: ownerRecord(),
     isOwnerDead,
     maxSteps: () => vscode.workspace.getConfiguration("aiStudio").get("turn.maxModelCalls", 25),
@@ -43,12 +53,13 @@ export async function openHouse(context: vscode.ExtensionContext) {
     newId: createIds(Date.now, (length) => randomFillSync(new Uint8Array(length))),
     digest: (text) => createHash("sha256").update(text).digest("hex"),
     sleep,
+    every,
   }).catch(async (thrown) => {
     await store.dispose();
     throw thrown;
   });
   void warnOfNetwork(context, store.report.file);
-  return { studio, report: store.report, createPeer, serveAgent, serveChat, serveInspector, serveSettings };
+  return { studio, report: store.report, createPeer, serveAgent, serveAsk, serveChat, serveInspector, serveSettings };
 }
 
 function sleep(ms: number, signal: AbortSignal): Promise<void> {
@@ -62,4 +73,10 @@ function sleep(ms: number, signal: AbortSignal): Promise<void> {
     const timer = setTimeout(end, ms);
     signal.addEventListener("abort", end, { once: true });
   });
+}
+
+function every(ms: number, work: () => Promise<void>): Disposable {
+  const timer = setInterval(() => void work(), ms);
+  timer.unref();
+  return { dispose: () => clearInterval(timer) };
 }

@@ -5,6 +5,7 @@ import { handle } from "./commands.ts";
 import type { LazyHouse } from "./house.ts";
 import type { Panels } from "./panels.ts";
 import { pickSession } from "./pick.ts";
+import { searchSessions } from "./searchSessions.ts";
 import { selectionAttachment } from "./selection.ts";
 import type { SessionNode } from "./sessionsTree.ts";
 
@@ -30,6 +31,7 @@ export function sessionCommands(lazy: LazyHouse, chat: Chat, inspector: Panels):
       const session = await pickSession(await studio(), node, vscode.l10n.t("Open session"), "chat");
       if (session) await chat.show(session.id);
     }),
+    handle("aiStudio.searchSessions", async () => searchSessions(await studio(), chat, inspector)),
     handle("aiStudio.openSessionInTab", async (node?: SessionNode) => {
       const session = await pickSession(await studio(), node, vscode.l10n.t("Open session in an editor tab"), "chat");
       if (session) chat.openTab(session.id);

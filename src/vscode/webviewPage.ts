@@ -3,7 +3,7 @@ import { randomBytes } from "node:crypto";
 import * as vscode from "vscode";
 import type { Port } from "../protocol/peer.ts";
 
-export type ViewName = "chat" | "inspector" | "settings" | "agent";
+export type ViewName = "chat" | "inspector" | "settings" | "agent" | "ask";
 
 /**
  * Fills a webview with one of our views: strict CSP, a fresh nonce, resources from dist/webview alone.

@@ -10,6 +10,22 @@ export function costWords({ usd, unknown, estimated }: CostTotal): string {
   return `${estimated || unknown > 0 ? "≈ " : ""}$${amount}`;
 }
 
+const UNITS = [
+  ["year", 365 * 24 * 60 * 60 * 1000],
+  ["month", 30 * 24 * 60 * 60 * 1000],
+  ["week", 7 * 24 * 60 * 60 * 1000],
+  ["day", 24 * 60 * 60 * 1000],
+  ["hour", 60 * 60 * 1000],
+  ["minute", 60 * 1000],
+] as const;
+
+/** "3 days ago", in the language of the editor. */
+export function ageWords(at: number, now: number): string {
+  const words = new Intl.RelativeTimeFormat(vscode.env.language, { numeric: "auto" });
+  for (const [unit, ms] of UNITS) if (now - at >= ms) return words.format(-Math.floor((now - at) / ms), unit);
+  return vscode.l10n.t("just now");
+}
+
 /** What happened, and what to do. */
 export function failureWords(thrown: unknown): string {
   const { message, advice } = toErrorInfo(thrown);

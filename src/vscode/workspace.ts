@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import path from "node:path";
 import * as vscode from "vscode";
 import type { Problem, Workspace } from "../tools/workspace.ts";
 
@@ -8,17 +10,40 @@ const severities: Record<vscode.DiagnosticSeverity, Problem["severity"]> = {
   [vscode.DiagnosticSeverity.Hint]: "hint",
 };
 
-/** What tools may know of this window. */
-export const workspace: Workspace = {
-  trusted: () => vscode.workspace.isTrusted,
-  problems: () =>
-    vscode.languages.getDiagnostics().flatMap(([uri, diagnostics]) =>
-      diagnostics.map((one) => ({
-        path: vscode.workspace.asRelativePath(uri),
-        line: one.range.start.line + 1,
-        severity: severities[one.severity],
-        message: one.message,
-        source: one.source ?? "",
-      })),
+/** What tools may know of this window. `dist`: the folder of the built extension. */
+export function createWorkspace(dist: string): Workspace {
+  return {
+    trusted: () => vscode.workspace.isTrusted,
+    problems: () =>
+      vscode.languages.getDiagnostics().flatMap(([uri, diagnostics]) =>
+        diagnostics.map((one) => ({
+          path: vscode.workspace.asRelativePath(uri),
+          line: one.range.start.line + 1,
+          severity: severities[one.severity],
+          message: one.message,
+          source: one.source ?? "",
+        })),
+      ),
+    folders: () =>
+      (vscode.workspace.workspaceFolders ?? []).flatMap(({ name, uri }) =>
+        uri.scheme === "file" ? [{ name, path: uri.fsPath }] : [],
+      ),
+    ripgrep: () => ripgrepPlaces().find((place) => existsSync(place)) ?? null,
+    searchWorker: path.join(dist, "searchWorker.js"),
+  };
+}
+
+/** Where VS Code has carried its ripgrep, the newest way first. It is no API: where it is not found, we search ourselves. */
+function ripgrepPlaces(): readonly string[] {
+  const program = process.platform === "win32" ? "rg.exe" : "rg";
+  return ["node_modules.asar.unpacked", "node_modules"].flatMap((modules) => [
+    path.join(
+      vscode.env.appRoot,
+      modules,
+      "@vscode/ripgrep-universal/bin",
+      `${process.platform}-${process.arch}`,
+      program,
     ),
-};
+    path.join(vscode.env.appRoot, modules, "@vscode/ripgrep/bin", program),
+  ]);
+}

@@ -74,6 +74,22 @@ test("arguments go to the call of their key, also when calls come mixed", () => 
   assert.deepEqual(blocks({ type: "text", text: "a" }, json("nobody", "{}")), [{ type: "text", text: "a" }]);
 });
 
+test("a call at which the answer was cut, before its arguments, is not a call without arguments", () => {
+  const cut = (reason: "length" | "tools", ...more: Part[]) => {
+    const assembler = createAssembler();
+    const call: Part = { type: "call", key: "a", callId: "c1", name: "clock" };
+    for (const part of [call, ...more, { type: "finish", finish: { reason, vendor: "" } } satisfies Part])
+      assembler.add(part);
+    return assembler.result().content;
+  };
+  const call = { type: "call", callId: "c1", name: "clock" };
+  assert.deepEqual(cut("length"), [{ ...call, input: null, invalid: "" }]);
+  assert.deepEqual(cut("tools"), [{ ...call, input: {} }]);
+  assert.deepEqual(cut("length", { type: "arguments", key: "a", json: "{}" }), [{ ...call, input: {} }]);
+  const another: Part = { type: "call", key: "b", callId: "c2", name: "clock" };
+  assert.deepEqual(cut("length", another)[0], { ...call, input: {} });
+});
+
 test("arguments are JSON, nothing at all, or invalid", () => {
   const cases: [text: string, parsed: unknown][] = [
     ["", { input: {} }],

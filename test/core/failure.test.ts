@@ -41,6 +41,9 @@ test("the policy fails closed", () => {
     (["none", "read", "write", "execute", "unknown"] as const).map((effect) => judge(effect, trusted).verdict);
   assert.deepEqual(verdicts(true), ["allow", "allow", "deny", "deny", "deny"]);
   assert.deepEqual(verdicts(false), ["allow", "deny", "deny", "deny", "deny"]);
+  const cautious = judge("read", true, "It may hold secrets.");
+  assert.equal(cautious.verdict, "deny");
+  assert.match(cautious.reason, /^It may hold secrets\. No rule/);
 });
 
 test("how long to wait before a call is made again", () => {

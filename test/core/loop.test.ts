@@ -20,7 +20,7 @@ const calls = (...ids: string[]): Part[] => [
 const clock: Tool = {
   spec: { name: "clock", description: "", input: { type: "object" } },
   effect: "none",
-  prepare: () => ({ preview: "Tell the time", run: async () => ({ text: "noon", isError: false }) }),
+  prepare: async () => ({ preview: "Tell the time", run: async () => ({ text: "noon", isError: false }) }),
 };
 
 /** What a provider does at its first call, its second …: parts, a failure, or whatever a test wants. */
@@ -122,6 +122,34 @@ test("each tool call is asked, decided and finished, and the results go back in 
   assert.equal(requests[0]?.messages.length, 1);
 });
 
+test("a call whose arguments are no JSON never runs, whatever the answer says of its end", async () => {
+  let prepared = 0;
+  const counting: Tool = {
+    ...clock,
+    prepare(input, signal) {
+      prepared++;
+      return clock.prepare(input, signal);
+    },
+  };
+  for (const [json, reason] of [
+    ['{"at": "Zür', "tools"],
+    ['{"at": "Zür', "length"],
+    ["{} {}", "stop"],
+  ] as const) {
+    const broken: Part[] = [
+      { type: "call", key: "k", callId: "c1", name: "clock" },
+      { type: "arguments", key: "k", json },
+      { type: "finish", finish: { reason, vendor: reason } },
+    ];
+    const { ports, requests } = portsFor([broken, says("I see.")], { tools: [counting] });
+    const entries = await run(ports);
+    assert.match(only(entries, "tool.finished").text, /not valid JSON/);
+    assert.ok(!kinds(entries).includes("tool.decided"), "nobody is even asked");
+    assert.match(JSON.stringify(requests[1]?.messages.at(-1)), /not valid JSON.*"isError":true/);
+  }
+  assert.equal(prepared, 0);
+});
+
 test("what a tool that does not run answers to the model", async () => {
   const refusing = (thrown: unknown): Tool => ({
     ...clock,
@@ -131,13 +159,31 @@ test("what a tool that does not run answers to the model", async () => {
   });
   const running = (act: () => Promise<{ text: string; isError: boolean }>): Tool => ({
     ...clock,
-    prepare: () => ({ preview: "", run: act }),
+    prepare: async () => ({ preview: "", run: act }),
   });
   const cases: [why: string, ports: Partial<TurnPorts>, text: RegExp, decided: boolean][] = [
     ["nobody has it", { tools: [] }, /no tool called "clock"/, false],
     ["its input is wrong", { tools: [refusing(fail("invalid", "The input is wrong."))] }, /input is wrong/, false],
+    [
+      "it says what to do",
+      { tools: [refusing(fail("missing", "There is no a.", "List b."))] },
+      /no a\. List b\.$/,
+      false,
+    ],
+    [
+      "it finds out later",
+      { tools: [{ ...clock, prepare: () => Promise.reject(fail("missing", "Gone.")) }] },
+      /^Gone/,
+      false,
+    ],
     ["it breaks while it reads its input", { tools: [refusing("oops")] }, /oops/, false],
     ["it throws", { tools: [running(() => Promise.reject(new Error("No disk.")))] }, /No disk/, true],
+    [
+      "it fails, and says what to do",
+      { tools: [running(() => Promise.reject(fail("stale", "It changed.", "Read it.")))] },
+      /It changed\. Read it\./,
+      true,
+    ],
     ["it throws nothing at all", { tools: [running(() => Promise.reject())] }, /unknown/, true],
     ["it says that it failed", { tools: [running(async () => ({ text: "No.", isError: true }))] }, /^No\.$/, true],
     [
@@ -181,9 +227,9 @@ test("a call whose arguments are not JSON never runs", async () => {
   let prepared = 0;
   const counting: Tool = {
     ...clock,
-    prepare(input) {
+    prepare(input, signal) {
       prepared++;
-      return clock.prepare(input);
+      return clock.prepare(input, signal);
     },
   };
   const broken: Part[] = [
@@ -299,7 +345,7 @@ test("stopped inside a tool: this call says so, the next ones never run, and no 
   let runs = 0;
   const slow: Tool = {
     ...clock,
-    prepare: () => ({
+    prepare: async () => ({
       preview: "Wait",
       run(signal) {
         runs++;
@@ -321,7 +367,7 @@ test("stopped inside a tool: this call says so, the next ones never run, and no 
 test("stopped while somebody decides: denied", async () => {
   const controller = new AbortController();
   const { ports } = portsFor([calls("c1")], {
-    decide: (_call, _effect, signal) => {
+    decide: (_call, _effect, _invocation, signal) => {
       controller.abort();
       return Promise.reject(signal.reason);
     },

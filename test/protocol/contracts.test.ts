@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as z from "zod/mini";
 import * as AgentEditor from "../../src/protocol/agent.ts";
+import * as Ask from "../../src/protocol/ask.ts";
 import * as Chat from "../../src/protocol/chat.ts";
 import * as Inspector from "../../src/protocol/inspector.ts";
 import type { Notice, Request } from "../../src/protocol/peer.ts";
@@ -13,7 +14,7 @@ const isRow = (value: unknown): value is Row =>
   typeof value === "object" && value !== null && "name" in value && ("input" in value || "payload" in value);
 const schemaOf = (row: Row) => ("payload" in row ? row.payload : row.input);
 
-const contracts = { chat: Chat, inspector: Inspector, settings: Settings, agent: AgentEditor };
+const contracts = { chat: Chat, inspector: Inspector, settings: Settings, agent: AgentEditor, ask: Ask };
 const rows = Object.entries(contracts).flatMap(([contract, exported]) =>
   Object.entries(exported).flatMap(([name, value]) => (isRow(value) ? [{ contract, name, row: value }] : [])),
 );
@@ -23,6 +24,7 @@ const accepted: Record<string, unknown> = {
   "chat.update": { session: "s", after: 0 },
   "chat.live": { session: "s", span: "m", from: 0 },
   "chat.send": { session: null, text: "Hi" },
+  "chat.context": { session: null, text: "Hi" },
   "chat.stop": { session: "s" },
   "chat.retry": { session: "s", turn: "t" },
   "chat.resume": { session: "s" },
@@ -58,6 +60,15 @@ const accepted: Record<string, unknown> = {
   "settings.removeKey": { id: "c" },
   "settings.remove": { id: "c" },
   "settings.test": { id: "c" },
+  "settings.models": { id: "c" },
+  "settings.note": { id: "c", model: "m", note: null },
+  "settings.pull": { id: "c", model: "m" },
+  "settings.pulling": { id: "c", model: "m", status: "pulling" },
+  "ask.live": { span: "m", from: 0 },
+  "ask.copy": { text: "x" },
+  "ask.insert": { text: "x" },
+  "ask.openLink": { url: "https://example.com" },
+  "ask.liveParts": { span: "m", from: 0, parts: [] },
   "agent.models": { connection: "c" },
   "agent.save": {
     name: "Tester",
@@ -113,6 +124,40 @@ test("texts, ids and numbers of rows over their limits are refused, not cut", ()
   refuses(Inspector.rows, { seqs: Array.from({ length: Inspector.PAGE + 1 }, (_, index) => index) });
   refuses(Inspector.index, { filter: { branch: null, kinds: [], failedOnly: false, text: "x".repeat(501) }, after: 0 });
   refuses(AgentEditor.saveDraft, { spec: { name: long } });
+});
+
+test("what is kept of a connection beside its address is checked, and holds no secret in clear text", () => {
+  const takes = (more: object) =>
+    z.safeParse(Settings.ConnectionInput, {
+      id: null,
+      provider: "openai",
+      name: "Mine",
+      baseUrl: "",
+      apiVersion: "",
+      models: [],
+      compatibility: false,
+      ...more,
+    }).success;
+  const header = (name: string, value: string) => ({ headers: [{ name, value }] });
+  assert.ok(takes({ ...header("X-Team", "compilers"), idleSeconds: 3_600, totalSeconds: 86_400 }));
+  assert.ok(takes(header("Authorization", "Basic {key}")));
+  for (const more of [
+    header("Authorization", "Bearer abc"),
+    header("Proxy-Authorization", "abc"),
+    header("X-Team", "a\r\nX-Other: b"),
+    header("X-Team\r\nX-Other", "b"),
+    header("Host", "elsewhere.example"),
+    header("", "x"),
+    header("X-Team", "x".repeat(2_001)),
+    { headers: Array.from({ length: 21 }, (_, index) => ({ name: `X-${index}`, value: "x" })) },
+    { headers: [{ name: "X-Team", value: "x", more: 1 }] },
+    { idleSeconds: 0 },
+    { idleSeconds: 3_601 },
+    { idleSeconds: Number.POSITIVE_INFINITY },
+    { totalSeconds: 1.5 },
+    { notes: {} },
+  ])
+    assert.ok(!takes(more), JSON.stringify(more));
 });
 
 test("an address is http or https, and holds no name or password", () => {

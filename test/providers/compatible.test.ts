@@ -1,7 +1,9 @@
 // The dialects of chat completions, each as some server speaks it. What all adapters owe is in contract.test.ts.
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
+import { createAssembler } from "../../src/core/assemble.ts";
 import { isFailure } from "../../src/core/failure.ts";
+import type { UserBlock } from "../../src/core/message.ts";
 import type { ModelRequest } from "../../src/core/provider.ts";
 import { openProvider } from "../../src/providers/catalog.ts";
 import { type Collected, collect } from "./support/collect.ts";
@@ -134,6 +136,27 @@ test("usage wherever it stands; the last counts", async () => {
     told,
   );
   assert.deepEqual((await answers(chunk({}, "stop", { x_groq: { usage } }))).usage, told);
+  assert.deepEqual(
+    (await answers(event({ choices: [{ index: 0, delta: {}, finish_reason: "stop", usage }] }))).usage,
+    told,
+  );
+  // Some leave the thoughts out of what was completed, which their total shows.
+  const apart = { ...usage, total_tokens: 20, completion_tokens_details: { reasoning_tokens: 7 } };
+  assert.deepEqual((await answers(chunk({}, "stop", { usage: apart }))).usage, { ...told, output: 11, reasoning: 7 });
+  const within = { ...apart, completion_tokens: 11 };
+  assert.deepEqual((await answers(chunk({}, "stop", { usage: within }))).usage, { ...told, output: 11, reasoning: 7 });
+  const passedOn = {
+    prompt_tokens: 9,
+    completion_tokens: 4,
+    cache_read_input_tokens: 5,
+    cache_creation_input_tokens: 3,
+    cache_creation: { ephemeral_1h_input_tokens: 2 },
+  };
+  assert.deepEqual((await answers(chunk({}, "stop", { usage: passedOn }))).usage, {
+    ...told,
+    cacheWrite: 3,
+    cacheWrite1h: 2,
+  });
   const hits = { prompt_tokens: 9, completion_tokens: 4, prompt_cache_hit_tokens: 5 };
   assert.deepEqual((await answers(chunk({}, "stop", { usage: hits }))).usage, told);
   assert.deepEqual((await answers(stop, done)).usage, {}, "unknown is not zero");
@@ -204,6 +227,46 @@ test("calls as servers piece them together", async () => {
   assert.deepEqual(await called(calls({ index: 0, id: "1", function: { name: "a" } })), [["a", ""]]);
 });
 
+test("a refusal is a text of its own, and goes back as a refusal to the model that refused", async () => {
+  const got = await answers(
+    chunk({ content: "Well. " }),
+    chunk({ refusal: "I will" }),
+    chunk({ refusal: " not." }),
+    stop,
+  );
+  const assembler = createAssembler();
+  for (const part of got.parts) assembler.add(part);
+  const { content } = assembler.result();
+  assert.deepEqual(content, [
+    { type: "text", text: "Well. " },
+    { type: "text", text: "I will not.", vendor: { refusal: true } },
+  ]);
+  const sent = async (model: ModelRequest["model"]) => {
+    const messages = [...request.messages, { role: "assistant" as const, model, content }];
+    return (await ask({ text: "Hi" }, { messages })).server.requests[0]?.body.messages[1];
+  };
+  assert.deepEqual(await sent(request.model), { role: "assistant", content: "Well. ", refusal: "I will not." });
+  assert.deepEqual(await sent({ ...request.model, model: "other" }), {
+    role: "assistant",
+    content: "Well. I will not.",
+  });
+});
+
+test("an answer that the server could not finish is no short answer", async () => {
+  for (const word of ["error", "abort", "network_error", "insufficient_system_resource"]) {
+    const got = await ask({ body: chunk({ content: "Hi" }) + chunk({}, word) + done });
+    assert.ok(isFailure(got.error), word);
+    assert.equal(got.error.code, "overloaded", word);
+  }
+});
+
+test("a server that stops for calls has its word told, with calls or without, and calls are told without its word", async () => {
+  const reason = async (...events: string[]) => (await answers(...events, done)).finish;
+  assert.deepEqual(await reason(chunk({}, "tool_calls")), { reason: "tools", vendor: "tool_calls" });
+  const one = calls(call("look", "{}", { index: 0, id: "a" }));
+  assert.deepEqual(await reason(one, stop), { reason: "tools", vendor: "stop" });
+});
+
 test("every call has an id of its own", async () => {
   const { calls: made, finish } = await answers(
     calls(call("a", "{}", { index: 0 }), call("b", "{}", { index: 1, id: "" })),
@@ -232,6 +295,9 @@ test("errors inside a stream, whatever their form", async () => {
       "context-overflow",
     ],
     [chunk({}, "error"), "overloaded"],
+    [event({ error: { message: "No such parameter", type: "invalid_request_error" } }), "bad-request"],
+    [event({ choices: [], x_groq: { error: "The model failed" } }), "overloaded"],
+    [event([{ error: { code: 429, message: "Too many" } }]), "rate-limit"],
     ['{"error":{"message":"Upstream failed","code":503}}\n', "overloaded"],
   ];
   for (const [form, code] of forms) {
@@ -287,6 +353,30 @@ test("what nobody asked for is left out when a server refuses it", async () => {
   assert.equal(other.server.requests.length, 1);
 });
 
+test("a model that reads no images is asked again without, and told that there was one", async () => {
+  const refusals: [number, string][] = [
+    [400, "Failed to deserialize: messages[0]: unknown variant `image_url`, expected `text` at line 1 column 391"],
+    [400, "unsupported content[].type"],
+    [500, "image input is not supported - hint: if this is unexpected, you may need to provide the mmproj"],
+    [404, "No endpoints found that support image input"],
+    [400, "test-model is not a multimodal model"],
+  ];
+  const image = { type: "image", mediaType: "image/png", data: "iVBORw0KGgo=" } as const;
+  const given = (...content: UserBlock[]): Partial<ModelRequest> => ({ messages: [{ role: "user", content }] });
+  for (const [status, message] of refusals) {
+    const script: Script = (seen) =>
+      JSON.stringify(seen.body).includes("image_url") ? { status, message } : { text: "Hi" };
+    const { text, server } = await ask(script, given({ type: "text", text: "What is it?" }, image));
+    assert.equal(text, "Hi", message);
+    assert.equal(
+      server.requests[1]?.body.messages[0].content,
+      "What is it?\n\n(An image of type image/png was left out: this model cannot read it.)",
+    );
+  }
+  const broken = await ask({ status: 400, message: "The image could not be decoded" }, given(image));
+  assert.deepEqual([isFailure(broken.error), broken.server.requests.length], [true, 1]);
+});
+
 test("reasoning goes back in the field that it came in, and to a server that demands it with every message", async () => {
   const model = request.model;
   const history = (vendor: object): Partial<ModelRequest> => ({
@@ -322,7 +412,7 @@ test("reasoning goes back in the field that it came in, and to a server that dem
     )
       ? { status: 400, message: "Missing reasoning_content in assistant message" }
       : { text: "Hi" };
-  assert.deepEqual(await sent({ field: "reasoning" }, demanding), [undefined, "", undefined, "", undefined]);
+  assert.deepEqual(await sent({ field: "reasoning" }, demanding), [undefined, "Hm", undefined, "", undefined]);
   const refusing: Script = (seen) =>
     JSON.stringify(seen.body).includes("reasoning_content")
       ? { status: 400, message: "property reasoning_content is unsupported" }

@@ -99,6 +99,34 @@ test("calls the tool that is asked for, with an input that fits, and answers wit
   assert.equal(after.finish?.reason, "stop");
 });
 
+test("what the words quote goes into the call: a path where a path is meant, else the text", async () => {
+  const tool = (name: string, required: string[], names: string[]): ToolSpec => ({
+    ...{ name, description: "" },
+    input: { type: "object", required, properties: Object.fromEntries(names.map((one) => [one, { type: "string" }])) },
+  });
+  const tools = [
+    tool("read_file", ["path"], ["path"]),
+    tool("list_folder", [], ["path"]),
+    tool("search", ["pattern"], ["pattern", "path"]),
+  ];
+  const cases: [words: string, name: string, input: object][] = [
+    ["Read `src/total.ts`, please", "read_file", { path: "src/total.ts" }],
+    ['Read "README.md"', "read_file", { path: "README.md" }],
+    ["list the folder", "list_folder", {}],
+    ["Search for “items” in `src/total.ts`", "search", { pattern: "items", path: "src/total.ts" }],
+    ['Search for "read the list"', "search", { pattern: "read the list" }],
+    ["Search", "search", { pattern: "demo" }],
+  ];
+  for (const [words, name, input] of cases) {
+    const { calls } = await collect(demo(instantly), request([say(words)], tools));
+    assert.deepEqual(
+      calls.map((call) => [call.name, JSON.parse(call.json)]),
+      [[name, input]],
+      words,
+    );
+  }
+});
+
 test("stops at the limit of output tokens, to the token", async () => {
   const got = await collect(demo(instantly), request([say("hello")], [], { maxOutputTokens: 50, effort: "off" }));
   assert.equal(got.finish?.reason, "length");

@@ -84,6 +84,28 @@ test("who leaves the loop stops the adapter", async () => {
   assert.equal(closed, true);
 });
 
+test("an answer has as long as its limit, whether parts come or not", async () => {
+  const slow: Provider = {
+    models: () => forever,
+    async *stream() {
+      for (;;) {
+        yield hello;
+        await new Promise((resolve) => setTimeout(resolve, 1));
+      }
+    },
+  };
+  for (const provider of [slow, stuck([hello])]) {
+    const got = await collect(guard(provider, undefined, 20), request);
+    assert.ok(isFailure(got.error) && got.error.code === "timeout");
+    assert.match(got.text, /^(Hello)+$/);
+  }
+  const quick = { ...slow, stream: () => quickly() };
+  async function* quickly() {
+    yield hello;
+  }
+  assert.equal((await collect(guard(quick, undefined, 10_000), request)).error, undefined);
+});
+
 test("only failures come out, without the key and without the error behind them", async () => {
   const key = "sk-canary-4f9c2b71e8d05a36";
   for (const thrown of [

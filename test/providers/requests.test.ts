@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
 import { createAssembler } from "../../src/core/assemble.ts";
+import type { Json } from "../../src/core/json.ts";
 import type { Message, ModelRef } from "../../src/core/message.ts";
 import type { ModelRequest, Parameters } from "../../src/core/provider.ts";
 import { openProvider } from "../../src/providers/catalog.ts";
@@ -76,7 +77,7 @@ function ids(vendor: Vendor, body: Body): [string[], string[]] {
 }
 
 /** A user's question, what the vendor's model made of it, and the results of its calls. */
-async function conversation(vendor: Vendor): Promise<Message[]> {
+async function conversation(vendor: Vendor, model = ref(vendor)): Promise<Message[]> {
   const script: Turn = {
     thinking: "Hidden thoughts",
     signature: "SIGNATURE",
@@ -86,7 +87,7 @@ async function conversation(vendor: Vendor): Promise<Message[]> {
       { name: "look", input: { at: "there" } },
     ],
   };
-  const { got } = await exchange(vendor, { messages: [user("Look around.")], tools: [look] }, script);
+  const { got } = await exchange(vendor, { model, messages: [user("Look around.")], tools: [look] }, script);
   const assembler = createAssembler();
   for (const part of got.parts) assembler.add(part);
   const { content } = assembler.result();
@@ -94,7 +95,7 @@ async function conversation(vendor: Vendor): Promise<Message[]> {
   assert.equal(calls.length, 2);
   return [
     user("Look around."),
-    { role: "assistant", model: ref(vendor), content },
+    { role: "assistant", model, content },
     {
       role: "tool",
       content: calls.map(({ callId, name }, index) => ({
@@ -337,6 +338,89 @@ test("parameters in each vendor's words; what is absent is not sent", async () =
   assert.equal((await sent("ollama", {})).think, undefined);
 });
 
+test("the form of an answer, in each vendor's words, and in the model's where there are none", async () => {
+  const closed = {
+    type: "object",
+    properties: { city: { type: "string" }, spots: { type: "array", items: { type: "string" } } },
+    required: ["city", "spots"],
+    additionalProperties: false,
+  };
+  const open = { type: "object", properties: { city: { type: "string" } } };
+  const sent = async (vendor: Vendor, schema = closed as Json, given: Partial<ModelRequest> = {}, connection = {}) => {
+    const request = { messages: [user("Where?")], system: "S", output: { name: "place", schema }, ...given };
+    return (await exchange(vendor, request, undefined, connection)).body;
+  };
+  const thinking = { parameters: { effort: "low" } } as const;
+  assert.deepEqual((await sent("anthropic", closed, thinking)).output_config, {
+    effort: "low",
+    format: { type: "json_schema", schema: closed },
+  });
+  const told = `S\n\nAnswer with one JSON document and nothing else, of this JSON Schema:\n${JSON.stringify(closed)}`;
+  const gateway = await sent("anthropic", closed, {}, { compatibility: true });
+  assert.deepEqual([gateway.output_config, gateway.system[0].text], [undefined, told]);
+
+  assert.deepEqual((await sent("google")).generationConfig, {
+    responseMimeType: "application/json",
+    responseJsonSchema: closed,
+  });
+  const older = { tools: [look], model: { ...ref("google"), model: "gemini-2.5-flash" } };
+  const gemini = await sent("google", closed, older);
+  assert.deepEqual([gemini.generationConfig, gemini.systemInstruction.parts[0].text], [{}, told]);
+
+  for (const vendor of ["openai", "azure"] as const)
+    for (const [schema, strict] of [
+      [closed, true],
+      [open, false],
+    ] as const)
+      assert.deepEqual((await sent(vendor, schema)).text.format, {
+        type: "json_schema",
+        name: "place",
+        schema,
+        strict,
+      });
+  assert.deepEqual((await sent("compatible")).response_format, {
+    type: "json_schema",
+    json_schema: { name: "place", schema: closed, strict: true },
+  });
+  const server = await startVendorServer({
+    provider: "compatible",
+    script: (seen) =>
+      seen.body.response_format === undefined
+        ? { text: "{}" }
+        : { status: 400, message: "This response_format type is unavailable now" },
+  });
+  servers.push(server);
+  const plain = await openProvider({
+    connection: { id: "c", provider: "compatible", name: "Plain", baseUrl: server.address },
+    key: undefined,
+    fetch: globalThis.fetch,
+  });
+  const output = { name: "place", schema: closed };
+  const asked: ModelRequest = {
+    model: ref("compatible"),
+    system: "S",
+    messages: [user("Where?")],
+    tools: [],
+    parameters: {},
+    output,
+  };
+  assert.equal((await collect(plain, asked)).text, "{}");
+  assert.deepEqual(server.requests[1]?.body.messages[0], { role: "system", content: told });
+  assert.deepEqual((await sent("ollama")).format, closed);
+});
+
+test("Anthropic: who thinks by a budget does not begin to in the middle of a turn", async () => {
+  const model = { ...ref("anthropic"), model: "claude-3-9-test" };
+  const asked = async (messages: Message[]) =>
+    (await exchange("anthropic", { model, messages, tools: [look], parameters: { effort: "high" } })).body.thinking;
+  const own = await conversation("anthropic", model);
+  const foreign = await conversation("openai");
+  const amid = (messages: Message[]) => messages.slice(0, -1);
+  assert.deepEqual(await asked(amid(own)), { type: "enabled", budget_tokens: 8000 });
+  assert.equal(await asked(amid(foreign)), undefined);
+  assert.deepEqual(await asked(foreign), { type: "enabled", budget_tokens: 8000 }, "a turn of its own");
+});
+
 test("images and attachments go along", async () => {
   const messages: Message[] = [
     {
@@ -377,6 +461,24 @@ test("Ollama is asked for enough context, and for nothing that the model cannot 
   assert.equal((await collect(provider, given)).error, undefined);
   const sent: Body = server.requests[0]?.body;
   assert.deepEqual([sent.tools, sent.think, sent.options.num_ctx], [undefined, undefined, 2048]);
+});
+
+test("Ollama: a gateway that tells nothing of its models is asked all the same", async () => {
+  const server = await startVendorServer({ provider: "ollama", script: { text: "Good." }, models: ["another"] });
+  servers.push(server);
+  const provider = await openProvider({
+    connection: { id: "c", provider: "ollama", name: "Gateway", baseUrl: server.address },
+    key: undefined,
+    fetch: globalThis.fetch,
+  });
+  const got = await collect(provider, {
+    model: ref("ollama"),
+    system: "",
+    messages: [user("Hi")],
+    tools: [],
+    parameters: {},
+  });
+  assert.deepEqual([got.error, got.text], [undefined, "Good."]);
 });
 
 test("headers: the key in each vendor's way, the version, and nothing out of the environment", async () => {

@@ -263,6 +263,106 @@ test("OpenAI: a response that failed, and one that is not whole", async () => {
   assert.deepEqual(cut.finish, { reason: "filter", vendor: "content_filter" });
 });
 
+test("an answer that comes whole, from a gateway that does not stream", async () => {
+  const message = {
+    type: "message",
+    model: "m",
+    content: [
+      { type: "thinking", thinking: "Hm", signature: "S" },
+      { type: "text", text: "Hi" },
+      { type: "tool_use", id: "t", name: "look", input: { at: "x" } },
+    ],
+    stop_reason: "tool_use",
+    usage: { input_tokens: 5, output_tokens: 3 },
+  };
+  const response = {
+    object: "response",
+    model: "m",
+    status: "completed",
+    output: [
+      { type: "reasoning", id: "rs", summary: [{ type: "summary_text", text: "Hm" }], encrypted_content: "S" },
+      { type: "message", id: "msg", content: [{ type: "output_text", text: "Hi" }] },
+      { type: "function_call", id: "fc", call_id: "t", name: "look", arguments: '{"at":"x"}' },
+    ],
+    usage: { input_tokens: 5, output_tokens: 3 },
+  };
+  for (const [vendor, document] of [
+    ["anthropic", message],
+    ["openai", response],
+  ] as const) {
+    const { provider } = await open(vendor, { body: JSON.stringify(document), contentType: "application/json" });
+    const got = await collect(provider, request(vendor));
+    assert.equal(got.error, undefined);
+    assert.deepEqual([got.text, got.thinking, got.model, got.finish?.reason], ["Hi", "Hm", "m", "tools"]);
+    assert.deepEqual(
+      got.calls.map(({ callId, name, json }) => [callId, name, json]),
+      [["t", "look", '{"at":"x"}']],
+    );
+    assert.deepEqual(got.usage, { input: 5, output: 3 });
+    assert.match(JSON.stringify((await returned(vendor, got)).body), /"S"/);
+  }
+});
+
+test("Anthropic: rubbish without a name counts where it stands, and not after the end", async () => {
+  const begin = { type: "message_start", message: {} };
+  const said = { type: "content_block_delta", index: 0, delta: { type: "text_delta", text: "Hi" } };
+  const end = { type: "message_delta", delta: { stop_reason: "end_turn" } };
+  const rubbish = "data: {broken\n\n";
+  const late = await ask("anthropic", [begin, said, end, { type: "message_stop" }, rubbish]);
+  assert.deepEqual([late.error, late.text, late.finish?.reason], [undefined, "Hi", "stop"]);
+  const early = await ask("anthropic", [begin, said, rubbish, end, { type: "message_stop" }]);
+  assert.ok(isFailure(early.error) && early.error.code === "protocol");
+  assert.equal(early.text, "Hi");
+});
+
+test("Anthropic: blocks whose beginning or end a gateway does not tell", async () => {
+  const got = await ask("anthropic", [
+    { type: "message_start", message: {} },
+    { type: "content_block_delta", index: 0, delta: { type: "text_delta", text: "Hi" } },
+    { type: "content_block_start", index: 1, content_block: { type: "thinking", thinking: "Hm", signature: "S" } },
+    {
+      type: "content_block_start",
+      index: 2,
+      content_block: { type: "tool_use", id: "t", name: "look", input: { at: "x" } },
+    },
+    { type: "content_block_start", index: 3, content_block: { type: "tool_use", id: "t", name: "look", input: {} } },
+    { type: "message_delta", delta: { stop_reason: "tool_use" } },
+    { type: "message_stop" },
+  ]);
+  assert.deepEqual([got.error, got.text, got.thinking], [undefined, "Hi", "Hm"]);
+  assert.deepEqual(
+    got.calls.map(({ json }) => json),
+    ['{"at":"x"}', ""],
+  );
+  assert.equal(new Set(got.calls.map(({ callId }) => callId)).size, 2);
+  assert.ok(got.parts.some((part) => part.type === "vendor" && JSON.stringify(part.data).includes('"S"')));
+});
+
+test("OpenAI: what only an event of its own tells as done, and a call that nobody announced", async () => {
+  const got = await ask(
+    "openai",
+    [
+      { type: "response.reasoning_summary_text.done", output_index: 0, summary_index: 0, text: "Hm" },
+      { type: "response.output_text.done", output_index: 1, content_index: 0, text: "Hi" },
+      { type: "response.refusal.done", output_index: 1, content_index: 1, refusal: " no" },
+      { type: "response.function_call_arguments.delta", output_index: 2, delta: '{"at"' },
+      { type: "response.function_call_arguments.delta", output_index: 2, delta: ':"x"}' },
+      {
+        type: "response.output_item.done",
+        output_index: 2,
+        item: { type: "function_call", call_id: "t", name: "look", arguments: '{"at":"x"}' },
+      },
+      { type: "response.completed", response: { status: "completed" } },
+    ],
+    true,
+  );
+  assert.deepEqual([got.error, got.text, got.thinking], [undefined, "Hi no", "Hm"]);
+  assert.deepEqual(
+    got.calls.map(({ name, json }) => [name, json]),
+    [["look", '{"at":"x"}']],
+  );
+});
+
 test("Azure lists what could be deployed only as long as nobody said what is", async () => {
   const known = await open("azure", {}, { models: ["mine"] });
   assert.deepEqual(await known.provider.models(never), []);

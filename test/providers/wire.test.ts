@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import http from "node:http";
 import type { Socket } from "node:net";
 import { after, test } from "node:test";
+import { constants, createGzip } from "node:zlib";
 import { createArguments } from "../../src/providers/google/partialArguments.ts";
 import { redact, redactText } from "../../src/providers/redact.ts";
 import { httpFailure } from "../../src/providers/wire/httpFailure.ts";
@@ -10,6 +11,7 @@ import { isLoopback } from "../../src/providers/wire/loopback.ts";
 import { nodeFetch } from "../../src/providers/wire/nodeFetch.ts";
 import { retryAfter } from "../../src/providers/wire/retryAfter.ts";
 import { createSseReader } from "../../src/providers/wire/sse.ts";
+import { loopbackIdleMs } from "../../src/providers/wire/wire.ts";
 
 test("server-sent events, cut anywhere", () => {
   const source =
@@ -140,6 +142,7 @@ test("which addresses are this machine's own", () => {
     assert.ok(!isLoopback(other), other);
 });
 
+let zipTheRest = () => {};
 const server = http.createServer((request, response) => {
   switch (request.url) {
     case "/echo":
@@ -148,6 +151,14 @@ const server = http.createServer((request, response) => {
     case "/empty":
       response.writeHead(204).end();
       return;
+    case "/zipped": {
+      response.writeHead(200, { "content-encoding": "gzip" });
+      const zip = createGzip({ flush: constants.Z_SYNC_FLUSH });
+      zip.pipe(response);
+      zip.write("The first half, ");
+      zipTheRest = () => zip.end("the second.");
+      return;
+    }
     case "/endless": {
       const more = () => {
         while (!response.destroyed && response.write("x".repeat(65_536)));
@@ -163,6 +174,10 @@ after(() => server.closeAllConnections());
 after(() => server.close());
 const address = server.address();
 const origin = `http://127.0.0.1:${typeof address === "object" && address !== null ? address.port : 0}`;
+
+test("a model on this machine may take longer for its first word than ten minutes", () => {
+  assert.ok(loopbackIdleMs >= 15 * 60_000);
+});
 
 test("fetch over node:http: bodies both ways, and a connection that closes with its reader", async () => {
   const echoed = await nodeFetch(`${origin}/echo`, {
@@ -184,6 +199,19 @@ test("fetch over node:http: bodies both ways, and a connection that closes with 
   await reader.read();
   await reader.cancel();
   await closed;
+});
+
+test("fetch over node:http: what a proxy compresses is read as it comes", async () => {
+  const { body, headers } = await nodeFetch(`${origin}/zipped`);
+  assert.equal(headers.get("content-encoding"), null);
+  assert.ok(body);
+  let said = "";
+  const decoder = new TextDecoder();
+  for await (const piece of body) {
+    said += decoder.decode(piece, { stream: true });
+    if (said === "The first half, ") zipTheRest();
+  }
+  assert.equal(said, "The first half, the second.");
 });
 
 test("fetch over node:http: a reader that does not read holds the sender back", async () => {

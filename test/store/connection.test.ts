@@ -42,6 +42,17 @@ test("Values come back as they went in", async (t) => {
   assert.equal(db.value("SELECT group_concat(DISTINCT typeof(number)) FROM value"), "integer");
 });
 
+test("What was bound before is not seen again, and long values leave nothing behind", async (t) => {
+  const db = await connect(t);
+  const two = (...values: (string | null)[]) => db.get("SELECT ? AS a, ? AS b", ...values);
+  assert.deepEqual(two("x", "y"), { a: "x", b: "y" });
+  assert.deepEqual(two(null, "z"), { a: null, b: "z" });
+  assert.deepEqual(two("ü".repeat(50_000), "🎈".repeat(4096)), { a: "ü".repeat(50_000), b: "🎈".repeat(4096) });
+  assert.deepEqual(two("only"), { a: "only", b: null });
+  assert.throws(() => two("a", "b", "too many"));
+  assert.deepEqual(two("", "end"), { a: "", b: "end" });
+});
+
 test("A lone surrogate becomes the replacement character, not an error", async (t) => {
   const db = await connect(t);
   assert.deepEqual(db.get("SELECT ? AS text", "a\ud800b"), { text: "a\ufffdb" });

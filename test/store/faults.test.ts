@@ -1,14 +1,25 @@
 // A full disk, a failing disk, a read-only disk: each is said in words, nothing acknowledged is lost, nothing is half done.
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { type TestContext, test } from "node:test";
 import { isFailure } from "../../src/core/failure.ts";
 import { explain } from "../../src/store/explain.ts";
 import { type FileCall, failing } from "./inject.ts";
-import { assertWhole, folder, Ledger, loadedEngine, storeOn } from "./support.ts";
+import { assertWhole, folder, Ledger, loadedEngine, program, storeOn } from "./support.ts";
 
 /** The code of what the work throws, or "done". */
 function outcome(work: () => void): string {
@@ -82,6 +93,56 @@ test("A folder that cannot be written to", async (t) => {
     },
   );
   assertWhole(ledger.audit());
+});
+
+test("A folder that is taken away while it is open, and put back", async (t) => {
+  const made = folder(t);
+  const file = path.join(made, "store", "studio.sqlite");
+  const store = await storeOn(t, file);
+  await store.call("append", { who: "w", from: 1, count: 5, bytes: 10 });
+  renameSync(path.join(made, "store"), path.join(made, "elsewhere"));
+  for (const refused of [store.call("last", "w"), store.call("append", { who: "w", from: 6, count: 1, bytes: 1 })])
+    await assert.rejects(refused, (error) => isFailure(error) && /Put it back/.test(error.info.advice ?? ""));
+  assert.deepEqual(readdirSync(made), ["elsewhere"]);
+  renameSync(path.join(made, "elsewhere"), path.join(made, "store"));
+  await store.call("append", { who: "w", from: 6, count: 1, bytes: 1 });
+  const audit = await store.call("audit", undefined);
+  assertWhole(audit);
+  assert.equal(audit.last.w, 6);
+});
+
+/** Root may do everything, so these are done by somebody who may not. */
+const nobody = 65_534;
+
+test("A folder, and a file, that this user may only read", async (t) => {
+  if (process.getuid === undefined) return t.skip("this system has no permissions of this kind");
+  const made = folder(t);
+  const file = path.join(made, "studio.sqlite");
+  const ledger = new Ledger(await loadedEngine(), file);
+  ledger.append("w", 1, 5, 10);
+  ledger.close();
+  const asRoot = process.getuid() === 0;
+  const who = asRoot ? { uid: nobody, gid: nobody } : {};
+  const tried = () => {
+    const run = spawnSync(process.execPath, [program("rights"), file], { encoding: "utf8", ...who });
+    return run.error === undefined && run.status === 0 ? run.stdout.trim().split("\n") : null;
+  };
+  // The built tests stand in a folder of this user alone.
+  if (asRoot) chmodSync(process.env.STUDIO_BUILD ?? "", 0o755);
+  if (asRoot) for (const name of [made, file, `${file}.rbj`]) chownSync(name, nobody, nobody);
+  const usual = tried();
+  if (usual === null) return t.skip("another user cannot run the tests' programs here");
+  assert.deepEqual(usual, ["read 5", "write done"]);
+
+  chmodSync(file, 0o444);
+  assert.deepEqual(tried(), ["read 6", "write store-readonly"]);
+  chmodSync(file, 0o644);
+  chmodSync(made, 0o555);
+  const before = readFileSync(file);
+  assert.deepEqual(tried(), ["read store-readonly", "write store-readonly"]);
+  assert.ok(readFileSync(file).equals(before));
+  chmodSync(made, 0o755);
+  assert.deepEqual(tried(), ["read 6", "write done"]);
 });
 
 /** A disk of one megabyte, or the reason why there is none. */

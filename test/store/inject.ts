@@ -12,6 +12,26 @@ export type FileCall =
   | "symlinkSync"
   | "readFileSync";
 
+/** How many bytes `work` writes to files. */
+export function bytesWritten(work: () => void): number {
+  const { writeSync } = fs;
+  let bytes = 0;
+  const counted = (...args: Parameters<typeof writeSync>) => {
+    const written = writeSync(...args);
+    bytes += written;
+    return written;
+  };
+  Object.assign(fs, { writeSync: counted });
+  syncBuiltinESMExports();
+  try {
+    work();
+    return bytes;
+  } finally {
+    Object.assign(fs, { writeSync });
+    syncBuiltinESMExports();
+  }
+}
+
 /** While `work` runs, those calls fail with the code that `fails` says so of, counted from 1. Answers how many there were. */
 export function failing(
   calls: readonly FileCall[],

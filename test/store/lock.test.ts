@@ -4,7 +4,8 @@ import path from "node:path";
 import { test } from "node:test";
 import { kernelLockFile } from "../../src/store/kernelLockFile.ts";
 import { Lock } from "../../src/store/lock.ts";
-import { nameOf, ownerRecord } from "../../src/store/owner.ts";
+import { nameOf, ownerRecord, processOf } from "../../src/store/owner.ts";
+import { count as report } from "./counts.ts";
 import { failing } from "./inject.ts";
 import { Child, folder, sleep, times } from "./support.ts";
 
@@ -45,6 +46,23 @@ test("Windows and macOS: taken is not an error, anything else is", (t) => {
   }
 });
 
+test("Windows and macOS: who has it stands beside it, anew each time, while the lock is there to be used", (t) => {
+  const made = folder(t);
+  for (const platform of ["win32", "darwin"] as const) {
+    const [one, other] = [1, 2].map(() => kernelLockFile(path.join(made, platform), platform));
+    assert.ok(one !== undefined && other !== undefined);
+    assert.equal(other.owner(), undefined);
+    assert.ok(one.take());
+    const first = other.owner() ?? "";
+    assert.equal(processOf(first)?.pid, process.pid);
+    one.release();
+    assert.ok(one.take());
+    assert.notEqual(other.owner(), first);
+    one.close();
+    assert.equal(one.isStillOurs(), false);
+  }
+});
+
 test("A dead owner's lock is taken over at once", links, async (t) => {
   const made = folder(t);
   const owner = new Child("lock", [made, "hold"]);
@@ -64,6 +82,48 @@ test("A stopped owner is alive: its lock is not taken", links, async (t) => {
   process.kill(owner.pid, "SIGSTOP");
   const lock = new Lock(path.join(made, "lock"));
   assert.equal(lock.acquire(100), false);
+  await owner.kill();
+});
+
+/** How often the lock was tried for. */
+const looks = (work: () => void) => failing(["symlinkSync"], "", () => false, work);
+
+test("A hold is waited for once, and not by each call; the next one is waited for again", links, async (t) => {
+  const made = folder(t);
+  const holder = async () => {
+    const owner = new Child("lock", [made, "hold"]);
+    await owner.says((line) => line === "held");
+    return owner;
+  };
+  const lock = new Lock(path.join(made, "lock"));
+  const tried = () => looks(() => assert.equal(lock.acquire(100), false));
+  let owner = await holder();
+  process.kill(owner.pid, "SIGSTOP");
+  assert.ok(tried() > 20);
+  const held = lock.heldBy();
+  assert.equal(held.owner, readlinkSync(path.join(made, "lock")));
+  assert.ok(held.heldMs >= 100);
+  for (let call = 0; call < 10; call++) assert.equal(tried(), 2);
+  await owner.kill();
+  owner = await holder();
+  assert.ok(tried() > 20);
+  assert.equal(tried(), 2);
+  await owner.kill();
+  assert.equal(lock.acquire(0), true);
+  lock.release();
+});
+
+test("Who has no time looks once, and leaves it to others to ask for haste", links, async (t) => {
+  const made = folder(t);
+  const owner = new Child("lock", [made, "hold"]);
+  await owner.says((line) => line === "held");
+  writeFileSync(path.join(made, "lock.want"), "");
+  const lock = new Lock(path.join(made, "lock"));
+  assert.equal(
+    looks(() => assert.equal(lock.acquire(0), false)),
+    2,
+  );
+  assert.ok(readdirSync(made).includes("lock.want"));
   await owner.kill();
 });
 
@@ -148,7 +208,8 @@ test(`Five processes fight for it through ${kills} kills`, async (t) => {
   }
   const count = readFileSync(path.join(made, "shared")).readDoubleLE(8);
   assert.ok(count >= said.size);
-  t.diagnostic(`lock: kills ${kills}, taken ${count} times, never by two`);
+  report(t, { part: "lock alone, five processes", kills, acknowledged: said.size, lost: 0, corrupt: 0 });
+  t.diagnostic(`taken ${count} times, never by two`);
 });
 
 test("Who takes it again and again lets others in between", async (t) => {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { test } from "node:test";
 import { Worker } from "node:worker_threads";
-import { fateOf, isOwnedByThread, isOwnerDead, ownerRecord } from "../../src/store/owner.ts";
+import { fateOf, isOwnedByThread, isOwnerDead, ownerRecord, processOf } from "../../src/store/owner.ts";
 import { Child, folder, program } from "./support.ts";
 
 const linux = { skip: process.platform !== "linux" && "only Linux tells when a process started" };
@@ -24,6 +24,21 @@ test("Another process is alive while it runs or is stopped, and dead afterwards"
   assert.equal(isOwnerDead(record), false);
   await child.kill();
   assert.equal(isOwnerDead(record), true);
+});
+
+test("A record says which process it was, and whether that is stopped", async (t) => {
+  const child = new Child("owner", [folder(t)]);
+  const record = await child.says((line) => line.startsWith("v1:"));
+  assert.deepEqual(processOf(record), { pid: child.pid, stopped: false });
+  if (process.platform === "linux") {
+    process.kill(child.pid, "SIGSTOP");
+    // It stops when it is next about to run.
+    for (const end = performance.now() + 5000; processOf(record)?.stopped === false; )
+      assert.ok(performance.now() < end);
+  }
+  await child.kill();
+  const [version, , ...rest] = record.split(":");
+  assert.equal(processOf([version, "elsewhere", ...rest].join(":")), null);
 });
 
 test("A process that nobody has buried yet is dead", linux, async (t) => {

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { type TestContext, test } from "node:test";
+import { count } from "./counts.ts";
 import { cutAfter } from "./powerCut.ts";
 import { type Recording, record } from "./recorder.ts";
 import { assertWhole, folder, Ledger, loadedEngine, times } from "./support.ts";
@@ -14,16 +15,18 @@ const transactions = 60;
 
 test(`${cuts} power cuts`, async (t) => {
   const found = await cut(t, "FULL", cuts);
-  t.diagnostic(
-    `power cuts ${cuts}, journals to roll back ${found.journals}, lost ${found.lost}, corrupt ${found.corrupt}`,
-  );
+  const { lost, corrupt } = found;
+  count(t, { part: "power cuts", kills: cuts, acknowledged: transactions, lost, corrupt });
+  t.diagnostic(`journals to roll back ${found.journals}`);
   assert.ok(found.journals > 0);
   assert.deepEqual({ lost: found.lost, corrupt: found.corrupt }, { lost: 0, corrupt: 0 });
 });
 
 test(`${cuts} power cuts within the first transaction, when the journal's name is new`, async (t) => {
   const found = await cut(t, "FULL", cuts, 1);
-  assert.deepEqual({ lost: found.lost, corrupt: found.corrupt }, { lost: 0, corrupt: 0 });
+  const { lost, corrupt } = found;
+  count(t, { part: "power cuts, first transaction", kills: cuts, acknowledged: 1, lost, corrupt });
+  assert.deepEqual({ lost, corrupt }, { lost: 0, corrupt: 0 });
 });
 
 test("The same with syncing turned off is found to damage the database", async (t) => {

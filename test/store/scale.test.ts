@@ -3,10 +3,11 @@ import assert from "node:assert/strict";
 import { statSync } from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
-import { type FileCall, failing } from "./inject.ts";
+import { bytesWritten, type FileCall, failing } from "./inject.ts";
 import { operations } from "./operations.ts";
 import { folder, Ledger, loadedEngine } from "./support.ts";
 
+const pageBytes = 4096;
 const smallMb = 10;
 const largeMb = process.env.STUDIO_TORTURE === undefined ? 60 : 500;
 /** The page cache of 16 MB, SQLite's own needs, and room for the largest value of these tests; not a part of the file. */
@@ -32,18 +33,18 @@ test(`A commit at ${largeMb} MB costs what it costs at ${smallMb} MB`, async (t)
     syncs: callsPerCommit(["fsyncSync", "fdatasyncSync"]),
     writes: callsPerCommit(["writeSync"]),
     reads: callsPerCommit(["readSync"]),
+    bytes: bytesWritten(() => fill(1, 500)),
   });
   ledger.audit();
   growTo(smallMb);
   const small = costOfCommit();
   growTo(largeMb);
   const large = costOfCommit();
-  t.diagnostic(
-    `calls per commit: ${JSON.stringify(small)} at ${smallMb} MB, ${JSON.stringify(large)} at ${largeMb} MB`,
-  );
+  t.diagnostic(`per commit: ${JSON.stringify(small)} at ${smallMb} MB, ${JSON.stringify(large)} at ${largeMb} MB`);
   assert.equal(large.syncs, small.syncs);
   // A tree that is one level higher has one page more to read, and splits one page more often.
   assert.ok(large.writes <= small.writes + 4 && large.reads <= small.reads + 8);
+  assert.ok(large.bytes <= small.bytes + 4 * pageBytes);
   const heap = engine.heap.bytes.length / 1e6;
   t.diagnostic(`memory of the engine at ${largeMb} MB: ${heap.toFixed(0)} MB`);
   assert.ok(heap < heapMb);

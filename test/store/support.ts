@@ -8,6 +8,7 @@ import { createInterface } from "node:readline";
 import type { TestContext } from "node:test";
 import { type Client, openClient, type StoreOptions } from "../../src/store/client.ts";
 import { type Engine, loadEngine } from "../../src/store/engine.ts";
+import { compileEngine } from "../../src/store/engineCode.ts";
 import { Executor } from "../../src/store/executor.ts";
 import type { Migration } from "../../src/store/migrate.ts";
 import type { StoreReport } from "../../src/store/report.ts";
@@ -47,7 +48,7 @@ let engine: Promise<Engine> | undefined;
 
 /** sql.js can be loaded once per thread. */
 export function loadedEngine(): Promise<Engine> {
-  engine ??= loadEngine({ wasm, busyMs: 10_000 });
+  engine ??= compileEngine(wasm).then((code) => loadEngine({ code, busyMs: 10_000 }));
   return engine;
 }
 

@@ -9,6 +9,7 @@ import { examine } from "../../src/store/examine.ts";
 import { Executor } from "../../src/store/executor.ts";
 import { migrations } from "../../src/store/schema.ts";
 import { prepareFolder } from "../../src/store/storeFolder.ts";
+import { count } from "./counts.ts";
 import { Child, folder, loadedEngine, sleep, times } from "./support.ts";
 
 const kills = times(8);
@@ -62,8 +63,7 @@ test(`${kills} kills while a history is kept up`, async (t) => {
       backups += 1;
     }
   }
-  t.diagnostic(
-    `upkeep: kills ${kills}, acknowledged commits ${acknowledged}, restored ${restored}, backups checked ${backups}, lost 0, corrupt 0`,
-  );
+  count(t, { part: "while it is kept up", kills, acknowledged, lost: 0, corrupt: 0 });
+  t.diagnostic(`went back ${restored} times; backups that were read to their end: ${backups}`);
   assert.ok(acknowledged > 0 && backups > 0);
 });

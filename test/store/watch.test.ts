@@ -3,7 +3,7 @@ import { utimesSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
 import { Watcher } from "../../src/store/watcher.ts";
-import { folder, storeOn, type TestStore } from "./support.ts";
+import { Child, folder, storeOn, type TestStore, times } from "./support.ts";
 
 test("The database is asked only when its file has changed, or may have within one step of the clock", (t) => {
   const file = path.join(folder(t), "file");
@@ -88,4 +88,33 @@ test("Reading changes nothing, and one's own writing is not another's", async (t
   // By the time that the other has seen it, `mine` has looked, too.
   await foreign;
   assert.deepEqual(told, [false, false]);
+});
+
+test("What another process streams is noticed while it streams, not some commits later", async (t) => {
+  const file = path.join(folder(t), "studio.sqlite");
+  const store = await storeOn(t, file);
+  const commits = times(8);
+  const committedAt: number[] = [];
+  const noticedAt: number[] = [];
+  let behind = 0;
+  const whole = new Promise<void>((resolve) => {
+    store.onChange(async ({ foreign }) => {
+      if (!foreign) return;
+      const at = Date.now();
+      const last = await store.call("last", "w");
+      for (let n = noticedAt.length + 1; n <= last; n++) {
+        noticedAt.push(at);
+        behind = Math.max(behind, last - n);
+      }
+      if (last === commits) resolve();
+    });
+  });
+  const streamer = new Child("streamer", [file, commits], (line) => committedAt.push(Number(line.split(" ")[2])));
+  assert.equal(await streamer.ended, 0, streamer.errors);
+  await whole;
+  const delays = noticedAt.map((at, index) => at - (committedAt[index] ?? 0)).sort((a, b) => a - b);
+  const at = (share: number) => delays[Math.min(delays.length - 1, Math.floor(delays.length * share))];
+  t.diagnostic(`from commit to notice: median ${at(0.5)} ms, 95% ${at(0.95)} ms, over ${commits} commits`);
+  // A commit is seen before a third one after it is made, a second and a half later.
+  assert.ok(behind < 3, `${behind} more had been committed when one was noticed`);
 });

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import path from "node:path";
 import { test } from "node:test";
+import { count } from "./counts.ts";
 import { assertWhole, Child, folder, Ledger, loadedEngine, sleep, times } from "./support.ts";
 
 const kills = times(8);
@@ -57,6 +58,6 @@ test(`Three windows with ${kills} random kills`, async (t) => {
     reader.reports.map((report) => report.outcome),
     ["created"],
   );
-  const figures = `acknowledged commits ${seen.commits}, longest wait ${Math.round(seen.longestWait)} ms`;
-  t.diagnostic(`three windows: kills ${kills}, ${figures}, lost 0, corrupt 0`);
+  count(t, { part: "three windows", kills, acknowledged: seen.commits, lost: 0, corrupt: 0 });
+  t.diagnostic(`longest wait ${Math.round(seen.longestWait)} ms`);
 });

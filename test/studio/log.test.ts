@@ -18,7 +18,7 @@ const said = (text: string): Entry => ({
 });
 
 /** A log on a disk that answers as it is told: a failure's code, or nothing to let the append through. */
-function onDisk(...answers: (FailureCode | null)[]) {
+function onDisk(...answers: (FailureCode | "lost" | null)[]) {
   const written: unknown[] = [];
   const told: Trouble["error"]["code"][] = [];
   const changed: Change[] = [];
@@ -26,6 +26,7 @@ function onDisk(...answers: (FailureCode | null)[]) {
   const state = { tries: 0, onSleep: () => {} };
   const call = async (_name: string, input: unknown): Promise<unknown> => {
     const code = answers[state.tries++];
+    if (code === "lost") return code;
     if (code) throw fail(code, `The disk says ${code}.`);
     written.push(input);
     return [];
@@ -34,9 +35,10 @@ function onDisk(...answers: (FailureCode | null)[]) {
     // The only operation that the log knows is `events.append`.
     store: { call, report: unused, onChange: unused, dispose: unused } as unknown as Store,
     secrets: { get: unused, set: unused, remove: unused },
-    workspace: { trusted: unused, problems: unused },
+    workspace: { trusted: unused, problems: unused, folders: unused, ripgrep: unused, searchWorker: "" },
     openProvider: unused,
     price: unused,
+    countTokens: unused,
     owner: "me",
     isOwnerDead: unused,
     maxSteps: unused,
@@ -47,6 +49,7 @@ function onDisk(...answers: (FailureCode | null)[]) {
       return () => `e${++count}`;
     })(),
     digest: unused,
+    every: unused,
     async sleep(ms) {
       slept.push(ms);
       state.onSleep();
@@ -72,6 +75,7 @@ test("what is appended gets its id and time, loses its secrets, and is told", as
         { ...said("one"), id: "e1", at: 7 },
         { ...said("My key is [redacted]."), id: "e2", at: 7 },
       ],
+      owner: "me",
     },
   ]);
   assert.deepEqual(changed, [{ type: "session", session: "s" }]);
@@ -87,6 +91,20 @@ test("a full disk is waited for: nothing is lost, ids and order stay, and the pe
   assert.deepEqual(told, ["store-full"]);
   assert.equal(slept.length, 3);
   assert.equal(state.tries, 5);
+});
+
+test("of another window's lock the store tells, and what waits for it is written all the same", async () => {
+  const { log, written, told, slept } = onDisk("store-busy", "store-busy", "store-full", null);
+  await log.append("s", "b", [said("one")], nowhere());
+  assert.equal(written.length, 1);
+  assert.equal(slept.length, 3);
+  assert.deepEqual(told, ["store-full"]);
+});
+
+test("what another window has taken over is not written to, nor waited for", async () => {
+  const { log, changed, slept, told } = onDisk("store-full", "lost");
+  await assert.rejects(log.append("s", "b", [said("one")], nowhere()), { code: "stale" });
+  assert.deepEqual([changed, slept.length, told], [[], 1, ["store-full"]]);
 });
 
 test("stopping ends the waiting, with what was wrong", async () => {

@@ -47,6 +47,10 @@ test("an agent's editor", async (context) => {
       [
         ["current_time", "none"],
         ["problems", "read"],
+        ["read_file", "read"],
+        ["list_folder", "read"],
+        ["glob", "read"],
+        ["search", "read"],
       ],
     );
     const { id } = await studio.connections.save({
@@ -109,10 +113,14 @@ test("an agent's editor", async (context) => {
   });
 
   await context.test("the models of a connection, or why there are none", async () => {
+    const free = { kind: "free", why: "runs on this machine" };
     const { ask } = openEditor(studio, "a");
     assert.deepEqual(await ask(AgentEditor.models, { connection: "demo" }), {
       ok: true,
-      models: [{ id: "m1" }, { id: "m2", contextWindow: 8_000 }],
+      models: [
+        { id: "m1", sources: {}, price: free },
+        { id: "m2", contextWindow: 8_000, sources: { contextWindow: { kind: "provider" } }, price: free },
+      ],
     });
     lists = false;
     assert.deepEqual(await ask(AgentEditor.models, { connection: "demo" }), {

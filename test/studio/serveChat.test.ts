@@ -24,7 +24,7 @@ function openChat(studio: Studio, target: ChatTarget = { session: null, agent: n
   const retargeted = createEmitter<void>();
   const focused = createEmitter<void>();
   const went: unknown[] = [];
-  const around = { target, selection: null as Attachment | null };
+  const around = { target, selection: null as Attachment | null, jump: null as number | null };
   const shell: ChatShell = {
     get target() {
       return around.target;
@@ -32,6 +32,11 @@ function openChat(studio: Studio, target: ChatTarget = { session: null, agent: n
     setTarget(next) {
       around.target = next;
       retargeted.emit();
+    },
+    takeJump() {
+      const taken = around.jump;
+      around.jump = null;
+      return taken;
     },
     onRetarget: retargeted.on,
     onFocusComposer: focused.on,
@@ -77,6 +82,7 @@ test("a chat", async (context) => {
       events: [],
       draft: { text: "", attachments: [] },
       live: null,
+      jump: null,
     });
     await ask(Chat.chooseAgent, { session: null, agent: "b" });
     assert.equal((await ask(Chat.open, undefined)).agent, "b");
@@ -236,7 +242,7 @@ test("a chat", async (context) => {
   await context.test("hears of its own session alone, and of another once it shows that", async () => {
     stream = saying("Hello.");
     const [one, other] = [await answered("One"), await answered("Other")];
-    const { ask, view, shell, focused, served } = openChat(studio, { session: one, agent: null });
+    const { ask, view, around, shell, focused, served } = openChat(studio, { session: one, agent: null });
     const elsewhere = openChat(studio, { session: other, agent: null });
     await answered("More", other);
     await until(() => elsewhere.view.told(Chat.liveParts).length > 0);
@@ -245,6 +251,9 @@ test("a chat", async (context) => {
     shell.setTarget({ session: other, agent: null });
     assert.equal(view.told(Chat.retarget).length, 1);
     assert.equal((await ask(Chat.open, undefined)).session?.title, "Other");
+    around.jump = 3;
+    // Once: a view that is drawn again stays where the reader went from there.
+    assert.deepEqual([(await ask(Chat.open, undefined)).jump, (await ask(Chat.open, undefined)).jump], [3, null]);
     await studio.sessions.rename(one, "One");
     assert.deepEqual(view.told(Chat.changed), []);
     await studio.sessions.rename(other, "Another");

@@ -11,6 +11,7 @@ import type { ModelRequest, Part, Provider } from "../../src/core/provider.ts";
 import { openStore } from "../../src/store/store.ts";
 import type { StudioDeps } from "../../src/studio/deps.ts";
 import { openStudio, type Studio } from "../../src/studio/studio.ts";
+import type { Workspace } from "../../src/tools/workspace.ts";
 
 export const buildFolder = process.env.STUDIO_BUILD ?? "";
 const require = createRequire(path.join(process.env.STUDIO_ROOT ?? process.cwd(), "package.json"));
@@ -27,6 +28,15 @@ export interface TestStudio {
   dispose(): Promise<void>;
 }
 
+/** A window that is trusted and has no folder open. */
+export const noFolder: Workspace = {
+  trusted: () => true,
+  problems: () => [],
+  folders: () => [],
+  ripgrep: () => null,
+  searchWorker: "",
+};
+
 /** Streams the same words to everybody. */
 export const saying = (text: string): Provider["stream"] =>
   async function* () {
@@ -37,7 +47,13 @@ export const saying = (text: string): Provider["stream"] =>
 
 export async function openTestStudio(
   stream: Provider["stream"],
-  options: { folder?: string; owner?: string; dead?: ReadonlySet<string>; deps?: Partial<StudioDeps> } = {},
+  options: {
+    folder?: string;
+    owner?: string;
+    dead?: ReadonlySet<string>;
+    busyMs?: number;
+    deps?: Partial<StudioDeps>;
+  } = {},
 ): Promise<TestStudio> {
   const folder = options.folder ?? mkdtempSync(path.join(os.tmpdir(), "studio-"));
   const file = path.join(folder, "studio.sqlite");
@@ -45,6 +61,7 @@ export async function openTestStudio(
     file,
     worker: path.join(buildFolder, "src/store/worker.js"),
     wasm: require.resolve("sql.js/dist/sql-wasm.wasm"),
+    ...(options.busyMs === undefined ? {} : { busyMs: options.busyMs }),
   });
   const keys = new Map<string, string>();
   const requests: ModelRequest[] = [];
@@ -56,7 +73,7 @@ export async function openTestStudio(
       set: async (id, key) => void keys.set(id, key),
       remove: async (id) => void keys.delete(id),
     },
-    workspace: { trusted: () => true, problems: () => [] },
+    workspace: { ...noFolder, searchWorker: path.join(buildFolder, "src/tools/files/searchWorker.js") },
     openProvider: async () => ({
       models: async () => [{ id: "m1" }],
       stream(request, signal) {
@@ -65,6 +82,7 @@ export async function openTestStudio(
       },
     }),
     price: async () => ({ kind: "computed", usd: 0.5, table: "test 1", entry: "m1", exact: true }),
+    countTokens: async (texts) => texts.map((text) => Math.ceil(text.length / 4)),
     owner: options.owner ?? "me",
     isOwnerDead: (owner) => options.dead?.has(owner) ?? false,
     maxSteps: () => 5,
@@ -78,6 +96,11 @@ export async function openTestStudio(
         const timer = setTimeout(resolve, ms);
         signal.addEventListener("abort", () => (clearTimeout(timer), resolve()), { once: true });
       }),
+    every(ms, work) {
+      const timer = setInterval(() => void work(), ms);
+      timer.unref();
+      return { dispose: () => clearInterval(timer) };
+    },
     ...options.deps,
   });
   return {

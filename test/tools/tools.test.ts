@@ -6,8 +6,11 @@ import { judge } from "../../src/core/policy.ts";
 import { builtInTools } from "../../src/tools/builtIn.ts";
 import { currentTime } from "../../src/tools/currentTime.ts";
 import { defineTool } from "../../src/tools/defineTool.ts";
+import { writingTools } from "../../src/tools/files/fileTools.ts";
+import { createSeenFiles } from "../../src/tools/files/seenFiles.ts";
 import { problems } from "../../src/tools/problems.ts";
 import type { Problem, Workspace } from "../../src/tools/workspace.ts";
+import { noFolder } from "../support/testStudio.ts";
 
 const NOON = Date.UTC(2026, 0, 2, 12);
 const problem = (path: string, rest: Partial<Problem> = {}): Problem => ({
@@ -18,23 +21,27 @@ const problem = (path: string, rest: Partial<Problem> = {}): Problem => ({
   source: "ts",
   ...rest,
 });
-const holding = (...found: Problem[]): Workspace => ({ trusted: () => true, problems: () => found });
+const holding = (...found: Problem[]): Workspace => ({ ...noFolder, problems: () => found });
 const nowhere = new AbortController().signal;
 const list = async (workspace: Workspace, input: Json = {}) => {
-  const invocation = problems(workspace).prepare(input);
+  const invocation = await problems(workspace).prepare(input, nowhere);
   return { preview: invocation.preview, ...(await invocation.run(nowhere)) };
 };
 
 test("the model is told of every tool in plain JSON Schema", () => {
-  const tools = builtInTools(holding(), () => NOON);
+  const tools = builtInTools(holding(), () => NOON, createSeenFiles());
   assert.deepEqual(
     tools.map(({ spec, effect }) => [spec.name, effect]),
     [
       ["current_time", "none"],
       ["problems", "read"],
+      ["read_file", "read"],
+      ["list_folder", "read"],
+      ["glob", "read"],
+      ["search", "read"],
     ],
   );
-  for (const { spec } of tools) {
+  for (const { spec } of [...tools, ...writingTools(holding(), createSeenFiles())]) {
     // What every vendor takes for a name.
     assert.match(spec.name, /^[a-zA-Z][\w-]{0,63}$/);
     assert.ok(spec.description.length > 20);
@@ -50,7 +57,7 @@ test("the model is told of every tool in plain JSON Schema", () => {
   }
 });
 
-test("what is not in its schema never reaches a tool", () => {
+test("what is not in its schema never reaches a tool", async () => {
   let prepared = 0;
   const tool = defineTool({
     name: "strict",
@@ -72,20 +79,20 @@ test("what is not in its schema never reaches a tool", () => {
     { count: 1, extra: 1 },
     JSON.parse('{"count":1,"__proto__":{}}'),
   ]) {
-    assert.throws(
-      () => tool.prepare(input),
+    await assert.rejects(
+      tool.prepare(input, nowhere),
       { code: "invalid", message: /input of strict is wrong/ },
       JSON.stringify(input),
     );
   }
   assert.equal(prepared, 0);
-  tool.prepare({ count: 1 });
+  await tool.prepare({ count: 1 }, nowhere);
   assert.equal(prepared, 1);
   for (const input of [{ timeZone: 1 }, { timeZone: "x".repeat(61) }, { zone: "UTC" }] as Json[]) {
-    assert.throws(() => currentTime(() => NOON).prepare(input), { code: "invalid" });
+    await assert.rejects(currentTime(() => NOON).prepare(input, nowhere), { code: "invalid" });
   }
   for (const input of [{ path: 1 }, { path: "x".repeat(1_001) }, { file: "a" }] as Json[]) {
-    assert.throws(() => problems(holding()).prepare(input), { code: "invalid" });
+    await assert.rejects(problems(holding()).prepare(input, nowhere), { code: "invalid" });
   }
 });
 
@@ -96,7 +103,7 @@ test("the time is told in the zone that was asked for", async () => {
     ["Asia/Kolkata", /17:30:00 .*\(Asia\/(Kolkata|Calcutta)\)$/],
   ];
   for (const [timeZone, text] of cases) {
-    const invocation = currentTime(() => NOON).prepare({ timeZone });
+    const invocation = await currentTime(() => NOON).prepare({ timeZone }, nowhere);
     const { text: said, isError } = await invocation.run(nowhere);
     assert.match(said, text);
     assert.ok(!isError);
@@ -107,7 +114,7 @@ test("the time is told in the zone that was asked for", async () => {
 test("a zone that does not exist is told in the machine's own, which is named", async () => {
   const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
   for (const input of [{}, { timeZone: "Mars/Olympus" }, { timeZone: "" }] as Json[]) {
-    const invocation = currentTime(() => NOON).prepare(input);
+    const invocation = await currentTime(() => NOON).prepare(input, nowhere);
     assert.equal(invocation.preview, `Tell the time in ${own}`);
     assert.ok((await invocation.run(nowhere)).text.endsWith(`(${own})`));
   }
@@ -115,7 +122,7 @@ test("a zone that does not exist is told in the machine's own, which is named", 
 
 test("the time is that of the moment when the tool runs", async () => {
   let now = NOON;
-  const invocation = currentTime(() => now).prepare({ timeZone: "UTC" });
+  const invocation = await currentTime(() => now).prepare({ timeZone: "UTC" }, nowhere);
   now += 60_000;
   assert.match((await invocation.run(nowhere)).text, /12:01:00/);
 });
@@ -148,6 +155,8 @@ test("of many problems the first hundred are listed, and how many more there are
 });
 
 test("only a trusted workspace is read, whatever tool asks", () => {
-  const verdicts = builtInTools(holding(), () => NOON).map(({ effect }) => judge(effect, false).verdict);
-  assert.deepEqual(verdicts, ["allow", "deny"]);
+  const verdicts = builtInTools(holding(), () => NOON, createSeenFiles()).map(
+    ({ effect }) => judge(effect, false).verdict,
+  );
+  assert.deepEqual(verdicts, ["allow", ...Array(5).fill("deny")]);
 });

@@ -35,6 +35,8 @@ const saved: Agent.AgentSnapshot = {
   tools: [],
 };
 
+const unpriced = (id: string) => ({ id, sources: {}, price: { kind: "unknown", why: "No price." } }) as const;
+
 /** An editor over a host that keeps versions and drafts, and writes down what it was asked. */
 async function opened(snapshot: Agent.AgentSnapshot = saved) {
   const [here, there] = linkedPorts();
@@ -45,7 +47,10 @@ async function opened(snapshot: Agent.AgentSnapshot = saved) {
   host.answer(Agent.models, ({ connection }): Agent.ModelList => {
     asked.push(`models ${connection}`);
     const names = connection === "l" ? ["llama"] : ["sonnet", "haiku"];
-    return { ok: true, models: names.map((id) => ({ id, ...(id === "haiku" && { temperature: false }) })) };
+    return {
+      ok: true,
+      models: names.map((id) => ({ ...unpriced(id), ...(id === "haiku" && { temperature: false }) })),
+    };
   });
   host.answer(Agent.saveDraft, ({ spec: draft }) => {
     asked.push(`draft ${draft === null ? "none" : draft.instructions}`);
@@ -306,7 +311,7 @@ test("models are asked for once per connection, and what the chosen one cannot t
 test("models that cannot be listed say why, until retry or a change of the connections", async () => {
   const { fields, host } = await opened();
   const error = { code: "auth", message: "The key was refused (401)." } as const;
-  const good: Agent.ModelList = { ok: true, models: [{ id: "llama" }] };
+  const good: Agent.ModelList = { ok: true, models: [unpriced("llama")] };
   const bad: Agent.ModelList = { ok: false, error };
   host.answer(Agent.models, () => bad);
   fields.chooseConnection("l");

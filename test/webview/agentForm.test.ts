@@ -11,7 +11,7 @@ import {
   isSameSpec,
   reasonsOf,
 } from "../../webview/agent/form.ts";
-import { modelWords, sizeWords, variablesIn, versionWords } from "../../webview/agent/words.ts";
+import { sizeWords, variablesIn, versionWords } from "../../webview/agent/words.ts";
 
 const spec: AgentSpec = {
   name: "Reviewer",
@@ -92,14 +92,6 @@ test("specs are the same when they mean the same", () => {
   assert.equal(isSameSpec(spec, { ...spec, parameters: { ...spec.parameters, temperature: 0 } }), false);
   assert.equal(isSameSpec({ ...spec, parameters: {} }, { ...spec, parameters: { temperature: 0 } }), false);
   assert.equal(isSameSpec(spec, { ...spec, description: "x" }), false);
-});
-
-test("what is known of a model, and nothing of what is not", () => {
-  assert.equal(modelWords({ id: "m" }), "");
-  assert.equal(
-    modelWords({ id: "m", contextWindow: 200_000, maxOutput: 64_000, images: true, tools: false, thinking: true }),
-    "200k context · 64k output · images · no tools · thinking",
-  );
 });
 
 test("instructions are counted, and their variables found", () => {

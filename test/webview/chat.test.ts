@@ -31,7 +31,16 @@ test("what cannot be opened says why, and opens on the next try", async () => {
   const { host } = world;
   host.answer(Chat.open, () => {
     if (fails) throw fail("store-corrupt", "The database is damaged.");
-    return { session: null, branches: [], agent: null, agents: [], events: [], draft: world.draft, live: null };
+    return {
+      session: null,
+      branches: [],
+      agent: null,
+      agents: [],
+      events: [],
+      draft: world.draft,
+      live: null,
+      jump: null,
+    };
   });
   await world.model.shown.open();
   const phase = world.model.shown.phase.value;
@@ -79,6 +88,32 @@ test("a message that cannot be sent stays, with the reason, and is saved", async
   assert.equal(world.draft.text, "Precious words");
   world.model.dismiss();
   assert.equal(world.model.problem.value, null);
+  world.dispose();
+});
+
+test("what kept the view from being up to date is not shown any longer once it is", async () => {
+  const log = createLog("s");
+  const world = createWorld(log);
+  await world.model.shown.open();
+  let busy = true;
+  world.host.answer(Chat.update, ({ after }) => {
+    if (busy) throw fail("store-busy", "Another window has it.");
+    return { session: log.session(), branches: log.branches, events: log.history(after) };
+  });
+  await world.model.shown.update();
+  const problem = () => world.model.problem.value?.code ?? null;
+  assert.equal(problem(), "store-busy");
+  busy = false;
+  await world.model.shown.update();
+  assert.equal(problem(), null);
+  // A problem of another kind stays until it was read.
+  world.host.answer(Chat.send, () => {
+    throw fail("unconfigured", "The connection is gone.");
+  });
+  world.model.draft.edit("Precious words");
+  await world.model.send();
+  await world.model.shown.update();
+  assert.equal(problem(), "unconfigured");
   world.dispose();
 });
 
@@ -162,6 +197,7 @@ test("a session that is gone is opened anew, to whatever the host shows instead"
     events: [],
     draft: { text: "", attachments: [] },
     live: null,
+    jump: null,
   }));
   changed(world);
   await world.settle();

@@ -130,7 +130,7 @@ test("what changes while the view opens is asked for afterwards", async () => {
   const snapshot = { session: log.session(), branches: log.branches, agent: "a", agents: [], events: before };
   world.host.answer(Chat.open, async () => {
     await new Promise((resolve) => setTimeout(resolve, 5));
-    return { ...snapshot, draft: world.draft, live: null };
+    return { ...snapshot, draft: world.draft, live: null, jump: null };
   });
   const opening = world.model.shown.open();
   log.add({ kind: "model.streamed", parts: [text("meanwhile")] }, "m");

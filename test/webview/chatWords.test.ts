@@ -7,7 +7,7 @@ import type { ModelStep, TurnItem } from "../../src/core/transcript.ts";
 import { createAnnouncer } from "../../webview/chat/announcer.ts";
 import { createArrangement, type Kept, parseKept } from "../../webview/chat/arrangement.ts";
 import { metaOf } from "../../webview/chat/meta.ts";
-import { thoughtLabel } from "../../webview/chat/words.ts";
+import { contextWords, thoughtLabel } from "../../webview/chat/words.ts";
 import { handClock, ref } from "./support/chatHost.ts";
 
 const computed: Cost = { kind: "computed", usd: 0.0061, table: "genai-prices 0.1.8", entry: "m", exact: true };
@@ -15,6 +15,7 @@ const computed: Cost = { kind: "computed", usd: 0.0061, table: "genai-prices 0.1
 const step = (usage: Usage, cost: Cost, answeredBy: string | null = "m"): ModelStep => ({
   type: "model",
   span: "m",
+  seq: 3,
   at: 0,
   model: ref,
   content: [],
@@ -127,4 +128,17 @@ test("what an older version kept is dropped where it is not understood", () => {
   assert.deepEqual(parseKept([["s", { unfolded: ["a", 3], place: { item: 4 } }]]), [
     ["s", { unfolded: ["a"], place: null }],
   ]);
+});
+
+test("the context meter says how full the window is, and what the figure is made of", () => {
+  const size = { tokens: 68_400, reported: 66_000, window: 200_000, source: { kind: "provider" } } as const;
+  assert.deepEqual(contextWords(size), {
+    text: "34 % of 200k",
+    explanation:
+      "About 68,400 tokens will be sent. The model reads 200,000 (provider).\n66,000 of them the provider counted itself; about 2,400 have come since.",
+    share: 0.342,
+  });
+  const early = contextWords({ tokens: 500, reported: null, window: null, source: null });
+  assert.deepEqual([early.text, early.share], ["~500 tokens", null]);
+  assert.match(early.explanation, /the provider's own count comes with its first answer/);
 });

@@ -76,6 +76,8 @@ const computed = { kind: "computed", usd: 0.006123, table: "genai-prices 0.1.8",
 says("a cost", format.cost, [
   [computed, "$0.0061"],
   [{ ...computed, exact: false }, "~$0.0061"],
+  [{ kind: "entered", usd: 0.5, price: { input: 1, output: 2 }, exact: true }, "$0.50"],
+  [{ kind: "entered", usd: 0.5, price: { input: 1, output: 2 }, exact: false }, "~$0.50"],
   [{ kind: "free", why: "It runs here." }, "free"],
   [{ kind: "unknown", why: "No price." }, "unknown"],
 ]);
@@ -84,6 +86,14 @@ says("where a cost is from", format.costProvenance, [
   [
     { ...computed, exact: false },
     'About $0.006123, by the price of "m-1" in genai-prices 0.1.8: the nearest known for this model at this address.',
+  ],
+  [
+    { kind: "entered", usd: 0.5, price: { input: 1, output: 2.5, cacheRead: 0.1, cacheWrite: 0.075 }, exact: true },
+    "$0.50, from the tokens that the provider reported and the price that you entered: $1 in, $2.50 out, $0.10 cached, $0.075 written to the cache, per million tokens.",
+  ],
+  [
+    { kind: "entered", usd: 0.5, price: { input: 1, output: 2 }, exact: false },
+    "About $0.50, by the price that you entered ($1 in, $2 out, per million tokens), which has no rate of its own for some of the tokens in the cache.",
   ],
   [{ kind: "free", why: "It runs here." }, "Free: It runs here."],
   [{ kind: "unknown", why: "No price." }, "Unknown: No price."],

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { type ConnectionForm, check, formOf, isClearText, newForm } from "../../webview/settings/form.ts";
+import { type ConnectionForm, check, formOf, hasAdvanced, isClearText, newForm } from "../../webview/settings/form.ts";
 import { addressOf, keyWords, lacksKey, testWords } from "../../webview/settings/words.ts";
 
 const form = (values: Partial<ConnectionForm>): ConnectionForm => ({ ...newForm("anthropic", []), ...values });
@@ -25,6 +25,22 @@ refused(
     models: "A name here has at most 300 characters.",
   },
 );
+
+const NO_HEADER = "A header is a name, a colon and a value.";
+refused({ headers: "X-Team compilers" }, { headers: NO_HEADER });
+refused({ headers: "X Team: compilers" }, { headers: NO_HEADER });
+refused({ headers: "X-Team: größer" }, { headers: "A header's value has letters, digits and signs of ASCII only." });
+refused({ headers: "Content-Length: 5" }, { headers: "This header is written by the connection itself." });
+for (const name of ["Authorization", "x-api-key", "Cookie", "cf-access-client-secret", "X-Token"])
+  refused(
+    { headers: `X-Team: a\n${name}: abc123` },
+    { headers: "A secret does not belong here: write {key} in its place, which stands for the connection's key." },
+  );
+refused(
+  { idleSeconds: "soon", totalSeconds: "0" },
+  { idleSeconds: "Give whole seconds, from 1 to 3,600.", totalSeconds: "Give whole seconds, from 1 to 86,400." },
+);
+refused({ idleSeconds: "1.5" }, { idleSeconds: "Give whole seconds, from 1 to 3,600." });
 
 test("sends what is filled in, trimmed, and only the fields that the provider has", () => {
   const filled = { baseUrl: " https://a.example ", apiVersion: "v", models: " one \n\ntwo\none", compatibility: true };
@@ -75,7 +91,35 @@ test("a connection that is edited fills the form; the demo has none", () => {
       apiVersion: "",
       models: "a\nb",
       compatibility: false,
+      headers: "",
+      idleSeconds: "",
+      totalSeconds: "",
     },
+  );
+  const connection = {
+    id: "a",
+    provider: "anthropic",
+    name: "A",
+    headers: { "X-Team": "compilers", "X-Key": "{key}" },
+    idleSeconds: 300,
+  } as const;
+  const edited = formOf(connection);
+  assert.ok(edited);
+  assert.deepEqual([edited.headers, edited.idleSeconds], ["X-Team: compilers\nX-Key: {key}", "300"]);
+  assert.equal(hasAdvanced(edited), true);
+  assert.equal(hasAdvanced(form({})), false);
+  const back = check(edited);
+  assert.ok(back.ok);
+  assert.deepEqual(
+    [back.input.headers, back.input.idleSeconds, "totalSeconds" in back.input],
+    [
+      [
+        { name: "X-Team", value: "compilers" },
+        { name: "X-Key", value: "{key}" },
+      ],
+      300,
+      false,
+    ],
   );
 });
 

@@ -6,9 +6,9 @@ import { Dropdown } from "../shared/controls/Dropdown.tsx";
 import { Field } from "../shared/controls/Field.tsx";
 import { Problem } from "../shared/controls/Problem.tsx";
 import { Icon } from "../shared/Icon.tsx";
+import { modelFigures } from "../shared/modelWords.ts";
 import type { Fields } from "./fields.ts";
 import type { AgentModel } from "./model.ts";
-import { modelWords } from "./words.ts";
 
 export function ModelFields(props: { readonly model: AgentModel; readonly connections: readonly Connection[] }) {
   const { model, connections } = props;
@@ -72,7 +72,13 @@ function ModelFacts({ fields }: { readonly fields: Fields }) {
   const isForeign = list?.at === "ready" && fields.form.value.model.trim() !== "";
   return (
     <span role="status">
-      {known && (modelWords(known) || "Nothing more is known of this model.")}
+      {known &&
+        modelFigures(known).map(({ key, text, explanation }, index) => (
+          <span key={key} title={explanation}>
+            {index > 0 && " · "}
+            {text}
+          </span>
+        ))}
       {!known && isForeign && "Not in the connection's list, so what it can do is unknown. It is used as you typed it."}
     </span>
   );

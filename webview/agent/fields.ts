@@ -1,6 +1,6 @@
 // What stands in the editor's form, what is wrong with it, and what the chosen connection's models can do.
 import { computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
-import type { ModelInfo } from "../../src/core/provider.ts";
+import type { ModelFacts } from "../../src/core/models.ts";
 import { type AgentForm, blankForm, type Checked, check, type Issues, type Reasons, reasonsOf } from "./form.ts";
 import type { ModelListState, ModelLists } from "./modelLists.ts";
 
@@ -13,7 +13,7 @@ export interface Fields {
   /** The models of the chosen connection; null when none is chosen. */
   readonly models: ReadonlySignal<ModelListState | null>;
   /** What is known of the chosen model; null when nothing is. */
-  readonly info: ReadonlySignal<ModelInfo | null>;
+  readonly info: ReadonlySignal<ModelFacts | null>;
   /** Why fields cannot be used with the chosen model. */
   readonly reasons: ReadonlySignal<Reasons>;
   change(values: Partial<AgentForm>): void;

@@ -2,13 +2,13 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
 import type { Connection } from "../../src/core/connection.ts";
 import { type ErrorInfo, toErrorInfo } from "../../src/core/failure.ts";
-import type { ModelInfo } from "../../src/core/provider.ts";
+import type { ModelFacts } from "../../src/core/models.ts";
 import * as Agent from "../../src/protocol/agent.ts";
 import type { Peer } from "../../src/protocol/peer.ts";
 
 export type ModelListState =
   | { readonly at: "loading" }
-  | { readonly at: "ready"; readonly models: readonly ModelInfo[] }
+  | { readonly at: "ready"; readonly models: readonly ModelFacts[] }
   | { readonly at: "failed"; readonly error: ErrorInfo };
 
 export interface ModelLists {

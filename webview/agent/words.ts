@@ -1,22 +1,7 @@
 // What the editor says of models, tools, instructions and versions.
 import type { AgentVersion } from "../../src/core/agent.ts";
-import type { ModelInfo } from "../../src/core/provider.ts";
 import type { Effect } from "../../src/core/tool.ts";
-import { ago, count, counted, tokens } from "../shared/format.ts";
-
-/** "200k context · 64k output · images · tools · no thinking"; what is unknown is left out. */
-export function modelWords(info: ModelInfo): string {
-  const able = (name: string, can: boolean | undefined) => (can === undefined ? null : can ? name : `no ${name}`);
-  return [
-    info.contextWindow === undefined ? null : `${tokens(info.contextWindow)} context`,
-    info.maxOutput === undefined ? null : `${tokens(info.maxOutput)} output`,
-    able("images", info.images),
-    able("tools", info.tools),
-    able("thinking", info.thinking),
-  ]
-    .filter((word) => word !== null)
-    .join(" · ");
-}
+import { ago, count, counted } from "../shared/format.ts";
 
 export const effectWords: Record<Effect, string> = {
   none: "Touches nothing.",

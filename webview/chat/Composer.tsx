@@ -1,6 +1,7 @@
 // Where messages are written. The text is never lost: it is kept while one types, and when sending fails.
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { Icon } from "../shared/Icon.tsx";
+import { ContextMeter } from "./ContextMeter.tsx";
 import { useChat } from "./context.ts";
 import { DraftChips } from "./DraftChips.tsx";
 import { ProblemNotice } from "./ProblemNotice.tsx";
@@ -57,6 +58,7 @@ export function Composer() {
         <span class="composer-note" id="composer-note">
           {obstacle?.shown}
         </span>
+        <ContextMeter />
         <SendOrStop obstacle={obstacle?.title ?? null} />
       </div>
     </footer>

@@ -1,7 +1,6 @@
 // One model call: what it thought, said and called. While it streams, what came live is shown over the checkpoints.
 
 import type { AssistantBlock } from "../../src/core/message.ts";
-import type { FinishReason } from "../../src/core/provider.ts";
 import type { ModelStep } from "../../src/core/transcript.ts";
 import { duration } from "../shared/format.ts";
 import { Icon } from "../shared/Icon.tsx";
@@ -9,16 +8,7 @@ import { visible } from "../shared/markdown/links.ts";
 import { Markdown } from "../shared/markdown/Markdown.tsx";
 import { useChat } from "./context.ts";
 import { Fold } from "./Fold.tsx";
-import { thoughtLabel } from "./words.ts";
-
-/** Ends that a reader should know of: the answer is not whole. */
-const endWords: Record<FinishReason, string | null> = {
-  stop: null,
-  tools: null,
-  length: "Cut off: the limit of output tokens was reached.",
-  context: "Cut off: the model's context window is full.",
-  filter: "Cut off: the provider's content filter stepped in.",
-};
+import { endWords, thoughtLabel } from "./words.ts";
 
 export interface ModelStepProps {
   readonly step: ModelStep;

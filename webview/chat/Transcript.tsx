@@ -1,11 +1,15 @@
 // The conversation, scrolled. It follows its end while the reader is there, and stays where they are otherwise.
 import { useSignal, useSignalEffect } from "@preact/signals";
 import { useLayoutEffect, useRef } from "preact/hooks";
+import type { TranscriptItem } from "../../src/core/transcript.ts";
 import { Icon } from "../shared/Icon.tsx";
 import { useChat } from "./context.ts";
 import { createFollower, type Follower } from "./follow.ts";
+import { foldsAt, jumpWords, placeOf } from "./jump.ts";
 import { TranscriptRow } from "./TranscriptRow.tsx";
 
+/** Long enough for the eye to find it after the view came up. */
+const MARKED_MS = 3_000;
 /** Items at the end that are drawn at once; the others when they come near what is seen. */
 const DRAWN_AT_ONCE = 12;
 
@@ -18,6 +22,8 @@ export function Transcript() {
   const items = model.shown.items.value;
   const session = model.shown.session.value?.id ?? "";
   const left = arrangement.place(session)?.item;
+  const jump = model.shown.jump.value;
+  const goal = jump === null ? null : placeOf(items, jump.seq);
 
   useLayoutEffect(() => {
     const [outer, inner] = [scroller.current, content.current];
@@ -32,13 +38,15 @@ export function Transcript() {
     return started.dispose;
   }, [session, arrangement, unseen]);
 
-  const begun = useRef(false);
+  const before = useRef<{ head: string | undefined; last: TranscriptItem | undefined }>(null);
   useSignalEffect(() => {
-    void model.shown.live.contents.value;
-    void model.shown.items.value;
-    // What was there from the beginning did not come in.
-    if (begun.current) follower.current?.arrived();
-    begun.current = true;
+    const live = model.shown.live.contents.value;
+    const last = model.shown.items.value.at(-1);
+    const head = model.shown.session.peek()?.head;
+    // What was there from the beginning did not come in, and what did not change is nothing new.
+    const came = last !== before.current?.last || live.size > 0;
+    if (before.current?.head === head && came) follower.current?.arrived();
+    before.current = { head, last };
   });
 
   // What one has just sent is what one wants to see.
@@ -46,6 +54,23 @@ export function Transcript() {
   useLayoutEffect(() => {
     if (asking) follower.current?.toEnd();
   }, [asking]);
+
+  useLayoutEffect(() => {
+    if (goal === null) return;
+    for (const id of foldsAt(goal)) arrangement.fold(id, true);
+    const find = () => elementOf(content.current, goal.item.id, goal.step?.span);
+    follower.current?.toElement(find);
+    const marked = find();
+    marked?.classList.add("found");
+    const unmark = () => marked?.classList.remove("found");
+    const timer = setTimeout(unmark, MARKED_MS);
+    model.announcer.say(jumpWords(goal));
+    return () => {
+      clearTimeout(timer);
+      unmark();
+    };
+    // Once for each time that it is asked for, not when the conversation goes on.
+  }, [jump]);
 
   const lastTurn = items.findLast((item) => item.type === "turn");
   return (
@@ -66,7 +91,7 @@ export function Transcript() {
               item={item}
               ways={model.shown.ways.value.get(item.id)}
               last={item === lastTurn}
-              drawn={index >= items.length - DRAWN_AT_ONCE || item.id === left}
+              drawn={index >= items.length - DRAWN_AT_ONCE || item.id === left || item === goal?.item}
             />
           ))}
         </div>
@@ -78,5 +103,14 @@ export function Transcript() {
         </button>
       )}
     </>
+  );
+}
+
+/** A step's element, or else its item's. */
+function elementOf(rows: HTMLElement | null, item: string, step: string | undefined): HTMLElement | undefined {
+  const elements = [...(rows?.querySelectorAll<HTMLElement>("[data-item], [data-step]") ?? [])];
+  return (
+    elements.find((element) => step !== undefined && element.dataset.step === step) ??
+    elements.find((element) => element.dataset.item === item)
   );
 }

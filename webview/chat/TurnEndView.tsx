@@ -32,7 +32,9 @@ export function TurnEndView({ turn, state, last }: TurnEndProps) {
     case "interrupted":
       return (
         <End icon="debug-disconnect">
-          <span class="notice-words">Stopped when VS Code closed.</span>
+          <span class="notice-words">
+            {error.code === "stale" ? "Stopped when its window stood still." : "Stopped when VS Code closed."}
+          </span>
           {last && (
             <>
               <button type="button" class="plain-button" disabled={busy} onClick={() => void model.resume()}>

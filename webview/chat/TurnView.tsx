@@ -28,7 +28,9 @@ export function TurnView({ turn, ways, last }: TurnProps) {
         </time>
       </div>
       {turn.steps.map((step) => (
-        <StepView key={step.span} step={step} made={made} />
+        <div key={step.span} class="step" data-step={step.span}>
+          <StepView step={step} made={made} />
+        </div>
       ))}
       {turn.state.type === "ended" && <TurnEndView turn={turn} state={turn.state} last={last} />}
       <TurnFoot turn={turn} last={last} />

@@ -9,11 +9,16 @@ const KEEP_EVERY_MS = 250;
 /** After a restore, rows around the place are drawn for the first time and get their real heights; then it is quiet. */
 const SETTLE_MS = 1_000;
 
+/** Room above what was jumped to, so that one sees where it stands. */
+const ABOVE_JUMP_PX = 24;
+
 /** What a reader moves with. */
 const MOVES = ["wheel", "keydown", "pointerdown", "touchmove"] as const;
 
 export interface Follower {
   toEnd(): void;
+  /** Scrolls to the element that `find` gives, and keeps it in place while what is around it is drawn. */
+  toElement(find: () => Element | undefined): void;
   /** Something came in: whoever is not at the end is told. */
   arrived(): void;
   /** Called before a click acts: what it unfolds shall not be scrolled away. */
@@ -28,6 +33,12 @@ export interface FollowerEvents {
   unseen(is: boolean): void;
 }
 
+/** An element, and how many pixels of it are above the upper edge. */
+interface Target {
+  find(): Element | undefined;
+  readonly above: number;
+}
+
 /** `rows`: the element whose children are the items, each with its id in `data-item`. `place`: where to begin. */
 export function createFollower(
   scroller: HTMLElement,
@@ -38,7 +49,7 @@ export function createFollower(
   let following = place === null;
   let top = scroller.scrollTop;
   /** The place that was restored, until its surroundings have settled or the reader moves. */
-  let restoring: Place | null = place;
+  let restoring: Target | null = place === null ? null : { find: () => rowOf(place.item), above: place.above };
   const atEnd = () => scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight <= AT_END_PX;
 
   function jump(): void {
@@ -82,14 +93,18 @@ export function createFollower(
     keep();
   }
 
-  function restore({ item, above }: Place): void {
-    const row = [...rows.children].find((child) => child instanceof HTMLElement && child.dataset.item === item);
-    if (row instanceof HTMLElement) {
-      scroller.scrollTop = row.offsetTop + above;
-      top = scroller.scrollTop;
-    } else {
+  function rowOf(item: string): Element | undefined {
+    return [...rows.children].find((child) => child instanceof HTMLElement && child.dataset.item === item);
+  }
+  function restore({ find, above }: Target): void {
+    const found = find();
+    if (found === undefined) {
       toEnd();
+      return;
     }
+    const { top: edge } = scroller.getBoundingClientRect();
+    scroller.scrollTop += found.getBoundingClientRect().top - edge + above;
+    top = scroller.scrollTop;
   }
 
   const observer = new ResizeObserver(() => {
@@ -100,16 +115,23 @@ export function createFollower(
   const settle = () => {
     restoring = null;
   };
-  const settled = setTimeout(settle, SETTLE_MS);
+  let settled = setTimeout(settle, SETTLE_MS);
 
-  if (place === null) toEnd();
-  else restore(place);
+  if (restoring === null) toEnd();
+  else restore(restoring);
   observer.observe(rows);
   observer.observe(scroller);
   scroller.addEventListener("scroll", onScroll, { passive: true });
   for (const type of MOVES) scroller.addEventListener(type, settle, { passive: true });
   return {
     toEnd,
+    toElement(find) {
+      clearTimeout(settled);
+      settled = setTimeout(settle, SETTLE_MS);
+      following = false;
+      restoring = { find, above: -ABOVE_JUMP_PX };
+      restore(restoring);
+    },
     arrived() {
       if (!following && !atEnd()) unseen(true);
     },

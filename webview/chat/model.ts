@@ -6,6 +6,7 @@ import * as Chat from "../../src/protocol/chat.ts";
 import type { Peer } from "../../src/protocol/peer.ts";
 import { type Announcer, createAnnouncer } from "./announcer.ts";
 import type { Clock } from "./clock.ts";
+import { createContextMeter } from "./contextMeter.ts";
 import { createDraft, type DraftModel } from "./draft.ts";
 import { createShown, type Shown } from "./shown.ts";
 
@@ -15,6 +16,8 @@ export type Activity = "idle" | "asking" | "working" | "stopping";
 export interface ChatModel {
   readonly shown: Shown;
   readonly draft: DraftModel;
+  /** How full the model's window will be; null while that is not known. */
+  readonly contextSize: ReadonlySignal<Chat.ContextSize | null>;
   readonly activity: ReadonlySignal<Activity>;
   /** What went wrong with the last thing that was asked for. */
   readonly problem: ReadonlySignal<ErrorInfo | null>;
@@ -57,7 +60,19 @@ export function createChat(peer: Peer, clock: Clock): ChatModel {
     problem.value = toErrorInfo(thrown);
   };
   const draft = createDraft(peer, clock, failed);
-  const shown = createShown(peer, clock, draft, () => dismiss(), failed);
+  /** The problem that keeps what is shown from being up to date: past as soon as it is. */
+  let behind: ErrorInfo | null = null;
+  const shown = createShown(peer, clock, draft, {
+    opening: () => dismiss(),
+    failed(thrown) {
+      failed(thrown);
+      behind = problem.peek();
+    },
+    caughtUp() {
+      if (behind !== null && problem.peek() === behind) dismiss();
+      behind = null;
+    },
+  });
 
   const activity = computed<Activity>(() => {
     if (shown.session.value?.state === "working") return asked.value === "stop" ? "stopping" : "working";
@@ -122,6 +137,7 @@ export function createChat(peer: Peer, clock: Clock): ChatModel {
   return {
     shown,
     draft,
+    contextSize: createContextMeter(peer, clock, shown, draft),
     activity,
     problem,
     focus,

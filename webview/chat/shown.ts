@@ -26,6 +26,8 @@ export interface Shown {
   /** Where the conversation could have gone on otherwise, by item. */
   readonly ways: ReadonlySignal<ReadonlyMap<string, Alternatives>>;
   readonly live: LiveCalls;
+  /** The event that somebody asked to see, by its number; each time another object. Null when nobody did, in this session. */
+  readonly jump: ReadonlySignal<{ readonly seq: number } | null>;
   /** About how long a model call thought before it said anything, in milliseconds; null when that is not known. */
   thoughtMs(span: string): number | null;
   /** The shown session's id. */
@@ -38,13 +40,21 @@ export interface Shown {
   expectAgent(agent: string): void;
 }
 
-/** `opening` is told before another session than before is shown; `failed`, what could not be had. */
+/** Who is told how it goes. */
+export interface ShownListener {
+  /** Another session than before is about to be shown. */
+  opening(): void;
+  /** Something could not be had. */
+  failed(thrown: unknown): void;
+  /** What is shown is up to date. */
+  caughtUp(): void;
+}
+
 export function createShown(
   peer: Peer,
   clock: Clock,
   draft: DraftModel,
-  opening: () => void,
-  failed: (thrown: unknown) => void,
+  { opening, failed, caughtUp }: ShownListener,
 ): Shown {
   const phase = signal<Phase>({ type: "loading" });
   const session = signal<Session | null>(null);
@@ -52,6 +62,7 @@ export function createShown(
   const agents = signal<readonly Chat.ChatAgent[]>([]);
   const agentId = signal<string | null>(null);
   const items = signal<readonly TranscriptItem[]>([]);
+  const jump = signal<{ readonly seq: number } | null>(null);
   let conversation = createConversation(null, []);
   /** How many changes were told of. */
   let changes = 0;
@@ -94,10 +105,13 @@ export function createShown(
         agents.value = snapshot.agents;
         agentId.value = snapshot.agent;
         show(snapshot.session, snapshot.branches);
+        if (snapshot.jump !== null) jump.value = { seq: snapshot.jump };
+        else if (!same) jump.value = null;
         draft.adopt(snapshot.session?.id ?? null, snapshot.draft);
         if (snapshot.live && !isOver(snapshot.live.span)) live.join(snapshot.live);
         phase.value = { type: "open" };
       });
+      caughtUp();
       // The answer may be older than what changed since it was asked for.
       if (changes !== before) void update();
     } catch (thrown) {
@@ -120,6 +134,7 @@ export function createShown(
         if (found.session.agent !== null) agentId.value = found.session.agent;
         show(found.session, found.branches);
       });
+      caughtUp();
     } catch (thrown) {
       if (toErrorInfo(thrown).code === "missing") return open();
       failed(thrown);
@@ -147,6 +162,7 @@ export function createShown(
     items,
     ways: computed(() => (session.value ? waysByItem(branches.value, session.value.head, items.value) : new Map())),
     live,
+    jump,
     thoughtMs: (span) => live.thoughtMs(span) ?? conversation.thoughtMs(span),
     id: sessionId,
     open,

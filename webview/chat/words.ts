@@ -1,7 +1,11 @@
 // States and failures in words.
 import type { ErrorInfo, FailureCode } from "../../src/core/failure.ts";
 import type { Attachment } from "../../src/core/message.ts";
+import type { FinishReason } from "../../src/core/provider.ts";
 import type { Session, SessionState } from "../../src/core/session.ts";
+import type { ContextSize } from "../../src/protocol/chat.ts";
+import { count, percent, tokens } from "../shared/format.ts";
+import { sourceWords } from "../shared/modelWords.ts";
 import type { Activity } from "./model.ts";
 
 export interface StateWords {
@@ -54,4 +58,33 @@ export function thoughtLabel(ms: number | null): string {
   if (ms < 1_000) return "Thought for a moment";
   const seconds = Math.round(ms / 1_000);
   return seconds < 60 ? `Thought for ${seconds} s` : `Thought for ${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+}
+
+/** Ends that a reader should know of: the answer is not whole. */
+export const endWords: Record<FinishReason, string | null> = {
+  stop: null,
+  tools: null,
+  length: "Cut off: the limit of output tokens was reached.",
+  context: "Cut off: the model's context window is full.",
+  filter: "Cut off: the provider's content filter stepped in.",
+};
+
+/** "34 % of 200k", or "~68k tokens" where the window is not known. `share` of the window; null when that is unknown. */
+export function contextWords({ tokens: all, reported, window, source }: ContextSize): {
+  readonly text: string;
+  readonly explanation: string;
+  readonly share: number | null;
+} {
+  const fresh =
+    reported === null
+      ? "All of it is counted here, by the nearest tokenizer at hand: the provider's own count comes with its first answer."
+      : `${count(reported)} of them the provider counted itself; about ${count(Math.max(0, all - reported))} have come since.`;
+  const sent = `About ${count(all)} tokens will be sent.`;
+  if (window === null) return { text: `~${tokens(all)} tokens`, explanation: `${sent}\n${fresh}`, share: null };
+  const from = source === null ? "" : ` (${sourceWords(source)})`;
+  return {
+    text: `${percent(all, window)} of ${tokens(window)}`,
+    explanation: `${sent} The model reads ${count(window)}${from}.\n${fresh}`,
+    share: all / window,
+  };
 }

@@ -2,7 +2,6 @@
 import { useEffect, useRef } from "preact/hooks";
 import { providerKinds } from "../../src/core/connection.ts";
 import { Button } from "../shared/controls/Button.tsx";
-import { Checkbox } from "../shared/controls/Checkbox.tsx";
 import { ComboBox } from "../shared/controls/ComboBox.tsx";
 import { Field } from "../shared/controls/Field.tsx";
 import { Problem } from "../shared/controls/Problem.tsx";
@@ -10,6 +9,7 @@ import { TextArea } from "../shared/controls/TextArea.tsx";
 import { TextField } from "../shared/controls/TextField.tsx";
 import { Icon } from "../shared/Icon.tsx";
 import { Prose } from "../shared/Prose.tsx";
+import { Advanced } from "./Advanced.tsx";
 import { type AddableKind, fieldsOf, isClearText } from "./form.ts";
 import type { FormModel, FormState } from "./formModel.ts";
 
@@ -23,7 +23,7 @@ const servers = [
   { value: "https://openrouter.ai/api/v1", detail: "OpenRouter" },
 ];
 
-const addressHelp: Record<AddableKind, string> = {
+const addressHelp: Record<Exclude<AddableKind, "vscode">, string> = {
   anthropic: "Only for a gateway or proxy. Empty: Anthropic's own.",
   openai: "Only for a gateway or proxy. Empty: OpenAI's own.",
   google: "Only for a gateway or proxy. Empty: Google's own.",
@@ -69,25 +69,27 @@ export function ConnectionFormView({ model, state }: { readonly model: FormModel
           />
         )}
       </Field>
-      <Field
-        label={form.provider === "azure" ? "Endpoint" : "Address"}
-        help={addressHelp[form.provider]}
-        error={issues.baseUrl}
-      >
-        {(named) => {
-          const shared = {
-            ...named,
-            value: form.baseUrl,
-            readOnly: saving,
-            onInput: (baseUrl: string) => model.change({ baseUrl }),
-          };
-          return form.provider === "compatible" ? (
-            <ComboBox {...shared} suggestions={servers} placeholder="http://localhost:1234/v1" />
-          ) : (
-            <TextField {...shared} placeholder={kind.defaultUrl ?? "https://my-resource.openai.azure.com"} />
-          );
-        }}
-      </Field>
+      {form.provider !== "vscode" && (
+        <Field
+          label={form.provider === "azure" ? "Endpoint" : "Address"}
+          help={addressHelp[form.provider]}
+          error={issues.baseUrl}
+        >
+          {(named) => {
+            const shared = {
+              ...named,
+              value: form.baseUrl,
+              readOnly: saving,
+              onInput: (baseUrl: string) => model.change({ baseUrl }),
+            };
+            return form.provider === "compatible" ? (
+              <ComboBox {...shared} suggestions={servers} placeholder="http://localhost:1234/v1" />
+            ) : (
+              <TextField {...shared} placeholder={kind.defaultUrl ?? "https://my-resource.openai.azure.com"} />
+            );
+          }}
+        </Field>
+      )}
       <p class="warning clear-text" aria-live="polite">
         {isClearText(form.baseUrl) && (
           <>
@@ -124,15 +126,7 @@ export function ConnectionFormView({ model, state }: { readonly model: FormModel
           )}
         </Field>
       )}
-      {has.has("compatibility") && (
-        <Checkbox
-          label="Compatibility mode"
-          help="Speaks the 2023-06-01 API with an x-api-key header, for gateways that know no other."
-          checked={form.compatibility}
-          disabled={saving}
-          onChange={(compatibility) => model.change({ compatibility })}
-        />
-      )}
+      <Advanced key={form.id} model={model} state={state} />
       {state.error && <Problem error={state.error} />}
       <div class="form-buttons">
         <Button primary busy={saving} onClick={() => void model.save()}>

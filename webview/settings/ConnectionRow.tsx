@@ -7,6 +7,7 @@ import { Problem } from "../shared/controls/Problem.tsx";
 import { exactTime } from "../shared/format.ts";
 import { Icon } from "../shared/Icon.tsx";
 import { Prose } from "../shared/Prose.tsx";
+import { Models } from "./Models.tsx";
 import { type Focus, type RowAction, resting, type SettingsModel } from "./model.ts";
 import { addressOf, keyWords, lacksKey, testWords } from "./words.ts";
 
@@ -40,8 +41,10 @@ export function ConnectionRow(props: {
       {connection.provider !== "demo" && row.at !== "confirming" && (
         <Actions model={model} state={state} working={row.at === "working" ? row.action : null} />
       )}
+      {connection.provider === "demo" && <ModelsAction model={model} state={state} />}
       {row.at === "confirming" && <RemoveKeyQuestion model={model} state={state} />}
       {row.at === "resting" && row.error && <Problem error={row.error} />}
+      <Models model={model.models} connection={connection} />
     </div>
   );
 }
@@ -99,6 +102,7 @@ function Actions(props: {
     // biome-ignore lint/a11y/useSemanticElements: a toolbar of one row, not a set of fields
     <div class="actions" role="group" aria-label={name}>
       {action("test", "test", working === "test" ? "Testing…" : "Test", () => model.test(id))}
+      <ModelsAction model={model} state={state} />
       {takesKey && action("key", "setKey", "Set key", () => model.setKey(id))}
       {takesKey &&
         state.keyEnds !== null &&
@@ -106,6 +110,23 @@ function Actions(props: {
       {action("edit", null, "Edit", () => model.form.edit(state.connection))}
       {action("remove", "remove", "Remove", () => model.remove(id))}
     </div>
+  );
+}
+
+function ModelsAction({ model, state }: { readonly model: SettingsModel; readonly state: ConnectionState }) {
+  const { id, name } = state.connection;
+  const list = model.models.state.value;
+  const open = list.at !== "folded" && list.connection === id;
+  return (
+    <button
+      type="button"
+      class="link"
+      aria-label={`Models of ${name}`}
+      aria-expanded={open}
+      onClick={() => model.models.toggle(id)}
+    >
+      Models
+    </button>
   );
 }
 

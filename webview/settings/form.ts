@@ -6,18 +6,43 @@ import { ConnectionInput } from "../../src/protocol/settings.ts";
 
 export type AddableKind = Exclude<ProviderKind, "demo">;
 /** In the order in which they are offered. */
-export const addableKinds: readonly AddableKind[] = ["anthropic", "openai", "google", "azure", "compatible", "ollama"];
+export const addableKinds: readonly AddableKind[] = [
+  "anthropic",
+  "openai",
+  "google",
+  "azure",
+  "compatible",
+  "ollama",
+  "vscode",
+];
 
-export type FieldName = "name" | "baseUrl" | "apiVersion" | "models" | "compatibility";
+export type FieldName =
+  | "name"
+  | "baseUrl"
+  | "apiVersion"
+  | "models"
+  | "compatibility"
+  | "headers"
+  | "idleSeconds"
+  | "totalSeconds";
+/** What most people never need, folded away. */
+const request = ["headers", "idleSeconds", "totalSeconds"] as const;
+export const advanced: ReadonlySet<FieldName> = new Set<FieldName>(["compatibility", ...request]);
 const fields: Record<AddableKind, readonly FieldName[]> = {
-  anthropic: ["name", "baseUrl", "compatibility"],
-  openai: ["name", "baseUrl"],
-  google: ["name", "baseUrl"],
-  azure: ["name", "baseUrl", "apiVersion", "models"],
-  compatible: ["name", "baseUrl", "models"],
-  ollama: ["name", "baseUrl"],
+  anthropic: ["name", "baseUrl", "compatibility", ...request],
+  openai: ["name", "baseUrl", ...request],
+  google: ["name", "baseUrl", ...request],
+  azure: ["name", "baseUrl", "apiVersion", "models", ...request],
+  compatible: ["name", "baseUrl", "models", ...request],
+  ollama: ["name", "baseUrl", ...request],
+  // VS Code reaches their vendors itself.
+  vscode: ["name", "totalSeconds"],
 };
 export const fieldsOf = (kind: AddableKind): readonly FieldName[] => fields[kind];
+
+/** True when something that is folded away is not as it is by default. */
+export const hasAdvanced = (form: ConnectionForm): boolean =>
+  form.compatibility || [form.headers, form.idleSeconds, form.totalSeconds].some((text) => text.trim() !== "");
 
 export interface ConnectionForm {
   /** Null while it is added. */
@@ -29,7 +54,22 @@ export interface ConnectionForm {
   /** One per line. */
   readonly models: string;
   readonly compatibility: boolean;
+  /** "Name: value", one per line. */
+  readonly headers: string;
+  /** Empty: the default. */
+  readonly idleSeconds: string;
+  readonly totalSeconds: string;
 }
+
+const blank = {
+  baseUrl: "",
+  apiVersion: "",
+  models: "",
+  compatibility: false,
+  headers: "",
+  idleSeconds: "",
+  totalSeconds: "",
+};
 
 /** The provider's name, with a number when there is already a connection of that name. */
 export function newForm(provider: AddableKind, existing: readonly Connection[]): ConnectionForm {
@@ -37,7 +77,7 @@ export function newForm(provider: AddableKind, existing: readonly Connection[]):
   const taken = new Set(existing.map((connection) => connection.name));
   let name = title;
   for (let number = 2; taken.has(name); number++) name = `${title} ${number}`;
-  return { id: null, provider, name, baseUrl: "", apiVersion: "", models: "", compatibility: false };
+  return { ...blank, id: null, provider, name };
 }
 
 /** Null for the built-in demo, which has nothing to edit. */
@@ -51,6 +91,11 @@ export function formOf(connection: Connection): ConnectionForm | null {
     apiVersion: connection.apiVersion ?? "",
     models: (connection.models ?? []).join("\n"),
     compatibility: connection.compatibility ?? false,
+    headers: Object.entries(connection.headers ?? {})
+      .map(([name, value]) => `${name}: ${value}`)
+      .join("\n"),
+    idleSeconds: String(connection.idleSeconds ?? ""),
+    totalSeconds: String(connection.totalSeconds ?? ""),
   };
 }
 
@@ -67,10 +112,13 @@ export function check(form: ConnectionForm): Checked {
     id: form.id,
     provider: form.provider,
     name: form.name,
-    baseUrl: form.baseUrl,
+    baseUrl: has.has("baseUrl") ? form.baseUrl : "",
     apiVersion: has.has("apiVersion") ? form.apiVersion : "",
     models: has.has("models") ? [...new Set(lines.filter((line) => line !== ""))] : [],
     compatibility: has.has("compatibility") && form.compatibility,
+    ...(has.has("headers") && form.headers.trim() !== "" && { headers: form.headers.split("\n").flatMap(toHeader) }),
+    ...(has.has("idleSeconds") && seconds("idleSeconds", form.idleSeconds)),
+    ...(has.has("totalSeconds") && seconds("totalSeconds", form.totalSeconds)),
   });
   const issues: { [Field in FieldName]?: string } = {};
   if (!parsed.success) {
@@ -85,6 +133,17 @@ export function check(form: ConnectionForm): Checked {
   if (parsed.success && Object.keys(issues).length === 0) return { ok: true, input: parsed.data };
   return { ok: false, issues };
 }
+
+/** A line without a colon has no name, which the schema then says. */
+function toHeader(line: string): { name: string; value: string }[] {
+  if (line.trim() === "") return [];
+  const colon = line.indexOf(":");
+  return [{ name: line.slice(0, Math.max(colon, 0)).trim(), value: line.slice(colon + 1).trim() }];
+}
+
+/** "1,800" and "1 800" are 1800; nothing is sent where nothing was written. */
+const seconds = (field: FieldName, text: string) =>
+  text.trim() !== "" && { [field]: Number(text.replace(/[\s,_]/g, "")) };
 
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\]|.+\.localhost)$/;
 

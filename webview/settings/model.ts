@@ -4,6 +4,7 @@ import { type ErrorInfo, toErrorInfo } from "../../src/core/failure.ts";
 import type { Peer } from "../../src/protocol/peer.ts";
 import * as Settings from "../../src/protocol/settings.ts";
 import { createFormModel, type FormModel } from "./formModel.ts";
+import { createModelsModel, type ModelsModel } from "./modelsModel.ts";
 import { keyWords, testWords } from "./words.ts";
 
 export type ListState =
@@ -29,6 +30,7 @@ export interface SettingsModel {
   readonly list: ReadonlySignal<ListState>;
   readonly rows: ReadonlySignal<ReadonlyMap<string, RowState>>;
   readonly form: FormModel;
+  readonly models: ModelsModel;
   readonly focus: ReadonlySignal<Focus | null>;
   /** The last thing that happened, for those who listen rather than look. */
   readonly said: ReadonlySignal<string>;
@@ -129,6 +131,7 @@ export function createSettingsModel(peer: Peer): SettingsModel {
     list,
     rows,
     form,
+    models: createModelsModel(peer, say),
     focus,
     said,
     failed,

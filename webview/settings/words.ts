@@ -1,11 +1,14 @@
 // What a connection's row says.
 import { type Connection, providerKinds } from "../../src/core/connection.ts";
+import type { PullProgress } from "../../src/core/provider.ts";
 import type { ConnectionState, TestResult } from "../../src/protocol/settings.ts";
-import { ago, counted } from "../shared/format.ts";
+import { ago, counted, percent, size } from "../shared/format.ts";
 
-/** "key ••••3f9a", "no key"; empty where none is asked for. */
+/** "key ••••3f9a", "no key"; empty where none is asked for, or a server on this machine does without. */
 export function keyWords({ connection, keyEnds }: ConnectionState): string {
-  if (providerKinds[connection.provider].key === "none") return "";
+  const { key, defaultUrl } = providerKinds[connection.provider];
+  if (key === "none") return "";
+  if (key === "optional" && keyEnds === null && defaultUrl !== undefined && connection.baseUrl === undefined) return "";
   return keyEnds === null ? "no key" : `key ••••${keyEnds}`;
 }
 
@@ -26,4 +29,13 @@ export function testWords(tested: TestResult, now: number): string {
   const advice = tested.error?.advice;
   const todo = advice === undefined || tested.words.includes(advice) ? "" : ` ${advice}`;
   return `${tested.words}${todo} (t${when})`;
+}
+
+/** "pulling 4f2a… · 1.2 GB of 4.7 GB (26 %)". */
+export function progressWords(progress: PullProgress | null): string {
+  if (progress === null) return "Asking the server…";
+  const { status, completed, total } = progress;
+  if (total === undefined) return status;
+  const done = completed ?? 0;
+  return `${status} · ${size(done)} of ${size(total)} (${percent(done, total)})`;
 }

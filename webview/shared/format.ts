@@ -1,5 +1,6 @@
 // Figures in words, the same in every view. Unknown is said, never shown as zero.
 import type { Cost, CostTotal } from "../../src/core/cost.ts";
+import type { Price } from "../../src/core/price.ts";
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
@@ -62,6 +63,7 @@ export function money(usd: number): string {
 export function cost(value: Cost): string {
   switch (value.kind) {
     case "computed":
+    case "entered":
       return value.exact ? money(value.usd) : `~${money(value.usd)}`;
     case "free":
       return "free";
@@ -79,6 +81,10 @@ export function costProvenance(value: Cost): string {
       return value.exact
         ? `${exactMoney(value.usd)}, from the tokens that the provider reported and the price of "${value.entry}" in ${value.table}.`
         : `About ${exactMoney(value.usd)}, by the price of "${value.entry}" in ${value.table}: the nearest known for this model at this address.`;
+    case "entered":
+      return value.exact
+        ? `${exactMoney(value.usd)}, from the tokens that the provider reported and the price that you entered: ${priceWords(value.price)}.`
+        : `About ${exactMoney(value.usd)}, by the price that you entered (${priceWords(value.price)}), which has no rate of its own for some of the tokens in the cache.`;
     case "free":
       return `Free: ${value.why}`;
     case "unknown":
@@ -86,6 +92,23 @@ export function costProvenance(value: Cost): string {
     default:
       return value satisfies never;
   }
+}
+
+/** "$3 in, $15 out, $0.30 cached, $3.75 written to the cache, per million tokens". */
+export function priceWords({ input, output, cacheRead, cacheWrite }: Price): string {
+  const kinds = [
+    `${rate(input)} in`,
+    `${rate(output)} out`,
+    cacheRead === undefined ? null : `${rate(cacheRead)} cached`,
+    cacheWrite === undefined ? null : `${rate(cacheWrite)} written to the cache`,
+  ];
+  return `${kinds.filter((kind) => kind !== null).join(", ")}, per million tokens`;
+}
+
+/** A price as lists write it: "$3", "$0.30", "$0.075". */
+export function rate(usd: number): string {
+  if (Number.isInteger(usd)) return `$${count(usd)}`;
+  return `$${usd.toLocaleString("en-US", { minimumFractionDigits: 2, maximumFractionDigits: 4 })}`;
 }
 
 /** "$0.31", "~$0.31", "$0.31 + unknown" when calls are missing from the sum, "unknown" when all are. */
@@ -116,13 +139,14 @@ export function percent(part: number, whole: number): string {
   return `${rounded} %`;
 }
 
-/** Bytes or characters of text: "812 B", "1.2 KB", "20 MB". */
+/** Bytes, or characters of text: "812 B", "1.2 KB", "20 MB", "4.7 GB". */
 export function size(bytes: number): string {
   if (bytes < 1_000) return `${bytes} B`;
   if (bytes < 9_950) return `${(bytes / 1_000).toFixed(1)} KB`;
   if (bytes < 999_500) return `${Math.round(bytes / 1_000)} KB`;
   if (bytes < 9_950_000) return `${(bytes / 1_000_000).toFixed(1)} MB`;
-  return `${count(Math.round(bytes / 1_000_000))} MB`;
+  if (bytes < 999_500_000) return `${Math.round(bytes / 1_000_000)} MB`;
+  return `${(bytes / 1_000_000_000).toFixed(1)} GB`;
 }
 
 /** Speed: "97 tok/s"; null when nothing can be said. */

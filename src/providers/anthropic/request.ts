@@ -7,7 +7,9 @@ import type {
 import { type AssistantMessage, attachmentText, type ToolMessage, type UserMessage } from "../../core/message.ts";
 import type { Effort, ModelRequest } from "../../core/provider.ts";
 import { portableCallId } from "../callIds.ts";
+import { imageNote, imageTypes } from "../images.ts";
 import { isOwn } from "../sameModel.ts";
+import { withToldOutput } from "../toldOutput.ts";
 import { fields, text } from "../wire/fields.ts";
 
 /** What the provider's list told of its models, by id. */
@@ -27,15 +29,18 @@ export function messageRequest(
   compatible: boolean,
   known: KnownModels,
 ): MessageCreateParamsNonStreaming {
-  const { model, system, messages, tools, parameters } = request;
+  const { model, messages, tools, parameters, output } = request;
+  // Gateways with the older API do not know the field.
+  const system = compatible ? withToldOutput(request.system, output) : request.system;
   const maxTokens = parameters.maxOutputTokens ?? defaultMaxTokens;
-  const thought = thinking(model.model, parameters.effort, maxTokens, compatible, known);
+  const wanted = thinking(model.model, parameters.effort, maxTokens, compatible, known);
+  const turns = merged(messages.map((message) => toMessage(message, request)));
+  const thought = wanted?.thinking?.type === "enabled" && wentOnWithoutThoughts(turns) ? undefined : wanted;
   // A temperature goes only to the older API, and only when the model does not think.
   const warm =
     compatible && parameters.temperature !== undefined && (thought?.thinking?.type ?? "disabled") === "disabled";
   // A prompt that comes back with the next call is worth keeping: a read costs a tenth, the writing a quarter more.
   const caches = messages.length > 1 || tools.length > 0;
-  const turns = merged(messages.map((message) => toMessage(message, request)));
   if (caches) cacheUpToHere(turns);
   return {
     model: model.model,
@@ -45,6 +50,11 @@ export function messageRequest(
     ...(tools.length === 0 ? {} : { tools: tools.map(toTool) }),
     ...(warm ? { temperature: parameters.temperature } : {}),
     ...thought,
+    ...(compatible || output === undefined
+      ? {}
+      : {
+          output_config: { ...thought?.output_config, format: { type: "json_schema", schema: fields(output.schema) } },
+        }),
   };
 }
 
@@ -88,8 +98,7 @@ function userBlock(block: UserMessage["content"][number]): ContentBlockParam[] {
       return textBlock(attachmentText(block));
     case "image": {
       const type = mediaType(block.mediaType);
-      if (type === null)
-        return textBlock(`(An image of type ${block.mediaType} was left out: this model cannot read it.)`);
+      if (type === null) return textBlock(imageNote(block));
       return [{ type: "image", source: { type: "base64", media_type: type, data: block.data } }];
     }
     default:
@@ -97,8 +106,7 @@ function userBlock(block: UserMessage["content"][number]): ContentBlockParam[] {
   }
 }
 
-const mediaTypes = ["image/jpeg", "image/png", "image/gif", "image/webp"] as const;
-const mediaType = (name: string) => mediaTypes.find((type) => type === name) ?? null;
+const mediaType = (name: string) => imageTypes.anthropic.find((type) => type === name) ?? null;
 
 function assistantBlock(block: AssistantMessage["content"][number], own: boolean): ContentBlockParam[] {
   switch (block.type) {
@@ -145,6 +153,16 @@ function merged(messages: readonly Turn[]): Turn[] {
     else all.push({ role, content: [...content] });
   }
   return all;
+}
+
+/**
+ * Results of calls that were made without thinking, or by another vendor's model. Those who think by a budget refuse to
+ * begin with it then: an answer that goes on has to begin with its own, signed thoughts.
+ */
+function wentOnWithoutThoughts(turns: readonly Turn[]): boolean {
+  const goesOn = turns.at(-1)?.content.every((block) => block.type === "tool_result") ?? false;
+  const first = turns.findLast(({ role }) => role === "assistant")?.content[0];
+  return goesOn && first?.type !== "thinking" && first?.type !== "redacted_thinking";
 }
 
 function toTool({ name, description, input }: ModelRequest["tools"][number]): Tool {

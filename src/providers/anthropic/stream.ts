@@ -1,5 +1,6 @@
 import type { Failure } from "../../core/failure.ts";
 import type { Finish, FinishReason, Part, Usage } from "../../core/provider.ts";
+import { createCallIds } from "../callIds.ts";
 import type { Translator } from "../wire/converse.ts";
 import { errorIn } from "../wire/errorEvents.ts";
 import { count, defined, type Fields, fields, text } from "../wire/fields.ts";
@@ -14,11 +15,15 @@ const reasons: Readonly<Record<string, FinishReason>> = {
   refusal: "filter",
 };
 
+/** The kind of block that a delta belongs to. */
+const implied: Readonly<Record<string, string>> = { text_delta: "text", thinking_delta: "thinking" };
+
 /** Events of /v1/messages -> parts. A stream may hold several messages in a row, which then are one answer. */
 export function translateMessage(reported: (error: unknown) => Failure): Translator<unknown> {
   /** Blocks count from 0 in each message. */
   let message = 0;
   let called = false;
+  const callId = createCallIds();
   let finish: Finish | undefined;
   let stopped = false;
   let usage: Fields = {};
@@ -44,7 +49,7 @@ export function translateMessage(reported: (error: unknown) => Failure): Transla
       yield { type: "vendor", key, data: { redacted: text(block.data) ?? "" } };
     } else if (kind === "tool_use") {
       called = true;
-      yield { type: "call", key, callId: text(block.id) ?? key, name: text(block.name) ?? "" };
+      yield { type: "call", key, callId: callId(text(block.id)), name: text(block.name) ?? "" };
     }
   }
 
@@ -54,6 +59,10 @@ export function translateMessage(reported: (error: unknown) => Failure): Transla
   }
 
   function* grow(index: unknown, delta: Fields): Iterable<Part> {
+    const begun = blocks.get(index);
+    const kind = implied[text(delta.type) ?? ""];
+    // Gateways forget to say that a block begins.
+    if (begun === undefined && kind !== undefined) yield* begin(index, { type: kind });
     const block = blocks.get(index);
     if (block === undefined) return;
     const { key } = block;
@@ -103,8 +112,8 @@ export function translateMessage(reported: (error: unknown) => Failure): Transla
       const { type, index, content_block, delta, message: begun, usage: told } = fields(event);
       switch (type) {
         case "message_start": {
+          for (const open of [...blocks.keys()]) yield* close(open);
           message++;
-          blocks.clear();
           usage = {};
           const model = text(fields(begun).model);
           if (model !== undefined) yield { type: "model", id: model };
@@ -134,6 +143,8 @@ export function translateMessage(reported: (error: unknown) => Failure): Transla
     // Gateways forget the one or the other; either says that the answer is whole.
     ended: () => stopped || finish !== undefined,
     *last() {
+      // A block whose end nobody told is as whole as the answer.
+      for (const index of [...blocks.keys()]) yield* close(index);
       yield { type: "finish", finish: finish ?? { reason: called ? "tools" : "stop", vendor: "message_stop" } };
     },
   };

@@ -1,5 +1,5 @@
 import type { Part } from "../../core/provider.ts";
-import { newCallId } from "../callIds.ts";
+import { createCallIds } from "../callIds.ts";
 import { count, fields, isFields, parseJson, text, words } from "../wire/fields.ts";
 
 interface Call {
@@ -23,7 +23,7 @@ export function createCalls(): {
 } {
   const calls: Call[] = [];
   const byIndex = new Map<number, Call>();
-  const ids = new Set<string>();
+  const callId = createCallIds();
 
   function open(): Call {
     const call: Call = {
@@ -53,10 +53,8 @@ export function createCalls(): {
   }
 
   function* begin(call: Call): Iterable<Part> {
-    const id = call.id !== undefined && !ids.has(call.id) ? call.id : newCallId();
-    ids.add(id);
     call.begun = true;
-    yield { type: "call", key: call.key, callId: id, name: call.name ?? "" };
+    yield { type: "call", key: call.key, callId: callId(call.id), name: call.name ?? "" };
     if (call.waiting !== "") yield { type: "arguments", key: call.key, json: call.waiting };
   }
 

@@ -1,7 +1,10 @@
 import { type AssistantMessage, attachmentText, type Message, type UserMessage } from "../../core/message.ts";
-import type { ModelRequest } from "../../core/provider.ts";
+import type { ModelRequest, OutputForm } from "../../core/provider.ts";
 import { portableCallId } from "../callIds.ts";
+import { imageNote } from "../images.ts";
 import { isOwn } from "../sameModel.ts";
+import { isStrictSchema } from "../strictSchema.ts";
+import { withToldOutput } from "../toldOutput.ts";
 import { fields, isFields, list } from "../wire/fields.ts";
 
 /** What servers disagree about: how a request is put, apart from what it says. */
@@ -12,15 +15,28 @@ export interface Form {
   readonly limit: "max_tokens" | "max_completion_tokens";
   /** Reasoning with the history: some servers demand it in every message of the model, some refuse it. */
   readonly reasoning: "as it came" | "everywhere" | "none";
+  /** False: what stands in place of an image says that there was one. */
+  readonly images: boolean;
+  /** The form of the answer: a field, or words in the system prompt. */
+  readonly output: "field" | "words";
   /** Say so when the model should not reason. */
   readonly off: boolean;
 }
 
-export const plainForm: Form = { stream: true, usage: true, limit: "max_tokens", reasoning: "as it came", off: true };
+export const plainForm: Form = {
+  stream: true,
+  usage: true,
+  limit: "max_tokens",
+  reasoning: "as it came",
+  images: true,
+  output: "field",
+  off: true,
+};
 
 /** The body of POST /chat/completions. */
 export function chatRequest(request: ModelRequest, form: Form): object {
-  const { model, system, messages, tools, parameters } = request;
+  const { model, messages, tools, parameters, output } = request;
+  const system = form.output === "words" ? withToldOutput(request.system, output) : request.system;
   const { temperature, maxOutputTokens, effort } = parameters;
   const everywhere =
     form.reasoning === "everywhere" || (form.reasoning === "as it came" && hasReasoningContent(request));
@@ -40,6 +56,7 @@ export function chatRequest(request: ModelRequest, form: Form): object {
             function: { name, description, parameters: input },
           })),
         }),
+    ...(output === undefined || form.output === "words" ? {} : { response_format: responseFormat(output) }),
     ...(temperature === undefined ? {} : { temperature }),
     ...(maxOutputTokens === undefined ? {} : { [form.limit]: maxOutputTokens }),
     ...(effort === undefined
@@ -50,6 +67,15 @@ export function chatRequest(request: ModelRequest, form: Form): object {
           : {}
         : { reasoning_effort: effort }),
   };
+}
+
+const responseFormat = ({ name, schema }: OutputForm) => ({
+  type: "json_schema",
+  json_schema: { name, schema, strict: isStrictSchema(schema) },
+});
+
+export function hasImages({ messages }: ModelRequest): boolean {
+  return messages.some(({ role, content }) => role === "user" && content.some(({ type }) => type === "image"));
 }
 
 /** Whether the history holds reasoning that would go back to this model. */
@@ -70,7 +96,7 @@ function hasReasoningContent(request: ModelRequest): boolean {
 function toMessages(message: Message, request: ModelRequest, form: Form, everywhere: boolean): object[] {
   switch (message.role) {
     case "user":
-      return userMessage(message);
+      return userMessage(message, form);
     case "tool":
       return message.content.map((result) => ({
         role: "tool",
@@ -78,13 +104,21 @@ function toMessages(message: Message, request: ModelRequest, form: Form, everywh
         content: result.text,
       }));
     case "assistant": {
-      const texts = message.content.flatMap((block) => (block.type === "text" ? [block.text] : []));
+      const own = isOwn(message, request.model);
+      const said = (refusal: boolean) =>
+        message.content
+          .flatMap((block) =>
+            block.type === "text" && (own && fields(block.vendor).refusal === true) === refusal ? [block.text] : [],
+          )
+          .join("");
+      const [text, refusal] = [said(false), said(true)];
       const calls = message.content.flatMap((block) => (block.type === "call" ? [block] : []));
-      if (texts.join("") === "" && calls.length === 0) return [];
+      if (text === "" && refusal === "" && calls.length === 0) return [];
       return [
         {
           role: "assistant",
-          content: texts.join("") === "" ? null : texts.join(""),
+          content: text === "" ? null : text,
+          ...(refusal === "" ? {} : { refusal }),
           ...reasoningOf(message, request, form.reasoning, everywhere),
           ...(calls.length === 0
             ? {}
@@ -104,7 +138,7 @@ function toMessages(message: Message, request: ModelRequest, form: Form, everywh
 }
 
 /** Plain text as a plain string: many local servers know nothing else. */
-function userMessage({ content }: UserMessage): object[] {
+function userMessage({ content }: UserMessage, form: Form): object[] {
   const parts = content.flatMap(
     (block): readonly ({ type: "text"; text: string } | { type: "image_url"; image_url: object })[] => {
       switch (block.type) {
@@ -113,7 +147,9 @@ function userMessage({ content }: UserMessage): object[] {
         case "attachment":
           return [{ type: "text", text: attachmentText(block) }];
         case "image":
-          return [{ type: "image_url", image_url: { url: `data:${block.mediaType};base64,${block.data}` } }];
+          return form.images
+            ? [{ type: "image_url", image_url: { url: `data:${block.mediaType};base64,${block.data}` } }]
+            : [{ type: "text", text: imageNote(block) }];
         default:
           return block satisfies never;
       }
@@ -135,9 +171,10 @@ function reasoningOf(
   const thoughts = isOwn(message, request.model) ? message.content.filter((block) => block.type === "thinking") : [];
   const details = thoughts.flatMap((block) => list(fields(block.vendor).reasoning_details));
   if (details.length > 0) return { reasoning_details: details.filter(isFields) };
-  const named = thoughts.filter((block) => fields(block.vendor).field === "reasoning_content");
-  if (named.length === 0 && !everywhere) return {};
-  return { reasoning_content: named.map((block) => block.text).join("") };
+  // The name of the field stands with the last of an answer's thoughts.
+  const named = thoughts.some((block) => fields(block.vendor).field === "reasoning_content");
+  if (!named && !everywhere) return {};
+  return { reasoning_content: thoughts.map((block) => block.text).join("") };
 }
 
 /** An id goes back as it came to the model that gave it. From elsewhere it takes the form that every server accepts. */

@@ -3,7 +3,7 @@ import type { Json } from "../../core/json.ts";
 import type { Finish, FinishReason, Part, Usage } from "../../core/provider.ts";
 import type { Translator } from "../wire/converse.ts";
 import { errorIn } from "../wire/errorEvents.ts";
-import { count, defined, type Fields, fields, list, text, toJson, words } from "../wire/fields.ts";
+import { count, defined, type Fields, fields, isFields, list, text, toJson, words } from "../wire/fields.ts";
 import { createCalls } from "./calls.ts";
 import { createDetails } from "./details.ts";
 
@@ -19,10 +19,15 @@ const reasons: Readonly<Record<string, FinishReason>> = {
   length: "length",
   max_tokens: "length",
   model_length: "context",
+  model_context_window_exceeded: "context",
   content_filter: "filter",
   safety: "filter",
+  sensitive: "filter",
   refusal: "filter",
 };
+
+/** What servers end an answer with that they could not finish: it must not pass for a short one. */
+const broken = new Set(["error", "abort", "aborted", "network_error", "insufficient_system_resource"]);
 
 /** Chunks of chat completions -> parts. A whole completion, from a server that does not stream, counts as one chunk. */
 export function translateChat(reported: (error: unknown) => Failure): Translator<unknown> {
@@ -33,17 +38,21 @@ export function translateChat(reported: (error: unknown) => Failure): Translator
   let done = false;
   /** Blocks of text and thoughts alternate; the key tells one run from the next. */
   let run = 0;
-  let last: "text" | "thinking" | "call" | undefined;
+  let last: "text" | "refusal" | "thinking" | "call" | undefined;
   let thoughtKey: string | undefined;
   /** The field that the thoughts come in: it goes back under the same name. */
   let field: string | undefined;
 
-  function* piece(type: "text" | "thinking", said: string | undefined): Iterable<Part> {
+  function* piece(kind: "text" | "refusal" | "thinking", said: string | undefined): Iterable<Part> {
     if (said === undefined || said === "") return;
-    if (last !== type) run++;
-    last = type;
-    if (type === "thinking") thoughtKey = `thinking-${run}`;
-    yield { type, key: `${type}-${run}`, text: said };
+    const begins = last !== kind;
+    if (begins) run++;
+    last = kind;
+    const key = `${kind}-${run}`;
+    if (kind === "thinking") thoughtKey = key;
+    yield { type: kind === "refusal" ? "text" : kind, key, text: said };
+    // It goes back in its own field.
+    if (kind === "refusal" && begins) yield { type: "vendor", key, data: { refusal: true } };
   }
 
   function* content(value: unknown): Iterable<Part> {
@@ -76,9 +85,9 @@ export function translateChat(reported: (error: unknown) => Failure): Translator
     const delta = fields(choice.delta ?? choice.message);
     yield* thoughts(delta);
     yield* content(delta.content);
-    yield* piece("text", text(delta.refusal));
+    yield* piece("refusal", text(delta.refusal));
     const told = [
-      ...list(delta.tool_calls),
+      ...(isFields(delta.tool_calls) ? [delta.tool_calls] : list(delta.tool_calls)),
       ...(delta.function_call ? [{ index: 0, function: delta.function_call }] : []),
     ];
     for (const part of calls.take(told)) {
@@ -86,7 +95,8 @@ export function translateChat(reported: (error: unknown) => Failure): Translator
       yield part;
     }
     if (words(choice.finish_reason) !== undefined) vendor = words(choice.finish_reason);
-    if (vendor === "error") throw reported(choice.error ?? { message: "The server ended the answer with an error." });
+    if (broken.has((vendor ?? "").toLowerCase()))
+      throw reported(choice.error ?? { message: `The server ended the answer with "${vendor}".` });
   }
 
   return {
@@ -98,12 +108,15 @@ export function translateChat(reported: (error: unknown) => Failure): Translator
       const error = errorIn(event);
       if (error !== null) throw reported(error.reported);
       const { choices, usage, model: id, x_groq } = fields(event);
+      // Groq's way to say that it ended early.
+      if (text(fields(x_groq).error)) throw reported({ message: text(fields(x_groq).error) });
       if (words(id) !== undefined && id !== model) {
         model = text(id) ?? "";
         yield { type: "model", id: model };
       }
       for (const choice of list(choices).map(fields)) if ((count(choice.index) ?? 0) === 0) yield* take(choice);
-      const counted = toUsage(fields(usage ?? fields(x_groq).usage));
+      // Moonshot counts within the choice.
+      const counted = toUsage(fields(usage ?? fields(x_groq).usage ?? fields(list(choices)[0]).usage));
       if (Object.keys(counted).length > 0) yield { type: "usage", usage: counted };
     },
     ended: () => vendor !== undefined || done,
@@ -124,22 +137,33 @@ export function translateChat(reported: (error: unknown) => Failure): Translator
 function finishOf(vendor: string | undefined, called: boolean): Finish {
   const reason = reasons[(vendor ?? "").toLowerCase()] ?? "stop";
   return {
-    reason: called && reason === "stop" ? "tools" : !called && reason === "tools" ? "stop" : reason,
+    reason: called && reason === "stop" ? "tools" : reason,
     vendor: vendor ?? "[DONE]",
   };
 }
 
+/**
+ * `output` is all that was generated: xAI and others leave the thoughts out of `completion_tokens`, which their total
+ * shows. The cache's figures stand in OpenAI's place, DeepSeek's, Moonshot's, or Anthropic's, which gateways pass on.
+ */
 function toUsage(told: Fields): Usage {
   const { prompt_tokens_details, completion_tokens_details } = told;
+  const input = count(told.prompt_tokens);
+  const written = count(told.completion_tokens);
+  const reasoning = count(fields(completion_tokens_details).reasoning_tokens) ?? some(told.reasoning_tokens);
+  const apart =
+    reasoning !== undefined && written !== undefined && count(told.total_tokens) === (input ?? 0) + written + reasoning;
   return defined({
-    input: count(told.prompt_tokens),
+    input,
     cacheRead:
       count(fields(prompt_tokens_details).cached_tokens) ??
       count(told.prompt_cache_hit_tokens) ??
-      some(told.cached_tokens),
-    cacheWrite: count(fields(prompt_tokens_details).cache_write_tokens),
-    output: count(told.completion_tokens),
-    reasoning: count(fields(completion_tokens_details).reasoning_tokens) ?? some(told.reasoning_tokens),
+      some(told.cached_tokens) ??
+      some(told.cache_read_input_tokens),
+    cacheWrite: count(fields(prompt_tokens_details).cache_write_tokens) ?? some(told.cache_creation_input_tokens),
+    cacheWrite1h: some(fields(told.cache_creation).ephemeral_1h_input_tokens),
+    output: apart ? written + reasoning : written,
+    reasoning,
   });
 }
 

@@ -6,7 +6,9 @@ import {
   type UserMessage,
 } from "../../core/message.ts";
 import type { Effort, ModelRequest } from "../../core/provider.ts";
+import { imageNote, imageTypes } from "../images.ts";
 import { isOwn } from "../sameModel.ts";
+import { withToldOutput } from "../toldOutput.ts";
 import { defined, fields, isFields, text } from "../wire/fields.ts";
 
 type PartOut = Readonly<Record<string, unknown>>;
@@ -28,12 +30,18 @@ const foreignSignature = "skip_thought_signature_validator";
 
 /** The body of models/<model>:streamGenerateContent. */
 export function contentRequest(request: ModelRequest): object {
-  const { model, system, messages, tools, parameters } = request;
+  const { model, messages, tools, parameters, output } = request;
+  // The older generations refuse a form of the answer beside tools.
+  const told = tools.length > 0 && (beforeThinking.test(model.model) || beforeLevels.test(model.model));
+  const system = told ? withToldOutput(request.system, output) : request.system;
   const ownIds = new Map<string, string>();
   const generationConfig = defined({
     temperature: parameters.temperature,
     maxOutputTokens: parameters.maxOutputTokens,
     thinkingConfig: thinking(model.model, parameters.effort),
+    ...(told || output === undefined
+      ? {}
+      : { responseMimeType: "application/json", responseJsonSchema: output.schema }),
   });
   return {
     contents: merged(messages.map((message) => toContent(message, request, ownIds))),
@@ -86,7 +94,9 @@ function userPart(block: UserMessage["content"][number]): PartOut[] {
     case "attachment":
       return [{ text: attachmentText(block) }];
     case "image":
-      return [{ inlineData: { mimeType: block.mediaType, data: block.data } }];
+      return imageTypes.google.some((type) => type === block.mediaType)
+        ? [{ inlineData: { mimeType: block.mediaType, data: block.data } }]
+        : [{ text: imageNote(block) }];
     default:
       return block satisfies never;
   }

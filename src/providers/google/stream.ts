@@ -1,6 +1,6 @@
 import { Failure } from "../../core/failure.ts";
 import type { Finish, FinishReason, Part, Usage } from "../../core/provider.ts";
-import { newCallId } from "../callIds.ts";
+import { createCallIds } from "../callIds.ts";
 import type { Translator } from "../wire/converse.ts";
 import { errorIn } from "../wire/errorEvents.ts";
 import { count, defined, type Fields, fields, list, text, toJson } from "../wire/fields.ts";
@@ -36,6 +36,7 @@ export function translateContent(reported: (error: unknown) => Failure): Transla
   let open: { readonly type: "text" | "thinking"; readonly key: string } | undefined;
   /** A call whose arguments come in several parts. */
   let growing: { readonly key: string; readonly input: ReturnType<typeof createArguments> } | undefined;
+  const callId = createCallIds();
   let called = false;
   let model: string | undefined;
   let finish: Finish | undefined;
@@ -69,7 +70,7 @@ export function translateContent(reported: (error: unknown) => Failure): Transla
       const key = `call-${blocks++}`;
       const id = text(told.id) || undefined;
       called = true;
-      yield { type: "call", key, callId: id ?? newCallId(), name: name ?? "" };
+      yield { type: "call", key, callId: callId(id), name: name ?? "" };
       if (id !== undefined || signature !== undefined)
         yield { type: "vendor", key, data: { ...defined({ id, signature }) } };
       growing = { key, input: createArguments(fields(told.args)) };

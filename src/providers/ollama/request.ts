@@ -1,5 +1,6 @@
 import { type AssistantMessage, attachmentText, type Message, type UserMessage } from "../../core/message.ts";
 import type { Effort, ModelRequest } from "../../core/provider.ts";
+import { imageNote } from "../images.ts";
 import { isOwn } from "../sameModel.ts";
 import { defined, fields } from "../wire/fields.ts";
 
@@ -10,6 +11,7 @@ export interface Known {
   /** What its author set. */
   readonly ownContext?: number;
   readonly tools?: boolean;
+  readonly images?: boolean;
   readonly thinking?: boolean;
   /** It is told how much to think, not whether. */
   readonly levels?: boolean;
@@ -27,10 +29,10 @@ const charactersPerToken = 3;
 
 /** The body of POST /api/chat. */
 export function chatRequest(request: ModelRequest, known: Known): object {
-  const { model, system, messages, tools, parameters } = request;
+  const { model, system, messages, tools, parameters, output } = request;
   const said = [
     ...(system.trim() === "" ? [] : [{ role: "system", content: system }]),
-    ...messages.flatMap((message) => toMessages(message, request)),
+    ...messages.flatMap((message) => toMessages(message, request, known)),
   ];
   const declared =
     tools.length === 0 || known.tools === false
@@ -48,7 +50,7 @@ export function chatRequest(request: ModelRequest, known: Known): object {
     // A prompt that is too long is an error, not cut where nobody sees it.
     truncate: false,
     ...declared,
-    ...defined({ think: think(parameters.effort, known) }),
+    ...defined({ think: think(parameters.effort, known), format: output?.schema }),
     options: defined({
       num_ctx: contextFor(JSON.stringify([said, declared]), parameters.maxOutputTokens, known),
       temperature: parameters.temperature,
@@ -74,10 +76,10 @@ function think(effort: Effort | undefined, known: Known): boolean | Effort | und
   return known.levels === true ? effort : true;
 }
 
-function toMessages(message: Message, request: ModelRequest): object[] {
+function toMessages(message: Message, request: ModelRequest, known: Known): object[] {
   switch (message.role) {
     case "user":
-      return userMessage(message);
+      return userMessage(message, known);
     case "tool":
       return message.content.map(({ callId, name, text }) => ({
         role: "tool",
@@ -92,7 +94,7 @@ function toMessages(message: Message, request: ModelRequest): object[] {
   }
 }
 
-function userMessage({ content }: UserMessage): object[] {
+function userMessage({ content }: UserMessage, known: Known): object[] {
   const texts: string[] = [];
   const images: string[] = [];
   for (const block of content) {
@@ -104,7 +106,8 @@ function userMessage({ content }: UserMessage): object[] {
         texts.push(attachmentText(block));
         break;
       case "image":
-        images.push(block.data);
+        if (known.images === false) texts.push(imageNote(block));
+        else images.push(block.data);
         break;
       default:
         block satisfies never;

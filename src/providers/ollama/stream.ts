@@ -1,5 +1,5 @@
 import type { Finish, FinishReason, Part } from "../../core/provider.ts";
-import { newCallId } from "../callIds.ts";
+import { createCallIds } from "../callIds.ts";
 import type { Translator } from "../wire/converse.ts";
 import { count, defined, fields, list, text, words } from "../wire/fields.ts";
 
@@ -12,7 +12,7 @@ export function translateChat(): Translator<unknown> {
   let last: "text" | "thinking" | undefined;
   let model: string | undefined;
   let finish: Finish | undefined;
-  const ids = new Set<string>();
+  const callId = createCallIds();
 
   function* piece(type: "text" | "thinking", value: unknown): Iterable<Part> {
     const said = text(value) ?? "";
@@ -26,11 +26,8 @@ export function translateChat(): Translator<unknown> {
     const { id, function: made } = fields(told);
     const { name, arguments: input } = fields(made);
     const key = `call-${calls++}`;
-    const given = words(id);
-    const callId = given !== undefined && !ids.has(given) ? given : newCallId();
-    ids.add(callId);
     last = undefined;
-    yield { type: "call", key, callId, name: text(name) ?? "" };
+    yield { type: "call", key, callId: callId(text(id)), name: text(name) ?? "" };
     yield { type: "arguments", key, json: typeof input === "string" ? input : JSON.stringify(input ?? {}) };
   }
 

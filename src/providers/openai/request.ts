@@ -9,7 +9,9 @@ import type { ReasoningEffort } from "openai/resources/shared";
 import { type AssistantMessage, attachmentText, type Message, type UserMessage } from "../../core/message.ts";
 import type { ModelRequest } from "../../core/provider.ts";
 import { portableCallId } from "../callIds.ts";
+import { imageNote, imageTypes } from "../images.ts";
 import { isOwn } from "../sameModel.ts";
+import { isStrictSchema } from "../strictSchema.ts";
 import { fields, list, text } from "../wire/fields.ts";
 
 /** Generations that do not reason, and refuse to be asked for it. They are past: the list does not grow. */
@@ -20,7 +22,7 @@ const beforeReasoning = /^(ft:)?(gpt-[34]|chatgpt-4o|davinci|babbage)/;
  * the next call. `reasoning` false: neither asked for nor sent back.
  */
 export function responseRequest(request: ModelRequest, reasoning: boolean): ResponseCreateParamsStreaming {
-  const { model, system, tools, parameters } = request;
+  const { model, system, tools, parameters, output } = request;
   const { temperature, maxOutputTokens } = parameters;
   const reasons = reasoning && !beforeReasoning.test(model.model);
   return {
@@ -32,6 +34,18 @@ export function responseRequest(request: ModelRequest, reasoning: boolean): Resp
     ...(tools.length === 0 ? {} : { tools: tools.map(toTool) }),
     ...(temperature === undefined ? {} : { temperature }),
     ...(maxOutputTokens === undefined ? {} : { max_output_tokens: maxOutputTokens }),
+    ...(output === undefined
+      ? {}
+      : {
+          text: {
+            format: {
+              type: "json_schema",
+              name: output.name,
+              schema: fields(output.schema),
+              strict: isStrictSchema(output.schema),
+            },
+          },
+        }),
     ...(reasons ? { include: ["reasoning.encrypted_content"] } : {}),
     ...(reasons ? effortOf(request) : {}),
   };
@@ -83,7 +97,9 @@ function userContent(block: UserMessage["content"][number]): ResponseInputConten
     case "attachment":
       return [{ type: "input_text", text: attachmentText(block) }];
     case "image":
-      return [{ type: "input_image", detail: "auto", image_url: `data:${block.mediaType};base64,${block.data}` }];
+      return imageTypes.openai.some((type) => type === block.mediaType)
+        ? [{ type: "input_image", detail: "auto", image_url: `data:${block.mediaType};base64,${block.data}` }]
+        : [{ type: "input_text", text: imageNote(block) }];
     default:
       return block satisfies never;
   }

@@ -1,6 +1,6 @@
 import type { Failure } from "../../core/failure.ts";
 import type { Finish, Part, Usage } from "../../core/provider.ts";
-import { newCallId } from "../callIds.ts";
+import { createCallIds } from "../callIds.ts";
 import type { Translator } from "../wire/converse.ts";
 import { errorIn } from "../wire/errorEvents.ts";
 import { count, defined, type Fields, fields, list, text, toJson } from "../wire/fields.ts";
@@ -22,6 +22,7 @@ export function translateResponse(reported: (error: unknown) => Failure): Transl
   const items = new Map<unknown, Item>();
   /** The types of the items of which something was told as it came. */
   const streamed = new Set<unknown>();
+  const callId = createCallIds();
   let before = 0;
   let called = false;
   let finish: Finish | undefined;
@@ -41,9 +42,11 @@ export function translateResponse(reported: (error: unknown) => Failure): Transl
     const said = text(value) ?? "";
     const key = `${item.at}.${part}`;
     if (said === "") return;
+    const begins = !item.told.has(key);
     item.told.add(key);
     streamed.add(type === "text" ? "message" : "reasoning");
     yield { type, key, text: said };
+    if (begins && part.startsWith("r")) yield { type: "vendor", key, data: { refusal: true } };
   }
 
   /** A part that was not streamed, out of the finished item. */
@@ -59,7 +62,7 @@ export function translateResponse(reported: (error: unknown) => Failure): Transl
     yield {
       type: "call",
       key: `${item.at}`,
-      callId: text(told.call_id) || text(told.id) || newCallId(),
+      callId: callId(text(told.call_id) || text(told.id)),
       name: text(told.name) ?? "",
     };
   }
@@ -78,9 +81,10 @@ export function translateResponse(reported: (error: unknown) => Failure): Transl
       case "message": {
         for (const [index, part] of list(told.content).entries()) {
           const { text: said, refusal } = fields(part);
-          yield* rest(item, "text", `${index}`, said ?? refusal);
+          if (text(refusal) === undefined) yield* rest(item, "text", `${index}`, said);
+          else yield* rest(item, "text", `r${index}`, refusal);
         }
-        const last = [...item.told].at(-1);
+        const last = [...item.told].findLast((key) => !key.includes(".r"));
         if (text(told.phase) !== undefined && last !== undefined)
           yield { type: "vendor", key: last, data: { phase: text(told.phase) ?? "" } };
         return;
@@ -149,8 +153,10 @@ export function translateResponse(reported: (error: unknown) => Failure): Transl
           return;
         }
         case "response.output_text.delta":
-        case "response.refusal.delta":
           yield* piece(itemOf(told), "text", `${count(told.content_index) ?? 0}`, told.delta);
+          return;
+        case "response.refusal.delta":
+          yield* piece(itemOf(told), "text", `r${count(told.content_index) ?? 0}`, told.delta);
           return;
         case "response.reasoning_summary_text.delta":
           yield* piece(itemOf(told), "thinking", `s${count(told.summary_index) ?? 0}`, told.delta);
@@ -160,10 +166,22 @@ export function translateResponse(reported: (error: unknown) => Failure): Transl
           return;
         case "response.function_call_arguments.delta": {
           const item = itemOf(told);
-          yield* call(item, told);
-          yield* json(item, told.delta);
+          // Of a call that nobody announced the name comes with the finished item, and all its arguments do too.
+          if (item.called) yield* json(item, told.delta);
           return;
         }
+        case "response.output_text.done":
+          yield* rest(itemOf(told), "text", `${count(told.content_index) ?? 0}`, told.text);
+          return;
+        case "response.refusal.done":
+          yield* rest(itemOf(told), "text", `r${count(told.content_index) ?? 0}`, told.refusal);
+          return;
+        case "response.reasoning_summary_text.done":
+          yield* rest(itemOf(told), "thinking", `s${count(told.summary_index) ?? 0}`, told.text);
+          return;
+        case "response.reasoning_text.done":
+          yield* rest(itemOf(told), "thinking", `c${count(told.content_index) ?? 0}`, told.text);
+          return;
         case "response.output_item.done":
           yield* finished(itemOf(told), fields(told.item));
           return;

@@ -21,7 +21,8 @@ export async function* converse<Event>(
   const translator = translate(wire.reported);
   try {
     for await (const event of await ask(wire)) {
-      yield* translator.take(event);
+      // Not `yield*`, which makes promises of its own for each part.
+      for (const part of translator.take(event)) yield part;
       if (translator.ended()) wire.ended();
     }
     const failure = wire.outcome();

@@ -37,9 +37,14 @@ export class Refusal {
     this.info = info;
   }
 
+  /** The vendor's words, whatever the status: some servers refuse with 404 or 500. */
+  says(words: RegExp): boolean {
+    return words.test(JSON.stringify(this.info.vendor ?? null));
+  }
+
   /** The request was refused, and the vendor's words name the field: there is no code for it. */
   names(field: RegExp): boolean {
-    const { status, vendor } = this.info;
-    return (status === 400 || status === 422) && field.test(JSON.stringify(vendor ?? null));
+    const { status } = this.info;
+    return (status === 400 || status === 422) && this.says(field);
   }
 }

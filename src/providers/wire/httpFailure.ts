@@ -64,6 +64,18 @@ const meanings: Readonly<Record<string, ProviderFailureCode>> = {
   invalid_prompt: "content-filter",
 };
 
+/** What a request is refused with where no better word is given. */
+const refusals = new Set([
+  "invalid_request_error",
+  "invalid_argument",
+  "invalid_value",
+  "unsupported_value",
+  "unsupported_parameter",
+  "bad_request",
+  "validation",
+  "validation_error",
+]);
+
 /**
  * A prompt that is too long, in the wordings of Anthropic, Gemini, OpenAI, vLLM, llama.cpp, LM Studio, Ollama, Mistral,
  * xAI, Bedrock, Perplexity, Copilot, Moonshot and Alibaba: only some of them give it a code of its own.
@@ -118,7 +130,8 @@ function classify(status: number | undefined, labels: readonly string[], message
   const meaning = meant.find((code) => !(refused && code === "overloaded"));
   if (meaning !== undefined) return meaning;
   if (wrongKey.test(message)) return "auth";
-  if (status === undefined) return "overloaded";
+  // Inside a stream, where there is no status: the vendor's failure, unless it says that it refused.
+  if (status === undefined) return labels.some((label) => refusals.has(label)) ? "bad-request" : "overloaded";
   if (status === 404) return "not-found";
   if (status === 408) return "timeout";
   if (status >= 500) return "overloaded";

@@ -18,9 +18,13 @@ export function createSseReader(): { push(piece: string): SseEvent[]; end(): Sse
   let data: string[] = [];
   let bare = false;
 
-  function whole(): string {
-    const source = pending.join("");
-    pending = [];
+  function whole(piece: string): string {
+    let source = piece;
+    if (pending.length > 0) {
+      pending.push(piece);
+      source = pending.join("");
+      pending = [];
+    }
     if (!first) return source;
     first = false;
     return source.startsWith("\uFEFF") ? source.slice(1) : source;
@@ -51,7 +55,8 @@ export function createSseReader(): { push(piece: string): SseEvent[]; end(): Sse
   }
 
   function dispatch(found: SseEvent[]): void {
-    const all = data.join("\n");
+    const [only = ""] = data;
+    const all = data.length > 1 ? data.join("\n") : only;
     if (all.trim() !== "") found.push({ event, data: all });
     event = "";
     data = [];
@@ -61,25 +66,22 @@ export function createSseReader(): { push(piece: string): SseEvent[]; end(): Sse
   return {
     push(piece) {
       const found: SseEvent[] = [];
+      if (piece === "") return found;
+      // The second half of a line break may come in another piece.
+      let source = afterReturn && piece.startsWith("\n") ? piece.slice(1) : piece;
+      afterReturn = piece.endsWith("\r");
+      if (source.includes("\r")) source = source.replace(/\r\n?/g, "\n");
       let from = 0;
-      for (let at = 0; at < piece.length; at++) {
-        const code = piece.charCodeAt(at);
-        if (code === 10 && afterReturn) {
-          // The second half of a line break, which may have come in another piece.
-          from = at + 1;
-        } else if (code === 10 || code === 13) {
-          pending.push(piece.slice(from, at));
-          line(whole(), found);
-          from = at + 1;
-        }
-        afterReturn = code === 13;
+      for (let at = source.indexOf("\n"); at >= 0; at = source.indexOf("\n", from)) {
+        line(whole(source.slice(from, at)), found);
+        from = at + 1;
       }
-      if (from < piece.length) pending.push(piece.slice(from));
+      if (from < source.length) pending.push(source.slice(from));
       return found;
     },
     end() {
       const found: SseEvent[] = [];
-      if (pending.length > 0) line(whole(), found);
+      if (pending.length > 0) line(whole(""), found);
       dispatch(found);
       return found;
     },

@@ -2,19 +2,21 @@
 // signals, broken streams, errors inside a stream and bodies that are no stream (half of them end silently); here each of
 // these becomes one `Failure`, and what reaches the library is clean.
 import { type Failure, isFailure } from "../../core/failure.ts";
+import { customHeaders } from "../customHeaders.ts";
 import type { ProviderOptions } from "../options.ts";
 import { connectionFailure } from "./connectionFailure.ts";
 import { isFields, list, parseJson } from "./fields.ts";
 import { type Asked, httpFailure } from "./httpFailure.ts";
 import { isLoopback } from "./loopback.ts";
 import { nodeFetch } from "./nodeFetch.ts";
+import { createPatience } from "./patience.ts";
 import { createSseReader, type SseEvent } from "./sse.ts";
 import { brokeOff, notAnAnswer, silence, stopped, unreadable } from "./streamFailures.ts";
 
 /** A cloud service that sends no byte for so long is stuck: the longest silence seen while thinking is under a minute. */
 export const cloudIdleMs = 120_000;
-/** A model on this machine may read a long prompt for minutes before its first word. */
-export const loopbackIdleMs = 600_000;
+/** A model on this machine, without a graphics card, may read a long prompt for a quarter of an hour before its first word. */
+export const loopbackIdleMs = 1_800_000;
 /** After an answer told its end only usage and the end of the stream can come: a server that keeps the line open is left. */
 const afterEndMs = 5_000;
 /** How many characters of a body that is no stream are read. */
@@ -25,8 +27,8 @@ export interface Wire {
   readonly fetch: typeof globalThis.fetch;
   /** Aborts with the caller's signal, when the vendor falls silent, and when the wire is closed. */
   readonly signal: AbortSignal;
-  /** Without a library: a request, and the events of its answer. */
-  events(url: string, init: RequestInit): AsyncGenerator<SseEvent>;
+  /** Without a library: a request, and the events of its answer, as many at once as came at once. */
+  events(url: string, init: RequestInit): AsyncGenerator<readonly SseEvent[]>;
   /** Without a library: a JSON document. */
   document(url: string, init: RequestInit): Promise<unknown>;
   /** The answer has told its end: from here on nothing that goes wrong matters. */
@@ -44,7 +46,7 @@ export interface WireOptions {
   readonly asked: Asked;
   readonly signal: AbortSignal;
   /**
-   * Sent with every request, and no others: libraries add some out of the environment's variables, and tell about the
+   * Sent with every request, with the connection's own and no others: libraries add some out of the environment's variables, and tell about the
    * machine.
    */
   readonly headers: Readonly<Record<string, string>>;
@@ -66,6 +68,7 @@ export function openWire({
   whole,
 }: WireOptions): Wire {
   const local = isLoopback(asked.address);
+  const sent = { ...headers, ...customHeaders(options.connection, options.key) };
   const send = local ? nodeFetch : options.fetch;
   const idleMs = options.idleMs ?? (local ? loopbackIdleMs : cloudIdleMs);
   const closer = new AbortController();
@@ -73,9 +76,13 @@ export function openWire({
   let failed: Failure | undefined;
   let told: Failure | undefined;
   let hasEnded = false;
+  let closed = false;
   /** All of the body came, and each line of it was a document. */
   let allLinesCame = false;
-  let timer: ReturnType<typeof setTimeout> | undefined;
+  const patience = createPatience(() => {
+    if (!hasEnded) failWith(silence(asked.address, idleMs));
+    closer.abort(failed);
+  });
 
   function failWith(failure: Failure): Failure {
     failed ??= failure;
@@ -84,13 +91,7 @@ export function openWire({
 
   /** A byte came, or is awaited from now on. */
   function listen(): void {
-    clearTimeout(timer);
-    if (joined.aborted) return;
-    const expire = () => {
-      if (!hasEnded) failWith(silence(asked.address, idleMs));
-      closer.abort(failed);
-    };
-    timer = setTimeout(expire, hasEnded ? Math.min(afterEndMs, idleMs) : idleMs);
+    if (!closed) patience.start(hasEnded ? Math.min(afterEndMs, idleMs) : idleMs);
   }
 
   async function request(input: string | URL | Request, init?: RequestInit): Promise<Response> {
@@ -100,12 +101,12 @@ export function openWire({
     try {
       response = await send(input, {
         method: init?.method ?? "GET",
-        headers: init?.body == null ? headers : { "content-type": "application/json", ...headers },
+        headers: init?.body == null ? sent : { "content-type": "application/json", ...sent },
         body: init?.body ?? null,
         signal: AbortSignal.any(signals),
       });
     } catch (thrown) {
-      clearTimeout(timer);
+      patience.stop();
       throw failWith(connectionFailure(asked, thrown));
     }
     listen();
@@ -130,7 +131,7 @@ export function openWire({
     } catch (thrown) {
       throw failWith(connectionFailure(asked, thrown));
     } finally {
-      clearTimeout(timer);
+      patience.stop();
       reader.cancel().catch(() => undefined);
     }
   }
@@ -149,23 +150,22 @@ export function openWire({
     return source;
   }
 
-  async function* readEvents(response: Response): AsyncGenerator<SseEvent> {
+  async function* readEvents(response: Response): AsyncGenerator<readonly SseEvent[]> {
     const reader = createSseReader();
-    let began = false;
-    /** What came instead of events: a page, or a document. */
-    let other: string | undefined;
+    /** The beginning, until it tells what came: events, or a page or a document instead. */
+    let head = "";
+    let kind: "events" | "other" | undefined;
     for await (const piece of pieces(response)) {
-      if (!began && piece.trim() !== "") {
-        began = true;
-        // Events begin with a comment, or with one of the names data, event, id, retry and error.
-        if (!/^[\s\uFEFF]*[:deir]/.test(piece)) other = "";
-      }
-      if (other === undefined) yield* repaired(reader.push(piece));
-      else if (other.length < bodyLimit) other += piece;
+      if (kind === "events") yield repaired(reader.push(piece));
+      else if (head.length < bodyLimit) head += piece;
+      kind ??= beginsEvents(head);
+      if (kind !== "events" || head === "") continue;
+      yield repaired(reader.push(head));
+      head = "";
     }
-    if (other !== undefined) yield* repaired(instead(other));
+    if (kind === "other") yield repaired(instead(head));
     // The last event may lack its blank line; one that lacks its second half is none.
-    else yield* repaired(reader.end().filter(({ data }) => data === "[DONE]" || parseJson(data) !== undefined));
+    else yield repaired(reader.end().filter(({ data }) => data.trim() === "[DONE]" || parseJson(data) !== undefined));
   }
 
   function repaired(events: readonly SseEvent[]): SseEvent[] {
@@ -187,20 +187,30 @@ export function openWire({
     for await (const piece of pieces(response)) {
       const all = (rest + piece).split("\n");
       rest = all.pop() ?? "";
-      for (const line of all) if (line.trim() !== "") yield `${jsonLine(line)}\n`;
+      let clean = "";
+      for (const line of all) {
+        if (line.trim() === "") continue;
+        // What came before the one that is none has been told.
+        const failure = troubleIn(line);
+        if (failure !== undefined && clean !== "") yield clean;
+        if (failure !== undefined) throw failure;
+        clean += `${line}\n`;
+      }
+      if (clean !== "") yield clean;
     }
     allLinesCame = true;
     if (rest.trim() === "") return;
     // Cut in the middle of a line: the same as cut before it.
     if (/^\s*\{/.test(rest) && parseJson(rest) === undefined) return;
-    yield `${jsonLine(rest)}\n`;
+    const failure = troubleIn(rest);
+    if (failure !== undefined) throw failure;
+    yield `${rest}\n`;
   }
 
-  function jsonLine(line: string): string {
+  function troubleIn(line: string): Failure | undefined {
     const document = parseJson(line);
-    if (document === undefined) throw failWith(notAnAnswer(asked, line));
-    if (isFields(document) && "error" in document) throw report(document);
-    return line;
+    if (document === undefined) return failWith(notAnAnswer(asked, line));
+    return isFields(document) && "error" in document ? report(document) : undefined;
   }
 
   function report(error: unknown): Failure {
@@ -252,17 +262,37 @@ export function openWire({
     },
     reported: report,
     close() {
-      clearTimeout(timer);
+      closed = true;
+      patience.stop();
       closer.abort();
     },
   };
 }
 
-async function* written(events: AsyncIterable<SseEvent>): AsyncGenerator<string> {
-  for await (const { event, data } of events) {
-    const lines = data.split("\n").map((line) => `data: ${line}\n`);
-    yield `${event === "" ? "" : `event: ${event}\n`}${lines.join("")}\n`;
+async function* written(batches: AsyncIterable<readonly SseEvent[]>): AsyncGenerator<string> {
+  for await (const events of batches) {
+    let clean = "";
+    for (const { event, data } of events)
+      clean += `${event === "" ? "" : `event: ${event}\n`}${data.includes("\n") ? oneLine(data) : `data: ${data}\n`}\n`;
+    if (clean !== "") yield clean;
   }
+}
+
+/** Whether a body begins as events do: with a comment, or a field's name. Undefined while that cannot be told. */
+function beginsEvents(head: string): "events" | "other" | undefined {
+  const start = head.replace(/^[\s\uFEFF]+/, "");
+  if (/^(:|(data|event|id|retry|error)[ \t]*[:\r\n])/.test(start)) return "events";
+  return ["data:", "event:", "id:", "retry:", "error:"].some((name) => name.startsWith(start)) ? undefined : "other";
+}
+
+/** Google's library reads one line of data to an event. */
+function oneLine(data: string): string {
+  const document = parseJson(data);
+  if (document !== undefined) return `data: ${JSON.stringify(document)}\n`;
+  return data
+    .split("\n")
+    .map((line) => `data: ${line}\n`)
+    .join("");
 }
 
 function byteStream(pieces: AsyncGenerator<string>, onCancel: () => void): ReadableStream<Uint8Array> {

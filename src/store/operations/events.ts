@@ -6,6 +6,8 @@ import { lineage, type SessionState } from "../../core/session.ts";
 import type { Database, Value } from "../database.ts";
 import { read, write } from "../operation.ts";
 import { loadJson, storeJson } from "./blobs.ts";
+import { leaseOwner } from "./leases.ts";
+import { indexEvent } from "./searchIndex.ts";
 import { branchesOf, sessionKey } from "./sessions.ts";
 
 /** An entry with its id and time: ready to be appended. */
@@ -35,14 +37,21 @@ function stateAfter(fact: Fact): SessionState | undefined {
 }
 
 /**
- * Appends, numbers, and keeps up the session's own fold, in one transaction.
- * Answers null when the session or the branch does not exist (any more).
+ * Appends, numbers, and keeps up the session's own fold, in one transaction. What is there already, by its ids, is answered
+ * and not written again: after a failed sync the events may be stored although their append failed.
+ * Answers null when the session or the branch does not exist (any more). With `owner`, whose turn the events are of, it
+ * answers "lost" when the session's lease is not theirs (any more).
  */
 export const append = write(
   (
     db,
-    { session, branch, events }: { session: string; branch: string; events: readonly NewEvent[] },
-  ): Event[] | null => {
+    {
+      session,
+      branch,
+      events,
+      owner,
+    }: { session: string; branch: string; events: readonly NewEvent[]; owner?: string },
+  ): Event[] | null | "lost" => {
     const row = db.get<{ key: number; ends: number; title: string }>(
       "SELECT key, ends, title FROM session WHERE id = ?",
       session,
@@ -50,6 +59,9 @@ export const append = write(
     const branchKey =
       row && db.get<{ key: number }>("SELECT key FROM branch WHERE id = ? AND session = ?", branch, row.key)?.key;
     if (row === undefined || branchKey === undefined) return null;
+    const stored = storedBefore(db, row.key, branchKey, events);
+    if (stored !== null) return stored.map((event) => ({ ...event, session, branch }));
+    if (owner !== undefined && leaseOwner(db, session) !== owner) return "lost";
 
     let seq = row.ends;
     let { title } = row;
@@ -86,6 +98,7 @@ export const append = write(
         inserted?.key ?? null,
         storeJson(db, row.key, fact as never),
       );
+      if (inserted !== undefined) indexEvent(db, inserted.key, fact);
       appended.push({ session, branch, seq, id, at, span, parent, fact });
 
       state = stateAfter(fact) ?? state;
@@ -114,6 +127,25 @@ export const append = write(
     return appended;
   },
 );
+
+/** These events with the numbers under which they are stored; null when they are not. */
+function storedBefore(
+  db: Database,
+  session: number,
+  branch: number,
+  events: readonly NewEvent[],
+): readonly (NewEvent & { readonly seq: number })[] | null {
+  const numberOf = ({ id }: NewEvent) =>
+    db.get<{ seq: number }>("SELECT seq FROM event WHERE id = ? AND session = ? AND branch = ?", id, session, branch)
+      ?.seq;
+  const [first] = events;
+  if (first === undefined || numberOf(first) === undefined) return null;
+  return events.map((event) => {
+    const seq = numberOf(event);
+    if (seq === undefined) throw new Error(`Only a part of what is appended with "${first.id}" is stored.`);
+    return { ...event, seq };
+  });
+}
 
 interface HeaderRow {
   key: number;

@@ -1,6 +1,7 @@
 // Removing for good, in slices: each is a transaction that keeps nobody waiting, and a crash between two loses nothing.
 import type { Database } from "../database.ts";
 import { write } from "../operation.ts";
+import { unindexEvents } from "./searchIndex.ts";
 
 /** `session.deleted_at` of one that is on its way out: parts of it may be gone, so that it cannot be brought back. */
 export const BEING_REMOVED = 0;
@@ -33,6 +34,17 @@ export const slice = write((db, { before }: { before: number }): boolean => {
   }
 });
 
+/**
+ * Merges a slice of the search index, which else keeps what was removed until enough was added. Answers whether there is more.
+ * https://sqlite.org/fts3.html#the_merge_command
+ */
+export const mergeIndex = write((db, _: undefined): boolean => {
+  const changes = () => db.get<{ n: number }>("SELECT total_changes() AS n")?.n ?? 0;
+  const before = changes();
+  db.run(`INSERT INTO search (search) VALUES ('merge=${SLICE_PAGES},2')`);
+  return changes() - before >= 2;
+});
+
 /** Gives a slice of the room that removing left back to the disk. Answers whether there is more. */
 export const shrink = write((db, _: undefined): boolean => {
   const free = () => db.get<{ freelist_count: number }>("PRAGMA freelist_count")?.freelist_count ?? 0;
@@ -48,7 +60,9 @@ function removeEvents(db: Database, session: number): boolean {
       WHERE session = ? ORDER BY seq LIMIT ${SLICE_ROWS}`,
     session,
   );
-  const keys = JSON.stringify(withinSlice(rows).map(({ key }) => key));
+  const removed = withinSlice(rows).map(({ key }) => key);
+  unindexEvents(db, removed);
+  const keys = JSON.stringify(removed);
   db.run("DELETE FROM body WHERE event IN (SELECT value FROM json_each(?))", keys);
   db.run("DELETE FROM event WHERE key IN (SELECT value FROM json_each(?))", keys);
   return rows.length > 0;

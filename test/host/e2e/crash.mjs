@@ -1,8 +1,7 @@
-// What VS Code's death leaves behind, and two windows on one history.
-import assert from "node:assert/strict";
-import { answered, send, until } from "./support/hands.mjs";
+// What VS Code's death leaves behind.
+import { send, until } from "./support/hands.mjs";
 
-export const title = "nothing that was said is lost when VS Code dies, and two windows agree";
+export const title = "nothing that was said is lost when VS Code dies";
 
 export default async function crash(journey, step) {
   const { ui, shot } = journey;
@@ -71,60 +70,5 @@ export default async function crash(journey, step) {
     await turnOf(page).getByText("Stopped when VS Code closed.").waitFor();
     await turnOf(page).getByText("Chapter 1", { exact: true }).waitFor();
     await shot("restarted", page);
-  });
-
-  let second;
-  await step("a second window shows the same session", async () => {
-    second = await journey.open();
-    await ui.openContainer(second);
-    await ui.treeRows(second, "Sessions").filter({ hasText: "Something long" }).click();
-    await saidIn(second, "Long, once more").waitFor();
-  });
-
-  await step("a message sent in one window appears in the other within a second or so", async () => {
-    await send(chatOf(page), "Hello from the first window");
-    const start = performance.now();
-    await saidIn(second, "Hello from the first window").waitFor();
-    const took = performance.now() - start;
-    assert.ok(took < 5_000, `It took ${Math.round(took)} ms.`);
-    await shot("other-window", second);
-    await answered(chatOf(page));
-    await turnOf(second).getByRole("list", { name: "Figures of this answer" }).waitFor();
-    assert.equal(await textOf(second), await textOf(page));
-  });
-
-  await step("while one window's answer is under way, the other does not mix in", async () => {
-    await send(chatOf(page), "Something long from the first");
-    await saidIn(second, "Something long from the first").waitFor();
-    const composer = chatOf(second).getByRole("textbox", { name: "Message" });
-    await composer.fill("Me too, from the second");
-    await composer.press("Enter");
-    await shot("both", second);
-    await turnOf(page).getByText("Chapter 2", { exact: true }).waitFor();
-    await chatOf(page).getByRole("button", { name: "Stop" }).click();
-    await turnOf(second).getByText("Stopped.").waitFor();
-    assert.equal(await composer.inputValue(), "Me too, from the second", "the message is kept, not lost");
-    await composer.press("Enter");
-    await saidIn(page, "Me too, from the second").waitFor();
-    await answered(chatOf(second));
-  });
-
-  await step("sent at the same moment, one message waits for the other, and both windows show the same", async () => {
-    const composers = [page, second].map((window) => chatOf(window).getByRole("textbox", { name: "Message" }));
-    await turnOf(page).getByRole("list", { name: "Figures of this answer" }).waitFor();
-    await chatOf(page).getByRole("button", { name: "Send" }).waitFor();
-    await composers[0].fill("Both at once, first");
-    await composers[1].fill("Both at once, second");
-    await Promise.all(composers.map((composer) => composer.press("Enter")));
-    await until(async () => {
-      const said = await Promise.all([page, second].map((window) => saidIn(window, "Both at once").allTextContents()));
-      return said[0].length > 0 && said[0].join() === said[1].join();
-    }, "both windows to show the same");
-    await shot("at-once", second);
-    const left = await Promise.all(composers.map((composer) => composer.inputValue()));
-    const said = await saidIn(page, "Both at once").allTextContents();
-    // Each message is either in the conversation or still in its composer.
-    for (const [index, words] of ["Both at once, first", "Both at once, second"].entries())
-      assert.ok(said.some((one) => one.trim() === words) !== (left[index] === words), words);
   });
 }

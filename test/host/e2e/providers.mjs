@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { startVendorServer } from "../../providers/support/vendorServer.mjs";
-import { answered, closeTab, send } from "./support/hands.mjs";
+import { answered, chooseByKeys, closeTab, createAgent, send } from "./support/hands.mjs";
 
 export const title = "each provider is connected, tested and talked to, and its key stays in one place";
 
@@ -194,34 +194,6 @@ export default async function providers({ page, ui, shot, folders }, step) {
 
 /** The list of models makes "test" work; this is what an agent gets, and Azure's test too. */
 const answerFor = (model) => ({ text: ANSWER, model, usage: { input: 1234, output: 56 } });
-
-/** Walks down the list of providers to one of them. */
-async function chooseByKeys(page, settings, name) {
-  const wanted = settings
-    .getByRole("listitem")
-    .getByRole("button")
-    .filter({ has: page.locator("strong") });
-  await settings.getByRole("heading", { name: "Which provider?" }).waitFor();
-  const names = await settings.locator(".providers strong").allTextContents();
-  for (let index = 0; index < names.indexOf(name); index++) await page.keyboard.press("ArrowDown");
-  await page.keyboard.press("Enter");
-  return wanted;
-}
-
-/** Makes an agent in its editor, and begins a chat with it. */
-async function createAgent(page, ui, agent, connection, model) {
-  await ui.runCommand(page, "AI Studio: Create Agent");
-  const editor = ui.webview(page, "tab");
-  await editor.getByRole("textbox", { name: "Name" }).fill(agent);
-  await editor.getByRole("combobox", { name: "Connection" }).click();
-  await editor.getByRole("option", { name: connection, exact: true }).click();
-  await editor.getByRole("combobox", { name: "Model" }).fill(model);
-  await editor.getByRole("textbox", { name: "Instructions" }).fill("Answer briefly.");
-  await editor.getByRole("button", { name: "Try", exact: true }).click();
-  await ui.tab(page, agent).waitFor();
-  await ui.webview(page, "view").getByText(`Ask ${agent} about your code`).waitFor();
-  await closeTab(page, ui, agent);
-}
 
 const milliseconds = (words) => Number.parseFloat(words) * (words.endsWith("ms") ? 1 : 1_000);
 

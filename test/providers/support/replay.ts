@@ -15,6 +15,8 @@ export interface Answer {
   readonly body: string;
   /** The sizes of the pieces, in bytes; absent: all at once. */
   readonly pieces?: () => number;
+  /** Where the body is cut instead: each part is a write of its own. */
+  readonly events?: RegExp;
 }
 
 const unsendable = new Set(["content-length", "content-encoding", "transfer-encoding", "connection"]);
@@ -37,6 +39,7 @@ export async function startReplay(): Promise<Replay> {
         response.write(body.subarray(at, at + size));
         at += size;
       }
+    else if (answer.events) for (const event of answer.body.split(answer.events)) response.write(event);
     else response.write(body);
     response.end();
   });

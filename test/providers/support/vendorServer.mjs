@@ -31,7 +31,8 @@ import { errorBody, keyOf, modelList, showModel, userTextOf } from "./vendorWord
  * @property {string} [message] the error's message; the request's key is put in place of "{key}"
  * @property {string} [body] exactly this body instead of an answer, of the type `contentType`; "{key}" as above
  * @property {string} [contentType]
- * @property {"before headers" | "midway"} [hang] the answer stops there, and the connection stays open
+ * @property {"before headers" | "midway"} [hang] the answer stops there (after `body`, if there is one), and the connection
+ *   stays open
  * @property {"end" | "destroy"} [cut] the answer is cut midway: ended properly, or the connection broken
  * @property {"error"} [midway] an error inside the stream, after its first half, in the vendor's form
  *
@@ -54,6 +55,7 @@ import { errorBody, keyOf, modelList, showModel, userTextOf } from "./vendorWord
  * @property {number} [pieceMs] for every answer that says nothing else
  * @property {readonly string[]} [abilities] what Ollama says that its models can do
  * @property {number} [contextLength] what Ollama says that its models can read
+ * @property {readonly string[]} [library] the models that Ollama can pull; each takes ten steps of `pieceMs`
  *
  * @typedef {object} VendorServer
  * @property {string} origin
@@ -69,7 +71,9 @@ import { errorBody, keyOf, modelList, showModel, userTextOf } from "./vendorWord
  * @returns {Promise<VendorServer>}
  */
 export async function startVendorServer(options) {
-  const { provider, key, models = ["test-model"] } = options;
+  const { provider, key } = options;
+  /** Grows by what is pulled. */
+  const models = options.models === null ? null : [...(options.models ?? ["test-model"])];
   /** @type {Script} */
   let script = options.script ?? ((seen) => ({ text: `You said: ${seen.userText}` }));
   let number = 0;
@@ -99,6 +103,10 @@ export async function startVendorServer(options) {
         : modelList(provider, path, models);
       if (found === null) send(404, errorBody(provider, 404, `Not found: ${path}`));
       else send(200, found);
+      return;
+    }
+    if (path.endsWith("/api/pull")) {
+      await pull(body?.model ?? body?.name, options, models ?? [], response);
       return;
     }
     const seen = {
@@ -137,6 +145,27 @@ export async function startVendorServer(options) {
   };
 }
 
+/** What Ollama answers while it fetches a model, and what it has then. */
+async function pull(model, { library = [], pieceMs = 0 }, models, response) {
+  response.writeHead(200, { "content-type": "application/x-ndjson" });
+  const tell = (step) => response.write(`${JSON.stringify(step)}\n`);
+  tell({ status: "pulling manifest" });
+  if (!library.includes(model)) {
+    tell({ error: "pull model manifest: file does not exist" });
+    response.end();
+    return;
+  }
+  const piece = { digest: "sha256:dde5aa3fc5ff", total: 2_000_000_000 };
+  for (let step = 1; step <= 10; step++) {
+    await new Promise((resolve) => setTimeout(resolve, pieceMs));
+    if (response.destroyed) return;
+    tell({ status: "pulling dde5aa3fc5ff", ...piece, completed: step * 200_000_000 });
+  }
+  models.push(model);
+  tell({ status: "success" });
+  response.end();
+}
+
 /**
  * @param {Script} script
  * @param {Seen} seen
@@ -170,7 +199,8 @@ async function answer(provider, turn, key, response, send) {
   const type = provider === "ollama" ? "application/x-ndjson" : "text/event-stream";
   response.writeHead(200, { "content-type": turn.contentType ?? type, ...turn.headers });
   if (turn.body !== undefined) {
-    response.end(withKey(turn.body));
+    response.write(withKey(turn.body));
+    if (turn.hang === undefined) response.end();
     return;
   }
   const events = encode(provider, turn, withKey(turn.message ?? "It broke"));

@@ -30,6 +30,7 @@ export async function openFaultyStudio(
     report: store.report,
     copies: store.copies,
     onChange: (listener) => store.onChange(listener),
+    onHeld: (listener) => store.onHeld(listener),
     dispose: () => store.dispose(),
     async call(name, input) {
       const code = await faults.fault(name, input);

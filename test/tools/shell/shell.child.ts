@@ -9,4 +9,5 @@ const tool = shell({
   sandbox: null,
   environment: process.env,
 });
-await tool.prepare({ command }).run(new AbortController().signal);
+const { signal } = new AbortController();
+await (await tool.prepare({ command }, signal)).run(signal);

@@ -31,9 +31,9 @@ const never = new AbortController().signal;
 const sandbox = await findSandbox(process.env, never);
 const tool = (rest: Partial<ShellOptions> = {}) =>
   shell({ folders: () => [work], program: findShell(process.env), sandbox: null, environment: process.env, ...rest });
-const prepare = (input: Json, rest: Partial<ShellOptions> = {}) => tool(rest).prepare(input);
-const run = (command: string, rest: Partial<ShellOptions> = {}, signal = never) =>
-  prepare({ command }, rest).run(signal);
+const prepare = (input: Json, rest: Partial<ShellOptions> = {}) => tool(rest).prepare(input, never);
+const run = async (command: string, rest: Partial<ShellOptions> = {}, signal = never) =>
+  (await prepare({ command }, rest)).run(signal);
 
 /** The processes that have this text in their command line. */
 function running(text: string): number[] {
@@ -54,8 +54,8 @@ async function until(what: () => boolean): Promise<void> {
 /** A number of seconds that no other process of this machine sleeps. */
 const oddSleep = () => `${1_000 + Math.floor(Math.random() * 1e6)}.${Math.floor(Math.random() * 1e6) + 1}`;
 
-test("the preview and the detail show exactly what will run, and where", () => {
-  const { preview, detail } = prepare({ command: "echo a\u202eb\nrm x", cwd: "src" });
+test("the preview and the detail show exactly what will run, and where", async () => {
+  const { preview, detail } = await prepare({ command: "echo a\u202eb\nrm x", cwd: "src" });
   assert.equal(preview, `Run in ${work}/src with bash (no sandbox on this machine): echo a⟨U+202E⟩b⟨U+000A⟩rm x`);
   assert.deepEqual(detail, {
     kind: "command",
@@ -68,11 +68,11 @@ test("the preview and the detail show exactly what will run, and where", () => {
 });
 
 test("a command runs in the folder that was asked for, inside the workspace only", async () => {
-  assert.match((await prepare({ command: "pwd", cwd: "src" }).run(never)).text, new RegExp(`^${work}/src\n`));
+  assert.match((await (await prepare({ command: "pwd", cwd: "src" })).run(never)).text, new RegExp(`^${work}/src\n`));
   for (const cwd of ["..", "../work-evil", "/", "out", "src/../..", path.join(root, "work-evil")])
-    assert.throws(() => prepare({ command: "pwd", cwd }), { code: "invalid", message: /outside the workspace/ }, cwd);
-  assert.throws(() => prepare({ command: "pwd", cwd: "missing" }), { code: "invalid", message: /There is no folder/ });
-  assert.throws(() => prepare({ command: "pwd" }, { folders: () => [] }), { code: "unconfigured" });
+    await assert.rejects(prepare({ command: "pwd", cwd }), { code: "invalid", message: /outside the workspace/ }, cwd);
+  await assert.rejects(prepare({ command: "pwd", cwd: "missing" }), { code: "invalid", message: /There is no folder/ });
+  await assert.rejects(prepare({ command: "pwd" }, { folders: () => [] }), { code: "unconfigured" });
   for (const input of [
     {},
     { command: "" },
@@ -80,13 +80,13 @@ test("a command runs in the folder that was asked for, inside the workspace only
     { command: "ls", timeoutSeconds: 0 },
     { command: "a\0b" },
   ] as Json[])
-    assert.throws(() => prepare(input), { code: "invalid" });
+    await assert.rejects(prepare(input), { code: "invalid" });
 });
 
 test("a folder that is exchanged between the preview and the run is not run in", async () => {
   const folder = path.join(work, "swapped");
   mkdirSync(folder);
-  const invocation = prepare({ command: "pwd", cwd: "swapped" });
+  const invocation = await prepare({ command: "pwd", cwd: "swapped" });
   rmSync(folder, { recursive: true });
   symlinkSync("/", folder);
   await assert.rejects(invocation.run(never), { code: "stale" });
@@ -138,9 +138,10 @@ test("the environment is passed on without secrets, pagers and colours", async (
 test("output is shown as it arrives, without words to a terminal", async () => {
   const stop = new AbortController();
   const seen: string[] = [];
-  const done = prepare({
+  const invocation = await prepare({
     command: "printf '\\033[31mred\\033[0m\\r\\n'; printf '\\033]0;title\\007x\\n'; sleep 600",
-  }).run(stop.signal, (text) => seen.push(text));
+  });
+  const done = invocation.run(stop.signal, (text) => seen.push(text));
   await until(() => seen.join("").includes("x\n"));
   stop.abort();
   assert.equal(seen.join(""), "red\nx\n");
@@ -149,9 +150,10 @@ test("output is shown as it arrives, without words to a terminal", async () => {
 
 test("of much output the beginning and the end are kept, and the middle is counted", async () => {
   const seen: string[] = [];
-  const { text } = await prepare({
+  const invocation = await prepare({
     command: "echo begin; head -c 30000000 /dev/zero | tr '\\0' 'é'; echo; echo end",
-  }).run(never, (part) => seen.push(part));
+  });
+  const { text } = await invocation.run(never, (part) => seen.push(part));
   assert.ok(text.startsWith("begin\n"));
   assert.match(text, /\n… 29,9\d\d,\d{3} characters left out …\n/);
   assert.match(text, /\nend\n\nExit code 0/);
@@ -166,7 +168,9 @@ test("a character that is cut between two pieces of output stays whole", async (
 
 test("after its time a command is ended, and says so", async () => {
   const seconds = oddSleep();
-  const { text, isError } = await prepare({ command: `echo a; sleep ${seconds}`, timeoutSeconds: 1 }).run(never);
+  const { text, isError } = await (await prepare({ command: `echo a; sleep ${seconds}`, timeoutSeconds: 1 })).run(
+    never,
+  );
   assert.match(text, /^a\n\nEnded because it took longer than 1 s, after/);
   assert.ok(isError);
   assert.deepEqual(running(seconds), []);
@@ -232,14 +236,14 @@ test("a command does not outlive the program that ran it", { skip: process.platf
 test("in the sandbox the workspace is written and nothing else, and there is no network unless asked for", async (t) => {
   if (sandbox === null) {
     t.diagnostic("this machine has no sandbox: only what is said of that was checked");
-    assert.match(prepare({ command: "ls" }).preview, /no sandbox on this machine/);
+    assert.match((await prepare({ command: "ls" })).preview, /no sandbox on this machine/);
     return;
   }
   const home = path.join(root, "home");
   mkdirSync(path.join(home, ".ssh"), { recursive: true });
   writeFileSync(path.join(home, ".ssh", "id_rsa"), "private");
   const options = { sandbox, environment: { ...process.env, HOME: home } };
-  const { preview } = prepare({ command: "ls" }, options);
+  const { preview } = await prepare({ command: "ls" }, options);
   assert.match(preview, new RegExp(`\\(${sandbox.name}, no network\\)`));
   const { text } = await run(
     `touch inside && touch ${root}/outside; touch /etc/outside; ls /sys/class/net 2>&1; cat ${home}/.ssh/id_rsa; cat /proc/net/dev`,
@@ -251,7 +255,7 @@ test("in the sandbox the workspace is written and nothing else, and there is no 
   assert.doesNotMatch(text, /without a sandbox/);
   const devices = (words: string) => [...words.matchAll(/^\s*(\w+):/gm)].map(([, name]) => name);
   assert.deepEqual(devices(text.slice(text.indexOf("Inter-"))), ["lo"]);
-  const open = prepare({ command: "cat /proc/net/dev", network: true }, options);
+  const open = await prepare({ command: "cat /proc/net/dev", network: true }, options);
   assert.match(open.preview, /with the network/);
   assert.equal(
     (await open.run(never)).text.includes(readFileSync("/proc/net/dev", "utf8").split("\n")[2]?.split(":")[0] ?? "lo"),

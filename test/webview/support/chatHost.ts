@@ -106,6 +106,7 @@ export interface World {
   readonly asked: string[];
   target: Log | null;
   live: Chat.Live | null;
+  jump: number | null;
   draft: Chat.Draft;
   /** Lets all messages arrive. */
   settle(): Promise<void>;
@@ -133,6 +134,7 @@ export function createWorld(target: Log | null): World {
     asked,
     target,
     live: null,
+    jump: null,
     draft: { text: "", attachments: [] },
     async settle() {
       for (let turn = 0; turn < 30; turn++) await new Promise((resolve) => setImmediate(resolve));
@@ -150,6 +152,7 @@ export function createWorld(target: Log | null): World {
     events: world.target?.history(0) ?? [],
     draft: world.draft,
     live: world.live,
+    jump: world.jump,
   }));
   host.answer(Chat.update, ({ after }) => {
     if (!world.target) throw new Error("nothing is shown");

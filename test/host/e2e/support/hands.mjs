@@ -62,3 +62,26 @@ export async function choose(page, ui, target, entry) {
   await row.waitFor({ state: "hidden", timeout: 1_000 }).catch(() => row.click());
   await row.waitFor({ state: "hidden" });
 }
+
+/** Walks down the list of providers to one of them. */
+export async function chooseByKeys(page, settings, name) {
+  await settings.getByRole("heading", { name: "Which provider?" }).waitFor();
+  const names = await settings.locator(".providers strong").allTextContents();
+  for (let index = 0; index < names.indexOf(name); index++) await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+}
+
+/** Makes an agent in its editor, and begins a chat with it. */
+export async function createAgent(page, ui, agent, connection, model) {
+  await ui.runCommand(page, "AI Studio: Create Agent");
+  const editor = ui.webview(page, "tab");
+  await editor.getByRole("textbox", { name: "Name" }).fill(agent);
+  await editor.getByRole("combobox", { name: "Connection" }).click();
+  await editor.getByRole("option", { name: connection, exact: true }).click();
+  await editor.getByRole("combobox", { name: "Model" }).fill(model);
+  await editor.getByRole("textbox", { name: "Instructions" }).fill("Answer briefly.");
+  await editor.getByRole("button", { name: "Try", exact: true }).click();
+  await ui.tab(page, agent).waitFor();
+  await ui.webview(page, "view").getByText(`Ask ${agent} about your code`).waitFor();
+  await closeTab(page, ui, agent);
+}

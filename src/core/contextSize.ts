@@ -1,0 +1,93 @@
+// How much of a model's window the next request fills: what the provider counted itself, as far as it did, and the texts
+// that have come since, which have to be counted here.
+import { context } from "./context.ts";
+import type { Event } from "./event.ts";
+import { attachmentText, type Message, type ProviderKind } from "./message.ts";
+import type { ToolSpec } from "./provider.ts";
+
+export interface ContextParts {
+  /** Tokens of everything up to the last answer, as its provider reported them; null before there was one. */
+  readonly reported: number | null;
+  /** What has come since, or all of it. */
+  readonly texts: readonly string[];
+  readonly images: number;
+}
+
+/** What is sent besides the conversation: counted only until the provider has counted it. */
+export interface ContextFrame {
+  readonly system: string;
+  readonly tools: readonly ToolSpec[];
+}
+
+/** About what the vendors ask for an image of a usual size; each has a rule of its own. */
+export const TOKENS_PER_IMAGE = 1_000;
+
+/** Vendors whose tokens are shorter than those that are counted here, by the measure of real prompts. */
+const factors: Partial<Record<ProviderKind, number>> = { anthropic: 1.15 };
+
+/** `history`: the branch's events. An answer that told no tokens is counted like everything else. */
+export function contextParts(history: readonly Event[], frame: ContextFrame): ContextParts {
+  const last = history.findLastIndex(({ fact }) => {
+    return fact.kind === "model.responded" && fact.usage.input !== undefined && fact.usage.output !== undefined;
+  });
+  const fact = history[last]?.fact;
+  if (fact?.kind !== "model.responded") {
+    const tools = frame.tools.map((tool) => JSON.stringify(tool));
+    return { reported: null, ...spoken(context(history), [frame.system, ...tools]) };
+  }
+  const { input = 0, output = 0, reasoning = 0 } = fact.usage;
+  // Most vendors take no reasoning back into the next request.
+  return {
+    reported: input + output - reasoning,
+    ...spoken(context(history.slice(last + 1)), resultsOf(history, last)),
+  };
+}
+
+/** The results of the calls that the answer made: in a history that begins after it, nothing says whose they are. */
+function resultsOf(history: readonly Event[], last: number): string[] {
+  return history.slice(last + 1).flatMap(({ fact }) => (fact.kind === "tool.finished" ? [fact.text] : []));
+}
+
+function spoken(messages: readonly Message[], first: readonly string[]): { texts: string[]; images: number } {
+  const texts = [...first];
+  let images = 0;
+  for (const { content } of messages) {
+    for (const block of content) {
+      switch (block.type) {
+        case "text":
+        case "result":
+          texts.push(block.text);
+          break;
+        case "attachment":
+          texts.push(attachmentText(block));
+          break;
+        case "call":
+          texts.push(block.name, JSON.stringify(block.input));
+          break;
+        case "image":
+          images++;
+          break;
+        case "thinking":
+          break;
+        default:
+          block satisfies never;
+      }
+    }
+  }
+  return { texts: texts.filter((text) => text !== ""), images };
+}
+
+/** Tokens of the next request. `counted`: those of the parts' texts; `overhead`: what this model was seen to add to a first request. */
+export function contextTokens(parts: ContextParts, counted: number, provider: ProviderKind, overhead: number): number {
+  const fresh = Math.ceil(counted * (factors[provider] ?? 1)) + parts.images * TOKENS_PER_IMAGE;
+  return parts.reported === null ? fresh + overhead : parts.reported + fresh;
+}
+
+/** An overhead beyond this is no frame around a request, but a text that was miscounted. */
+const MOST_OVERHEAD = 5_000;
+
+/** What the provider's own count of a first request teaches of the next one. */
+export function overheadOf(reportedInput: number, counted: number, provider: ProviderKind): number {
+  const estimated = Math.ceil(counted * (factors[provider] ?? 1));
+  return Math.min(MOST_OVERHEAD, Math.max(0, reportedInput - estimated));
+}

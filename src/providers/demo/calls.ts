@@ -1,0 +1,61 @@
+// Which tools the user's words ask for, and with what.
+import type { Json } from "../../core/json.ts";
+import type { ToolSpec } from "../../core/provider.ts";
+
+/** A word in a message, and in the name of the tool that it asks for. */
+const STEMS = ["time", "problem", "read", "list", "search", "glob"];
+
+/** The tools that the words ask for: by name, else by a word for what they do, else just "a tool". */
+export function callsFor(words: string, tools: readonly ToolSpec[]): readonly ToolSpec[] {
+  // What is quoted is what a tool is to work on.
+  const spoken = words.replace(QUOTED, " ");
+  const asked = (word: string) => new RegExp(`\\b${word}\\b`, "i").test(spoken);
+  const named = tools.filter((tool) => asked(tool.name));
+  if (named.length > 0) return named;
+  const stems = STEMS.filter((stem) => asked(`${stem}s?`));
+  const meant = tools.filter((tool) => stems.some((stem) => tool.name.toLowerCase().includes(stem)));
+  if (meant.length > 0) return meant;
+  return asked("tools?") ? tools.slice(0, 1) : [];
+}
+
+/** Something between quotation marks or backticks. */
+const QUOTED = /`([^`\n]+)`|"([^"\n]+)"|“([^”\n]+)”/g;
+
+/**
+ * A smallest input that fits a JSON Schema: the required fields, each with what the words quote for it, else the simplest
+ * value of its type. A field called `path` takes what looks like a path, also when it is not required.
+ */
+export function inputFor(schema: Json, words: string): Json {
+  const quotes = [...words.matchAll(QUOTED)].map((match) => match[1] ?? match[2] ?? match[3] ?? "");
+  const paths = quotes.filter((quote) => /[./]/.test(quote) && !/[\s*]/.test(quote));
+  const texts = quotes.filter((quote) => !paths.includes(quote));
+  return example(schema, (name) => (name === "path" ? paths[0] : (texts[0] ?? paths[0])));
+}
+
+function example(schema: Json, quotedFor: (name: string) => string | undefined, name = ""): Json {
+  const { type, properties, required, enum: values, default: preset, items, minimum } = fields(schema);
+  if (preset !== undefined) return preset;
+  if (Array.isArray(values) && values.length > 0) return values[0];
+  switch (type) {
+    case "object": {
+      const known = fields(properties ?? null);
+      const needed = Array.isArray(required) ? required.filter((one) => typeof one === "string") : [];
+      const names = "path" in known && quotedFor("path") !== undefined ? [...new Set([...needed, "path"])] : needed;
+      return Object.fromEntries(names.map((one) => [one, example(known[one] ?? null, quotedFor, one)]));
+    }
+    case "array":
+      return items === undefined ? [] : [example(items, quotedFor, name)];
+    case "integer":
+    case "number":
+      return typeof minimum === "number" ? minimum : 1;
+    case "boolean":
+      return false;
+    default:
+      return quotedFor(name) ?? "demo";
+  }
+}
+
+function fields(value: Json): { readonly [name: string]: Json | undefined } {
+  if (value === null || typeof value !== "object" || Array.isArray(value)) return {};
+  return Object.fromEntries(Object.entries(value));
+}

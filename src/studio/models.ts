@@ -1,0 +1,99 @@
+// The models' verbs: what is known of those of a connection, what the user wrote of one, and how one is fetched.
+import type { Connection } from "../core/connection.ts";
+import { Failure, fail, toErrorInfo } from "../core/failure.ts";
+import { type FigureSource, type ModelFacts, type ModelNote, modelFacts } from "../core/models.ts";
+import type { ModelInfo, PullProgress } from "../core/provider.ts";
+import { redact } from "../core/redact.ts";
+import type { Emitter } from "../core/scope.ts";
+import type { Change } from "./changes.ts";
+import type { Connections } from "./connections.ts";
+import type { StudioDeps } from "./deps.ts";
+
+export interface Models {
+  /** Asks the provider which there are. What the user added or wrote something of is among them, listed or not. */
+  list(connection: string, signal: AbortSignal): Promise<readonly ModelFacts[]>;
+  /** Keeps what the user wrote of a model; null forgets it. Answers with what is known of it now. */
+  note(connection: string, model: string, note: ModelNote | null): Promise<ModelFacts>;
+  /** What is known of a model's window without asking; with `ask`, the provider is asked once. Null: unknown. */
+  window(connection: Connection, model: string, ask: boolean): Promise<Window | null>;
+  /** Fetches a model to the connection's server. Throws `invalid` where servers have what they have. */
+  pull(connection: string, model: string, told: (progress: PullProgress) => void, signal: AbortSignal): Promise<void>;
+}
+
+export interface Window {
+  /** Tokens. */
+  readonly tokens: number;
+  readonly source: FigureSource;
+}
+
+/** Nobody waits for it with their work: a meter that says less is the worst that comes of it. */
+const WINDOW_MS = 10_000;
+
+export function createModels(
+  { store, now }: StudioDeps,
+  connections: Connections,
+  changes: Emitter<Change>,
+  keys: ReadonlySet<string>,
+): Models {
+  /** What each provider told last, so that a note needs no request. */
+  const told = new Map<string, ReadonlyMap<string, ModelInfo>>();
+
+  async function describe(connection: Connection, infos: readonly ModelInfo[]): Promise<ModelFacts[]> {
+    const { tableEntry } = await import("../providers/prices.ts");
+    const at = now();
+    return Promise.all(
+      infos.map(async (info) =>
+        modelFacts(info, connection.notes?.[info.id], await tableEntry(connection, info.id, at)),
+      ),
+    );
+  }
+
+  return {
+    async list(id, signal) {
+      const listed = await connections.models(id, signal);
+      const connection = await connections.get(id);
+      told.set(id, new Map(listed.map((info) => [info.id, info])));
+      const noted = Object.keys(connection.notes ?? {}).filter((model) => !listed.some((info) => info.id === model));
+      return describe(connection, [...noted.map((model) => ({ id: model })), ...listed]);
+    },
+    async note(id, model, note) {
+      const { connection, tested } = await connections.stored(id);
+      const { [model]: _, ...others } = connection.notes ?? {};
+      const { notes: __, ...rest } = connection;
+      const notes = note === null ? others : { ...others, [model]: note };
+      const changed: Connection = { ...rest, ...(Object.keys(notes).length === 0 ? {} : { notes }) };
+      await store.call("connections.save", { connection: changed });
+      // Saving forgets what a test found; it still holds.
+      if (tested !== null) await store.call("connections.setTested", { id, tested });
+      changes.emit({ type: "connections" });
+      const [facts] = await describe(changed, [told.get(id)?.get(model) ?? { id: model }]);
+      if (facts === undefined) throw fail("internal", "The model could not be described.");
+      return facts;
+    },
+    async window(connection, model, ask) {
+      if (ask && !told.has(connection.id) && connection.notes?.[model]?.contextWindow === undefined) {
+        // Before the answer: who asks meanwhile does not ask the provider as well.
+        told.set(connection.id, new Map());
+        const limit = AbortSignal.timeout(WINDOW_MS);
+        const listed = await connections.models(connection.id, limit).catch(() => []);
+        told.set(connection.id, new Map(listed.map((info) => [info.id, info])));
+      }
+      const [facts] = await describe(connection, [told.get(connection.id)?.get(model) ?? { id: model }]);
+      const source = facts?.sources.contextWindow;
+      return facts?.contextWindow === undefined || source === undefined
+        ? null
+        : { tokens: facts.contextWindow, source };
+    },
+    async pull(id, model, report, signal) {
+      const { connection, provider } = await connections.open(id);
+      if (provider.pull === undefined) {
+        throw fail("invalid", `"${connection.name}" cannot fetch models.`, "Only Ollama fetches models to its server.");
+      }
+      try {
+        for await (const progress of provider.pull(model, signal)) report(progress);
+      } catch (thrown) {
+        throw new Failure(redact(toErrorInfo(thrown), keys));
+      }
+    },
+  };
+}

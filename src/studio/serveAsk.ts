@@ -1,0 +1,72 @@
+// A quick question's tab, answered from the question itself.
+import type { Part } from "../core/provider.ts";
+import { createScope, type Disposable } from "../core/scope.ts";
+import * as Ask from "../protocol/ask.ts";
+import type { Peer } from "../protocol/peer.ts";
+import type { QuickAsking } from "./quickAsk.ts";
+
+/** What the tab needs of the editor around it. */
+export interface AskShell {
+  /** Shows the session in the chat. */
+  show(session: string): Promise<void>;
+  another(): Promise<void>;
+  openSettings(): Promise<void>;
+  copy(text: string): Promise<void>;
+  insert(text: string): Promise<void>;
+  openLink(url: string): Promise<void>;
+}
+
+/** One message a frame: as often as a screen can show. */
+const FRAME_MS = 16;
+
+export function serveAsk(peer: Peer, asking: QuickAsking, shell: AskShell): Disposable {
+  const scope = createScope();
+  scope.own(peer);
+
+  peer.answer(Ask.open, () => {
+    const { question, connectionName, events, live, kept } = asking;
+    return {
+      model: question.model,
+      connection: connectionName,
+      events: [...events],
+      live: live === null ? null : { span: live.span, from: 0, parts: [...live.parts] },
+      kept: kept !== null,
+    };
+  });
+  peer.answer(Ask.live, ({ span, from }) => {
+    const { live } = asking;
+    return live?.span === span ? { span, from, parts: live.parts.slice(from) } : null;
+  });
+  peer.answer(Ask.stop, () => asking.stop());
+  peer.answer(Ask.continueInChat, async () => shell.show(await asking.keep()));
+  peer.answer(Ask.another, () => shell.another());
+  peer.answer(Ask.openSettings, () => shell.openSettings());
+  peer.answer(Ask.copy, ({ text }) => shell.copy(text));
+  peer.answer(Ask.insert, ({ text }) => shell.insert(text));
+  peer.answer(Ask.openLink, ({ url }) => shell.openLink(url));
+
+  let batch: { span: string; from: number; parts: Part[] } | null = null;
+  let timer: ReturnType<typeof setTimeout> | null = null;
+  function flush(): void {
+    if (timer !== null) clearTimeout(timer);
+    timer = null;
+    if (batch !== null) peer.tell(Ask.liveParts, batch);
+    batch = null;
+  }
+  scope.own(
+    asking.livePart.on(({ span, index, part }) => {
+      if (batch !== null && batch.span !== span) flush();
+      batch ??= { span, from: index, parts: [] };
+      batch.parts.push(part);
+      timer ??= setTimeout(flush, FRAME_MS);
+    }),
+  );
+  scope.own(
+    asking.changed.on(() => {
+      flush();
+      peer.tell(Ask.changed, undefined);
+    }),
+  );
+  scope.own({ dispose: () => timer !== null && clearTimeout(timer) });
+  return scope;
+}

@@ -1,0 +1,51 @@
+// What it costs to find something in a long history, and what keeping the index costs every commit.
+//   npm run bench -- search [messages]
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import path from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import * as esbuild from "esbuild";
+
+const root = path.dirname(path.dirname(path.dirname(fileURLToPath(import.meta.url))));
+/** A multiple of 10,000. */
+const messages = Number(process.argv[3] ?? 100_000);
+
+/** @returns {Promise<import("./run.mjs").Figure[]>} */
+export default async function figures() {
+  // Below the root, where the packages are found.
+  mkdirSync(path.join(root, "test/bench/out"), { recursive: true });
+  const folder = mkdtempSync(path.join(root, "test/bench/out/search-"));
+  try {
+    const outfile = path.join(folder, "work.mjs");
+    await esbuild.build({
+      absWorkingDir: root,
+      entryPoints: ["test/bench/search.work.ts"],
+      bundle: true,
+      outfile,
+      format: "esm",
+      platform: "node",
+      target: "node20",
+      packages: "external",
+    });
+    const { measure } = await import(pathToFileURL(outfile).href);
+    const measured = await measure(root, folder, messages);
+    const [early, ...later] = measured.marks;
+    const figure = (id, unit, value, baseline, goal) => {
+      const ratio = value / baseline;
+      return { id, value, unit, baseline, ratio, goal, met: goal === null || ratio <= goal };
+    };
+    return [
+      // A search as one types has to answer while a scan has hardly begun.
+      ...measured.searches.map(({ typed, ms }) => figure(`search: ${typed}`, "ms", ms, measured.scanMs, 0.25)),
+      figure("index against the text that it finds", "MB", measured.indexMb, measured.textMb, 1),
+      figure("commit of a message: median, against one that is not indexed", "ms", measured.indexed, measured.plain, 2),
+      // What was recorded before must not make a commit dearer. The depth of the index grows with the logarithm of it.
+      ...later.flatMap(({ count, p50, p99, max }) => [
+        figure(`commit at ${count} messages: median`, "ms", p50, early.p50, 1.5),
+        figure(`commit at ${count} messages: 99 %`, "ms", p99, early.p99, 3),
+        figure(`commit at ${count} messages: slowest`, "ms", max, early.max, null),
+      ]),
+    ];
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}

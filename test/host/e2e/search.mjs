@@ -1,0 +1,112 @@
+// Finding again what was said.
+import assert from "node:assert/strict";
+import { answered, send } from "./support/hands.mjs";
+
+export const title = "a word of an old answer is found, and leads to the place where it was said";
+
+export default async function search({ page, ui, shot }, step) {
+  const chat = ui.webview(page, "view");
+  const composer = chat.getByRole("textbox", { name: "Message" });
+  const rows = ui.quickRows(page);
+  const input = ui.quickInput(page);
+  const row = (words) => rows.filter({ hasText: words });
+  /** Whether it is in the part of the conversation that is scrolled into view. */
+  const isSeen = (locator) =>
+    locator.evaluate((element) => {
+      const [box, edge] = [element.getBoundingClientRect(), element.closest(".scroller").getBoundingClientRect()];
+      return box.top >= edge.top && box.top < edge.bottom;
+    });
+  async function newSession() {
+    await ui.runCommand(page, "AI Studio: New Session");
+    await chat.locator(".row").first().waitFor({ state: "hidden" });
+    await composer.waitFor();
+  }
+
+  await step("three sessions, one of them long", async () => {
+    await ui.openContainer(page);
+    await ui.pane(page, "Agents").getByText("Try the offline demo").click();
+    await composer.waitFor();
+    await send(chat, "Tell me about lighthouses");
+    await answered(chat);
+    await send(chat, "What time is it? Use the tool.");
+    await answered(chat);
+    for (const words of ["And about the ferries?", "And the tides?", "And the dunes?"]) {
+      await send(chat, words);
+      await answered(chat);
+    }
+    await newSession();
+    await send(chat, "Something about cliffs");
+    await answered(chat);
+    await newSession();
+    await send(chat, "Nothing of that kind");
+    await answered(chat);
+  });
+
+  await step("the sessions view has a button for it; nothing typed, nothing shown", async () => {
+    await ui.viewAction(page, "Sessions", "Search Sessions");
+    await input.waitFor();
+    assert.equal(await rows.count(), 0);
+    await input.fill("!?");
+    await row("Type a word to look for.").waitFor();
+  });
+
+  await step("the beginning of a word finds who said it and who repeated it, as one types", async () => {
+    await input.pressSequentially("x", { delay: 0 });
+    await input.fill("ferr");
+    await row("And about the ferries?").first().waitFor();
+    await shot("found");
+    // Question and answer, both in the first session.
+    assert.ok((await row("lighthouses").count()) >= 2);
+    assert.equal(await row("cliffs").count(), 0);
+    await input.fill("cliffs -something");
+    await row("Nothing was found for").waitFor();
+    await shot("nothing");
+  });
+
+  await step("a pick leads to the message, by keys alone", async () => {
+    await input.fill("ferries");
+    await row("you").filter({ hasText: "ferries" }).waitFor();
+    // The best first: what a person said.
+    const label = await rows.first().getAttribute("aria-label");
+    assert.match(label, /Tell me about lighthouses.*And about the ferries\?/);
+    await page.keyboard.press("Enter");
+    const said = chat.locator(".row.user").filter({ hasText: "And about the ferries?" });
+    await said.waitFor();
+    await chat.locator(".row.user.found").filter({ hasText: "ferries" }).waitFor();
+    assert.ok(await isSeen(said));
+    await shot("jumped");
+  });
+
+  await step("a tool's result leads to its card, unfolded, in the session that is open already", async () => {
+    await ui.runCommand(page, "AI Studio: Search Sessions");
+    await input.fill("utc");
+    await row("tool result").first().click();
+    const card = chat.locator(".step").filter({ has: page.locator("details.tool-fold") });
+    await chat.getByRole("group", { name: "Result" }).getByText("UTC").waitFor();
+    assert.ok(await isSeen(chat.locator("details.tool-fold").first()));
+    assert.equal(await card.count(), 1);
+    await shot("tool");
+  });
+
+  await step("a message on a way that is not shown is gone to on that way", async () => {
+    await ui.runCommand(page, "AI Studio: Search Sessions");
+    await input.fill("cliffs");
+    await row("you").filter({ hasText: "Something about cliffs" }).first().click();
+    await chat.locator(".row.user .said").filter({ hasText: "Something about cliffs" }).waitFor();
+    const turn = chat.locator(".row.turn").last();
+    await turn.getByRole("button", { name: "Retry" }).click();
+    await turn.getByRole("group", { name: "Way 2 of 2" }).waitFor();
+    await answered(chat);
+    await send(chat, "And the gulls?");
+    await answered(chat);
+    await turn.scrollIntoViewIfNeeded();
+    await chat.getByRole("group", { name: "Way 2 of 2" }).getByRole("button", { name: "Previous way" }).click();
+    await chat.getByRole("group", { name: "Way 1 of 2" }).waitFor();
+    await ui.runCommand(page, "AI Studio: Search Sessions");
+    await input.fill("gulls");
+    await row("you").filter({ hasText: "And the gulls?" }).first().click();
+    await chat.getByRole("group", { name: "Way 2 of 2" }).waitFor();
+    await chat.locator(".row.user.found").filter({ hasText: "gulls" }).waitFor();
+    await shot("other-way");
+  });
+}

@@ -1,0 +1,69 @@
+// An agent that reads and searches the workspace: what it does is shown in cards, and nothing leads out of the folder.
+import assert from "node:assert/strict";
+import { symlinkSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { answered, send } from "./support/hands.mjs";
+
+export const title = "an agent reads and searches the workspace, and nothing beside it";
+
+export default async function tools({ page, ui, shot, folders, workspace }, step) {
+  const chat = ui.webview(page, "view");
+  const lastTurn = chat.locator(".row.turn").last();
+  const card = lastTurn.locator(".tool");
+  const result = card.getByRole("group", { name: "Result" });
+
+  await step("the demo agent has the tools that read", async () => {
+    await ui.openContainer(page);
+    await ui.pane(page, "Agents").getByText("Try the offline demo").click();
+    await chat.getByRole("textbox", { name: "Message" }).waitFor();
+    await ui.treeRows(page, "Agents").filter({ hasText: "Demo" }).filter({ hasText: "6 tools" }).waitFor();
+    await ui.runCommand(page, "AI Studio: Edit Agent");
+    await ui.pick(page, "Demo");
+    const editor = ui.webview(page, "tab");
+    for (const name of ["read_file", "list_folder", "glob", "search"]) {
+      assert.ok(await editor.getByRole("checkbox", { name, exact: true }).isChecked(), name);
+    }
+    await editor.getByRole("checkbox", { name: "search", exact: true }).scrollIntoViewIfNeeded();
+    await shot("editor");
+    await ui.runCommand(page, "View: Close All Editors");
+  });
+
+  await step("a file is read: its card says which, and unfolds to its lines", async () => {
+    await send(chat, "Read `src/total.ts`");
+    await answered(chat);
+    await card.locator("summary").filter({ hasText: "read_file" }).filter({ hasText: "Read src/total.ts" }).click();
+    await result.getByText("export function total(items: Item[]): number {").waitFor();
+    await result.scrollIntoViewIfNeeded();
+    await shot("read");
+  });
+
+  await step("lines are found, with VS Code's ripgrep", async () => {
+    await send(chat, 'Search for "price"');
+    await answered(chat);
+    await card.locator("summary").filter({ hasText: 'Search for "price"' }).click();
+    await result.getByText("src/total.ts:8:     if (item) sum += item.count * item.price;").waitFor();
+    await result.scrollIntoViewIfNeeded();
+    await shot("search");
+  });
+
+  await step("a link that leads out is refused, and the card says so", async () => {
+    writeFileSync(path.join(folders.root, "outside.txt"), "not for the model\n");
+    symlinkSync(path.join(folders.root, "outside.txt"), path.join(workspace, "link.txt"));
+    await send(chat, "Read `link.txt`");
+    await answered(chat);
+    await card.getByText("is a link that leads out").first().waitFor();
+    assert.equal(await chat.getByText("not for the model").count(), 0);
+    await card.scrollIntoViewIfNeeded();
+    await shot("refused");
+  });
+
+  await step("a file that may hold secrets is not read without a person's word", async () => {
+    writeFileSync(path.join(workspace, ".env"), "TOKEN=not-for-the-model\n");
+    await send(chat, "Read `.env` now");
+    await answered(chat);
+    await card.getByText("may hold secrets").first().waitFor();
+    assert.equal(await chat.getByText("not-for-the-model").count(), 0);
+    await card.scrollIntoViewIfNeeded();
+    await shot("secret");
+  });
+}

@@ -1,0 +1,27 @@
+// The place in the conversation where an event is shown.
+import type { Step, TranscriptItem } from "../../src/core/transcript.ts";
+
+export interface JumpPlace {
+  readonly item: TranscriptItem;
+  /** The model call or tool call that the event belongs to; null when the item itself is the place. */
+  readonly step: Step | null;
+}
+
+/** Null when the history that is shown begins after the event. */
+export function placeOf(items: readonly TranscriptItem[], seq: number): JumpPlace | null {
+  const item = items.findLast((one) => one.seq <= seq);
+  if (item === undefined) return null;
+  return { item, step: item.type === "turn" ? (item.steps.findLast((step) => step.seq <= seq) ?? null) : null };
+}
+
+/** What has to be unfolded for the event to be seen, by the ids of its folds. */
+export function foldsAt({ item, step }: JumpPlace): string[] {
+  if (item.type === "user") return [`${item.id} text`];
+  return step?.type === "tool" ? [step.span] : [];
+}
+
+/** What a screen reader is told on arrival. */
+export function jumpWords({ item, step }: JumpPlace): string {
+  if (item.type === "user") return "Went to your message.";
+  return step?.type === "tool" ? `Went to the call of ${step.name}.` : `Went to the answer of ${item.agentName}.`;
+}

@@ -1,0 +1,86 @@
+// What most connections never need: how a gateway wants to be spoken to, and how long to wait. Folded away until it is used.
+import { useState } from "preact/hooks";
+import { Checkbox } from "../shared/controls/Checkbox.tsx";
+import { Field } from "../shared/controls/Field.tsx";
+import { TextArea } from "../shared/controls/TextArea.tsx";
+import { TextField } from "../shared/controls/TextField.tsx";
+import { advanced, fieldsOf, hasAdvanced } from "./form.ts";
+import type { FormModel, FormState } from "./formModel.ts";
+
+export function Advanced(props: { readonly model: FormModel; readonly state: Extract<FormState, { at: "editing" }> }) {
+  const { model, state } = props;
+  const { form, issues, saving } = state;
+  const has = new Set(fieldsOf(form.provider));
+  const [unfolded, setUnfolded] = useState(() => hasAdvanced(form));
+  // What has to be mended is not hidden.
+  const open = unfolded || [...advanced].some((field) => issues[field] !== undefined);
+  const usual = form.provider === "ollama" || form.provider === "compatible" ? "120, or 1,800 on this machine" : "120";
+  return (
+    <details class="advanced" open={open} onToggle={(event) => setUnfolded(event.currentTarget.open)}>
+      <summary>Advanced</summary>
+      <div class="advanced-fields">
+        {has.has("compatibility") && (
+          <Checkbox
+            label="Compatibility mode"
+            help="Speaks the 2023-06-01 API with an x-api-key header, for gateways that know no other."
+            checked={form.compatibility}
+            disabled={saving}
+            onChange={(compatibility) => model.change({ compatibility })}
+          />
+        )}
+        {has.has("headers") && (
+          <Field
+            label="Headers"
+            help="Sent with every request: “Name: value”, one per line. {key} stands for the connection's key."
+            error={issues.headers}
+          >
+            {(named) => (
+              <TextArea
+                {...named}
+                mono
+                value={form.headers}
+                readOnly={saving}
+                placeholder="X-Team: compilers"
+                onInput={(headers) => model.change({ headers })}
+              />
+            )}
+          </Field>
+        )}
+        <div class="columns">
+          {has.has("idleSeconds") && (
+            <Field
+              label="Silence, in seconds"
+              help="A request is given up after so long without a byte."
+              error={issues.idleSeconds}
+            >
+              {(named) => (
+                <TextField
+                  {...named}
+                  value={form.idleSeconds}
+                  readOnly={saving}
+                  placeholder={usual}
+                  onInput={(idleSeconds) => model.change({ idleSeconds })}
+                />
+              )}
+            </Field>
+          )}
+          <Field
+            label="Whole answer, in seconds"
+            help="An answer that takes longer is given up."
+            error={issues.totalSeconds}
+          >
+            {(named) => (
+              <TextField
+                {...named}
+                value={form.totalSeconds}
+                readOnly={saving}
+                placeholder="No limit"
+                onInput={(totalSeconds) => model.change({ totalSeconds })}
+              />
+            )}
+          </Field>
+        </div>
+      </div>
+    </details>
+  );
+}

@@ -1,0 +1,184 @@
+// The models of the connection whose list is unfolded, without their pixels: what is known of each, what the person writes
+// of one, and what is being fetched.
+import { computed, type ReadonlySignal, signal } from "@preact/signals";
+import { type ErrorInfo, toErrorInfo } from "../../src/core/failure.ts";
+import type { ModelFacts, ModelNote } from "../../src/core/models.ts";
+import type { PullProgress } from "../../src/core/provider.ts";
+import type { Peer } from "../../src/protocol/peer.ts";
+import * as Settings from "../../src/protocol/settings.ts";
+import { checkNote, type NoteForm, type NoteIssues, noteFormOf } from "./noteForm.ts";
+
+/** More than this is no list to read: the filter finds the rest. */
+export const MOST_SHOWN = 60;
+
+export type ModelsState =
+  | { readonly at: "folded" }
+  | { readonly at: "loading"; readonly connection: string }
+  | { readonly at: "failed"; readonly connection: string; readonly error: ErrorInfo }
+  | { readonly at: "ready"; readonly connection: string; readonly models: readonly ModelFacts[] };
+
+export interface NoteEdit {
+  readonly facts: ModelFacts;
+  readonly form: NoteForm;
+  readonly issues: NoteIssues;
+  /** Counts the attempts to save that the form itself refused. */
+  readonly refused: number;
+  readonly saving: boolean;
+  readonly error: ErrorInfo | null;
+}
+
+export type PullState =
+  | { readonly at: "resting"; readonly error: ErrorInfo | null }
+  | { readonly at: "pulling"; readonly model: string; readonly progress: PullProgress | null };
+
+export interface ModelsModel {
+  readonly state: ReadonlySignal<ModelsState>;
+  readonly filter: ReadonlySignal<string>;
+  /** Those that the filter lets through, at most `MOST_SHOWN`, and how many there are. */
+  readonly shown: ReadonlySignal<{ readonly models: readonly ModelFacts[]; readonly found: number }>;
+  readonly edit: ReadonlySignal<NoteEdit | null>;
+  /** By connection: it goes on while another list is looked at. */
+  readonly pulls: ReadonlySignal<ReadonlyMap<string, PullState>>;
+  /** Unfolds the list, or folds it. */
+  toggle(connection: string): void;
+  retry(): void;
+  setFilter(words: string): void;
+  beginEdit(facts: ModelFacts, note: ModelNote | undefined): void;
+  change(values: Partial<NoteForm>): void;
+  cancelEdit(): void;
+  /** The model whose form was just closed, told once: its row takes the keyboard on. */
+  takeClosed(): string | null;
+  save(): Promise<void>;
+  pull(connection: string, model: string): Promise<void>;
+  cancelPull(connection: string): void;
+}
+
+const restingPull: PullState = { at: "resting", error: null };
+
+export function createModelsModel(peer: Peer, say: (words: string) => void): ModelsModel {
+  const state = signal<ModelsState>({ at: "folded" });
+  const filter = signal("");
+  const edit = signal<NoteEdit | null>(null);
+  const pulls = signal<ReadonlyMap<string, PullState>>(new Map());
+  const stops = new Map<string, AbortController>();
+  let closed: string | null = null;
+  const closeEdit = () => {
+    closed = edit.value?.facts.id ?? null;
+    edit.value = null;
+  };
+  const setPull = (connection: string, pull: PullState) => {
+    pulls.value = new Map(pulls.value).set(connection, pull);
+  };
+
+  const shown = computed(() => {
+    if (state.value.at !== "ready") return { models: [], found: 0 };
+    const words = filter.value.toLowerCase().split(/\s+/).filter(Boolean);
+    const found = state.value.models.filter(({ id, name = "" }) => {
+      const named = `${id} ${name}`.toLowerCase();
+      return words.every((word) => named.includes(word));
+    });
+    return { models: found.slice(0, MOST_SHOWN), found: found.length };
+  });
+
+  async function load(connection: string): Promise<void> {
+    const loading: ModelsState = { at: "loading", connection };
+    state.value = loading;
+    let next: ModelsState;
+    try {
+      next = { at: "ready", connection, models: await peer.ask(Settings.models, { id: connection }) };
+    } catch (thrown) {
+      next = { at: "failed", connection, error: toErrorInfo(thrown) };
+    }
+    // Folded, or another list unfolded meanwhile: that one counts.
+    if (state.value === loading) state.value = next;
+  }
+
+  peer.on(Settings.pulling, ({ id, model, ...progress }) => {
+    const pull = pulls.value.get(id);
+    if (pull?.at === "pulling" && pull.model === model) setPull(id, { ...pull, progress });
+  });
+
+  return {
+    state,
+    filter,
+    shown,
+    edit,
+    pulls,
+    toggle(connection) {
+      const now = state.value;
+      edit.value = null;
+      filter.value = "";
+      if (now.at !== "folded" && now.connection === connection) state.value = { at: "folded" };
+      else void load(connection);
+    },
+    retry() {
+      if (state.value.at === "failed") void load(state.value.connection);
+    },
+    setFilter(words) {
+      filter.value = words;
+    },
+    beginEdit(facts, note) {
+      edit.value = { facts, form: noteFormOf({ note }), issues: {}, refused: 0, saving: false, error: null };
+    },
+    change(values) {
+      const before = edit.value;
+      if (before === null || before.saving) return;
+      const form = { ...before.form, ...values };
+      const checked = before.refused > 0 ? checkNote(form) : null;
+      edit.value = { ...before, form, issues: checked && !checked.ok ? checked.issues : {}, error: null };
+    },
+    cancelEdit: closeEdit,
+    takeClosed() {
+      const taken = closed;
+      closed = null;
+      return taken;
+    },
+    async save() {
+      const before = edit.value;
+      const now = state.value;
+      if (before === null || before.saving || now.at !== "ready") return;
+      const checked = checkNote(before.form);
+      if (!checked.ok) {
+        edit.value = { ...before, issues: checked.issues, refused: before.refused + 1 };
+        return;
+      }
+      const saving: NoteEdit = { ...before, issues: {}, saving: true, error: null };
+      edit.value = saving;
+      const model = before.facts.id;
+      try {
+        const facts = await peer.ask(Settings.note, { id: now.connection, model, note: checked.note });
+        say(checked.note === null ? `${model} has the figures of others.` : `Your figures of ${model} are kept.`);
+        if (edit.value === saving) closeEdit();
+        const shownNow = state.value;
+        if (shownNow.at === "ready" && shownNow.connection === now.connection) {
+          const models = shownNow.models.map((one) => (one.id === model ? facts : one));
+          state.value = { ...shownNow, models };
+        }
+      } catch (thrown) {
+        if (edit.value === saving) edit.value = { ...saving, saving: false, error: toErrorInfo(thrown) };
+      }
+    },
+    async pull(connection, named) {
+      const model = named.trim();
+      if (model === "" || pulls.value.get(connection)?.at === "pulling") return;
+      const stop = new AbortController();
+      stops.set(connection, stop);
+      setPull(connection, { at: "pulling", model, progress: null });
+      say(`Fetching ${model}.`);
+      try {
+        await peer.ask(Settings.pull, { id: connection, model }, stop.signal);
+        setPull(connection, restingPull);
+        say(`${model} is fetched.`);
+        const now = state.value;
+        if (now.at !== "folded" && now.connection === connection) await load(connection);
+      } catch (thrown) {
+        const error = toErrorInfo(thrown);
+        setPull(connection, { at: "resting", error: stop.signal.aborted ? null : error });
+        say(stop.signal.aborted ? `${model} is no longer being fetched; what came is kept.` : error.message);
+      } finally {
+        stops.delete(connection);
+      }
+    },
+    cancelPull: (connection) => stops.get(connection)?.abort(),
+  };
+}
