@@ -2,13 +2,12 @@
 // (*.jsonl, one record a line) through the real adapters and their vendors' libraries, from a loopback server: whole,
 // event by event, and in random pieces of 1 to 97 bytes. Prints for each API how many agree, and a line for each
 // disagreement. The exit code is 0 only when all agree.
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
-import * as esbuild from "esbuild";
+import { buildFolder, bundle } from "./bundle.mjs";
 
-const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { json: { type: "string" }, seed: { type: "string" } },
@@ -20,25 +19,10 @@ if (folder === undefined || !existsSync(folder) || !Number.isInteger(seed)) {
   process.exit(2);
 }
 
-// Below the root, where the packages are found; a folder of its own, so that two runs do not disturb each other.
-mkdirSync(path.join(root, ".build"), { recursive: true });
-const out = mkdtempSync(path.join(root, ".build", "conformance-"));
+const out = buildFolder("conformance");
 let agreed = false;
 try {
-  writeFileSync(path.join(out, "package.json"), `{"type":"module"}`);
-  await esbuild.build({
-    absWorkingDir: root,
-    entryPoints: ["test/conformance/replayFolder.ts"],
-    outdir: out,
-    bundle: true,
-    splitting: true,
-    format: "esm",
-    platform: "node",
-    target: "node20",
-    packages: "external",
-    sourcemap: "inline",
-    logLevel: "warning",
-  });
+  await bundle(out, ["test/conformance/replayFolder.ts"], { sourcemap: "inline" });
   const { replayFolder } = await import(pathToFileURL(path.join(out, "replayFolder.js")).href);
   const report = await replayFolder(path.resolve(folder), seed, (line) => console.log(line));
   agreed = report.agreed;

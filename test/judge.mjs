@@ -1,7 +1,7 @@
 // Tries rules for commands outside VS Code, with the very code that the product judges with.
 //   npm run judge -- --rules FILE      one {"command","shell"} per line in, one {"decision","reasons"} per line out
 // FILE holds {"allow":[…],"ask":[…],"deny":[…]}. `npm run --silent judge` leaves npm's own lines out.
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { installDependencies, requireNode } from "./host/dependencies.mjs";
@@ -67,28 +67,17 @@ function stop(message) {
 
 /** The product's own files, bundled as they are for the product. */
 async function load() {
-  const esbuild = await import("esbuild");
-  mkdirSync(path.join(root, ".build"), { recursive: true });
-  // Below the root, where the packages are found.
-  const out = mkdtempSync(path.join(root, ".build", "judge-"));
+  const { buildFolder, bundle } = await import("./bundle.mjs");
+  const out = buildFolder("judge");
   try {
-    writeFileSync(path.join(out, "package.json"), `{"type":"module"}`);
     const entry = `
       export { judgeCommand } from "./src/core/policy/judgeCommand.ts";
       export { readRules } from "./src/core/policy/rules.ts";
       export { visible } from "./src/core/hiddenText.ts";
       export { loadParser } from "./src/tools/shell/parseCommand.ts";`;
-    await esbuild.build({
-      absWorkingDir: root,
-      stdin: { contents: entry, resolveDir: root, loader: "ts" },
-      outfile: path.join(out, "judge.js"),
-      bundle: true,
-      format: "esm",
-      platform: "node",
-      target: "node20",
-      packages: "external",
-    });
-    return await import(pathToFileURL(path.join(out, "judge.js")).href);
+    // One file: it is removed as soon as it is loaded.
+    await bundle(out, undefined, { stdin: { contents: entry, resolveDir: root, loader: "ts" }, splitting: false });
+    return await import(pathToFileURL(path.join(out, "stdin.js")).href);
   } finally {
     rmSync(out, { recursive: true, force: true });
   }

@@ -2,13 +2,11 @@
 //   node test/torture.mjs [factor] [part ...]    how many times as often as `npm test` does; 20 if absent (half an hour)
 // Ends with a table of what was counted: kills, acknowledged, lost, corrupt. (What it costs: npm run bench -- store)
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { readdirSync, rmSync } from "node:fs";
 import path from "node:path";
-import { fileURLToPath } from "node:url";
-import * as esbuild from "esbuild";
+import { buildFolder, bundle, root } from "./bundle.mjs";
 import { printCounts } from "./counts.mjs";
 
-const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const [factor = "20", ...chosen] = process.argv.slice(2);
 const all = [
   "crash",
@@ -26,22 +24,10 @@ const all = [
 ];
 const parts = chosen.length > 0 ? chosen : all;
 
-mkdirSync(path.join(root, ".build"), { recursive: true });
-const out = mkdtempSync(path.join(root, ".build", "torture-"));
-writeFileSync(path.join(out, "package.json"), `{"type":"module"}`);
-await esbuild.build({
-  absWorkingDir: root,
-  entryPoints: readdirSync(path.join(root, "test/store"))
-    .filter((name) => /\.(test|child)\.ts$/.test(name))
-    .map((name) => `test/store/${name}`),
+const out = buildFolder("torture");
+const programs = readdirSync(path.join(root, "test/store")).filter((name) => /\.(test|child)\.ts$/.test(name));
+await bundle(out, [...programs.map((name) => `test/store/${name}`), "src/store/worker.ts"], {
   outbase: root,
-  outdir: out,
-  bundle: true,
-  splitting: true,
-  format: "esm",
-  platform: "node",
-  target: "node20",
-  packages: "external",
   sourcemap: "inline",
 });
 

@@ -2,16 +2,12 @@
 //   node test/unit.mjs [part of a path ...]      only the tests whose path contains one of the words
 // A test that needs another process or thread builds it as a program of its own: test/**/*.child.ts and the threads in src.
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, rmSync } from "node:fs";
 import path from "node:path";
-import { fileURLToPath } from "node:url";
-import * as esbuild from "esbuild";
+import { buildFolder, bundle, root } from "./bundle.mjs";
 import { printCounts } from "./counts.mjs";
 
-const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
-// Below the root, where the packages are found; a folder of its own, so that two runs do not disturb each other.
-mkdirSync(path.join(root, ".build"), { recursive: true });
-const out = mkdtempSync(path.join(root, ".build", "test-"));
+const out = buildFolder("test");
 const wanted = process.argv.slice(2).filter((word) => !word.startsWith("-"));
 
 const files = readdirSync(path.join(root, "test"), { recursive: true })
@@ -27,23 +23,11 @@ const programs = [...files.filter((name) => name.endsWith(".child.ts")), ...thre
 if (tests.length === 0)
   throw new Error(`No test file's path contains ${wanted.map((word) => `"${word}"`).join(" or ")}.`);
 
-// The tests are ES modules; the package.json above them says CommonJS.
-writeFileSync(path.join(out, "package.json"), `{"type":"module"}`);
-await esbuild.build({
-  absWorkingDir: root,
-  entryPoints: [...tests, ...programs],
+await bundle(out, [...tests, ...programs], {
   outbase: root,
-  outdir: out,
-  bundle: true,
-  splitting: true,
-  format: "esm",
-  platform: "node",
-  target: "node20",
-  packages: "external",
   jsx: "automatic",
   jsxImportSource: "preact",
   sourcemap: "inline",
-  logLevel: "warning",
 });
 
 const built = tests.map((name) => path.join(out, name.replace(/\.tsx?$/, ".js")));

@@ -1,16 +1,15 @@
 // npm run bench -- providers: an answer of 20,000 events through each adapter, against the vendor's bare library and against
 // `fetch` with the least parser that works, all in one run; and the memory that 100 MB of an answer leave behind.
 import { spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { rmSync } from "node:fs";
 import path from "node:path";
 import { createInterface } from "node:readline";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { pathToFileURL } from "node:url";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
-import * as esbuild from "esbuild";
+import { buildFolder, bundle, root } from "../bundle.mjs";
 import { libraries, plain } from "./support/readers.mjs";
 
-const root = fileURLToPath(new URL("../..", import.meta.url));
 const vendors = ["anthropic", "google", "openai", "compatible", "ollama"];
 const events = 20_000;
 /** A token and a half, as models stream. */
@@ -31,8 +30,7 @@ const longCharacters = 4_000;
 const memoryGoal = 1.25;
 
 export default async function measure() {
-  mkdirSync(path.join(root, ".build"), { recursive: true });
-  const out = mkdtempSync(path.join(root, ".build", "bench-"));
+  const out = buildFolder("bench");
   const child = spawn(process.execPath, [path.join(root, "test/bench/support/streamServer.mjs")], {
     stdio: ["ignore", "pipe", "inherit"],
   });
@@ -54,19 +52,7 @@ export default async function measure() {
 }
 
 async function build(out) {
-  writeFileSync(path.join(out, "package.json"), `{"type":"module"}`);
-  await esbuild.build({
-    absWorkingDir: root,
-    entryPoints: ["src/providers/catalog.ts"],
-    outdir: out,
-    bundle: true,
-    splitting: true,
-    format: "esm",
-    platform: "node",
-    target: "node20",
-    packages: "external",
-    logLevel: "warning",
-  });
+  await bundle(out, ["src/providers/catalog.ts"]);
   return import(pathToFileURL(path.join(out, "catalog.js")).href);
 }
 

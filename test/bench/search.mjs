@@ -1,32 +1,19 @@
 // What it costs to find something in a long history, and what keeping the index costs every commit.
 //   npm run bench -- search [messages]
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { rmSync } from "node:fs";
 import path from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
-import * as esbuild from "esbuild";
+import { pathToFileURL } from "node:url";
+import { buildFolder, bundle, root } from "../bundle.mjs";
 
-const root = path.dirname(path.dirname(path.dirname(fileURLToPath(import.meta.url))));
 /** A multiple of 10,000. */
 const messages = Number(process.argv[3] ?? 100_000);
 
 /** @returns {Promise<import("./run.mjs").Figure[]>} */
 export default async function figures() {
-  // Below the root, where the packages are found.
-  mkdirSync(path.join(root, "test/bench/out"), { recursive: true });
-  const folder = mkdtempSync(path.join(root, "test/bench/out/search-"));
+  const folder = buildFolder("bench");
   try {
-    const outfile = path.join(folder, "work.mjs");
-    await esbuild.build({
-      absWorkingDir: root,
-      entryPoints: ["test/bench/search.work.ts"],
-      bundle: true,
-      outfile,
-      format: "esm",
-      platform: "node",
-      target: "node20",
-      packages: "external",
-    });
-    const { measure } = await import(pathToFileURL(outfile).href);
+    await bundle(folder, ["test/bench/search.work.ts"]);
+    const { measure } = await import(pathToFileURL(path.join(folder, "search.work.js")).href);
     const measured = await measure(root, folder, messages);
     const [early, ...later] = measured.marks;
     const figure = (id, unit, value, baseline, goal) => {
