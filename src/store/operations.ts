@@ -1,5 +1,6 @@
 // Everything that the store can do, by name. One call is one transaction.
 import * as agents from "./operations/agents.ts";
+import { append } from "./operations/append.ts";
 import * as connections from "./operations/connections.ts";
 import * as drafts from "./operations/drafts.ts";
 import * as events from "./operations/events.ts";
@@ -35,7 +36,7 @@ export const operations = {
   "purge.slice": purge.slice,
   "purge.mergeIndex": purge.mergeIndex,
   "purge.shrink": purge.shrink,
-  "events.append": events.append,
+  "events.append": append,
   "events.history": events.history,
   "events.index": events.index,
   "events.rows": events.rows,

@@ -5,7 +5,7 @@ import { type TestContext, test } from "node:test";
 import type { Event } from "../../src/core/event.ts";
 import { Executor } from "../../src/store/executor.ts";
 import type { InputOf, OutputOf } from "../../src/store/operation.ts";
-import type { NewEvent } from "../../src/store/operations/events.ts";
+import type { NewEvent } from "../../src/store/operations/append.ts";
 import { type Operations, operations } from "../../src/store/operations.ts";
 import { migrations } from "../../src/store/schema.ts";
 import { prepareFolder } from "../../src/store/storeFolder.ts";

@@ -1,20 +1,11 @@
-// The append-only log.
-import { addCost, noCost } from "../../core/cost.ts";
-import type { Entry, Event, Fact } from "../../core/event.ts";
-import { type EventHeader, figures, firstWords } from "../../core/figures.ts";
-import { lineage, type SessionState } from "../../core/session.ts";
+// The log as it is read. (How it is written: append.ts.)
+import type { Event } from "../../core/event.ts";
+import type { EventHeader } from "../../core/figures.ts";
+import { lineage } from "../../core/session.ts";
 import type { Database, Value } from "../database.ts";
-import { read, write } from "../operation.ts";
-import { loadJson, storeJson } from "./blobs.ts";
-import { leaseOwner } from "./leases.ts";
-import { indexEvent } from "./searchIndex.ts";
+import { read } from "../operation.ts";
+import { loadJson } from "./blobs.ts";
 import { branchesOf, sessionKey } from "./sessions.ts";
-
-/** An entry with its id and time: ready to be appended. */
-export interface NewEvent extends Entry {
-  readonly id: string;
-  readonly at: number;
-}
 
 export interface EventFilter {
   /** The history of this branch; null: every event of the session. */
@@ -26,126 +17,7 @@ export interface EventFilter {
   readonly text: string;
 }
 
-const TITLE_LENGTH = 60;
 const BEYOND_ASCII = /[^\p{ASCII}]/u;
-
-/** The state that a session is in after a fact; undefined when the fact does not change it. */
-function stateAfter(fact: Fact): SessionState | undefined {
-  if (fact.kind === "turn.started") return "working";
-  if (fact.kind !== "turn.ended") return undefined;
-  return fact.reason === "done" ? "idle" : fact.reason;
-}
-
-/**
- * Appends, numbers, and keeps up the session's own fold, in one transaction. What is there already, by its ids, is answered
- * and not written again: after a failed sync the events may be stored although their append failed.
- * Answers null when the session or the branch does not exist (any more). With `owner`, whose turn the events are of, it
- * answers "lost" when the session's lease is not theirs (any more).
- */
-export const append = write(
-  (
-    db,
-    {
-      session,
-      branch,
-      events,
-      owner,
-    }: { session: string; branch: string; events: readonly NewEvent[]; owner?: string },
-  ): Event[] | null | "lost" => {
-    const row = db.get<{ key: number; ends: number; title: string }>(
-      "SELECT key, ends, title FROM session WHERE id = ?",
-      session,
-    );
-    const branchKey =
-      row && db.get<{ key: number }>("SELECT key FROM branch WHERE id = ? AND session = ?", branch, row.key)?.key;
-    if (row === undefined || branchKey === undefined) return null;
-    const stored = storedBefore(db, row.key, branchKey, events);
-    if (stored !== null) return stored.map((event) => ({ ...event, session, branch }));
-    if (owner !== undefined && leaseOwner(db, session) !== owner) return "lost";
-
-    let seq = row.ends;
-    let { title } = row;
-    let state: SessionState | undefined;
-    let cost = noCost;
-    let [input, output, cacheRead] = [0, 0, 0];
-    const appended: Event[] = [];
-    for (const { id, at, span, parent, fact } of events) {
-      seq++;
-      const figure = figures(fact);
-      const inserted = db.get<{ key: number }>(
-        `INSERT INTO event (session, seq, id, branch, at, span, parent, kind, label, duration_ms, input_tokens, output_tokens,
-          cache_read_tokens, cost_usd, cost_unknown, cost_estimated, failed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING key`,
-        row.key,
-        seq,
-        id,
-        branchKey,
-        at,
-        span,
-        parent,
-        fact.kind,
-        figure.label,
-        figure.durationMs === null ? null : Math.round(figure.durationMs),
-        figure.inputTokens,
-        figure.outputTokens,
-        figure.cacheReadTokens,
-        figure.costUsd,
-        figure.costUnknown ? 1 : 0,
-        figure.costEstimated ? 1 : 0,
-        figure.failed ? 1 : 0,
-      );
-      db.run(
-        "INSERT INTO body (event, json) VALUES (?, ?)",
-        inserted?.key ?? null,
-        storeJson(db, row.key, fact as never),
-      );
-      if (inserted !== undefined) indexEvent(db, inserted.key, fact);
-      appended.push({ session, branch, seq, id, at, span, parent, fact });
-
-      state = stateAfter(fact) ?? state;
-      if (fact.kind === "model.responded" || fact.kind === "model.failed") cost = addCost(cost, fact.cost);
-      input += figure.inputTokens ?? 0;
-      output += figure.outputTokens ?? 0;
-      cacheRead += figure.cacheReadTokens ?? 0;
-      if (fact.kind === "message.user" && title === "") title = firstWords(figure.label, TITLE_LENGTH);
-    }
-    db.run(
-      `UPDATE session SET ends = ?, title = ?, state = coalesce(?, state), cost_usd = cost_usd + ?, cost_unknown = cost_unknown + ?,
-        cost_estimated = max(cost_estimated, ?), input_tokens = input_tokens + ?, output_tokens = output_tokens + ?,
-        cache_read_tokens = cache_read_tokens + ?, updated_at = max(updated_at, ?) WHERE key = ?`,
-      seq,
-      title,
-      state ?? null,
-      cost.usd,
-      cost.unknown,
-      cost.estimated ? 1 : 0,
-      input,
-      output,
-      cacheRead,
-      events.at(-1)?.at ?? 0,
-      row.key,
-    );
-    return appended;
-  },
-);
-
-/** These events with the numbers under which they are stored; null when they are not. */
-function storedBefore(
-  db: Database,
-  session: number,
-  branch: number,
-  events: readonly NewEvent[],
-): readonly (NewEvent & { readonly seq: number })[] | null {
-  const numberOf = ({ id }: NewEvent) =>
-    db.get<{ seq: number }>("SELECT seq FROM event WHERE id = ? AND session = ? AND branch = ?", id, session, branch)
-      ?.seq;
-  const [first] = events;
-  if (first === undefined || numberOf(first) === undefined) return null;
-  return events.map((event) => {
-    const seq = numberOf(event);
-    if (seq === undefined) throw new Error(`Only a part of what is appended with "${first.id}" is stored.`);
-    return { ...event, seq };
-  });
-}
 
 interface HeaderRow {
   key: number;

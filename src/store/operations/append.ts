@@ -1,0 +1,159 @@
+// Writing to the log: the only way that events come into it.
+import { addCost, type CostTotal, noCost } from "../../core/cost.ts";
+import type { Entry, Event, Fact } from "../../core/event.ts";
+import { type EventFigures, figures, firstWords } from "../../core/figures.ts";
+import type { SessionState } from "../../core/session.ts";
+import type { Database } from "../database.ts";
+import { write } from "../operation.ts";
+import { storeJson } from "./blobs.ts";
+import { leaseOwner } from "./leases.ts";
+import { indexEvent } from "./searchIndex.ts";
+
+/** An entry with its id and time: ready to be appended. */
+export interface NewEvent extends Entry {
+  readonly id: string;
+  readonly at: number;
+}
+
+interface Append {
+  readonly session: string;
+  readonly branch: string;
+  readonly events: readonly NewEvent[];
+  /** Whose turn the events are of; absent when they are of none. */
+  readonly owner?: string;
+}
+
+/** What `session` keeps of its events, so that a list of sessions opens none. */
+interface Fold {
+  ends: number;
+  title: string;
+  state: SessionState | undefined;
+  cost: CostTotal;
+  input: number;
+  output: number;
+  cacheRead: number;
+}
+
+const TITLE_LENGTH = 60;
+
+/**
+ * Appends, numbers, and keeps up the session's own fold and the search index, in one transaction. What is there already, by
+ * its ids, is answered and not written again: after a failed sync the events may be stored although their append failed.
+ * Answers null when the session or the branch does not exist (any more). With `owner` it answers "lost" when the session's
+ * lease is not theirs (any more).
+ */
+export const append = write((db, { session, branch, events, owner }: Append): Event[] | null | "lost" => {
+  const row = db.get<{ key: number; ends: number; title: string }>(
+    "SELECT key, ends, title FROM session WHERE id = ?",
+    session,
+  );
+  const branchKey =
+    row && db.get<{ key: number }>("SELECT key FROM branch WHERE id = ? AND session = ?", branch, row.key)?.key;
+  if (row === undefined || branchKey === undefined) return null;
+  const numbered = (event: NewEvent, seq: number): Event => ({ ...event, session, branch, seq });
+  const stored = storedBefore(db, row.key, branchKey, events);
+  if (stored !== null) return events.map((event, index) => numbered(event, stored[index] ?? 0));
+  if (owner !== undefined && leaseOwner(db, session) !== owner) return "lost";
+
+  const fold: Fold = {
+    ends: row.ends,
+    title: row.title,
+    state: undefined,
+    cost: noCost,
+    input: 0,
+    output: 0,
+    cacheRead: 0,
+  };
+  const appended = events.map((event) => {
+    const figure = figures(event.fact);
+    add(fold, event.fact, figure);
+    insert(db, { session: row.key, branch: branchKey, seq: fold.ends }, event, figure);
+    return numbered(event, fold.ends);
+  });
+  keepUp(db, row.key, fold, events.at(-1)?.at ?? 0);
+  return appended;
+});
+
+/** The numbers under which these events are stored; null when they are not. */
+function storedBefore(db: Database, session: number, branch: number, events: readonly NewEvent[]): number[] | null {
+  const numberOf = ({ id }: NewEvent) =>
+    db.get<{ seq: number }>("SELECT seq FROM event WHERE id = ? AND session = ? AND branch = ?", id, session, branch)
+      ?.seq;
+  const [first] = events;
+  if (first === undefined || numberOf(first) === undefined) return null;
+  return events.map((event) => {
+    const seq = numberOf(event);
+    if (seq === undefined) throw new Error(`Only a part of what is appended with "${first.id}" is stored.`);
+    return seq;
+  });
+}
+
+function insert(
+  db: Database,
+  { session, branch, seq }: { session: number; branch: number; seq: number },
+  { id, at, span, parent, fact }: NewEvent,
+  figure: EventFigures,
+): void {
+  const inserted = db.get<{ key: number }>(
+    `INSERT INTO event (session, seq, id, branch, at, span, parent, kind, label, duration_ms, input_tokens, output_tokens,
+        cache_read_tokens, cost_usd, cost_unknown, cost_estimated, failed)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING key`,
+    session,
+    seq,
+    id,
+    branch,
+    at,
+    span,
+    parent,
+    fact.kind,
+    figure.label,
+    figure.durationMs === null ? null : Math.round(figure.durationMs),
+    figure.inputTokens,
+    figure.outputTokens,
+    figure.cacheReadTokens,
+    figure.costUsd,
+    figure.costUnknown ? 1 : 0,
+    figure.costEstimated ? 1 : 0,
+    figure.failed ? 1 : 0,
+  );
+  if (inserted === undefined) throw new Error("An event that was just appended is not there.");
+  db.run("INSERT INTO body (event, json) VALUES (?, ?)", inserted.key, storeJson(db, session, fact as never));
+  indexEvent(db, inserted.key, fact);
+}
+
+function add(fold: Fold, fact: Fact, figure: EventFigures): void {
+  fold.ends += 1;
+  fold.state = stateAfter(fact) ?? fold.state;
+  if (fact.kind === "model.responded" || fact.kind === "model.failed") fold.cost = addCost(fold.cost, fact.cost);
+  fold.input += figure.inputTokens ?? 0;
+  fold.output += figure.outputTokens ?? 0;
+  fold.cacheRead += figure.cacheReadTokens ?? 0;
+  if (fact.kind === "message.user" && fold.title === "") fold.title = firstWords(figure.label, TITLE_LENGTH);
+}
+
+/** The state that a session is in after a fact; undefined when the fact does not change it. */
+function stateAfter(fact: Fact): SessionState | undefined {
+  if (fact.kind === "turn.started") return "working";
+  if (fact.kind !== "turn.ended") return undefined;
+  return fact.reason === "done" ? "idle" : fact.reason;
+}
+
+function keepUp(db: Database, session: number, fold: Fold, at: number): void {
+  db.run(
+    `UPDATE session SET ends = ?, title = ?, state = coalesce(?, state), cost_usd = cost_usd + ?,
+        cost_unknown = cost_unknown + ?, cost_estimated = max(cost_estimated, ?), input_tokens = input_tokens + ?,
+        output_tokens = output_tokens + ?, cache_read_tokens = cache_read_tokens + ?, updated_at = max(updated_at, ?)
+      WHERE key = ?`,
+    fold.ends,
+    fold.title,
+    fold.state ?? null,
+    fold.cost.usd,
+    fold.cost.unknown,
+    fold.cost.estimated ? 1 : 0,
+    fold.input,
+    fold.output,
+    fold.cacheRead,
+    at,
+    session,
+  );
+}
