@@ -6,9 +6,9 @@ import { unindexEvents } from "./searchIndex.ts";
 /** `session.deleted_at` of one that is on its way out: parts of it may be gone, so that it cannot be brought back. */
 export const BEING_REMOVED = 0;
 
-/** Rows of a slice, and the bytes of what they hold: about 10 ms. */
-const SLICE_ROWS = 500;
-const SLICE_BYTES = 4_000_000;
+/** Rows of a slice, and the bytes of what they hold: some 20 ms, for which nobody minds waiting. */
+const SLICE_ROWS = 100;
+const SLICE_BYTES = 1_000_000;
 /** Of 4 KiB: what a slice gives back of the file's end. Some room stays for what is written next. */
 const SLICE_PAGES = 256;
 const KEPT_PAGES = 256;
