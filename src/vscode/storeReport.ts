@@ -76,7 +76,9 @@ export async function offerRepair(data: Data, error: ErrorInfo): Promise<void> {
   if (choice !== repair) return;
   const report = await working(vscode.l10n.t("Repairing the history"), () => data.repair());
   if (report.damage !== undefined) return tellReport(report);
-  void vscode.window.showInformationMessage(vscode.l10n.t("Nothing is wrong with the history itself."));
+  void vscode.window.showInformationMessage(
+    vscode.l10n.t("The history is whole. If it was another window that repaired it, that window shows what was saved."),
+  );
 }
 
 const backupsButton = () => vscode.l10n.t("Restore from backup");
