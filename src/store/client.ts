@@ -63,24 +63,6 @@ export async function openClient<Table extends OperationTable>(options: StoreOpt
   }
 }
 
-/** Of a worker that is there for this one question. */
-async function askApart(
-  options: StoreOptions,
-  code: EngineCode,
-  ask: Ask,
-  signal: AbortSignal | undefined,
-): Promise<unknown> {
-  const client = new WorkerClient(options, code);
-  const stop = () => client.terminate();
-  signal?.addEventListener("abort", stop, { once: true });
-  try {
-    return await client.ask(ask);
-  } finally {
-    signal?.removeEventListener("abort", stop);
-    await client.dispose();
-  }
-}
-
 function realName(file: string): string {
   try {
     return prepareFolder(file);
@@ -107,7 +89,7 @@ class WorkerClient<Table extends OperationTable> implements Client<Table> {
     this.copies = createCopies({
       file: options.file,
       ask: (ask) => this.ask(ask),
-      askApart: (ask, signal) => askApart(options, code, ask, signal),
+      apart: () => new WorkerClient(options, code),
     });
   }
 

@@ -46,9 +46,19 @@ export interface CopiesDeps {
   readonly file: string;
   /** Asks the worker that has the history open. */
   ask(ask: Ask): Promise<unknown>;
-  /** Asks a worker of its own, which is ended when `signal` aborts. */
-  askApart(ask: Ask, signal: AbortSignal | undefined): Promise<unknown>;
+  /** A worker beside that one, for what takes its time. */
+  apart(): Apart;
 }
+
+export interface Apart {
+  ask(ask: Ask): Promise<unknown>;
+  /** Ends it in the middle of whatever it does. */
+  terminate(): void;
+  dispose(): Promise<void>;
+}
+
+/** What a worker beside answers: both `examine` and `prepare` examine. */
+type Examine = (ask: Ask) => Promise<Examination>;
 
 /** Of these the store's own advice is about the history. */
 const aboutChosen: ReadonlySet<FailureCode> = new Set(["store-corrupt", "store-newer", "store-missing"]);
@@ -59,31 +69,37 @@ const stepsPerSync = 32;
 /** What a window that died left unfinished is not touched by another one that is at work. */
 const abandonedMs = 24 * 60 * 60 * 1000;
 
-export function createCopies({ file, ask, askApart }: CopiesDeps): Copies {
+export function createCopies({ file, ask, apart }: CopiesDeps): Copies {
   const folder = backupFolder(file);
   const stem = path.basename(file, path.extname(file));
   const nameFor = (kind: BackupKind) => freeName(path.join(folder, `${stem}-${kind}`), ".sqlite");
-  async function apart(request: Ask, signal: AbortSignal | undefined): Promise<Examination> {
+
+  /** Lets `work` ask a worker of its own, which is ended when `signal` aborts. */
+  async function beside<Result>(signal: AbortSignal | undefined, work: (examine: Examine) => Promise<Result>) {
+    if (signal?.aborted) throw stopped();
+    const worker = apart();
+    const stop = () => worker.terminate();
+    signal?.addEventListener("abort", stop, { once: true });
     try {
-      // Both `examine` and `prepare` answer one.
-      return (await askApart(request, signal)) as Examination;
+      return await work(async (request) => (await worker.ask(request)) as Examination);
     } catch (thrown) {
       throw signal?.aborted ? stopped() : thrown;
+    } finally {
+      signal?.removeEventListener("abort", stop);
+      await worker.dispose();
     }
   }
 
-  async function withContent(backup: Backup, signal: AbortSignal | undefined): Promise<BackupWithContent> {
-    const examined = await apart({ verb: "examine", file: backup.path, thorough: false }, signal).catch((thrown) => {
-      if (signal?.aborted) throw thrown;
-      return null;
+  function list(signal?: AbortSignal): Promise<BackupWithContent[]> {
+    return beside(signal, async (examine) => {
+      const found: BackupWithContent[] = [];
+      for (const backup of backupsOf(file)) {
+        const examined = await examine({ verb: "examine", file: backup.path, thorough: false }).catch(() => null);
+        if (signal?.aborted) throw stopped();
+        found.push({ ...backup, content: examined?.content ?? null });
+      }
+      return found;
     });
-    return { ...backup, content: examined?.content ?? null };
-  }
-
-  async function list(signal?: AbortSignal): Promise<BackupWithContent[]> {
-    const found: BackupWithContent[] = [];
-    for (const backup of backupsOf(file)) found.push(await withContent(backup, signal));
-    return found;
   }
 
   async function removeSuperfluous(signal?: AbortSignal): Promise<void> {
@@ -121,7 +137,8 @@ export function createCopies({ file, ask, askApart }: CopiesDeps): Copies {
       await mkdir(folder, { recursive: true, mode: 0o700 });
       await assertRoom(file, folder);
       await copyTo(partial, signal);
-      const { content, bytes } = await apart({ verb: "examine", file: partial, thorough: true }, signal).catch(damaged);
+      const check: Ask = { verb: "examine", file: partial, thorough: true };
+      const { content, bytes } = await beside(signal, (examine) => examine(check)).catch(damaged);
       await rename(partial, target);
       await removeSuperfluous(signal);
       return { path: target, kind: "regular", at, bytes, content };
@@ -165,7 +182,7 @@ export function createCopies({ file, ask, askApart }: CopiesDeps): Copies {
       try {
         await mkdir(folder, { recursive: true, mode: 0o700 });
         await assertRoom(from, path.dirname(file));
-        await apart({ verb: "prepare", from, file: prepared }, signal);
+        await beside(signal, (examine) => examine({ verb: "prepare", from, file: prepared }));
         if (signal?.aborted) throw stopped();
         const aside = nameFor("replaced");
         await ask({ verb: "replace", by: prepared, aside });
