@@ -7,7 +7,7 @@ import type { ModelFacts } from "../core/models.ts";
 import type { ToolSpec } from "../core/provider.ts";
 import type { Effect } from "../core/tool.ts";
 import { notice, request } from "./peer.ts";
-import { AgentDraft, AgentSpec, Id, Nothing } from "./schemas.ts";
+import { AgentDraft, AgentSpec, Id, MessageText, Nothing } from "./schemas.ts";
 
 export interface AgentSnapshot {
   /** Null for an agent that was never saved. */
@@ -27,6 +27,8 @@ export type ModelList =
 export const open = request<AgentSnapshot>()("agent.open", Nothing);
 /** The models of a connection, asked from its provider; kept for the life of the editor. */
 export const models = request<ModelList>()("agent.models", z.strictObject({ connection: Id }));
+/** Tokens of a text, about: by the nearest tokenizer at hand. */
+export const countTokens = request<number>()("agent.countTokens", z.strictObject({ text: MessageText }));
 /** Makes a version. Fails with `invalid` when a field is wrong. Saving what is equal to the newest version makes none. */
 export const save = request<Agent>()("agent.save", AgentSpec);
 /** Opens a new chat with the agent. */

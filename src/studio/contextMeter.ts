@@ -14,6 +14,8 @@ import type { Sessions } from "./sessions.ts";
 export interface ContextMeter {
   /** `text`: what stands in the composer. Null when there is nobody to answer. */
   measure(session: string | null, agent: string | null, text: string): Promise<ContextSize | null>;
+  /** Tokens of one text, about. */
+  count(text: string): Promise<number>;
 }
 
 /** Texts are counted once: a session is measured again and again while it grows. */
@@ -65,6 +67,11 @@ export function createContextMeter(
   }
 
   return {
+    // Not kept: a text that is being written is another one each time.
+    async count(text) {
+      const [tokens] = await deps.countTokens([text]);
+      return tokens ?? 0;
+    },
     async measure(session, chosen, text) {
       const found = session === null ? null : await sessions.find(session);
       const id = found?.session.agent ?? chosen;

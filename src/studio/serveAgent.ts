@@ -18,7 +18,7 @@ export interface AgentShell {
 }
 
 export function serveAgent(peer: Peer, studio: Studio, id: string, shell: AgentShell): Disposable {
-  const { agents, connections, models, tools } = studio;
+  const { agents, connections, contextMeter, models, tools } = studio;
   const scope = createScope();
   scope.own(peer);
 
@@ -49,6 +49,7 @@ export function serveAgent(peer: Peer, studio: Studio, id: string, shell: AgentS
       return { ok: false, error: toErrorInfo(thrown) };
     }
   });
+  peer.answer(AgentEditor.countTokens, ({ text }) => contextMeter.count(text));
   peer.answer(AgentEditor.save, async (spec) => {
     const agent = await agents.save(id, spec);
     shell.setTitle(spec.name, false);

@@ -70,6 +70,7 @@ const accepted: Record<string, unknown> = {
   "ask.openLink": { url: "https://example.com" },
   "ask.liveParts": { span: "m", from: 0, parts: [] },
   "agent.models": { connection: "c" },
+  "agent.countTokens": { text: "" },
   "agent.save": {
     name: "Tester",
     description: "",

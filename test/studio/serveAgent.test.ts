@@ -131,6 +131,12 @@ test("an agent's editor", async (context) => {
     assert.ok(!gone.ok && gone.error.code === "unconfigured");
   });
 
+  await context.test("the tokens of its instructions, by the studio's counter", async () => {
+    const { ask } = openEditor(studio, "a");
+    // The test's counter takes four characters for a token.
+    assert.equal(await ask(AgentEditor.countTokens, { text: "Be brief." }), 3);
+  });
+
   await context.test("an agent that was deleted meanwhile says so when it is saved", async () => {
     const { ask, titles, view } = openEditor(studio, "a");
     await studio.agents.remove("a");

@@ -52,6 +52,10 @@ async function opened(snapshot: Agent.AgentSnapshot = saved) {
       models: names.map((id) => ({ ...unpriced(id), ...(id === "haiku" && { temperature: false }) })),
     };
   });
+  host.answer(Agent.countTokens, ({ text }) => {
+    asked.push(`count ${text}`);
+    return text.length;
+  });
   host.answer(Agent.saveDraft, ({ spec: draft }) => {
     asked.push(`draft ${draft === null ? "none" : draft.instructions}`);
   });
@@ -286,6 +290,54 @@ test("a version made elsewhere comes in, but not over what is being edited", asy
   await settled();
   assert.equal(fields.form.value.instructions, "Mine.");
   assert.equal(model.unsaved.value, true);
+});
+
+test("the tokens of the instructions are counted after a pause in the typing; an old answer counts no more", async () => {
+  const { model, fields, host, asked } = await opened();
+  const rest = async () => {
+    mock.timers.tick(500);
+    await settled();
+  };
+  assert.equal(model.tokens.value, null);
+  await rest();
+  assert.equal(model.tokens.value, "Review.".length);
+
+  fields.change({ instructions: "L" });
+  mock.timers.tick(499);
+  fields.change({ instructions: "Lo" });
+  fields.change({ name: "Looker" });
+  await rest();
+  await rest();
+  assert.equal(model.tokens.value, 2);
+  assert.deepEqual(only(asked, "count"), ["count Review.", "count Lo"]);
+
+  let answerLate = (_tokens: number) => {};
+  const late = new Promise<number>((resolve) => {
+    answerLate = resolve;
+  });
+  host.answer(Agent.countTokens, ({ text }) => (text === "Loo" ? late : 4));
+  fields.change({ instructions: "Loo" });
+  await rest();
+  fields.change({ instructions: "Look" });
+  await rest();
+  answerLate(3);
+  await settled();
+  assert.equal(model.tokens.value, 4);
+
+  host.answer(Agent.countTokens, () => {
+    throw fail("internal", "It broke.");
+  });
+  fields.change({ instructions: "Look!" });
+  await rest();
+  assert.equal(model.tokens.value, null, "no figure, where there is none");
+  assert.equal(model.error.value, null);
+
+  host.answer(Agent.countTokens, () => 5);
+  fields.change({ instructions: "Look?" });
+  await rest();
+  fields.change({ instructions: "" });
+  fields.change({ instructions: "A text that was pasted." });
+  assert.equal(model.tokens.value, null, "the figure of what was there before says nothing of it");
 });
 
 test("models are asked for once per connection, and what the chosen one cannot take is known", async () => {

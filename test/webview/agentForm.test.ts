@@ -95,8 +95,8 @@ test("specs are the same when they mean the same", () => {
 });
 
 test("instructions are counted, and their variables found", () => {
-  assert.equal(sizeWords(""), "0 characters, about 0 tokens");
-  assert.equal(sizeWords("abcde"), "5 characters, about 2 tokens");
+  assert.equal(sizeWords("", null), "0 characters");
+  assert.equal(sizeWords("abcde", 1), "5 characters, about 1 token");
   assert.deepEqual(variablesIn("{{a}} {{ b.c }} {{a}} {{größe}} {{}} {{1}} {x} {{ two words }}"), [
     "a",
     "b.c",

@@ -77,7 +77,7 @@ function Editor({ model, snapshot }: { readonly model: AgentModel; readonly snap
         </Field>
       </section>
       <ModelFields model={model} connections={snapshot.connections} />
-      <Instructions fields={fields} />
+      <Instructions model={model} />
       <ParameterFields fields={fields} />
       <Tools fields={fields} tools={snapshot.tools} />
     </main>

@@ -1,10 +1,10 @@
 // The system prompt.
 import { Field } from "../shared/controls/Field.tsx";
 import { TextArea } from "../shared/controls/TextArea.tsx";
-import type { Fields } from "./fields.ts";
+import type { AgentModel } from "./model.ts";
 import { sizeWords, variablesIn } from "./words.ts";
 
-export function Instructions({ fields }: { readonly fields: Fields }) {
+export function Instructions({ model: { fields, tokens } }: { readonly model: AgentModel }) {
   const text = fields.form.value.instructions;
   const variables = variablesIn(text);
   return (
@@ -22,8 +22,8 @@ export function Instructions({ fields }: { readonly fields: Fields }) {
         )}
       </Field>
       <p class="facts muted">
-        <span title="Estimated at four characters a token: right for English, too low for most other text.">
-          {sizeWords(text)}
+        <span title="Counted here, by the nearest tokenizer at hand: each model cuts text a little differently.">
+          {sizeWords(text, tokens.value)}
         </span>
         {variables.length > 0 && (
           <span class="variables">

@@ -9,6 +9,7 @@ import { createDrafts } from "./drafts.ts";
 import { createFields, type Fields } from "./fields.ts";
 import { type AgentForm, draftOf, formOf, hasNoNumber, isSameSpec } from "./form.ts";
 import { createModelLists } from "./modelLists.ts";
+import { createTokenCount } from "./tokenCount.ts";
 
 export type EditorState =
   | { readonly at: "loading" }
@@ -25,6 +26,8 @@ export interface Recalled {
 export interface AgentModel {
   readonly state: ReadonlySignal<EditorState>;
   readonly fields: Fields;
+  /** About how many the instructions have; null while it is not known. */
+  readonly tokens: ReadonlySignal<number | null>;
   /** True when the form differs from the newest version; always true for an agent that was never saved. */
   readonly unsaved: ReadonlySignal<boolean>;
   readonly working: ReadonlySignal<"save" | "try" | null>;
@@ -157,6 +160,7 @@ export function createAgentModel(peer: Peer): AgentModel {
   return {
     state,
     fields,
+    tokens: createTokenCount(peer, form),
     unsaved,
     working,
     error,

@@ -10,13 +10,10 @@ export const effectWords: Record<Effect, string> = {
   execute: "Runs programs.",
 };
 
-/** A token of English is about four characters; other languages and code take more. */
-const CHARACTERS_PER_TOKEN = 4;
-
-/** "1,204 characters, about 301 tokens". */
-export function sizeWords(text: string): string {
-  const estimate = Math.ceil(text.length / CHARACTERS_PER_TOKEN);
-  return `${counted(text.length, "character")}, about ${counted(estimate, "token")}`;
+/** "1,204 characters, about 301 tokens"; only the characters while the tokens are not known. */
+export function sizeWords(text: string, tokens: number | null): string {
+  const characters = counted(text.length, "character");
+  return tokens === null ? characters : `${characters}, about ${counted(tokens, "token")}`;
 }
 
 /** The names in `{{double braces}}`, each once, in the order of their first use. */
