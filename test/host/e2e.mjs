@@ -15,7 +15,8 @@ import { makeJourney } from "./journey.mjs";
 import { runSteps } from "./steps.mjs";
 
 const folder = path.join(path.dirname(fileURLToPath(import.meta.url)), "e2e");
-const FILE_MS = 480_000; // The longest file takes two minutes, thrice that beside other work; a hanging one must not take the whole run's time.
+// The longest file takes two minutes, thrice that beside other work; a hanging one must not take the whole run's time.
+const FILE_MS = 480_000;
 
 /**
  * @param {string[]} words only the files whose name contains one of them
