@@ -34,6 +34,8 @@ export interface Client<Table extends OperationTable> {
   onChange(listener: (change: { foreign: boolean }) => void): { dispose(): void };
   /** Another window keeps the store for itself for longer than a call waits. Told once for each time that it does. */
   onHeld(listener: (error: ErrorInfo) => void): { dispose(): void };
+  /** The database was opened once more: it was replaced, repaired, or its worker had died. What that found is told. */
+  onReopened(listener: (report: StoreReport) => void): { dispose(): void };
   /** After what was asked for before; nothing can be asked for afterwards. */
   dispose(): Promise<void>;
 }
@@ -77,6 +79,7 @@ class WorkerClient<Table extends OperationTable> implements Client<Table> {
   readonly #code: EngineCode;
   readonly #pending = new Map<number, Pending>();
   readonly #held = createEmitter<ErrorInfo>();
+  readonly #reopened = createEmitter<StoreReport>();
   readonly #listeners = new Set<(change: { foreign: boolean }) => void>();
   #worker: Worker | undefined;
   #report: StoreReport | undefined;
@@ -124,6 +127,10 @@ class WorkerClient<Table extends OperationTable> implements Client<Table> {
 
   onHeld(listener: (error: ErrorInfo) => void): { dispose(): void } {
     return this.#held.on(listener);
+  }
+
+  onReopened(listener: (report: StoreReport) => void): { dispose(): void } {
+    return this.#reopened.on(listener);
   }
 
   async dispose(): Promise<void> {
@@ -214,8 +221,10 @@ class WorkerClient<Table extends OperationTable> implements Client<Table> {
   #opened(report: StoreReport): void {
     const again = this.#report !== undefined;
     this.#report = report;
+    if (!again) return;
+    this.#reopened.emit(report);
     // Another file, or a new worker: what happened in between is not known.
-    if (again) this.#emit(true);
+    this.#emit(true);
   }
 
   #settle(id: number): Pending | undefined {

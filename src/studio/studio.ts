@@ -1,6 +1,7 @@
 // The product without its screens: every verb that a view, a command or a command line can use.
 import { createEmitter, createScope, type Emitter } from "../core/scope.ts";
 import type { Tool } from "../core/tool.ts";
+import type { StoreReport } from "../store/report.ts";
 import { type Agents, createAgents } from "./agents.ts";
 import type { Change, LivePart, Trouble, TurnEnded } from "./changes.ts";
 import { type Connections, createConnections } from "./connections.ts";
@@ -36,6 +37,8 @@ export interface Studio {
   readonly livePart: Emitter<LivePart>;
   readonly turnEnded: Emitter<TurnEnded>;
   readonly troubles: Emitter<Trouble>;
+  /** The history was opened once more: what that found and did. */
+  readonly reopened: Emitter<StoreReport>;
   newId(): string;
   /** Stops what works, then closes the store. */
   dispose(): Promise<void>;
@@ -53,6 +56,8 @@ export async function openStudio(deps: StudioDeps): Promise<Studio> {
   const livePart = createEmitter<LivePart>();
   const turnEnded = createEmitter<TurnEnded>();
   const troubles = createEmitter<Trouble>();
+  const reopened = createEmitter<StoreReport>();
+  scope.own(deps.store.onReopened((report) => reopened.emit(report)));
   const keys = new Set<string>();
 
   const toolsFor = createSessionTools(deps);
@@ -106,6 +111,7 @@ export async function openStudio(deps: StudioDeps): Promise<Studio> {
     livePart,
     turnEnded,
     troubles,
+    reopened,
     newId: deps.newId,
     async dispose() {
       scope.dispose();

@@ -47,6 +47,7 @@ export function announce(lazy: LazyHouse, inspector: Panels, runs: Tree): vscode
       void vscode.window.showErrorMessage(words.filter((part) => part !== undefined).join(" "), vscode.l10n.t("OK"));
     });
     void tellReport(report);
+    studio.reopened.on((later) => void tellReport(later));
   });
   return vscode.Disposable.from(opened, status);
 }

@@ -75,9 +75,10 @@ export async function offerRepair(data: Data, error: ErrorInfo): Promise<void> {
   if (choice === backupsButton()) await chooseBackup();
   if (choice !== repair) return;
   const report = await working(vscode.l10n.t("Repairing the history"), () => data.repair());
-  if (report.damage !== undefined) return tellReport(report);
+  // What was repaired is told by whoever hears that the history was opened anew.
+  if (report.damage !== undefined) return;
   void vscode.window.showInformationMessage(
-    vscode.l10n.t("The history is whole. If it was another window that repaired it, that window shows what was saved."),
+    vscode.l10n.t("The history is whole. If another window has repaired it, that window shows what was saved."),
   );
 }
 

@@ -125,7 +125,10 @@ test("damage is found by the day's backup, told once, and repaired", async () =>
     troubles.map(({ error }) => error.code),
     ["store-corrupt"],
   );
+  const told: string[] = [];
+  studio.reopened.on(({ outcome }) => told.push(outcome));
   const report = await studio.data.repair();
+  assert.deepEqual(told, ["replaced"]);
   assert.equal(report.outcome, "replaced");
   clock.now += 60_000;
   await studio.upkeep.look();

@@ -29,6 +29,7 @@ export async function openFaultyStudio(
   const faulty: Store = {
     report: store.report,
     copies: store.copies,
+    onReopened: (listener) => store.onReopened(listener),
     onChange: (listener) => store.onChange(listener),
     onHeld: (listener) => store.onHeld(listener),
     dispose: () => store.dispose(),
