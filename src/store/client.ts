@@ -1,5 +1,5 @@
 // The extension host's side: sends requests to the worker, and starts a new worker when one has died.
-import { Worker } from "node:worker_threads";
+import { SHARE_ENV, Worker } from "node:worker_threads";
 import { type ErrorInfo, Failure, fail } from "../core/failure.ts";
 import { createEmitter } from "../core/scope.ts";
 import { type Copies, createCopies } from "./copies.ts";
@@ -178,7 +178,7 @@ class WorkerClient<Table extends OperationTable> implements Client<Table> {
   #start(): Worker {
     const { file, busyMs = defaultBusyMs, worker: program } = this.#options;
     const workerData: WorkerOptions = { file, code: this.#code, busyMs };
-    const worker = new Worker(program, { workerData, execArgv: [], name: "AI Studio store" });
+    const worker = new Worker(program, { workerData, execArgv: [], env: SHARE_ENV, name: "AI Studio store" });
     const thread = worker.threadId;
     let reason = "";
     worker.on("message", (answer: Answer) => this.#receive(answer));

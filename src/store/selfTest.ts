@@ -41,8 +41,9 @@ function remove(file: string): void {
 function writeAndReadBack(engine: Engine, file: string, text: string): string | undefined {
   const connection = new Connection(engine, file);
   try {
-    // It is about where the bytes go, not about a power cut.
+    // It is about where the bytes go, not about a crash or a power cut.
     connection.run("PRAGMA synchronous = OFF");
+    connection.run("PRAGMA journal_mode = MEMORY");
     connection.transaction("write", () => {
       connection.run("CREATE TABLE test (content TEXT)");
       connection.run("INSERT INTO test VALUES (?)", text);

@@ -21,6 +21,18 @@ export default async function data(journey, step) {
     await rows(words).waitFor();
   }
 
+  /** Types a path into the dialog for files, which first writes one of its own: only after that, or it would be overwritten. */
+  async function typePath(wanted) {
+    const input = ui.quickInput(page);
+    await until(
+      async () => (await input.inputValue()).includes(path.basename(folders.workspace)),
+      "the dialog's own path",
+    );
+    await input.fill(wanted);
+    await ui.quickRows(page).first().waitFor();
+    await until(async () => (await input.inputValue()) === wanted, "the path that was typed");
+  }
+
   await step("two conversations", async () => {
     await ui.openContainer(page);
     await ui.pane(page, "Agents").getByText("Try the offline demo").click();
@@ -41,9 +53,7 @@ export default async function data(journey, step) {
   await step("all data is exported to a file of the person's choice", async () => {
     const target = path.join(folders.workspace, "mine.sqlite");
     await ui.runCommand(page, "AI Studio: Export All Data…");
-    const input = ui.quickInput(page);
-    await input.waitFor();
-    await input.fill(target);
+    await typePath(target);
     await shot("export");
     await page.keyboard.press("Enter");
     await ui.notification(page, "Exported 2 sessions and runs");
@@ -95,7 +105,8 @@ export default async function data(journey, step) {
     await shot("restored");
     await other.close();
     // VS Code keeps a closed window's host for a while; it would find the damage below first, and tell nobody.
-    journey.killExtensionHost(journey.extensionHosts().slice(1));
+    const [, ...closed] = journey.extensionHosts();
+    if (closed.length > 0) journey.killExtensionHost(closed);
   });
 
   await step("and back again", async () => {
@@ -115,12 +126,22 @@ export default async function data(journey, step) {
     await ui.runCommand(page, "AI Studio: Check Database");
     await ui.notification(page, "is damaged");
     await shot("damaged");
+    // VS Code shows three at the most within 0.8 s, which only a script is quick enough for; the rest goes to the bell.
+    await page
+      .locator(".notification-toast:visible")
+      .filter({ hasText: "Checking the history" })
+      .waitFor({ state: "hidden" });
     await ui.notificationButton(page, "is damaged", "Repair");
     await ui.notification(page, "The history was damaged");
     await shot("repaired");
     await ui.notificationButton(page, "The history was damaged", "Show the report");
     const [aside] = readdirSync(folder).filter((name) => name.includes(".damaged"));
-    await page.locator(".view-line").filter({ hasText: aside }).first().waitFor();
+    await page
+      .locator(".view-line")
+      .filter({ hasText: /What.happened.to.the.history/ })
+      .first()
+      .waitFor();
+    assert.ok(aside !== undefined);
     await shot("report");
     await ui.clearNotifications(page);
     await converse("After the repair");
@@ -129,9 +150,7 @@ export default async function data(journey, step) {
   await step("a file that is no history is refused in words", async () => {
     await ui.runCommand(page, "AI Studio: Restore from Backup…");
     await ui.pick(page, "Choose a file…");
-    const input = ui.quickInput(page);
-    await input.waitFor();
-    await input.fill(path.join(folders.workspace, "README.md"));
+    await typePath(path.join(folders.workspace, "README.md"));
     await page.keyboard.press("Enter");
     await ui.dialog(page, "Restore").catch(() => {});
     await ui.notification(page, "Nothing was changed.");
