@@ -26,14 +26,14 @@ export function callsInParts(body: string): { name: unknown; args: unknown }[] {
     if (functionCall === undefined) continue;
     const { name, args, partialArgs } = object(functionCall);
     if (name !== undefined) calls.push({ name, args: { ...object(args) } });
-    const root = { "": calls.at(-1)?.args };
+    const root: Record<string, unknown> = { "": calls.at(-1)?.args };
     for (const { jsonPath, stringValue, numberValue, boolValue } of items(partialArgs)) {
-      // biome-ignore lint/suspicious/noExplicitAny: walks whatever the paths name
-      let place: any = root;
+      let place = root;
       let last = "";
       for (const step of String(jsonPath).replace(/^\$/, "").match(/\w+/g) ?? []) {
         place[last] ??= /^\d+$/.test(step) ? [] : {};
-        place = place[last];
+        // A path goes on only below a list or an object, which both have members by name.
+        place = place[last] as Record<string, unknown>;
         last = step;
       }
       place[last] =
