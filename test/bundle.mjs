@@ -1,8 +1,9 @@
-// Builds programs for Node with the bundler that the product uses.
+// Builds programs for Node with the bundler that the product uses. Node's own modules only, until there is something to build:
+// on a fresh checkout this file is read before the packages are there.
 import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import * as esbuild from "esbuild";
+import { installDependencies } from "./host/dependencies.mjs";
 
 export const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 
@@ -18,7 +19,9 @@ export function buildFolder(name) {
 }
 
 /** Bundles files, given by their paths from the root, into `out`; packages stay outside. `options` are esbuild's. */
-export function bundle(out, entryPoints, options = {}) {
+export async function bundle(out, entryPoints, options = {}) {
+  await installDependencies(root);
+  const esbuild = await import("esbuild");
   return esbuild.build({
     absWorkingDir: root,
     entryPoints,

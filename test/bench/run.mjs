@@ -3,6 +3,7 @@
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { installDependencies } from "../host/dependencies.mjs";
 
 /**
  * @typedef {object} Figure
@@ -25,6 +26,7 @@ if (name === undefined || !existsSync(path.join(folder, `${name}.mjs`))) {
   process.exit(1);
 }
 
+await installDependencies(path.join(folder, "../.."));
 const { default: measure } = await import(pathToFileURL(path.join(folder, `${name}.mjs`)).href);
 /** @type {Figure[]} */
 const figures = await measure();

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { format } from "node:util";
-import * as esbuild from "esbuild";
+import { bundle } from "../bundle.mjs";
 import { ensureVsix } from "../package.mjs";
 import { bootstrap, root } from "./bootstrap.mjs";
 import { openBrowser } from "./browser.mjs";
@@ -50,21 +50,18 @@ export async function runSuite(words = []) {
  * folder, by which VS Code knows whose `vscode` they import.
  */
 async function buildParts() {
-  await esbuild.build({
-    absWorkingDir: root,
+  await bundle(undefined, undefined, {
     stdin: {
       contents: `export { openProvider } from "./src/providers/catalog.ts";
         export { createLanguageModels } from "./src/vscode/languageModels.ts";`,
       resolveDir: root,
     },
     outfile: path.join(root, "test/host/suite/.build/languageModels.mjs"),
-    bundle: true,
-    format: "esm",
-    platform: "node",
+    splitting: false,
     target: "node22",
+    packages: "bundle",
     // The other vendors' libraries are loaded by none of these tests.
     external: ["vscode", "openai", "ollama", "@anthropic-ai/*", "@google/*", "@pydantic/*"],
-    logLevel: "warning",
   });
 }
 
