@@ -8,6 +8,7 @@ import { announce } from "./vscode/announce.ts";
 import { createChat } from "./vscode/chat.ts";
 import { handle } from "./vscode/commands.ts";
 import { dataCommands } from "./vscode/dataCommands.ts";
+import { createFileTexts } from "./vscode/fileChanges.ts";
 import { createLazyHouse, type LazyHouse } from "./vscode/house.ts";
 import { createInspector } from "./vscode/inspector.ts";
 import { createQuickAsk } from "./vscode/quickAsk.ts";
@@ -69,6 +70,7 @@ export function activate(context: vscode.ExtensionContext): void {
     createQuickAsk(context, lazy, chat, () => settings.open()),
     handle("aiStudio.openSettings", () => settings.open()),
     handle("aiStudio.addConnection", () => settings.addConnection()),
+    createFileTexts(lazy),
     announce(lazy, inspector, runs),
   );
 }

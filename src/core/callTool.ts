@@ -1,9 +1,11 @@
 // One call of a tool: requested, decided, finished. Checked and judged before anything runs.
-import type { Decision, Entry } from "./event.ts";
-import { fail, toErrorInfo } from "./failure.ts";
+import type { Decision, Entry, Fact } from "./event.ts";
+import { toErrorInfo } from "./failure.ts";
+import { countLines } from "./lineCount.ts";
 import type { TurnPorts } from "./loop.ts";
 import type { ToolCall, ToolResult } from "./message.ts";
-import type { Effect, Invocation, Tool } from "./tool.ts";
+import type { Verdict } from "./policy.ts";
+import type { Detail, Invocation, Plan, Tool } from "./tool.ts";
 
 export async function* callTool(
   turn: string,
@@ -13,45 +15,34 @@ export async function* callTool(
 ): AsyncGenerator<Entry, ToolResult> {
   const span = ports.newId();
   const { callId, name } = call;
+  const within = (fact: Fact): Entry => ({ span, parent: null, fact });
   const tool = ports.tools.find((candidate) => candidate.spec.name === name);
   const prepared = await prepare(tool, call, signal);
-  yield {
-    span,
-    parent: turn,
-    fact: {
-      kind: "tool.requested",
-      callId,
-      name,
-      input: call.input,
-      effect: tool?.effect ?? "unknown",
-      preview: typeof prepared === "string" ? "" : prepared.preview,
-    },
-  };
+  const request = { kind: "tool.requested", callId, name, input: call.input } as const;
   const startedAt = ports.now();
   let text: string;
   let isError = true;
-  if (signal.aborted) {
-    text = "The person stopped the work before this call ran.";
-  } else if (typeof prepared === "string" || tool === undefined) {
+  if (typeof prepared === "string" || tool === undefined) {
+    yield { span, parent: turn, fact: { ...request, effect: tool?.effect ?? "unknown", preview: "" } };
     text = typeof prepared === "string" ? prepared : "";
   } else {
-    const decision = await decideOrDeny(ports, call, tool.effect, prepared, signal);
-    yield { span, parent: null, fact: { kind: "tool.decided", callId, name, decision } };
-    if (decision.verdict === "deny") {
-      text = `Not allowed: ${decision.reason}`;
-    } else {
+    const { preview, detail } = prepared;
+    const plan = detail === undefined ? {} : { plan: planOf(detail) };
+    yield { span, parent: turn, fact: { ...request, effect: tool.effect, preview, ...plan } };
+    if (detail?.kind === "edits")
+      for (const file of detail.files) yield within({ kind: "file.prepared", callId, ...file });
+    const decision = yield* decide(span, call, tool, prepared, ports, signal);
+    if (decision === null || signal.aborted) text = "The person stopped the work before this call ran.";
+    else if (decision.verdict === "deny") text = denial(decision);
+    else {
       try {
-        ({ text, isError } = await prepared.run(signal));
+        ({ text, isError } = await prepared.run(signal, (output) => ports.progress(span, output)));
       } catch (thrown) {
         text = signal.aborted ? "The person stopped this call." : sentences(thrown);
       }
     }
   }
-  yield {
-    span,
-    parent: null,
-    fact: { kind: "tool.finished", callId, name, text, isError, durationMs: ports.now() - startedAt },
-  };
+  yield within({ kind: "tool.finished", callId, name, text, isError, durationMs: ports.now() - startedAt });
   return { type: "result", callId, name, text, isError };
 }
 
@@ -62,28 +53,64 @@ async function prepare(tool: Tool | undefined, call: ToolCall, signal: AbortSign
   try {
     return await tool.prepare(call.input, signal);
   } catch (thrown) {
-    return sentences(thrown);
+    return signal.aborted ? "The person stopped the work before this call ran." : sentences(thrown);
   }
+}
+
+function planOf(detail: Detail): Plan {
+  if (detail.kind === "command") return detail;
+  const files = detail.files.map(({ path, before, after }) => {
+    const change = before === null ? "create" : after === null ? "delete" : "change";
+    return { path, change, ...countLines(before, after) } as const;
+  });
+  return { kind: "edits", files };
+}
+
+/** The decision, in the log when this returns; null when the work was stopped before there was one. */
+async function* decide(
+  span: string,
+  call: ToolCall,
+  tool: Tool,
+  invocation: Invocation,
+  ports: TurnPorts,
+  signal: AbortSignal,
+): AsyncGenerator<Entry, Decision | null> {
+  const { callId, name } = call;
+  if (signal.aborted) return null;
+  const verdict = await judgeOrDeny(call, tool, invocation, ports);
+  if (verdict.verdict !== "ask") {
+    yield { span, parent: null, fact: { kind: "tool.decided", callId, name, decision: verdict } };
+    return verdict;
+  }
+  const { reasons, offer, workspace } = verdict;
+  yield { span, parent: null, fact: { kind: "tool.asked", callId, name, reasons, offer, workspace } };
+  try {
+    return await ports.answer(span, signal);
+  } catch (thrown) {
+    if (signal.aborted) return null;
+    const reason = `It could not be asked about: ${toErrorInfo(thrown).message}`;
+    const decision: Decision = { verdict: "deny", by: "policy", reason };
+    yield { span, parent: null, fact: { kind: "tool.decided", callId, name, decision } };
+    return decision;
+  }
+}
+
+/** Fails closed: what cannot be judged is denied. */
+async function judgeOrDeny(call: ToolCall, tool: Tool, invocation: Invocation, ports: TurnPorts): Promise<Verdict> {
+  try {
+    return await ports.judge(call, tool.effect, invocation);
+  } catch (thrown) {
+    return { verdict: "deny", by: "policy", reason: toErrorInfo(thrown).message };
+  }
+}
+
+function denial({ by, reason }: Decision): string {
+  if (by === "policy") return `Not allowed: ${reason}`;
+  return reason === "" ? "The person did not allow this." : `The person did not allow this, and says: ${reason}`;
 }
 
 /** What happened and what to do next, for the model. */
 function sentences(thrown: unknown): string {
   const { message, advice } = toErrorInfo(thrown);
   return advice === undefined ? message : `${message} ${advice}`;
-}
-
-/** Fails closed: no answer is a denial. */
-async function decideOrDeny(
-  ports: TurnPorts,
-  call: ToolCall,
-  effect: Effect,
-  invocation: Invocation,
-  signal: AbortSignal,
-): Promise<Decision> {
-  try {
-    return await ports.decide(call, effect, invocation, signal);
-  } catch (thrown) {
-    const { message } = toErrorInfo(signal.aborted ? fail("aborted", "The work was stopped.") : thrown);
-    return { verdict: "deny", by: "policy", reason: message };
-  }
 }

@@ -54,6 +54,9 @@ export function context(events: Iterable<Event>): Message[] {
       case "model.streamed":
       case "model.failed":
       case "tool.requested":
+      case "file.prepared":
+      case "file.restored":
+      case "tool.asked":
       case "tool.decided":
         break;
       default:

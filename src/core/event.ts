@@ -5,7 +5,7 @@ import type { ErrorInfo } from "./failure.ts";
 import type { Json } from "./json.ts";
 import type { AssistantBlock, ModelRef, UserBlock } from "./message.ts";
 import type { Finish, Parameters, Part, ToolSpec, Usage } from "./provider.ts";
-import type { Effect } from "./tool.ts";
+import type { Effect, Plan } from "./tool.ts";
 
 /** Milliseconds since the request was made. */
 export interface Timing {
@@ -14,9 +14,12 @@ export interface Timing {
   readonly totalMs: number;
 }
 
-export type Decision =
-  | { readonly verdict: "allow"; readonly by: "policy" | "user"; readonly reason: string }
-  | { readonly verdict: "deny"; readonly by: "policy" | "user"; readonly reason: string };
+export interface Decision {
+  readonly verdict: "allow" | "deny";
+  readonly by: "policy" | "user";
+  /** A sentence; of a person's denial, their word to the model, perhaps empty. */
+  readonly reason: string;
+}
 
 export type TurnEnd = "done" | "cancelled" | "limit" | "failed" | "interrupted";
 
@@ -67,7 +70,42 @@ export type Fact =
       readonly input: Json;
       readonly effect: Effect | "unknown";
       readonly preview: string;
+      /** What exactly will happen; absent when the preview says all. */
+      readonly plan?: Plan;
     }
+  /** A file that the call will change, before anything is written: for whoever decides, and for going back. */
+  | {
+      readonly kind: "file.prepared";
+      readonly callId: string;
+      /** Absolute. */
+      readonly path: string;
+      /** Null for a file that does not exist yet. */
+      readonly before: string | null;
+      /** Null for a file that will be gone. */
+      readonly after: string | null;
+    }
+  /** A person went back: the file was put into a state that it had before. */
+  | {
+      readonly kind: "file.restored";
+      /** Absolute. */
+      readonly path: string;
+      /** As it was found, perhaps with a person's own changes; null when there was no file. */
+      readonly before: string | null;
+      readonly after: string | null;
+    }
+  /** A person is asked. What waits for an answer is asked and neither decided nor finished. */
+  | {
+      readonly kind: "tool.asked";
+      readonly callId: string;
+      readonly name: string;
+      /** Why no rule decides; sentences. */
+      readonly reasons: readonly string[];
+      /** The rules that would let such calls through from now on; empty when this one can be allowed once only. */
+      readonly offer: readonly string[];
+      /** The id of the workspace that the call runs in: where a rule for a workspace would hold. Null when none is open. */
+      readonly workspace: string | null;
+    }
+  /** On the disk before the call runs. */
   | { readonly kind: "tool.decided"; readonly callId: string; readonly name: string; readonly decision: Decision }
   | {
       readonly kind: "tool.finished";
@@ -112,6 +150,9 @@ export const spanRole: Record<FactKind, "begins" | "ends" | "within" | "outside"
   "model.responded": "ends",
   "model.failed": "ends",
   "tool.requested": "begins",
+  "file.prepared": "within",
+  "file.restored": "outside",
+  "tool.asked": "within",
   "tool.decided": "within",
   "tool.finished": "ends",
   "turn.ended": "ends",

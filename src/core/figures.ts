@@ -82,6 +82,11 @@ export function figures(fact: Fact): EventFigures {
       };
     case "tool.requested":
       return { ...none, label: firstWords(fact.preview || fact.name) };
+    case "file.prepared":
+    case "file.restored":
+      return { ...none, label: firstWords(fact.path) };
+    case "tool.asked":
+      return { ...none, label: firstWords(`${fact.name}: ${fact.reasons.join(" ")}`) };
     case "tool.decided":
       return {
         ...none,

@@ -7,6 +7,7 @@ import type { Cost } from "./cost.ts";
 import type { Decision, Entry, Event, TurnEnd } from "./event.ts";
 import type { ErrorInfo } from "./failure.ts";
 import type { ModelRef, ToolCall, ToolResult } from "./message.ts";
+import type { Verdict } from "./policy.ts";
 import type { ModelRequest, Parameters, Part, Usage } from "./provider.ts";
 import type { Effect, Invocation, Tool } from "./tool.ts";
 
@@ -20,7 +21,11 @@ export interface TurnPorts {
   /** Model calls in one turn, at most. */
   readonly maxSteps: number;
   stream(request: ModelRequest, signal: AbortSignal): AsyncIterable<Part>;
-  decide(call: ToolCall, effect: Effect, invocation: Invocation, signal: AbortSignal): Promise<Decision>;
+  judge(call: ToolCall, effect: Effect, invocation: Invocation): Promise<Verdict>;
+  /** Resolves once the log has a person's decision on the call with this span, which was asked about. */
+  answer(span: string, signal: AbortSignal): Promise<Decision>;
+  /** What a tool prints while it runs, for whoever watches. */
+  progress(span: string, output: string): void;
   /** `answeredBy`: the model that the vendor says answered, if it said so. */
   price(model: ModelRef, usage: Usage, answeredBy: string | null): Promise<Cost>;
   /** A cryptographic hash in hexadecimal. */

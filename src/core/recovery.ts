@@ -18,6 +18,10 @@ export const stoodStill: ErrorInfo = {
   advice: "Continue to go on from here, or retry from your message.",
 };
 
+/** The result of a call that ran when its process ended. */
+export const CUT_OFF =
+  "The program that ran this call ended in the middle of it: how far it got is not known. Look before doing it again.";
+
 /**
  * `events`: a branch's history, in order. Returns nothing when no turn is open at its end. Tools are never run again.
  * @param reason how the turn ended, and `error` why: by default, that its process is gone.
@@ -59,10 +63,14 @@ export function closeOpenTurn(
       });
     } else if (fact.kind === "tool.requested") {
       const { callId, name } = fact;
+      const ran = turn.some(
+        (event) => event.span === span && event.fact.kind === "tool.decided" && event.fact.decision.verdict === "allow",
+      );
+      const text = ran ? CUT_OFF : UNANSWERED;
       entries.push({
         span,
         parent: null,
-        fact: { kind: "tool.finished", callId, name, text: UNANSWERED, isError: true, durationMs: lastAt - at },
+        fact: { kind: "tool.finished", callId, name, text, isError: true, durationMs: lastAt - at },
       });
     }
   }

@@ -40,7 +40,11 @@ function partsOf(fact: Fact): string[] {
     case "model.streamed":
     case "model.requested":
     case "turn.started":
+    case "tool.asked":
     case "tool.decided":
+    // A change is in the call's input; a whole file is not what a person looks for.
+    case "file.prepared":
+    case "file.restored":
       return [];
     default:
       return fact satisfies never;

@@ -5,8 +5,13 @@ import type { CostTotal } from "./cost.ts";
 /** `chat`: a conversation with a person. `run`: a task set to work in the background. */
 export type Purpose = "chat" | "run";
 
-/** `idle`: the last turn was done, or there was none. The others say how the last turn ended, or that one is under way. */
-export type SessionState = "idle" | "working" | "failed" | "cancelled" | "limit" | "interrupted";
+/**
+ * `idle`: the last turn was done, or there was none. `working` and `waiting` (for a person's decision): one is under way. The
+ * others say how the last turn ended.
+ */
+export type SessionState = "idle" | "working" | "waiting" | "failed" | "cancelled" | "limit" | "interrupted";
+
+export const isUnderWay = (state: SessionState): boolean => state === "working" || state === "waiting";
 
 export interface Session {
   readonly id: string;

@@ -26,24 +26,35 @@ export interface Invocation {
   run(signal: AbortSignal, progress?: (text: string) => void): Promise<ToolOutput>;
 }
 
-export type Detail =
-  /** `path` is absolute. `before` is null for a file that does not exist yet, `after` for one that will be gone. */
-  | {
-      readonly kind: "edits";
-      readonly files: readonly {
-        readonly path: string;
-        readonly before: string | null;
-        readonly after: string | null;
-      }[];
-    }
-  /** `sandbox` is null where the system has none. */
-  | {
-      readonly kind: "command";
-      readonly command: string;
-      readonly cwd: string;
-      readonly shell: string;
-      readonly sandbox: string | null;
-    };
+export type Detail = { readonly kind: "edits"; readonly files: readonly FileEdit[] } | CommandPlan;
+
+/** `path` is absolute. `before` is null for a file that does not exist yet, `after` for one that will be gone. */
+export interface FileEdit {
+  readonly path: string;
+  readonly before: string | null;
+  readonly after: string | null;
+}
+
+export interface CommandPlan {
+  readonly kind: "command";
+  readonly command: string;
+  readonly cwd: string;
+  readonly shell: string;
+  /** Null where the system has none. */
+  readonly sandbox: string | null;
+}
+
+/** A detail as the log keeps it with the request: without the files' texts, which stand in facts of their own. */
+export type Plan = { readonly kind: "edits"; readonly files: readonly PlannedEdit[] } | CommandPlan;
+
+export interface PlannedEdit {
+  /** Absolute. */
+  readonly path: string;
+  readonly change: "create" | "change" | "delete";
+  /** Lines. */
+  readonly added: number;
+  readonly removed: number;
+}
 
 export interface ToolOutput {
   readonly text: string;

@@ -6,6 +6,7 @@ import type { ErrorInfo } from "./failure.ts";
 import type { Json } from "./json.ts";
 import type { AssistantBlock, ModelRef, UserBlock } from "./message.ts";
 import type { Finish, Usage } from "./provider.ts";
+import type { Plan } from "./tool.ts";
 
 export interface UserItem {
   readonly type: "user";
@@ -64,8 +65,11 @@ export interface ToolStep {
   readonly name: string;
   readonly input: Json;
   readonly preview: string;
+  /** What exactly will happen, where the preview does not say all. */
+  readonly plan: Plan | null;
   readonly state:
     | { readonly type: "waiting" }
+    | ({ readonly type: "asking" } & Pick<FactOf<"tool.asked">, "reasons" | "offer" | "workspace">)
     | { readonly type: "running" }
     | { readonly type: "denied"; readonly decision: Decision }
     | { readonly type: "finished"; readonly text: string; readonly isError: boolean; readonly durationMs: number };
@@ -186,9 +190,21 @@ export function createTranscript(): Transcript {
             name: fact.name,
             input: fact.input,
             preview: fact.preview,
+            plan: fact.plan ?? null,
             state: { type: "waiting" },
           });
           return;
+        case "file.prepared":
+        case "file.restored":
+          return;
+        case "tool.asked": {
+          const { reasons, offer, workspace } = fact;
+          changeStep<ToolStep>(span, "tool", (step) => ({
+            ...step,
+            state: { type: "asking", reasons, offer, workspace },
+          }));
+          return;
+        }
         case "tool.decided":
           changeStep<ToolStep>(span, "tool", (step) => ({
             ...step,

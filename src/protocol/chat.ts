@@ -66,6 +66,9 @@ export interface ContextSize {
   readonly source: FigureSource | null;
 }
 
+/** Characters of what a person says to the model with a denial. */
+export const MAX_WORD = 2_000;
+
 const InSession = z.strictObject({ session: Id });
 
 /** Answers with the view's target. Asked once when the view is ready, and after every `retarget`. */
@@ -85,6 +88,20 @@ export const context = request<ContextSize | null>()(
   z.strictObject({ session: z.nullable(Id), text: MessageText }),
 );
 export const stop = request<void>()("chat.stop", InSession);
+const Answer = z.discriminatedUnion("verdict", [
+  z.strictObject({ verdict: z.literal("allow"), remember: z.nullable(z.enum(["session", "workspace", "always"])) }),
+  z.strictObject({ verdict: z.literal("deny"), word: z.string().check(z.maxLength(MAX_WORD)) }),
+]);
+export type Answer = z.infer<typeof Answer>;
+/** Answers the call with this span, which waits for a person. Fails with `stale` when it does not wait any more. */
+export const decide = request<void>()("chat.decide", z.strictObject({ session: Id, span: Id, answer: Answer }));
+/** Shows what the call with this span changes in its file number `index`, before and after, in the editor. */
+export const showChange = request<void>()(
+  "chat.showChange",
+  z.strictObject({ session: Id, span: Id, index: z.int().check(z.nonnegative()) }),
+);
+/** Offers to put the files back as they were before event number `seq`. */
+export const restoreFiles = request<void>()("chat.restoreFiles", z.strictObject({ session: Id, seq: z.int() }));
 /** Answers again from the message before the turn with this span, on a branch beside it. */
 export const retry = request<void>()("chat.retry", z.strictObject({ session: Id, turn: Id }));
 /** Goes on, on the same branch, after a turn that was interrupted or failed. */
@@ -131,5 +148,7 @@ export const liveParts = notice(
   "chat.liveParts",
   z.strictObject({ session: Id, span: Id, from: z.int(), parts: z.array(z.custom<Part>()) }),
 );
+/** What a tool prints while it runs; droppable, as its result holds all. */
+export const liveOutput = notice("chat.liveOutput", z.strictObject({ session: Id, span: Id, text: z.string() }));
 /** Put the cursor into the composer. */
 export const focusComposer = notice("chat.focusComposer", Nothing);

@@ -1,11 +1,14 @@
 // Everything that the store can do, by name. One call is one transaction.
 import * as agents from "./operations/agents.ts";
 import { append } from "./operations/append.ts";
+import * as approvals from "./operations/approvals.ts";
 import * as connections from "./operations/connections.ts";
 import * as drafts from "./operations/drafts.ts";
 import * as events from "./operations/events.ts";
+import * as files from "./operations/files.ts";
 import * as leases from "./operations/leases.ts";
 import * as purge from "./operations/purge.ts";
+import * as rules from "./operations/rules.ts";
 import * as search from "./operations/search.ts";
 import * as sessions from "./operations/sessions.ts";
 
@@ -42,6 +45,15 @@ export const operations = {
   "events.rows": events.rows,
   "events.get": events.get,
   "events.startedAt": events.startedAt,
+  "approvals.waiting": approvals.waiting,
+  "approvals.decide": approvals.decide,
+  "approvals.decision": approvals.decision,
+  "files.prepared": files.prepared,
+  "files.changed": files.changed,
+  "rules.list": rules.list,
+  "rules.holding": rules.holding,
+  "rules.add": rules.add,
+  "rules.remove": rules.remove,
   "search.find": search.find,
   "leases.take": leases.take,
   "leases.beat": leases.beat,

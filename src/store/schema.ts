@@ -20,6 +20,13 @@ export const migrations: readonly Migration[] = [
       indexAll(db);
     },
   },
+  {
+    version: 3,
+    reason: "Tools that act: what a person allowed or denied for longer than once, and calls that wait for an answer.",
+    up(db: Database) {
+      for (const statement of THIRD) db.run(statement);
+    },
+  },
 ];
 
 const FIRST = [
@@ -143,4 +150,18 @@ const SECOND = [
   // Every commit adds a little tree to the index. Merged a little at a time, as many as these never become one merge of seconds
   // within one commit.
   "INSERT INTO search (search) VALUES ('automerge=8')",
+];
+
+const THIRD = [
+  `CREATE TABLE rule (
+    id TEXT PRIMARY KEY,
+    verdict TEXT NOT NULL,
+    scope TEXT NOT NULL,
+    place TEXT NOT NULL,   -- a session, a workspace, or '' for everywhere
+    text TEXT NOT NULL,    -- core/policy/rules.ts
+    created_at INTEGER NOT NULL,
+    UNIQUE (verdict, scope, place, text)
+  ) STRICT`,
+  // What waits for a person is found without reading a session's whole log.
+  "CREATE INDEX event_asked ON event (span) WHERE kind = 'tool.asked'",
 ];

@@ -10,6 +10,8 @@ export type Change =
   | { readonly type: "sessions" }
   | { readonly type: "agents" }
   | { readonly type: "connections" }
+  /** What a person allowed or denied for longer than once. */
+  | { readonly type: "rules" }
   | { readonly type: "draft"; readonly session: string | null }
   /** Another window wrote: anything may have changed. */
   | { readonly type: "foreign" };
@@ -20,6 +22,13 @@ export interface LivePart {
   readonly span: string;
   readonly index: number;
   readonly part: Part;
+}
+
+/** What a tool of this process prints while it runs. Droppable. */
+export interface LiveOutput {
+  readonly session: string;
+  readonly span: string;
+  readonly text: string;
 }
 
 /** A turn that this process ran has ended. */

@@ -2,9 +2,11 @@
 import type { Connection } from "../core/connection.ts";
 import type { Cost } from "../core/cost.ts";
 import type { ModelRef } from "../core/message.ts";
+import type { ParseCommand } from "../core/policy/syntax.ts";
 import type { Provider, Usage } from "../core/provider.ts";
 import type { Disposable } from "../core/scope.ts";
 import type { Store } from "../store/store.ts";
+import type { ShellOptions } from "../tools/shell/shell.ts";
 import type { Workspace } from "../tools/workspace.ts";
 
 /** Keys by connection. The only place where a key is kept. */
@@ -22,6 +24,10 @@ export interface StudioDeps {
   price(model: ModelRef, usage: Usage, answeredBy: string | null, connection: Connection): Promise<Cost>;
   /** Tokens of each text, about: counted off the way of everything else. */
   countTokens(texts: readonly string[]): Promise<readonly number[]>;
+  /** The shell that commands run in. */
+  readonly shell: Omit<ShellOptions, "folders">;
+  /** The parser that commands are judged with. Loaded on first use; rejects when it cannot be. */
+  loadCommandParser(): Promise<ParseCommand>;
   /** This process, as others can check whether it is alive. */
   readonly owner: string;
   isOwnerDead(owner: string): boolean;

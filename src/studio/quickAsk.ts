@@ -16,6 +16,8 @@ import type { Connections } from "./connections.ts";
 import type { StudioDeps } from "./deps.ts";
 import { noSession, type Sessions } from "./sessions.ts";
 
+const noTools = { verdict: "deny", by: "policy", reason: "A quick question runs no tools." } as const;
+
 export interface QuickQuestion {
   readonly connection: string;
   readonly model: string;
@@ -101,7 +103,9 @@ function begin(deps: StudioDeps, parts: Parts, question: QuickQuestion, connecti
         const { provider } = await opened;
         yield* provider.stream(request, signal);
       },
-      decide: async () => ({ verdict: "deny", by: "policy", reason: "A quick question runs no tools." }),
+      judge: async () => noTools,
+      answer: async () => noTools,
+      progress() {},
       price: (model, usage, answeredBy) => deps.price(model, usage, answeredBy, connection),
       digest: deps.digest,
       now: deps.now,

@@ -3,6 +3,7 @@ import { fail } from "../core/failure.ts";
 import type { Attachment } from "../core/message.ts";
 import type { Part } from "../core/provider.ts";
 import { createScope, type Disposable } from "../core/scope.ts";
+import type { FileEdit } from "../core/tool.ts";
 import * as Chat from "../protocol/chat.ts";
 import type { Peer } from "../protocol/peer.ts";
 import type { LivePart } from "./changes.ts";
@@ -15,6 +16,14 @@ export interface ChatTarget {
   readonly agent: string | null;
 }
 
+/** One file of a call that changes files. */
+export interface ShownChange {
+  readonly session: string;
+  readonly span: string;
+  readonly index: number;
+  readonly file: FileEdit;
+}
+
 /** What a chat view needs of the editor around it. */
 export interface ChatShell {
   readonly target: ChatTarget;
@@ -25,6 +34,10 @@ export interface ChatShell {
   onFocusComposer(listener: () => void): Disposable;
   /** The editor's selection; null when there is no editor. */
   selection(): Attachment | null;
+  /** Shows a file as it was before a call and as the call leaves it. */
+  showChange(change: ShownChange): Promise<void>;
+  /** Offers to put the files back as they were before event number `seq`. */
+  restoreFiles(session: string, seq: number): Promise<void>;
   insert(text: string): Promise<void>;
   copy(text: string): Promise<void>;
   reveal(attachment: Attachment): Promise<void>;
@@ -34,6 +47,8 @@ export interface ChatShell {
 
 /** One message a frame: as often as a screen can show. */
 const FRAME_MS = 16;
+/** Characters of one frame's output: what comes faster is not read, and the result holds all. */
+const LONGEST_OUTPUT = 8_000;
 
 export function serveChat(peer: Peer, studio: Studio, shell: ChatShell): Disposable {
   const { sessions, turns, agents, connections, events } = studio;
@@ -91,6 +106,17 @@ export function serveChat(peer: Peer, studio: Studio, shell: ChatShell): Disposa
     return studio.contextMeter.measure(session, agent ?? (await agentList())[0]?.id ?? null, text);
   });
   peer.answer(Chat.stop, ({ session }) => turns.stop(session));
+  peer.answer(Chat.decide, ({ session, span, answer }) => {
+    // A view answers for what it shows, and for nothing else.
+    if (session !== shell.target.session) throw fail("stale", "This view shows another session now.");
+    return studio.approvals.decide(session, span, answer);
+  });
+  peer.answer(Chat.showChange, async ({ session, span, index }) => {
+    const file = (await studio.checkpoints.prepared(session, span))[index];
+    if (file === undefined) throw fail("missing", "What this call changes is not on record.");
+    await shell.showChange({ session, span, index, file });
+  });
+  peer.answer(Chat.restoreFiles, ({ session, seq }) => shell.restoreFiles(session, seq));
   peer.answer(Chat.retry, ({ session, turn }) => turns.retry(session, turn));
   peer.answer(Chat.resume, ({ session }) => turns.resume(session));
   peer.answer(Chat.switchBranch, ({ session, branch }) => sessions.switchBranch(session, branch));
@@ -140,15 +166,18 @@ export function serveChat(peer: Peer, studio: Studio, shell: ChatShell): Disposa
   return scope;
 }
 
-/** Passes live parts on, at most one message a frame. */
+/** Passes live parts and output on, at most one message of each a frame. */
 function forwardLive(peer: Peer, studio: Studio, shell: ChatShell): Disposable {
   let batch: { session: string; span: string; from: number; parts: Part[] } | null = null;
+  let output: { session: string; span: string; text: string } | null = null;
   let timer: ReturnType<typeof setTimeout> | null = null;
   function flush(): void {
     if (timer !== null) clearTimeout(timer);
     timer = null;
     if (batch !== null) peer.tell(Chat.liveParts, batch);
+    if (output !== null) peer.tell(Chat.liveOutput, output);
     batch = null;
+    output = null;
   }
   const listening = studio.livePart.on(({ session, span, index, part }: LivePart) => {
     if (session !== shell.target.session) return;
@@ -157,9 +186,17 @@ function forwardLive(peer: Peer, studio: Studio, shell: ChatShell): Disposable {
     batch.parts.push(part);
     timer ??= setTimeout(flush, FRAME_MS);
   });
+  const printing = studio.liveOutput.on(({ session, span, text }) => {
+    if (session !== shell.target.session) return;
+    if (output !== null && output.span !== span) flush();
+    output ??= { session, span, text: "" };
+    output.text = (output.text + text).slice(-LONGEST_OUTPUT);
+    timer ??= setTimeout(flush, FRAME_MS);
+  });
   return {
     dispose() {
       listening.dispose();
+      printing.dispose();
       if (timer !== null) clearTimeout(timer);
     },
   };

@@ -8,11 +8,11 @@ import type { StudioDeps } from "./deps.ts";
 const MOST_SESSIONS = 50;
 
 /** `session` is null for tools that are only listed. */
-export function createSessionTools({ workspace, now }: StudioDeps): (session: string | null) => readonly Tool[] {
+export function createSessionTools({ workspace, now, shell }: StudioDeps): (session: string | null) => readonly Tool[] {
   const kept = new Map<string, readonly Tool[]>();
   return (session) => {
     const known = session === null ? undefined : kept.get(session);
-    const tools = known ?? builtInTools(workspace, now, createSeenFiles());
+    const tools = known ?? builtInTools(workspace, now, createSeenFiles(), shell);
     if (session !== null) {
       kept.delete(session);
       kept.set(session, tools);

@@ -2,7 +2,7 @@
 import { type Failure, fail } from "../core/failure.ts";
 import type { Attachment } from "../core/message.ts";
 import type { Emitter } from "../core/scope.ts";
-import { type Branch, lineage, type Purpose, type Session } from "../core/session.ts";
+import { type Branch, isUnderWay, lineage, type Purpose, type Session } from "../core/session.ts";
 import type { StoredDraft } from "../store/operations/drafts.ts";
 import type { Change } from "./changes.ts";
 import type { StudioDeps } from "./deps.ts";
@@ -95,7 +95,7 @@ export function createSessions({ store, now, newId }: StudioDeps, changes: Emitt
     async showEvent(id, branch, seq) {
       const { session, branches } = await get(id);
       if (lineage(branches, session.head).some((part) => part.branch === branch && seq <= part.upTo)) return;
-      if (session.state === "working") {
+      if (isUnderWay(session.state)) {
         const why = "This session is at work on another way on from here.";
         throw fail("working", why, "Wait until it is done, or stop it.");
       }

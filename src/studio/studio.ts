@@ -3,7 +3,9 @@ import { createEmitter, createScope, type Emitter } from "../core/scope.ts";
 import type { Tool } from "../core/tool.ts";
 import type { StoreReport } from "../store/report.ts";
 import { type Agents, createAgents } from "./agents.ts";
-import type { Change, LivePart, Trouble, TurnEnded } from "./changes.ts";
+import { type Approvals, createApprovals } from "./approvals.ts";
+import type { Change, LiveOutput, LivePart, Trouble, TurnEnded } from "./changes.ts";
+import { type Checkpoints, createCheckpoints } from "./checkpoints.ts";
 import { type Connections, createConnections } from "./connections.ts";
 import { type ContextMeter, createContextMeter } from "./contextMeter.ts";
 import { createData, type Data } from "./data.ts";
@@ -33,8 +35,11 @@ export interface Studio {
   readonly upkeep: Upkeep;
   readonly search: Search;
   readonly tools: readonly Tool[];
+  readonly approvals: Approvals;
+  readonly checkpoints: Checkpoints;
   readonly changes: Emitter<Change>;
   readonly livePart: Emitter<LivePart>;
+  readonly liveOutput: Emitter<LiveOutput>;
   readonly turnEnded: Emitter<TurnEnded>;
   readonly troubles: Emitter<Trouble>;
   /** The history was opened once more: what that found and did. */
@@ -54,6 +59,7 @@ export async function openStudio(deps: StudioDeps): Promise<Studio> {
   const scope = createScope();
   const changes = createEmitter<Change>();
   const livePart = createEmitter<LivePart>();
+  const liveOutput = createEmitter<LiveOutput>();
   const turnEnded = createEmitter<TurnEnded>();
   const troubles = createEmitter<Trouble>();
   const reopened = createEmitter<StoreReport>();
@@ -67,6 +73,7 @@ export async function openStudio(deps: StudioDeps): Promise<Studio> {
   const models = createModels(deps, connections, changes, keys);
   const sessions = createSessions(deps, changes);
   const log = createLog(deps, changes, troubles, keys);
+  const approvals = createApprovals(deps, changes);
   const recovery = createRecovery(deps, log, changes);
   const runner = createTurnRunner(deps, {
     connections,
@@ -76,6 +83,8 @@ export async function openStudio(deps: StudioDeps): Promise<Studio> {
     toolsFor,
     changes,
     livePart,
+    liveOutput,
+    approvals,
     turnEnded,
     troubles,
     keys,
@@ -107,8 +116,11 @@ export async function openStudio(deps: StudioDeps): Promise<Studio> {
     upkeep,
     search: createSearch(deps.store),
     tools,
+    approvals,
+    checkpoints: createCheckpoints(deps, changes, keys),
     changes,
     livePart,
+    liveOutput,
     turnEnded,
     troubles,
     reopened,

@@ -3,15 +3,15 @@ import type { Agent } from "../core/agent.ts";
 import type { Entry } from "../core/event.ts";
 import { type ErrorInfo, fail, toErrorInfo } from "../core/failure.ts";
 import { loop, type TurnPorts } from "../core/loop.ts";
-import { judge } from "../core/policy.ts";
 import type { Part } from "../core/provider.ts";
 import { closeOpenTurn, interrupted } from "../core/recovery.ts";
 import { redact } from "../core/redact.ts";
 import type { Emitter } from "../core/scope.ts";
 import type { Tool } from "../core/tool.ts";
 import type { Lease } from "../store/operations/leases.ts";
+import type { Approvals } from "./approvals.ts";
 import { startBeat } from "./beat.ts";
-import type { Change, LivePart, Trouble, TurnEnded } from "./changes.ts";
+import type { Change, LiveOutput, LivePart, Trouble, TurnEnded } from "./changes.ts";
 import type { Connections } from "./connections.ts";
 import type { StudioDeps } from "./deps.ts";
 import { isTakenOver, type Log } from "./log.ts";
@@ -49,6 +49,8 @@ export interface TurnRunnerParts {
   toolsFor(session: string): readonly Tool[];
   readonly changes: Emitter<Change>;
   readonly livePart: Emitter<LivePart>;
+  readonly liveOutput: Emitter<LiveOutput>;
+  readonly approvals: Approvals;
   readonly turnEnded: Emitter<TurnEnded>;
   readonly troubles: Emitter<Trouble>;
   /** Taken out of what views are shown; the log takes them out of what it stores. */
@@ -56,8 +58,8 @@ export interface TurnRunnerParts {
 }
 
 export function createTurnRunner(deps: StudioDeps, parts: TurnRunnerParts): TurnRunner {
-  const { store, workspace, owner } = deps;
-  const { connections, sessions, log, recovery, changes } = parts;
+  const { store, owner } = deps;
+  const { connections, sessions, log, recovery, changes, approvals } = parts;
   const underWay = new Map<string, Working>();
   /** The sessions whose leases this process has. */
   const leased = new Set<string>();
@@ -108,7 +110,9 @@ export function createTurnRunner(deps: StudioDeps, parts: TurnRunnerParts): Turn
         const { provider } = await opened;
         yield* provider.stream(request, signal);
       },
-      decide: async (_call, effect, { caution }) => judge(effect, workspace.trusted(), caution),
+      judge: (call, effect, invocation) => approvals.judge(session, call, effect, invocation),
+      answer: (span, signal) => approvals.answer(session, span, signal),
+      progress: (span, text) => parts.liveOutput.emit({ session, span, text: redact(text, parts.keys) }),
       async price(model, usage, answeredBy) {
         const { connection } = await opened;
         return deps.price(model, usage, answeredBy, connection);

@@ -19,6 +19,8 @@ export interface Folder {
 export interface Workspace {
   /** Whether the person trusts the folder that is open. */
   trusted(): boolean;
+  /** The same for the same folders, whenever they are open; null when none is. */
+  id(): string | null;
   /** What stands in the Problems view. */
   problems(): readonly Problem[];
   /** The folders that are open, as far as they are on this machine's disk. */

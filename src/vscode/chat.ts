@@ -4,6 +4,7 @@ import { fail } from "../core/failure.ts";
 import type { Destination } from "../protocol/chat.ts";
 import type { ChatShell } from "../studio/serveChat.ts";
 import { createTargetHolder, type TargetHolder } from "./chatTarget.ts";
+import { restoreFiles, showChange } from "./fileChanges.ts";
 import type { LazyHouse } from "./house.ts";
 import { createPanels } from "./panels.ts";
 import { lastEditor, revealAttachment, selectionAttachment } from "./selection.ts";
@@ -44,6 +45,7 @@ export function createChat(
     takeJump: holder.takeJump,
     onRetarget: holder.onRetarget,
     onFocusComposer: holder.onFocusComposer,
+    restoreFiles: (session, seq) => restoreFiles(lazy, session, seq),
     go,
   });
 
@@ -116,4 +118,4 @@ export const editorActions = {
   },
 };
 
-const editorShell = { ...editorActions, selection: () => selectionAttachment(), reveal: revealAttachment };
+const editorShell = { ...editorActions, showChange, selection: () => selectionAttachment(), reveal: revealAttachment };

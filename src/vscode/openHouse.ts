@@ -4,6 +4,7 @@ import { createHash, randomFillSync } from "node:crypto";
 import path from "node:path";
 import * as vscode from "vscode";
 import { createIds } from "../core/id.ts";
+import type { ParseCommand } from "../core/policy/syntax.ts";
 import type { Disposable } from "../core/scope.ts";
 import { createPeer } from "../protocol/peer.ts";
 import { openProvider } from "../providers/catalog.ts";
@@ -17,18 +18,26 @@ import { serveChat } from "../studio/serveChat.ts";
 import { serveInspector } from "../studio/serveInspector.ts";
 import { serveSettings } from "../studio/serveSettings.ts";
 import { openStudio } from "../studio/studio.ts";
+import { findShell } from "../tools/shell/program.ts";
+import { findSandbox } from "../tools/shell/sandbox.ts";
 import { createLanguageModels } from "./languageModels.ts";
 import { warnOfNetwork } from "./networkWarning.ts";
 import { createSecrets } from "./secrets.ts";
 import { createWorkspace } from "./workspace.ts";
 
+/** Finding the sandbox starts a program or two; the history is not kept waiting for one that hangs. */
+const SANDBOX_MS = 3_000;
+
 export async function openHouse(context: vscode.ExtensionContext) {
   const dist = path.join(context.extensionPath, "dist");
-  const store = await openStore({
-    file: path.join(context.globalStorageUri.fsPath, "studio.sqlite"),
-    worker: path.join(dist, "worker.js"),
-    wasm: path.join(dist, "sql-wasm.wasm"),
-  });
+  const [store, sandbox] = await Promise.all([
+    openStore({
+      file: path.join(context.globalStorageUri.fsPath, "studio.sqlite"),
+      worker: path.join(dist, "worker.js"),
+      wasm: path.join(dist, "sql-wasm.wasm"),
+    }),
+    findSandbox(process.env, AbortSignal.timeout(SANDBOX_MS)).catch(() => null),
+  ]);
   const tokens = createTokenCounter(path.join(dist, "tokenWorker.js"));
   const editorModels = createLanguageModels(context.languageModelAccessInformation);
   const studio = await openStudio({
@@ -44,6 +53,8 @@ export async function openHouse(context: vscode.ExtensionContext) {
         ...(answeredBy === null ? {} : { answeredBy }),
       });
     },
+    shell: { program: findShell(process.env), sandbox, environment: process.env },
+    loadCommandParser: createCommandParser(dist),
     countTokens: (texts) => tokens.count(texts),
     owner: ownerRecord(),
     isOwnerDead,
@@ -60,6 +71,25 @@ export async function openHouse(context: vscode.ExtensionContext) {
   });
   void warnOfNetwork(context, store.report.file);
   return { studio, report: store.report, createPeer, serveAgent, serveAsk, serveChat, serveInspector, serveSettings };
+}
+
+/** Loads the parser on first use; one that could not be loaded is tried again. */
+function createCommandParser(dist: string): () => Promise<ParseCommand> {
+  let loading: Promise<ParseCommand> | null = null;
+  return () => {
+    loading ??= import("../tools/shell/parseCommand.ts")
+      .then(({ loadParser }) =>
+        loadParser({
+          runtime: path.join(dist, "web-tree-sitter.wasm"),
+          grammar: path.join(dist, "tree-sitter-bash.wasm"),
+        }),
+      )
+      .catch((thrown) => {
+        loading = null;
+        throw thrown;
+      });
+    return loading;
+  };
 }
 
 function sleep(ms: number, signal: AbortSignal): Promise<void> {

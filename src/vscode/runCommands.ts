@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { isUnderWay } from "../core/session.ts";
 import type { AgentNode } from "./agentsTree.ts";
 import { handle } from "./commands.ts";
 import type { LazyHouse } from "./house.ts";
@@ -25,7 +26,7 @@ export function runCommands(lazy: LazyHouse, inspector: Panels): vscode.Disposab
     }),
     handle("aiStudio.cancelRun", async (node?: SessionNode) => {
       const title = vscode.l10n.t("Cancel run");
-      const run = await pickSession(await studio(), node, title, "run", ({ state }) => state === "working");
+      const run = await pickSession(await studio(), node, title, "run", ({ state }) => isUnderWay(state));
       if (run) await (await studio()).turns.stop(run.id);
     }),
     handle("aiStudio.openRun", async (node?: SessionNode) => {

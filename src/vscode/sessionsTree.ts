@@ -1,6 +1,6 @@
 // The trees of sessions and of runs: the same rows, since a run is a session that no person talks in.
 import * as vscode from "vscode";
-import type { Purpose, Session, SessionState } from "../core/session.ts";
+import { isUnderWay, type Purpose, type Session, type SessionState } from "../core/session.ts";
 import type { LazyHouse } from "./house.ts";
 import { createTree, type Tree } from "./trees.ts";
 import { costWords } from "./words.ts";
@@ -20,6 +20,7 @@ type Node = SessionNode | DayNode;
 const icons: Record<SessionState, vscode.ThemeIcon> = {
   idle: new vscode.ThemeIcon("comment"),
   working: new vscode.ThemeIcon("sync~spin"),
+  waiting: new vscode.ThemeIcon("bell-dot", new vscode.ThemeColor("list.warningForeground")),
   failed: new vscode.ThemeIcon("error", new vscode.ThemeColor("list.errorForeground")),
   cancelled: new vscode.ThemeIcon("circle-slash"),
   limit: new vscode.ThemeIcon("warning", new vscode.ThemeColor("list.warningForeground")),
@@ -31,6 +32,7 @@ const runDone = new vscode.ThemeIcon("pass", new vscode.ThemeColor("testing.icon
 const stateWords = (): Record<SessionState, string> => ({
   idle: "",
   working: vscode.l10n.t("working"),
+  waiting: vscode.l10n.t("waiting for you"),
   failed: vscode.l10n.t("failed"),
   cancelled: vscode.l10n.t("stopped"),
   limit: vscode.l10n.t("limit reached"),
@@ -83,7 +85,7 @@ function sessionItem(node: SessionNode, purpose: Purpose): vscode.TreeItem {
     .filter((word) => word !== "")
     .join(" · ");
   item.iconPath = purpose === "run" && session.state === "idle" ? runDone : icons[session.state];
-  item.contextValue = `${purpose === "chat" ? "session" : "run"}${session.state === "working" ? ".working" : ""}`;
+  item.contextValue = `${purpose === "chat" ? "session" : "run"}${isUnderWay(session.state) ? ".working" : ""}`;
   item.tooltip = `${title}\n${[agent, state, new Date(session.updatedAt).toLocaleString(vscode.env.language)].filter((word) => word !== "").join(" · ")}`;
   item.accessibilityInformation = { label: [title, state, agent].filter((word) => word !== "").join(", ") };
   item.command =

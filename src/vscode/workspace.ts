@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import path from "node:path";
 import * as vscode from "vscode";
@@ -14,6 +15,12 @@ const severities: Record<vscode.DiagnosticSeverity, Problem["severity"]> = {
 export function createWorkspace(dist: string): Workspace {
   return {
     trusted: () => vscode.workspace.isTrusted,
+    id() {
+      const { workspaceFile, workspaceFolders = [] } = vscode.workspace;
+      const uris =
+        workspaceFile === undefined ? workspaceFolders.map(({ uri }) => uri.toString()).sort() : [`${workspaceFile}`];
+      return uris.length === 0 ? null : createHash("sha256").update(JSON.stringify(uris)).digest("hex");
+    },
     problems: () =>
       vscode.languages.getDiagnostics().flatMap(([uri, diagnostics]) =>
         diagnostics.map((one) => ({

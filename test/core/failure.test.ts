@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Failure, fail, isFailure, toErrorInfo } from "../../src/core/failure.ts";
-import { judge } from "../../src/core/policy.ts";
 import { retryDelay } from "../../src/core/retry.ts";
 
 test("anything thrown becomes plain JSON", () => {
@@ -34,16 +33,6 @@ test("a failure is told by its shape: each chunk has a class of its own", () => 
   assert.ok(isFailure(foreign));
   assert.ok(!isFailure({ name: "Failure", code: "auth", info: {} }));
   assert.ok(!isFailure(new Error("x")));
-});
-
-test("the policy fails closed", () => {
-  const verdicts = (trusted: boolean) =>
-    (["none", "read", "write", "execute", "unknown"] as const).map((effect) => judge(effect, trusted).verdict);
-  assert.deepEqual(verdicts(true), ["allow", "allow", "deny", "deny", "deny"]);
-  assert.deepEqual(verdicts(false), ["allow", "deny", "deny", "deny", "deny"]);
-  const cautious = judge("read", true, "It may hold secrets.");
-  assert.equal(cautious.verdict, "deny");
-  assert.match(cautious.reason, /^It may hold secrets\. No rule/);
 });
 
 test("how long to wait before a call is made again", () => {

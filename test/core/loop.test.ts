@@ -45,7 +45,9 @@ function portsFor(answers: Answer[], overrides: Partial<TurnPorts> = {}) {
       if (answer instanceof Error) throw answer;
       yield* typeof answer === "function" ? answer(request, signal) : answer;
     },
-    decide: async () => ({ verdict: "allow", by: "policy", reason: "So." }),
+    judge: async () => ({ verdict: "allow", by: "policy", reason: "So." }),
+    answer: () => Promise.reject(new Error("Nobody was asked.")),
+    progress() {},
     price: async () => price,
     digest: (whole) => `hash of ${whole.length}`,
     now: () => 1_000,
@@ -62,6 +64,7 @@ function portsFor(answers: Answer[], overrides: Partial<TurnPorts> = {}) {
   return { ports, requests, slept, live };
 }
 const CHECKPOINT_MS = 500;
+const asking = { verdict: "ask", reasons: ["No rule allows it."], offer: [], workspace: null } as const;
 
 async function run(ports: TurnPorts, signal = new AbortController().signal, seen: (entry: Entry) => void = () => {}) {
   const entries: Entry[] = [];
@@ -188,20 +191,20 @@ test("what a tool that does not run answers to the model", async () => {
     ["it says that it failed", { tools: [running(async () => ({ text: "No.", isError: true }))] }, /^No\.$/, true],
     [
       "it is denied",
-      { decide: async () => ({ verdict: "deny", by: "user", reason: "Not now." }) },
+      { judge: async () => ({ verdict: "deny", by: "policy", reason: "Not now." }) },
       /Not allowed: Not now/,
       true,
     ],
     [
       "nobody can decide",
-      { decide: () => Promise.reject(new Error("The view is gone.")) },
-      /Not allowed: The view is gone/,
+      { judge: async () => asking, answer: () => Promise.reject(new Error("The view is gone.")) },
+      /Not allowed: It could not be asked about: The view is gone/,
       true,
     ],
     [
       "deciding breaks at once",
       {
-        decide: () => {
+        judge: () => {
           throw new Error("Broken.");
         },
       },
@@ -364,17 +367,52 @@ test("stopped inside a tool: this call says so, the next ones never run, and no 
   assert.equal(end(entries).reason, "cancelled");
 });
 
-test("stopped while somebody decides: denied", async () => {
+test("stopped while somebody decides: nothing is decided, and nothing runs", async () => {
   const controller = new AbortController();
   const { ports } = portsFor([calls("c1")], {
-    decide: (_call, _effect, _invocation, signal) => {
+    judge: async () => asking,
+    answer: (_span, signal) => {
       controller.abort();
       return Promise.reject(signal.reason);
     },
   });
   const entries = await run(ports, controller.signal);
-  assert.equal(only(entries, "tool.decided").decision.verdict, "deny");
+  assert.ok(!kinds(entries).includes("tool.decided"));
+  assert.match(only(entries, "tool.finished").text, /before this call ran/);
   assert.equal(end(entries).reason, "cancelled");
+});
+
+test("a person is asked in the log, and the call waits for what the log says", async () => {
+  const { ports, requests } = portsFor([calls("c1"), says("Done.")], {
+    judge: async () => asking,
+    answer: async () => ({ verdict: "deny", by: "user", reason: "Use the other one." }),
+  });
+  const entries = await run(ports);
+  const asked = only(entries, "tool.asked");
+  assert.deepEqual(asked.reasons, ["No rule allows it."]);
+  // Whoever answered has written the decision: the loop does not write it again.
+  assert.ok(!kinds(entries).includes("tool.decided"));
+  assert.match(only(entries, "tool.finished").text, /did not allow this, and says: Use the other one/);
+  assert.equal(requests.length, 2);
+});
+
+test("what a call changes in files is in the log before anybody decides", async () => {
+  const edit: Tool = {
+    spec: { name: "clock", description: "", input: { type: "object" } },
+    effect: "write",
+    prepare: async () => ({
+      preview: "Edit a.ts",
+      detail: { kind: "edits", files: [{ path: "/ws/a.ts", before: "a\nb\n", after: "a\nB\nc\n" }] },
+      run: async () => ({ text: "Changed.", isError: false }),
+    }),
+  };
+  const entries = await run(portsFor([calls("c1"), says("Done.")], { tools: [edit] }).ports);
+  const files = [{ path: "/ws/a.ts", change: "change", added: 2, removed: 1 }];
+  assert.deepEqual(only(entries, "tool.requested").plan, { kind: "edits", files });
+  const prepared = only(entries, "file.prepared");
+  assert.deepEqual([prepared.before, prepared.after], ["a\nb\n", "a\nB\nc\n"]);
+  const order = kinds(entries).filter((kind) => kind.startsWith("tool.") || kind.startsWith("file."));
+  assert.deepEqual(order, ["tool.requested", "file.prepared", "tool.decided", "tool.finished"]);
 });
 
 test("stopped at any fact, a turn ends in order and says that it was stopped", async () => {

@@ -7,6 +7,7 @@ import type { Store } from "../../src/store/store.ts";
 import type { Change, Trouble } from "../../src/studio/changes.ts";
 import type { StudioDeps } from "../../src/studio/deps.ts";
 import { createLog } from "../../src/studio/log.ts";
+import { findShell } from "../../src/tools/shell/program.ts";
 
 const unused = () => {
   throw new Error("The log does not need this.");
@@ -35,10 +36,12 @@ function onDisk(...answers: (FailureCode | "lost" | null)[]) {
     // The only operation that the log knows is `events.append`.
     store: { call, report: unused, onChange: unused, dispose: unused } as unknown as Store,
     secrets: { get: unused, set: unused, remove: unused },
-    workspace: { trusted: unused, problems: unused, folders: unused, ripgrep: unused, searchWorker: "" },
+    workspace: { trusted: unused, id: unused, problems: unused, folders: unused, ripgrep: unused, searchWorker: "" },
     openProvider: unused,
     price: unused,
     countTokens: unused,
+    shell: { program: findShell({}), sandbox: null, environment: {} },
+    loadCommandParser: unused,
     owner: "me",
     isOwnerDead: unused,
     maxSteps: unused,

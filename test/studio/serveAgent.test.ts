@@ -51,6 +51,9 @@ test("an agent's editor", async (context) => {
         ["list_folder", "read"],
         ["glob", "read"],
         ["search", "read"],
+        ["write_file", "write"],
+        ["edit_file", "write"],
+        ["shell", "execute"],
       ],
     );
     const { id } = await studio.connections.save({

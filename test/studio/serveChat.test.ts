@@ -41,6 +41,8 @@ function openChat(studio: Studio, target: ChatTarget = { session: null, agent: n
     onRetarget: retargeted.on,
     onFocusComposer: focused.on,
     selection: () => around.selection,
+    showChange: async ({ file }) => void went.push(["showChange", file]),
+    restoreFiles: async (session, seq) => void went.push(["restoreFiles", session, seq]),
     insert: async (text) => void went.push(["insert", text]),
     copy: async (text) => void went.push(["copy", text]),
     reveal: async (where) => void went.push(["reveal", where]),

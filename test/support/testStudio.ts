@@ -11,6 +11,8 @@ import type { ModelRequest, Part, Provider } from "../../src/core/provider.ts";
 import { openStore } from "../../src/store/store.ts";
 import type { StudioDeps } from "../../src/studio/deps.ts";
 import { openStudio, type Studio } from "../../src/studio/studio.ts";
+import { loadParser } from "../../src/tools/shell/parseCommand.ts";
+import { findShell } from "../../src/tools/shell/program.ts";
 import type { Workspace } from "../../src/tools/workspace.ts";
 
 export const buildFolder = process.env.STUDIO_BUILD ?? "";
@@ -31,6 +33,7 @@ export interface TestStudio {
 /** A window that is trusted and has no folder open. */
 export const noFolder: Workspace = {
   trusted: () => true,
+  id: () => null,
   problems: () => [],
   folders: () => [],
   ripgrep: () => null,
@@ -82,6 +85,12 @@ export async function openTestStudio(
       },
     }),
     price: async () => ({ kind: "computed", usd: 0.5, table: "test 1", entry: "m1", exact: true }),
+    shell: { program: findShell(process.env), sandbox: null, environment: process.env },
+    loadCommandParser: () =>
+      loadParser({
+        runtime: require.resolve("web-tree-sitter/web-tree-sitter.wasm"),
+        grammar: require.resolve("tree-sitter-bash/tree-sitter-bash.wasm"),
+      }),
     countTokens: async (texts) => texts.map((text) => Math.ceil(text.length / 4)),
     owner: options.owner ?? "me",
     isOwnerDead: (owner) => options.dead?.has(owner) ?? false,

@@ -6,9 +6,9 @@ import { judge } from "../../src/core/policy.ts";
 import { builtInTools } from "../../src/tools/builtIn.ts";
 import { currentTime } from "../../src/tools/currentTime.ts";
 import { defineTool } from "../../src/tools/defineTool.ts";
-import { writingTools } from "../../src/tools/files/fileTools.ts";
 import { createSeenFiles } from "../../src/tools/files/seenFiles.ts";
 import { problems } from "../../src/tools/problems.ts";
+import { findShell } from "../../src/tools/shell/program.ts";
 import type { Problem, Workspace } from "../../src/tools/workspace.ts";
 import { noFolder } from "../support/testStudio.ts";
 
@@ -28,8 +28,15 @@ const list = async (workspace: Workspace, input: Json = {}) => {
   return { preview: invocation.preview, ...(await invocation.run(nowhere)) };
 };
 
+const allTools = () =>
+  builtInTools(holding(), () => NOON, createSeenFiles(), {
+    program: findShell({}),
+    sandbox: null,
+    environment: {},
+  });
+
 test("the model is told of every tool in plain JSON Schema", () => {
-  const tools = builtInTools(holding(), () => NOON, createSeenFiles());
+  const tools = allTools();
   assert.deepEqual(
     tools.map(({ spec, effect }) => [spec.name, effect]),
     [
@@ -39,9 +46,12 @@ test("the model is told of every tool in plain JSON Schema", () => {
       ["list_folder", "read"],
       ["glob", "read"],
       ["search", "read"],
+      ["write_file", "write"],
+      ["edit_file", "write"],
+      ["shell", "execute"],
     ],
   );
-  for (const { spec } of [...tools, ...writingTools(holding(), createSeenFiles())]) {
+  for (const { spec } of tools) {
     // What every vendor takes for a name.
     assert.match(spec.name, /^[a-zA-Z][\w-]{0,63}$/);
     assert.ok(spec.description.length > 20);
@@ -155,8 +165,10 @@ test("of many problems the first hundred are listed, and how many more there are
 });
 
 test("only a trusted workspace is read, whatever tool asks", () => {
-  const verdicts = builtInTools(holding(), () => NOON, createSeenFiles()).map(
-    ({ effect }) => judge(effect, false).verdict,
-  );
-  assert.deepEqual(verdicts, ["allow", ...Array(5).fill("deny")]);
+  const rules = { decision: "allow", reasons: ["The person allows everything."] } as const;
+  const verdicts = allTools().map(({ effect }) => {
+    const decision = judge({ effect, trusted: false, rules });
+    return decision === "ask" ? "ask" : decision.verdict;
+  });
+  assert.deepEqual(verdicts, ["allow", ...Array(8).fill("deny")]);
 });

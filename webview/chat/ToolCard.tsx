@@ -3,23 +3,30 @@ import type { ToolStep } from "../../src/core/transcript.ts";
 import { duration, size } from "../shared/format.ts";
 import { Icon } from "../shared/Icon.tsx";
 import { visible } from "../shared/markdown/links.ts";
+import { Approval } from "./Approval.tsx";
+import { useChat } from "./context.ts";
 import { Fold } from "./Fold.tsx";
+import { PlanView } from "./PlanView.tsx";
 
 /** A longer result is cut on the screen; the inspector has all of it. */
 const MAX_SHOWN = 20_000;
+/** Of what is printed while a tool runs. */
+const SHOWN_LINES = 12;
 /** As much of an error, or of a denial's reason, as is shown without unfolding the card. */
 const NOTE_LENGTH = 300;
 
 interface Look {
   readonly icon: string;
   readonly words: string;
-  readonly tone: "alive" | "problem" | "quiet";
+  readonly tone: "alive" | "problem" | "quiet" | "asking";
 }
 
 export function lookOf(state: ToolStep["state"]): Look {
   switch (state.type) {
     case "waiting":
       return { icon: "circle-outline", words: "waiting", tone: "quiet" };
+    case "asking":
+      return { icon: "bell", words: "waiting for you", tone: "asking" };
     case "running":
       return { icon: "loading", words: "running", tone: "alive" };
     case "denied":
@@ -40,7 +47,9 @@ export function lookOf(state: ToolStep["state"]): Look {
 export function ToolCard({ step }: { readonly step: ToolStep }) {
   const { state } = step;
   const look = lookOf(state);
+  const { output } = useChat().model;
   const finished = state.type === "finished" ? state : null;
+  const printed = state.type === "running" ? (output.value.get(step.span) ?? "") : "";
   const note = finished?.isError ? finished.text : state.type === "denied" ? state.decision.reason : "";
   const line = visible(step.preview).replace(/\s+/g, " ");
   return (
@@ -76,6 +85,17 @@ export function ToolCard({ step }: { readonly step: ToolStep }) {
           </>
         )}
       </Fold>
+      {/* What is about to happen stands open; afterwards it folds away, but for the files that can be compared and put back. */}
+      {(state.type === "asking" || (finished && step.plan?.kind === "edits")) && (
+        <PlanView step={step} restorable={finished !== null && !finished.isError} />
+      )}
+      {state.type === "asking" && (
+        <>
+          {step.plan === null && <Output label="Arguments" text={JSON.stringify(step.input, null, 2)} />}
+          <Approval step={step} state={state} />
+        </>
+      )}
+      {printed !== "" && <Printed text={printed} />}
       {note !== "" && (
         <p class="tool-note" dir="auto">
           {visible(note.slice(0, NOTE_LENGTH))}
@@ -84,6 +104,12 @@ export function ToolCard({ step }: { readonly step: ToolStep }) {
       )}
     </div>
   );
+}
+
+/** The end of what a running tool has printed, as in a terminal. */
+function Printed({ text }: { readonly text: string }) {
+  const lines = text.trimEnd().split(/\r?\n/).slice(-SHOWN_LINES);
+  return <pre class="output printed">{visible(lines.join("\n"))}</pre>;
 }
 
 function Output({ label, text }: { readonly label: string; readonly text: string }) {

@@ -1,7 +1,7 @@
 // The chat view without its looks: what is shown, and what can be done with it.
 import { computed, effect, type ReadonlySignal, signal } from "@preact/signals";
 import { type ErrorInfo, toErrorInfo } from "../../src/core/failure.ts";
-import type { Session, SessionState } from "../../src/core/session.ts";
+import { isUnderWay, type Session, type SessionState } from "../../src/core/session.ts";
 import * as Chat from "../../src/protocol/chat.ts";
 import type { Peer } from "../../src/protocol/peer.ts";
 import { type Announcer, createAnnouncer } from "./announcer.ts";
@@ -28,6 +28,11 @@ export interface ChatModel {
   stop(): Promise<void>;
   retry(turn: string): Promise<void>;
   resume(): Promise<void>;
+  decide(span: string, answer: Chat.Answer): Promise<void>;
+  showChange(span: string, index: number): Promise<void>;
+  restoreFiles(seq: number): Promise<void>;
+  /** By the call's span: the end of what a tool under way has printed. */
+  readonly output: ReadonlySignal<ReadonlyMap<string, string>>;
   switchBranch(branch: string): Promise<void>;
   chooseAgent(agent: string): Promise<void>;
   detach(index: number): Promise<void>;
@@ -42,9 +47,13 @@ export interface ChatModel {
   dismiss(): void;
 }
 
+/** Characters of a running tool's output that are kept: about what can be seen. */
+const OUTPUT_LENGTH = 4_000;
+
 /** What a screen reader is told when an answer ends. */
 const endSpoken: Record<SessionState, string> = {
   working: "",
+  waiting: "The agent waits for your decision.",
   idle: "The answer is complete.",
   failed: "The answer failed.",
   cancelled: "Stopped.",
@@ -75,7 +84,7 @@ export function createChat(peer: Peer, clock: Clock): ChatModel {
   });
 
   const activity = computed<Activity>(() => {
-    if (shown.session.value?.state === "working") return asked.value === "stop" ? "stopping" : "working";
+    if (isUnderWay(shown.session.value?.state ?? "idle")) return asked.value === "stop" ? "stopping" : "working";
     return asked.value === "turn" ? "asking" : "idle";
   });
 
@@ -87,8 +96,16 @@ export function createChat(peer: Peer, clock: Clock): ChatModel {
   let before: Session | null = null;
   effect(() => {
     const session = shown.session.value;
-    if (before?.id === session?.id && before?.state === "working" && session) announcer.say(endSpoken[session.state]);
+    if (before?.id === session?.id && before && isUnderWay(before.state) && before.state !== session?.state && session)
+      announcer.say(endSpoken[session.state]);
     before = session;
+  });
+
+  const output = signal<ReadonlyMap<string, string>>(new Map());
+  peer.on(Chat.liveOutput, ({ session, span, text }) => {
+    if (session !== shown.id()) return;
+    // One tool prints at a time: what others printed stands in their results.
+    output.value = new Map([[span, `${output.peek().get(span) ?? ""}${text}`.slice(-OUTPUT_LENGTH)]]);
   });
 
   peer.on(Chat.focusComposer, () => {
@@ -160,6 +177,16 @@ export function createChat(peer: Peer, clock: Clock): ChatModel {
         await inSession((session) => peer.ask(Chat.resume, { session }));
         await shown.update();
       }),
+    async decide(span, answer) {
+      dismiss();
+      // The buttons go away with the answer: the keyboard goes on where messages are written.
+      focus.value++;
+      await attempt(inSession((session) => peer.ask(Chat.decide, { session, span, answer })));
+      await shown.update();
+    },
+    showChange: (span, index) => quietly(inSession((session) => peer.ask(Chat.showChange, { session, span, index }))),
+    restoreFiles: (seq) => quietly(inSession((session) => peer.ask(Chat.restoreFiles, { session, seq }))),
+    output,
     async switchBranch(branch) {
       await attempt(inSession((session) => peer.ask(Chat.switchBranch, { session, branch })));
       await shown.update();

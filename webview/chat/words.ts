@@ -18,6 +18,12 @@ export interface StateWords {
 const sessionWords: Record<SessionState, StateWords | null> = {
   idle: null,
   working: { text: "Working", icon: "loading", tone: "alive", explanation: "An answer is under way. Escape stops it." },
+  waiting: {
+    text: "Waiting for you",
+    icon: "bell-dot",
+    tone: "problem",
+    explanation: "A tool call below waits for your decision. Escape stops the answer.",
+  },
   failed: { text: "Failed", icon: "error", tone: "problem", explanation: "The last answer failed." },
   cancelled: { text: "Stopped", icon: "circle-slash", tone: "quiet", explanation: "You stopped the last answer." },
   limit: { text: "Limit", icon: "warning", tone: "quiet", explanation: "The last answer reached a limit." },

@@ -11,6 +11,7 @@ import "./Header.css";
 const states: Record<SessionState, { readonly icon: string; readonly means: string }> = {
   idle: { icon: "pass", means: "The last turn was done, or there was none yet." },
   working: { icon: "loading", means: "The agent is at work: new events appear by themselves." },
+  waiting: { icon: "bell-dot", means: "A tool call waits for your decision, in the chat." },
   failed: { icon: "error", means: "The last turn failed." },
   cancelled: { icon: "circle-slash", means: "A person stopped the last turn." },
   limit: { icon: "warning", means: "The last turn reached the limit of model calls." },

@@ -97,6 +97,14 @@ export function sections(fact: Fact): readonly Section[] {
       return [...(fact.preview === "" ? [] : [prose("What it does", fact.preview)]), json("Input", fact.input)];
     case "tool.finished":
       return [code(fact.isError ? "Error" : "Output", fact.text)];
+    case "file.prepared":
+    case "file.restored":
+      return [
+        ...(fact.before === null ? [] : [code("Before", fact.before)]),
+        ...(fact.after === null ? [] : [code("After", fact.after)]),
+      ];
+    case "tool.asked":
+      return [prose("Why a person was asked", fact.reasons.join("\n"))];
     case "tool.decided":
       return fact.decision.reason === "" ? [] : [prose("Reason", fact.decision.reason)];
     case "turn.ended":

@@ -24,6 +24,9 @@ export const kinds: Record<FactKind, Kind> = {
   "model.responded": { group: "model", icon: "arrow-down", means: "The model's answer was complete." },
   "model.failed": { group: "model", icon: "error", means: "The model call failed." },
   "tool.requested": { group: "tool", icon: "tools", means: "The model asked for a tool." },
+  "file.prepared": { group: "tool", icon: "diff", means: "What the call will change in a file, before and after." },
+  "file.restored": { group: "tool", icon: "discard", means: "A person put a file back into an earlier state." },
+  "tool.asked": { group: "tool", icon: "bell", means: "A person was asked whether the call may run." },
   "tool.decided": { group: "tool", icon: "shield", means: "The tool call was allowed or denied." },
   "tool.finished": { group: "tool", icon: "check", means: "The tool call ended, and its result went to the model." },
 };

@@ -2,6 +2,7 @@
 // over a reload, only what the person arranged.
 import { batch, computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { toErrorInfo } from "../../src/core/failure.ts";
+import { isUnderWay } from "../../src/core/session.ts";
 import * as contract from "../../src/protocol/inspector.ts";
 import type { Peer, Request } from "../../src/protocol/peer.ts";
 import { count, counted } from "../shared/format.ts";
@@ -73,7 +74,7 @@ export function createInspector(peer: Peer, arrangement: Arrangement): Inspector
   const rows = createRowCache((seqs, abort) => peer.ask(contract.rows, { seqs }, abort), depths.learn);
   const detail = createDetailLoader(peer);
   let inView: ListView = { first: 0, end: contract.PAGE, top: 0, atEnd: false, scrolls: false };
-  const isWorking = () => snapshot.peek()?.session.state === "working";
+  const isWorking = () => isUnderWay(snapshot.peek()?.session.state ?? "idle");
 
   const refresh = paced(REFRESH_EVERY_MS, () => {
     void session.read();

@@ -23,6 +23,7 @@ export interface SessionReader {
 export const stateWords: Record<SessionState, string> = {
   idle: "Idle",
   working: "Working",
+  waiting: "Waiting for you",
   failed: "Failed",
   cancelled: "Stopped",
   limit: "Stopped at a limit",

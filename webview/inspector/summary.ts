@@ -26,6 +26,9 @@ const effectWords: Record<Effect | "unknown", string> = {
   unknown: "There is no tool of this name.",
 };
 
+const lengthOf = (text: string | null): string =>
+  text === null ? "no file" : format.counted(text.length, "character");
+
 function factFigures(fact: Fact): Figure[] {
   switch (fact.kind) {
     case "message.user": {
@@ -57,6 +60,26 @@ function factFigures(fact: Fact): Figure[] {
       return [
         figure("Tool", fact.name, "The tool that the model asked for."),
         figure("Effect", `${fact.effect}: ${effectWords[fact.effect]}`, "What the call can do, at most."),
+        figure("Call", fact.callId, "The call's id, by which its result is matched."),
+      ];
+    case "file.prepared":
+      return [
+        figure("File", fact.path, "The file that the call changes."),
+        figure("Before", lengthOf(fact.before), "The file as it was when the call was prepared."),
+        figure("After", lengthOf(fact.after), "The file as the call leaves it."),
+        figure("Call", fact.callId, "The call's id, by which its result is matched."),
+      ];
+    case "file.restored":
+      return [
+        figure("File", fact.path, "The file that was put back."),
+        figure("Before", lengthOf(fact.before), "The file as it was found."),
+        figure("After", lengthOf(fact.after), "The file as it is since."),
+      ];
+    case "tool.asked":
+      return [
+        figure("Tool", fact.name, "The tool that the model asked for."),
+        figure("Why", fact.reasons.join(" "), "Why no rule decided."),
+        figure("Rules offered", fact.offer.join(", ") || "none", "What the person could allow for longer than once."),
         figure("Call", fact.callId, "The call's id, by which its result is matched."),
       ];
     case "tool.decided": {

@@ -14,7 +14,7 @@ export function judgeCall(rules: Rules, tool: string, input: Json): Judgement {
   const denied = first(rules.deny, (rule) => mayMean(rule, input));
   if (denied !== undefined) return { decision: "deny", reasons: [`The rule "${denied.text}" denies it.`] };
   const asks = first(rules.ask, (rule) => mayMean(rule, input));
-  if (asks !== undefined) return { decision: "ask", reasons: [`The rule "${asks.text}" says to ask.`] };
+  if (asks !== undefined) return { decision: "ask", reasons: [`The rule "${asks.text}" says to ask.`], asks: true };
   const allowed = first(rules.allow, (rule) => means(rule, input));
   if (allowed !== undefined) return { decision: "allow", reasons: [`The rule "${allowed.text}" allows it.`] };
   return { decision: "ask", reasons: [`No rule allows ${tool}.`] };

@@ -45,7 +45,7 @@ function judge(command: string, shell: string, { rules, parse, folders }: Comman
   const denied = namingRule(written, rules.deny);
   if (denied !== null) return { decision: "deny", reasons: [`The rule "${denied.text}" denies it.`] };
   const asks = namingRule(written, rules.ask);
-  if (asks !== null) return { decision: "ask", reasons: [`The rule "${asks.text}" says to ask.`] };
+  if (asks !== null) return { decision: "ask", reasons: [`The rule "${asks.text}" says to ask.`], asks: true };
 
   if (tooLong) return ask(`It has ${command.length} characters, more than ${MOST_CHARACTERS}.`);
   if (hidden !== null) return ask(`It has a character that cannot be seen: ${hidden}.`);
@@ -108,7 +108,7 @@ function whyNotUnknown({ words }: SimpleCommand, folders: readonly string[]): st
 const FOREIGN = new Set(["pwsh", "powershell", "cmd", "fish"]);
 
 /** The grammar that a shell reads; `foreign`: another one; null: it is not known at all. */
-function dialectOf(shell: string): Dialect | "foreign" | null {
+export function dialectOf(shell: string): Dialect | "foreign" | null {
   const slash = Math.max(shell.lastIndexOf("/"), shell.lastIndexOf("\\"));
   // A relative path leads to a program of the workspace.
   if (slash >= 0 && !/^([/\\]|[A-Za-z]:)/.test(shell)) return null;

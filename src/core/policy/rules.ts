@@ -30,6 +30,8 @@ export interface Judgement {
   readonly decision: Verdict;
   /** Sentences for a person; at least one. */
   readonly reasons: readonly string[];
+  /** Set when a rule says to ask; else what asks is only allowed by none. */
+  readonly asks?: true;
 }
 
 /** More is no list that a person keeps. */

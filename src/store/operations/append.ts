@@ -42,7 +42,10 @@ const TITLE_LENGTH = 60;
  * Answers null when the session or the branch does not exist (any more). With `owner` it answers "lost" when the session's
  * lease is not theirs (any more).
  */
-export const append = write((db, { session, branch, events, owner }: Append): Event[] | null | "lost" => {
+export const append = write(appendTo);
+
+/** The same within the transaction of another operation. */
+export function appendTo(db: Database, { session, branch, events, owner }: Append): Event[] | null | "lost" {
   const row = db.get<{ key: number; ends: number; title: string }>(
     "SELECT key, ends, title FROM session WHERE id = ?",
     session,
@@ -72,7 +75,7 @@ export const append = write((db, { session, branch, events, owner }: Append): Ev
   });
   keepUp(db, row.key, fold, events.at(-1)?.at ?? 0);
   return appended;
-});
+}
 
 /** The numbers under which these events are stored; null when they are not. */
 function storedBefore(db: Database, session: number, branch: number, events: readonly NewEvent[]): number[] | null {
@@ -133,7 +136,8 @@ function add(fold: Fold, fact: Fact, figure: EventFigures): void {
 
 /** The state that a session is in after a fact; undefined when the fact does not change it. */
 function stateAfter(fact: Fact): SessionState | undefined {
-  if (fact.kind === "turn.started") return "working";
+  if (fact.kind === "turn.started" || fact.kind === "tool.decided") return "working";
+  if (fact.kind === "tool.asked") return "waiting";
   if (fact.kind !== "turn.ended") return undefined;
   return fact.reason === "done" ? "idle" : fact.reason;
 }

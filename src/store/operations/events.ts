@@ -42,7 +42,7 @@ function inHistory(db: Database, session: number, branch: string): { sql: string
 
 /**
  * A branch's history after number `after`, in order. Checkpoints of finished model calls are left out: what they held
- * stands in the fact that ended the call.
+ * stands in the fact that ended the call. So are the texts of files that calls change: they are read one by one.
  */
 export const history = read(
   (db, { session, branch, after }: { session: string; branch: string; after: number }): Event[] => {
@@ -52,7 +52,7 @@ export const history = read(
     const rows = db.all<HeaderRow & { json: string }>(
       `SELECT event.seq, event.id, branch.id AS branch, event.at, event.span, event.parent, body.json
         FROM event JOIN body ON body.event = event.key JOIN branch ON branch.key = event.branch
-        WHERE event.session = ? AND event.seq > ? AND ${where.sql}
+        WHERE event.session = ? AND event.seq > ? AND ${where.sql} AND event.kind NOT IN ('file.prepared', 'file.restored')
           AND (event.kind <> 'model.streamed' OR event.seq >
             (SELECT coalesce(max(seq), 0) FROM event AS ended WHERE ended.session = event.session AND ended.kind = 'turn.ended'
               AND ended.branch = event.branch))

@@ -13,7 +13,6 @@ export function readingTools(workspace: Workspace, seen: SeenFiles): readonly To
   return [readFile(workspace, seen), listFolder(workspace), glob(workspace), search(workspace)];
 }
 
-/** To be listed only where a person is asked before one of them runs. */
 export function writingTools(workspace: Workspace, seen: SeenFiles): readonly Tool[] {
   return [writeFile(workspace, seen), editFile(workspace, seen)];
 }

@@ -66,6 +66,7 @@ export function shell(options: ShellOptions): Tool {
       const around = sandbox === null ? null : `${sandbox.name}, ${network ? "with the network" : "no network"}`;
       return {
         preview: `Run in ${visible(folder)} with ${program.name} (${around ?? "no sandbox on this machine"}): ${visible(command)}`,
+        ...(network && { caution: "It asks for the network, by which anything can be sent anywhere." }),
         detail: { kind: "command", command, cwd: folder, shell: program.name, sandbox: around },
         async run(signal, progress = () => {}) {
           // What was shown is what runs: a folder that has been exchanged since is another one.

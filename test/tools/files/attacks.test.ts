@@ -370,7 +370,8 @@ attack("20: writing what decides what runs always asks a person", async (context
   for (const given of steering) {
     const invocation = await box.prepare("write_file", { path: given, content: "x" });
     assert.match(invocation.caution ?? "nothing", /decides what runs|may hold secrets/, given);
-    assert.equal(judge("write", true, invocation.caution).verdict, "deny", given);
+    const rules = { decision: "allow", reasons: ["The person allows all writing."] } as const;
+    assert.equal(judge({ effect: "write", trusted: true, caution: invocation.caution, rules }), "ask", given);
   }
   for (const given of [
     "src/a.ts",

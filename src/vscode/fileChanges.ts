@@ -1,0 +1,92 @@
+// Files that tools change: before and after in VS Code's own diff editor, and going back.
+import path from "node:path";
+import * as vscode from "vscode";
+import type { FileReturn } from "../studio/checkpoints.ts";
+import type { ShownChange } from "../studio/serveChat.ts";
+import type { LazyHouse } from "./house.ts";
+
+/** A text of the log: `ai-studio-file:/folder/name.ts?{"session":…,"span":…,"index":0,"side":"before"}`. */
+const SCHEME = "ai-studio-file";
+/** Files that a question names one by one. */
+const NAMED_FILES = 8;
+
+/** Answers the diff editor's questions for texts that stand in the log. */
+export function createFileTexts(lazy: LazyHouse): vscode.Disposable {
+  return vscode.workspace.registerTextDocumentContentProvider(SCHEME, {
+    async provideTextDocumentContent({ query }) {
+      const { session, span, index, side } = JSON.parse(query);
+      const { studio } = await lazy.open();
+      const file = (await studio.checkpoints.prepared(session, span))[index];
+      return (side === "before" ? file?.before : file?.after) ?? "";
+    },
+  });
+}
+
+export async function showChange({ session, span, index, file }: ShownChange): Promise<void> {
+  const side = (name: "before" | "after") =>
+    vscode.Uri.from({
+      scheme: SCHEME,
+      path: vscode.Uri.file(file.path).path,
+      query: JSON.stringify({ session, span, index, side: name }),
+    });
+  const title = vscode.l10n.t("{0} (the agent's change)", path.basename(file.path));
+  await vscode.commands.executeCommand("vscode.diff", side("before"), side("after"), title, { preview: true });
+}
+
+/** Asks, naming what would be lost, and puts the files back as they were before event number `seq`. */
+export async function restoreFiles(lazy: LazyHouse, session: string, seq: number): Promise<void> {
+  const { studio } = await lazy.open();
+  const { files, impossible } = await studio.checkpoints.plan(session, seq);
+  const notes = impossible.map(({ path: file, why }) => vscode.l10n.t("{0} cannot be put back: {1}", shown(file), why));
+  if (files.length === 0) {
+    const nothing = vscode.l10n.t("The files are as they were before this step.");
+    void vscode.window.showInformationMessage([nothing, ...notes].join(" "));
+    return;
+  }
+  const edited = files.filter((file) => file.edited);
+  const all = vscode.l10n.t("Restore");
+  const some = vscode.l10n.t("Keep those, restore the others");
+  const lists = [
+    files.map((file) => `${verb(file)} ${shown(file.path)}`),
+    ...(edited.length > 0
+      ? [[vscode.l10n.t("Changed by you or another program since:"), ...edited.map((file) => shown(file.path))]]
+      : []),
+    notes,
+  ];
+  const choice = await vscode.window.showWarningMessage(
+    vscode.l10n.t("Put {0} files back as they were before this step?", files.length),
+    {
+      modal: true,
+      detail: lists
+        .filter((list) => list.length > 0)
+        .map((list) => cut(list).join("\n"))
+        .join("\n\n"),
+    },
+    all,
+    ...(edited.length > 0 && edited.length < files.length ? [some] : []),
+  );
+  if (choice === undefined) return;
+  const chosen = choice === some ? files.filter((file) => !file.edited) : files;
+  const { seq: undoFrom, left } = await studio.checkpoints.restore(session, chosen);
+  if (left.length > 0) {
+    void vscode.window.showWarningMessage(left.join(" "));
+    return;
+  }
+  const undo = vscode.l10n.t("Undo");
+  const done = vscode.l10n.t("{0} files are as they were before this step.", chosen.length);
+  if ((await vscode.window.showInformationMessage(done, undo)) !== undo) return;
+  const back = await studio.checkpoints.plan(session, undoFrom);
+  await studio.checkpoints.restore(session, back.files);
+}
+
+const shown = (file: string): string => vscode.workspace.asRelativePath(vscode.Uri.file(file));
+
+function verb({ now, earlier }: FileReturn): string {
+  if (earlier === null) return vscode.l10n.t("remove");
+  return now === null ? vscode.l10n.t("bring back") : vscode.l10n.t("put back");
+}
+
+function cut(lines: readonly string[]): readonly string[] {
+  if (lines.length <= NAMED_FILES) return lines;
+  return [...lines.slice(0, NAMED_FILES), vscode.l10n.t("and {0} more", lines.length - NAMED_FILES)];
+}
