@@ -16,6 +16,7 @@ import { runCommands } from "./vscode/runCommands.ts";
 import { sessionCommands } from "./vscode/sessionCommands.ts";
 import { createSessionsTree } from "./vscode/sessionsTree.ts";
 import { createSettings } from "./vscode/settings.ts";
+import { createWaiting } from "./vscode/waiting.ts";
 
 let house: LazyHouse | null = null;
 
@@ -71,6 +72,7 @@ export function activate(context: vscode.ExtensionContext): void {
     handle("aiStudio.openSettings", () => settings.open()),
     handle("aiStudio.addConnection", () => settings.addConnection()),
     createFileTexts(lazy),
+    createWaiting(lazy, chat),
     announce(lazy, inspector, runs),
   );
 }

@@ -71,8 +71,9 @@ test("every name of ours in the code is a command, a view, or a kind of panel", 
     ...commands,
     ...panels,
     ...views.flatMap(({ id }) => [id, `${id}.focus`]),
-    // The status bar item's own.
+    // The status bar items' own.
     "aiStudio.working",
+    "aiStudio.waiting",
   ]);
   assert.deepEqual(
     found(/"(aiStudio\.[\w.]+)"/g).filter((name) => !known.has(name)),

@@ -48,6 +48,9 @@ export function createLog(
           if (appended === null) throw noSession();
           if (appended === "lost") throw takenOver();
           changes.emit({ type: "session", session });
+          // What waits for a person shows in every list.
+          if (events.some(({ fact }) => fact.kind === "tool.asked" || fact.kind === "tool.decided"))
+            changes.emit({ type: "sessions" });
           return appended;
         } catch (thrown) {
           if (signal === undefined || signal.aborted || !isPassing(thrown)) throw thrown;

@@ -25,6 +25,9 @@ export interface Chat extends vscode.Disposable {
   /** The session that a person looks at: of the active tab, else of the sidebar; null when that is not begun. */
   readonly session: string | null;
   focusComposer(): Promise<void>;
+  /** Whether a person can see this session in a chat view. */
+  isShown(session: string): boolean;
+  setBadge(badge: vscode.ViewBadge | undefined): void;
 }
 
 export function createChat(
@@ -49,14 +52,22 @@ export function createChat(
     go,
   });
 
+  let sidebarView: vscode.WebviewView | null = null;
+  let badge: vscode.ViewBadge | undefined;
   const view = vscode.window.registerWebviewViewProvider(CHAT_VIEW, {
-    resolveWebviewView({ webview, onDidDispose }) {
+    resolveWebviewView(resolved) {
+      const { webview, onDidDispose } = resolved;
+      sidebarView = resolved;
+      sidebarView.badge = badge;
       const served = lazy.serve(webview, ({ studio, createPeer, serveChat }) => {
         const answering = serveChat(createPeer(webviewPort(webview)), studio, shellFor(sidebar));
         fillWebview(webview, context.extensionUri, "chat", null);
         return answering;
       });
-      onDidDispose(() => served.dispose());
+      onDidDispose(() => {
+        sidebarView = null;
+        served.dispose();
+      });
     },
   });
 
@@ -98,6 +109,12 @@ export function createChat(
       return tabs.active ?? sidebar.target.session;
     },
     focusComposer,
+    isShown: (session) =>
+      tabs.isVisible(session) || (sidebarView?.visible === true && sidebar.target.session === session),
+    setBadge(next) {
+      badge = next;
+      if (sidebarView !== null) sidebarView.badge = next;
+    },
     dispose: () => vscode.Disposable.from(view, tabs).dispose(),
   };
 }

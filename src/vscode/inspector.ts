@@ -31,6 +31,7 @@ export function createInspector(
   });
   return {
     open: panels.open,
+    isVisible: panels.isVisible,
     get active() {
       return panels.active;
     },

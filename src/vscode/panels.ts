@@ -20,6 +20,7 @@ export interface Panels extends vscode.Disposable {
   open(subject: string): void;
   /** The subject of the active tab; null when another is active. */
   readonly active: string | null;
+  isVisible(subject: string): boolean;
 }
 
 export function createPanels(context: vscode.ExtensionContext, lazy: LazyHouse, kind: PanelKind): Panels {
@@ -57,6 +58,7 @@ export function createPanels(context: vscode.ExtensionContext, lazy: LazyHouse, 
     get active() {
       return [...tabs].find(([, panel]) => panel.active)?.[0] ?? null;
     },
+    isVisible: (subject) => tabs.get(subject)?.visible ?? false,
     dispose: () => serializer.dispose(),
   };
 }

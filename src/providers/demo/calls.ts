@@ -3,7 +3,7 @@ import type { Json } from "../../core/json.ts";
 import type { ToolSpec } from "../../core/provider.ts";
 
 /** A word in a message, and in the name of the tool that it asks for. */
-const STEMS = ["time", "problem", "read", "list", "search", "glob"];
+const STEMS = ["time", "problem", "read", "list", "search", "glob", "write", "shell"];
 
 /** The tools that the words ask for: by name, else by a word for what they do, else just "a tool". */
 export function callsFor(words: string, tools: readonly ToolSpec[]): readonly ToolSpec[] {

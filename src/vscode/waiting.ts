@@ -1,0 +1,191 @@
+// Calls that wait for a person: told without taking the focus, and answered where no chat is open.
+import * as vscode from "vscode";
+import { visible } from "../core/hiddenText.ts";
+import type { Answer, RuleScope, Waiting } from "../studio/approvals.ts";
+import type { Studio } from "../studio/studio.ts";
+import type { Chat } from "./chat.ts";
+import { handle, showError } from "./commands.ts";
+import type { LazyHouse } from "./house.ts";
+
+/** A notification shows some lines; what does not fit is never allowed from there. */
+const NOTIFIED_LENGTH = 240;
+
+export function createWaiting(lazy: LazyHouse, chat: Chat): vscode.Disposable {
+  const status = vscode.window.createStatusBarItem("aiStudio.waiting", vscode.StatusBarAlignment.Left, 1);
+  status.name = vscode.l10n.t("AI Studio: calls that wait for you");
+  status.command = "aiStudio.answerCall";
+  status.backgroundColor = new vscode.ThemeColor("statusBarItem.warningBackground");
+  /** The calls that this window has told of. */
+  let told = new Set<string>();
+
+  async function update(studio: Studio): Promise<void> {
+    const waiting = await studio.approvals.waiting();
+    status.text = `$(bell-dot) ${vscode.l10n.t("{0} waiting", waiting.length)}`;
+    status.tooltip = vscode.l10n.t("AI Studio: {0} tool calls wait for your decision", waiting.length);
+    if (waiting.length > 0) status.show();
+    else status.hide();
+    chat.setBadge(waiting.length === 0 ? undefined : { value: waiting.length, tooltip: status.tooltip });
+    const fresh = waiting.filter(({ span }) => !told.has(span));
+    told = new Set(waiting.map(({ span }) => span));
+    const here = new Set(studio.turns.working());
+    // The window that does the work tells of it; who looks at the chat sees the card.
+    for (const call of fresh)
+      if (here.has(call.session) && !chat.isShown(call.session)) void notify(studio, call).catch(showError);
+  }
+
+  async function notify(studio: Studio, { session, title, span, request }: Waiting): Promise<void> {
+    const what = visible(request.preview || request.name);
+    const fits = what.length <= NOTIFIED_LENGTH && !what.includes("\n") && request.plan?.kind !== "edits";
+    const allow = vscode.l10n.t("Allow once");
+    const deny = vscode.l10n.t("Deny");
+    const show = vscode.l10n.t("Show");
+    const words = fits ? what : `${what.slice(0, NOTIFIED_LENGTH).replace(/\s+/g, " ")}…`;
+    const choice = await vscode.window.showWarningMessage(
+      vscode.l10n.t("“{0}” waits for you: {1}", title, words),
+      ...(fits ? [allow] : []),
+      deny,
+      show,
+    );
+    if (choice === allow) await studio.approvals.decide(session, span, { verdict: "allow", remember: null });
+    if (choice === deny) await studio.approvals.decide(session, span, { verdict: "deny", word: "" });
+    if (choice === show) await chat.show(session);
+  }
+
+  const opened = lazy.opened.on(({ studio }) => {
+    // What fails here fails in every view too, which say so.
+    const look = () => void update(studio).catch(() => {});
+    studio.changes.on(({ type }) => (type === "sessions" || type === "foreign") && look());
+    look();
+  });
+  const answer = handle("aiStudio.answerCall", async () => {
+    const { studio } = await lazy.open();
+    await answerOne(studio, chat);
+  });
+  const rules = handle("aiStudio.rules", async () => {
+    const { studio } = await lazy.open();
+    await manageRules(studio);
+  });
+  return vscode.Disposable.from(opened, status, answer, rules);
+}
+
+/** Picks a call that waits, shows all of it, and asks. */
+async function answerOne(studio: Studio, chat: Chat): Promise<void> {
+  const waiting = await studio.approvals.waiting();
+  if (waiting.length === 0) {
+    void vscode.window.showInformationMessage(vscode.l10n.t("No tool call waits for you."));
+    return;
+  }
+  const items = waiting.map((call) => ({
+    label: visible(call.request.name),
+    description: call.title,
+    detail: visible(call.request.preview).replace(/\s+/g, " "),
+    call,
+  }));
+  const picked =
+    items.length === 1
+      ? items[0]
+      : await vscode.window.showQuickPick(items, {
+          title: vscode.l10n.t("Which call?"),
+          placeHolder: vscode.l10n.t("Calls that wait for you, the oldest first"),
+        });
+  if (picked === undefined) return;
+  const { call } = picked;
+  const choice = await vscode.window.showQuickPick(answersFor(call), {
+    title: `${call.title}: ${visible(call.request.name)}`,
+    placeHolder: visible(call.request.preview).replace(/\s+/g, " "),
+    ignoreFocusOut: true,
+  });
+  if (choice === undefined) return;
+  if (choice.answer === "show") return chat.show(call.session);
+  if (choice.answer === "say") {
+    const word = await vscode.window.showInputBox({
+      title: vscode.l10n.t("Deny, and say what to do instead"),
+      ignoreFocusOut: true,
+    });
+    if (word !== undefined) await studio.approvals.decide(call.session, call.span, { verdict: "deny", word });
+    return;
+  }
+  await studio.approvals.decide(call.session, call.span, choice.answer);
+}
+
+interface Choice extends vscode.QuickPickItem {
+  readonly answer: Answer | "show" | "say";
+}
+
+function answersFor({ request, asked }: Waiting): Choice[] {
+  const rules = asked.offer.map(visible).join(", ");
+  const lasting = (label: string, remember: RuleScope): Choice => ({
+    label,
+    description: rules,
+    answer: { verdict: "allow", remember },
+  });
+  return [
+    { label: vscode.l10n.t("Show in chat"), detail: visible(asked.reasons.join(" ")), answer: "show" },
+    // What cannot be read here in full is not allowed from here.
+    ...(request.plan?.kind === "edits"
+      ? []
+      : [{ label: vscode.l10n.t("Allow once"), answer: { verdict: "allow", remember: null } } as const]),
+    ...(asked.offer.length === 0
+      ? []
+      : [
+          lasting(vscode.l10n.t("Allow in this session"), "session"),
+          ...(asked.workspace === null ? [] : [lasting(vscode.l10n.t("Allow in this workspace"), "workspace")]),
+          lasting(vscode.l10n.t("Allow everywhere"), "always"),
+        ]),
+    { label: vscode.l10n.t("Deny"), answer: { verdict: "deny", word: "" } },
+    { label: vscode.l10n.t("Deny and say why…"), answer: "say" },
+  ];
+}
+
+/** Lists the person's rules; new ones are added, old ones removed. */
+async function manageRules(studio: Studio): Promise<void> {
+  for (;;) {
+    const rules = await studio.approvals.rules();
+    const scopes: Record<RuleScope, string> = {
+      session: vscode.l10n.t("in one session"),
+      workspace: vscode.l10n.t("in one workspace"),
+      always: vscode.l10n.t("everywhere"),
+    };
+    const verdicts = {
+      allow: vscode.l10n.t("Allow"),
+      ask: vscode.l10n.t("Always ask"),
+      deny: vscode.l10n.t("Deny"),
+    };
+    const add = (verdict: keyof typeof verdicts) => ({
+      label: `$(add) ${verdicts[verdict]}…`,
+      description: vscode.l10n.t("a new rule that holds everywhere"),
+      verdict,
+      rule: null,
+    });
+    const items = [
+      ...rules.map((rule) => ({
+        label: rule.text,
+        description: `${verdicts[rule.verdict]}, ${scopes[rule.scope]}`,
+        verdict: rule.verdict,
+        rule,
+      })),
+      add("allow"),
+      add("ask"),
+      add("deny"),
+    ];
+    const picked = await vscode.window.showQuickPick(items, {
+      title: vscode.l10n.t("Rules for tools"),
+      placeHolder: vscode.l10n.t("Deny wins over ask, ask over allow. Choose a rule to remove it."),
+      matchOnDescription: true,
+    });
+    if (picked === undefined) return;
+    if (picked.rule !== null) {
+      const remove = vscode.l10n.t("Remove");
+      const sure = vscode.l10n.t("Remove the rule “{0}”?", picked.rule.text);
+      if ((await vscode.window.showWarningMessage(sure, { modal: true }, remove)) === remove)
+        await studio.approvals.removeRule(picked.rule.id);
+    } else {
+      const text = await vscode.window.showInputBox({
+        title: picked.label.replace("$(add) ", ""),
+        prompt: vscode.l10n.t("Words such as git log, npm run *, or a tool such as edit_file(path=src/**)"),
+        ignoreFocusOut: true,
+      });
+      if (text !== undefined && text.trim() !== "") await studio.approvals.addRule(picked.verdict, text);
+    }
+  }
+}
