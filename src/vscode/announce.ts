@@ -14,15 +14,18 @@ export function announce(lazy: LazyHouse, inspector: Panels, runs: Tree): vscode
   status.command = "aiStudio.runs.focus";
 
   const opened = lazy.opened.on(({ studio, report }) => {
-    const update = () => {
-      const count = studio.turns.working().length;
+    const update = async () => {
+      const waiting = new Set((await studio.approvals.waiting()).map(({ session }) => session));
+      // Those that wait are told of by themselves (waiting.ts).
+      const count = studio.turns.working().filter((session) => !waiting.has(session)).length;
       status.text = `$(sync~spin) ${vscode.l10n.t("{0} working", count)}`;
       status.tooltip = vscode.l10n.t("AI Studio: {0} sessions or runs at work", count);
       if (count > 0) status.show();
       else status.hide();
       runs.setBadge(count === 0 ? undefined : { value: count, tooltip: status.tooltip });
     };
-    studio.changes.on(({ type }) => type === "sessions" && update());
+    // What fails here fails in every view too, which say so.
+    studio.changes.on(({ type }) => type === "sessions" && void update().catch(() => {}));
 
     studio.turnEnded.on(async ({ session: id, state }) => {
       const found = await studio.sessions.find(id).catch(() => null);

@@ -5,6 +5,9 @@ import path from "node:path";
 import { hostRequire } from "./bootstrap.mjs";
 import { progress, run } from "./command.mjs";
 
+/** Beside other work a webview takes half a minute to come up; what never comes is found out in a minute, too. */
+const WAIT_MS = 60_000;
+
 const NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge"];
 const MAC_APPS = ["Google Chrome", "Chromium", "Microsoft Edge"];
 const WINDOWS_PROGRAMS = ["Google\\Chrome\\Application\\chrome.exe", "Microsoft\\Edge\\Application\\msedge.exe"];
@@ -95,5 +98,6 @@ export async function openBrowser(folders, { width = 1280, height = 800, env = p
     viewport: { width, height },
     permissions: ["clipboard-read", "clipboard-write"],
   });
+  context.setDefaultTimeout(WAIT_MS);
   return context;
 }

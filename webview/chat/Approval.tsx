@@ -21,7 +21,11 @@ export function Approval({ step, state }: { readonly step: ToolStep; readonly st
   const allow = (remember: "session" | "workspace" | "always" | null) => void answer({ verdict: "allow", remember });
   return (
     <section class="approval" aria-label={`Decide on ${step.name}`}>
-      <p class="approval-why">{visible(state.reasons.join(" "))}</p>
+      {state.reasons.map((reason) => (
+        <p key={reason} class="approval-why">
+          {visible(reason)}
+        </p>
+      ))}
       <div class="approval-buttons">
         <button type="button" class="plain-button primary" disabled={sent} onClick={() => allow(null)}>
           Allow once
@@ -48,11 +52,12 @@ export function Approval({ step, state }: { readonly step: ToolStep; readonly st
         <button
           type="button"
           class="plain-button"
+          title="Deny, and say what to do instead"
           aria-expanded={more === "word"}
           disabled={sent}
           onClick={() => toggle("word")}
         >
-          Deny and say…
+          Deny…
         </button>
       </div>
       {more === "rules" && (

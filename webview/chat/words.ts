@@ -11,7 +11,7 @@ import type { Activity } from "./model.ts";
 export interface StateWords {
   readonly text: string;
   readonly icon: string;
-  readonly tone: "alive" | "problem" | "quiet";
+  readonly tone: "alive" | "problem" | "quiet" | "asking";
   readonly explanation: string;
 }
 
@@ -21,7 +21,7 @@ const sessionWords: Record<SessionState, StateWords | null> = {
   waiting: {
     text: "Waiting for you",
     icon: "bell-dot",
-    tone: "problem",
+    tone: "asking",
     explanation: "A tool call below waits for your decision. Escape stops the answer.",
   },
   failed: { text: "Failed", icon: "error", tone: "problem", explanation: "The last answer failed." },

@@ -16,7 +16,7 @@ export default async function tools({ page, ui, shot, folders, workspace }, step
     await ui.openContainer(page);
     await ui.pane(page, "Agents").getByText("Try the offline demo").click();
     await chat.getByRole("textbox", { name: "Message" }).waitFor();
-    await ui.treeRows(page, "Agents").filter({ hasText: "Demo" }).filter({ hasText: "6 tools" }).waitFor();
+    await ui.treeRows(page, "Agents").filter({ hasText: "Demo" }).filter({ hasText: "9 tools" }).waitFor();
     await ui.runCommand(page, "AI Studio: Edit Agent");
     await ui.pick(page, "Demo");
     const editor = ui.webview(page, "tab");
@@ -60,10 +60,12 @@ export default async function tools({ page, ui, shot, folders, workspace }, step
   await step("a file that may hold secrets is not read without a person's word", async () => {
     writeFileSync(path.join(workspace, ".env"), "TOKEN=not-for-the-model\n");
     await send(chat, "Read `.env` now");
-    await answered(chat);
     await card.getByText("may hold secrets").first().waitFor();
-    assert.equal(await chat.getByText("not-for-the-model").count(), 0);
     await card.scrollIntoViewIfNeeded();
     await shot("secret");
+    await card.getByRole("button", { name: "Deny", exact: true }).click();
+    await answered(chat);
+    await card.getByText("denied by you").waitFor();
+    assert.equal(await chat.getByText("not-for-the-model").count(), 0);
   });
 }

@@ -1,0 +1,131 @@
+// A person decides what an agent may do: in the card, in a notification, from the palette, and after a crash.
+import assert from "node:assert/strict";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { answered, closeTab, send, until } from "./support/hands.mjs";
+
+export const title = "nothing is changed or run before a person allows it, and what was changed can be put back";
+
+export default async function approvals(journey, step) {
+  const { page, ui, shot, workspace } = journey;
+  const chat = ui.webview(page, "view");
+  const lastTurn = chat.locator(".row.turn").last();
+  const card = lastTurn.locator(".tool");
+  const button = (name) => card.getByRole("button", { name, exact: true });
+  const inWorkspace = (name) => path.join(workspace, name);
+  const read = (name) => (existsSync(inWorkspace(name)) ? readFileSync(inWorkspace(name), "utf8") : null);
+
+  await step("a call that writes waits, and says exactly what it will do", async () => {
+    await ui.openContainer(page);
+    await ui.pane(page, "Agents").getByText("Try the offline demo").click();
+    await chat.getByRole("textbox", { name: "Message" }).waitFor();
+    await send(chat, 'Use write_file on `docs/notes.txt` with "first words"');
+    await card.getByText("waiting for you").waitFor();
+    await card.getByText("No rule allows write_file.").waitFor();
+    await card.locator(".plan-files").getByText("+1").waitFor();
+    await ui.treeRows(page, "Sessions").filter({ hasText: "waiting for you" }).waitFor();
+    await page.locator(".statusbar-item").filter({ hasText: "1 waiting" }).waitFor();
+    assert.equal(read("docs/notes.txt"), null);
+    await button("Deny").scrollIntoViewIfNeeded();
+    await shot("asked");
+  });
+
+  await step("the change is shown in VS Code's own diff editor", async () => {
+    await button("Open diff").click();
+    await ui.tab(page, "notes.txt (the agent's change)").waitFor();
+    await page
+      .locator(".editor.modified-in-monaco-diff-editor, .modified-in-monaco-diff-editor")
+      .getByText("first words")
+      .first()
+      .waitFor();
+    await shot("diff");
+    await closeTab(page, ui, "notes.txt (the agent's change)");
+  });
+
+  await step("allowed once, it is done", async () => {
+    await button("Allow once").click();
+    await answered(chat);
+    assert.equal(read("docs/notes.txt"), "first words");
+    await card.scrollIntoViewIfNeeded();
+    await shot("allowed");
+  });
+
+  await step("a command is shown whole, with its folder and its sandbox, and denied with a word", async () => {
+    await send(chat, 'Use shell to run "echo one && rm -rf build"');
+    await card.getByRole("group", { name: "Command" }).getByText("echo one && rm -rf build").waitFor();
+    await button("Deny…").click();
+    await card.getByRole("textbox", { name: "What the model is told" }).fill("Leave the build alone.");
+    await button("Deny").last().scrollIntoViewIfNeeded();
+    await shot("word");
+    await page.keyboard.press("Enter");
+    await answered(chat);
+    await card.getByText("denied by you").waitFor();
+    await card.getByText("Leave the build alone.").waitFor();
+  });
+
+  await step("allowed for the session, such calls are not asked about again", async () => {
+    await send(chat, 'Use shell to run "echo two"');
+    await button("Allow…").click();
+    await card.getByText("Allow from now on without asking:").waitFor();
+    await button("In this session").scrollIntoViewIfNeeded();
+    await shot("rules");
+    await button("In this session").click();
+    await answered(chat);
+    await send(chat, 'Use shell to run "echo three"');
+    await answered(chat);
+    await card.locator("summary").click();
+    await card.getByRole("group", { name: "Result" }).getByText("three").waitFor();
+    await shot("ran");
+  });
+
+  await step("where no chat is seen, a notification asks, and takes the answer", async () => {
+    await send(chat, 'Use shell to run "ls"');
+    await card.getByText("waiting for you").waitFor();
+    await button("Deny").click();
+    await answered(chat);
+    await send(chat, 'Something long, then use shell to run "pwd"');
+    await page.keyboard.press("Control+Shift+e");
+    await ui.notificationButton(page, "waits for you", "Allow once");
+    await ui.openContainer(page);
+    await answered(chat);
+    await card.locator("summary").click();
+    await card.getByRole("group", { name: "Result" }).getByText(workspace).first().waitFor();
+  });
+
+  await step("the palette answers, too", async () => {
+    await send(chat, 'Use shell to run "whoami"');
+    await card.getByText("waiting for you").waitFor();
+    await ui.runCommand(page, "AI Studio: Answer a Waiting Tool Call…");
+    await ui.quickRows(page).filter({ hasText: "Deny and say why" }).waitFor();
+    await shot("palette");
+    await ui.pick(page, "Allow once");
+    await answered(chat);
+  });
+
+  await step("a file is put back as it was before the step, and what a person has changed since is named", async () => {
+    await send(chat, 'Use write_file on `docs/second.txt` with "second words"');
+    await button("Allow once").click();
+    await answered(chat);
+    writeFileSync(inWorkspace("docs/second.txt"), "changed by hand");
+    await card.getByRole("button", { name: "Restore…" }).click();
+    const dialog = page.locator(".monaco-dialog-box");
+    await dialog.getByText("docs/second.txt").first().waitFor();
+    await dialog.getByText("Changed by you or another program since").waitFor();
+    await shot("restore");
+    await dialog.getByRole("button", { name: "Restore", exact: true }).click();
+    await until(() => read("docs/second.txt") === null, "the file is gone");
+    await ui.notificationButton(page, "as they were before this step", "Undo");
+    await until(() => read("docs/second.txt") === "changed by hand", "the person's own text is back");
+  });
+
+  await step("kill -9 while a person is asked: nothing was done, and the log says so", async () => {
+    await send(chat, 'Use write_file on `docs/third.txt` with "third words"');
+    await card.getByText("waiting for you").waitFor();
+    journey.killExtensionHost();
+    await ui.reload(page);
+    await lastTurn.getByText("Stopped when VS Code closed.").waitFor();
+    assert.equal(read("docs/third.txt"), null);
+    assert.equal(await card.getByRole("button", { name: "Allow once" }).count(), 0);
+    await shot("killed");
+  });
+}
