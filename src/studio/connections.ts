@@ -28,6 +28,8 @@ export interface Connections {
   remove(id: string): Promise<void>;
   setKey(id: string, key: string): Promise<void>;
   removeKey(id: string): Promise<void>;
+  /** Reads every connection's key, so that none is stored or shown when a tool comes upon it. */
+  learnKeys(): Promise<void>;
   /** A provider ready to be asked. Throws `auth` when it needs a key and has none. */
   open(id: string): Promise<{ connection: Connection; provider: Provider }>;
   models(id: string, signal: AbortSignal): Promise<readonly ModelInfo[]>;
@@ -118,6 +120,7 @@ export function createConnections(
     },
     async setKey(id, key) {
       if (id === demoConnection.id) throw fail("invalid", "The demo needs no key.");
+      keys.add(key);
       await secrets.set(id, key);
       await store.call("connections.setTested", { id, tested: null });
       changed();
@@ -126,6 +129,9 @@ export function createConnections(
       await secrets.remove(id);
       await store.call("connections.setTested", { id, tested: null });
       changed();
+    },
+    async learnKeys() {
+      await Promise.all((await store.call("connections.list", undefined)).map(({ connection }) => readKey(connection.id)));
     },
     async models(id, signal) {
       const { connection, provider } = await open(id);

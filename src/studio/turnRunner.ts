@@ -138,6 +138,8 @@ export function createTurnRunner(deps: StudioDeps, parts: TurnRunnerParts): Turn
     const { signal } = working.controller;
     let closed = true;
     try {
+      // A key that the secret store does not give out now is in no connection's hands either.
+      await connections.learnKeys().catch(() => {});
       const history = await store.call("events.history", { session, branch, after: 0 });
       const ports = await portsFor(session, working, agent);
       for await (const entry of loop(history, ports, signal)) {
