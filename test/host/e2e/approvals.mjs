@@ -78,20 +78,6 @@ export default async function approvals(journey, step) {
     await shot("ran");
   });
 
-  await step("where no chat is seen, a notification asks, and takes the answer", async () => {
-    await send(chat, 'Use shell to run "ls"');
-    await card.getByText("waiting for you").waitFor();
-    await button("Deny").click();
-    await answered(chat);
-    await send(chat, 'Something long, then use shell to run "pwd"');
-    await page.keyboard.press("Control+Shift+e");
-    await ui.notificationButton(page, "waits for you", "Allow once");
-    await ui.openContainer(page);
-    await answered(chat);
-    await card.locator("summary").click();
-    await card.getByRole("group", { name: "Result" }).getByText(workspace).first().waitFor();
-  });
-
   await step("the palette answers, too", async () => {
     await send(chat, 'Use shell to run "whoami"');
     await card.getByText("waiting for you").waitFor();
@@ -116,6 +102,18 @@ export default async function approvals(journey, step) {
     await until(() => read("docs/second.txt") === null, "the file is gone");
     await ui.notificationButton(page, "as they were before this step", "Undo");
     await until(() => read("docs/second.txt") === "changed by hand", "the person's own text is back");
+  });
+
+  await step("where no chat is seen, a notification asks, and takes the answer", async () => {
+    await ui.runCommand(page, "AI Studio: Run Agent on a Task");
+    await ui.pick(page, "Demo");
+    await ui.answer(page, "It works in the background", 'Use shell to run "touch docs/run.txt"');
+    await ui.notificationButton(page, "touch docs/run.txt", "Allow once");
+    await until(() => read("docs/run.txt") !== null, "the command has run");
+    await ui.notificationButton(page, "is done", "Open");
+    await ui.webview(page, "tab").getByRole("option").filter({ hasText: "tool.decided" }).waitFor();
+    await shot("inspected");
+    await ui.runCommand(page, "View: Close All Editors");
   });
 
   await step("kill -9 while a person is asked: nothing was done, and the log says so", async () => {
