@@ -54,7 +54,9 @@ export async function restoreFiles(lazy: LazyHouse, session: string, seq: number
     notes,
   ];
   const choice = await vscode.window.showWarningMessage(
-    vscode.l10n.t("Put {0} files back as they were before this step?", files.length),
+    files.length === 1
+      ? vscode.l10n.t("Put 1 file back as it was before this step?")
+      : vscode.l10n.t("Put {0} files back as they were before this step?", files.length),
     {
       modal: true,
       detail: lists
@@ -73,7 +75,7 @@ export async function restoreFiles(lazy: LazyHouse, session: string, seq: number
     return;
   }
   const undo = vscode.l10n.t("Undo");
-  const done = vscode.l10n.t("{0} files are as they were before this step.", chosen.length);
+  const done = vscode.l10n.t("The files are as they were before this step.");
   if ((await vscode.window.showInformationMessage(done, undo)) !== undo) return;
   const back = await studio.checkpoints.plan(session, undoFrom);
   await studio.checkpoints.restore(session, back.files);

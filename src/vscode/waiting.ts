@@ -7,6 +7,8 @@ import type { Chat } from "./chat.ts";
 import { handle, showError } from "./commands.ts";
 import type { LazyHouse } from "./house.ts";
 
+/** A row of a quick pick is cut at its end. */
+const LINE_LENGTH = 90;
 /** A notification shows some lines; what does not fit is never allowed from there. */
 const NOTIFIED_LENGTH = 240;
 
@@ -113,6 +115,8 @@ interface Choice extends vscode.QuickPickItem {
 }
 
 function answersFor({ request, asked }: Waiting): Choice[] {
+  const what = visible(request.plan?.kind === "command" ? request.plan.command : request.preview);
+  const isReadable = request.plan?.kind !== "edits" && what.length <= LINE_LENGTH && !what.includes("\n");
   const rules = asked.offer.map(visible).join(", ");
   const lasting = (label: string, remember: RuleScope): Choice => ({
     label,
@@ -122,10 +126,10 @@ function answersFor({ request, asked }: Waiting): Choice[] {
   return [
     { label: vscode.l10n.t("Show in chat"), detail: visible(asked.reasons.join(" ")), answer: "show" },
     // What cannot be read here in full is not allowed from here.
-    ...(request.plan?.kind === "edits"
-      ? []
-      : [{ label: vscode.l10n.t("Allow once"), answer: { verdict: "allow", remember: null } } as const]),
-    ...(asked.offer.length === 0
+    ...(isReadable
+      ? [{ label: vscode.l10n.t("Allow once"), detail: what, answer: { verdict: "allow", remember: null } } as const]
+      : []),
+    ...(asked.offer.length === 0 || !isReadable
       ? []
       : [
           lasting(vscode.l10n.t("Allow in this session"), "session"),

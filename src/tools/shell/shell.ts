@@ -65,7 +65,8 @@ export function shell(options: ShellOptions): Tool {
       const folder = workingFolder(cwd, folders);
       const around = sandbox === null ? null : `${sandbox.name}, ${network ? "with the network" : "no network"}`;
       return {
-        preview: `Run in ${visible(folder)} with ${program.name} (${around ?? "no sandbox on this machine"}): ${visible(command)}`,
+        // The command first: where there is little room, the end of the line is cut.
+        preview: `${visible(command)} (${program.name} in ${visible(folder)}, ${around ?? "no sandbox on this machine"})`,
         ...(network && { caution: "It asks for the network, by which anything can be sent anywhere." }),
         detail: { kind: "command", command, cwd: folder, shell: program.name, sandbox: around },
         async run(signal, progress = () => {}) {

@@ -56,7 +56,7 @@ const oddSleep = () => `${1_000 + Math.floor(Math.random() * 1e6)}.${Math.floor(
 
 test("the preview and the detail show exactly what will run, and where", async () => {
   const { preview, detail } = await prepare({ command: "echo a\u202eb\nrm x", cwd: "src" });
-  assert.equal(preview, `Run in ${work}/src with bash (no sandbox on this machine): echo a⟨U+202E⟩b⟨U+000A⟩rm x`);
+  assert.equal(preview, `echo a⟨U+202E⟩b⟨U+000A⟩rm x (bash in ${work}/src, no sandbox on this machine)`);
   assert.deepEqual(detail, {
     kind: "command",
     command: "echo a\u202eb\nrm x",
