@@ -1,14 +1,14 @@
 // One call of a tool: requested, decided, finished. Checked and judged before anything runs.
 import type { Decision, Entry } from "./event.ts";
 import { fail, toErrorInfo } from "./failure.ts";
-import type { TurnPorts } from "./loop.ts";
+import type { RunningTurn, TurnPorts } from "./loop.ts";
 import type { ToolCall, ToolResult } from "./message.ts";
 import type { Effect, Invocation, Tool } from "./tool.ts";
 
 export async function* callTool(
   turn: string,
   call: ToolCall,
-  ports: TurnPorts,
+  ports: RunningTurn,
   signal: AbortSignal,
 ): AsyncGenerator<Entry, ToolResult> {
   const span = ports.newId();
@@ -31,7 +31,7 @@ export async function* callTool(
   let text: string;
   let isError = true;
   if (signal.aborted) {
-    text = "The person stopped the work before this call ran.";
+    text = "The work was stopped before this call ran.";
   } else if (typeof prepared === "string" || tool === undefined) {
     text = typeof prepared === "string" ? prepared : "";
   } else {
@@ -41,7 +41,8 @@ export async function* callTool(
       text = `Not allowed: ${decision.reason}`;
     } else {
       try {
-        ({ text, isError } = await prepared.run(signal));
+        const { turn: within } = prepared;
+        ({ text, isError } = within ? yield* ports.nest(within, span, signal) : await prepared.run(signal));
       } catch (thrown) {
         text = signal.aborted ? "The person stopped this call." : sentences(thrown);
       }

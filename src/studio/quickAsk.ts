@@ -96,7 +96,7 @@ function begin(deps: StudioDeps, parts: Parts, question: QuickQuestion, connecti
       system: "",
       parameters: {},
       tools: [],
-      maxSteps: 1,
+      limits: { ...deps.limits(), modelCalls: 1 },
       async *stream(request, signal) {
         const { provider } = await opened;
         yield* provider.stream(request, signal);

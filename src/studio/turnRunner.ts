@@ -103,7 +103,7 @@ export function createTurnRunner(deps: StudioDeps, parts: TurnRunnerParts): Turn
       system: spec.instructions,
       parameters: spec.parameters,
       tools: parts.toolsFor(session).filter((tool) => spec.tools.includes(tool.spec.name)),
-      maxSteps: deps.maxSteps(),
+      limits: { ...deps.limits(), ...spec.limits },
       async *stream(request, signal) {
         const { provider } = await opened;
         yield* provider.stream(request, signal);

@@ -41,7 +41,7 @@ function onDisk(...answers: (FailureCode | "lost" | null)[]) {
     countTokens: unused,
     owner: "me",
     isOwnerDead: unused,
-    maxSteps: unused,
+    limits: unused,
     now: () => 7,
     random: unused,
     newId: (() => {

@@ -7,6 +7,7 @@ import path from "node:path";
 import type { Event } from "../../src/core/event.ts";
 import { fail } from "../../src/core/failure.ts";
 import { createIds } from "../../src/core/id.ts";
+import { noLimits } from "../../src/core/limits.ts";
 import type { ModelRequest, Part, Provider } from "../../src/core/provider.ts";
 import { openStore } from "../../src/store/store.ts";
 import type { StudioDeps } from "../../src/studio/deps.ts";
@@ -85,7 +86,7 @@ export async function openTestStudio(
     countTokens: async (texts) => texts.map((text) => Math.ceil(text.length / 4)),
     owner: options.owner ?? "me",
     isOwnerDead: (owner) => options.dead?.has(owner) ?? false,
-    maxSteps: () => 5,
+    limits: () => ({ ...noLimits, modelCalls: 5 }),
     now: Date.now,
     random: () => 0,
     newId,
