@@ -8,7 +8,7 @@ import type { Decision, Entry, Event, TurnEnd } from "./event.ts";
 import { type ErrorInfo, isFailure } from "./failure.ts";
 import { createGate, type Gate } from "./gate.ts";
 import { type LimitReached, type Limits, limitWords } from "./limits.ts";
-import type { Message, ModelRef, ToolCall } from "./message.ts";
+import type { Message, ModelRef, ToolCall, UserBlock } from "./message.ts";
 import { type Meter, startMeter } from "./meter.ts";
 import type { ModelRequest, Parameters, Part, Usage } from "./provider.ts";
 import { stoppable, untilStopped } from "./stoppable.ts";
@@ -24,6 +24,8 @@ export interface TurnPorts {
   readonly limits: Limits;
   stream(request: ModelRequest, signal: AbortSignal): AsyncIterable<Part>;
   decide(call: ToolCall, effect: Effect, invocation: Invocation, signal: AbortSignal): Promise<Decision>;
+  /** What the person said since, in order. It is in the log, within the turn with this span, when this is answered. */
+  takeMessages(turn: string, signal: AbortSignal): Promise<readonly (readonly UserBlock[])[]>;
   /** `answeredBy`: the model that the vendor says answered, if it said so. */
   price(model: ModelRef, usage: Usage, answeredBy: string | null): Promise<Cost>;
   /** A cryptographic hash in hexadecimal. */
@@ -122,6 +124,10 @@ async function* runTurn(
       if (calls.length === 0) return end("done");
       messages.push({ role: "tool", content: yield* callTools(turn, calls, ports, signal) });
       if (signal.aborted) return endStopped();
+      // Not before the limits were looked at: what nobody will answer keeps waiting.
+      if (meter.reached() !== null) continue;
+      const said = (await given.takeMessages(turn, signal)).flat();
+      if (said.length > 0) messages.push({ role: "user", content: said });
     }
   }
 

@@ -20,6 +20,13 @@ export const migrations: readonly Migration[] = [
       indexAll(db);
     },
   },
+  {
+    version: 3,
+    reason: "Messages that are written while the agent works wait for it.",
+    up(db: Database) {
+      for (const statement of QUEUE) db.run(statement);
+    },
+  },
 ];
 
 const FIRST = [
@@ -143,4 +150,16 @@ const SECOND = [
   // Every commit adds a little tree to the index. Merged a little at a time, as many as these never become one merge of seconds
   // within one commit.
   "INSERT INTO search (search) VALUES ('automerge=8')",
+];
+
+const QUEUE = [
+  // A message goes from here into the log in one transaction. Apart from drafts: those are not sent yet, these are.
+  `CREATE TABLE queued_message (
+    key INTEGER PRIMARY KEY, -- their order
+    id TEXT NOT NULL UNIQUE,
+    session TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    content TEXT NOT NULL    -- JSON, core/message.ts, UserBlock[]
+  ) STRICT`,
+  "CREATE INDEX queued_message_by_session ON queued_message (session, key)",
 ];

@@ -101,6 +101,7 @@ function begin(deps: StudioDeps, parts: Parts, question: QuickQuestion, connecti
         const { provider } = await opened;
         yield* provider.stream(request, signal);
       },
+      takeMessages: async () => [],
       decide: async () => ({ verdict: "deny", by: "policy", reason: "A quick question runs no tools." }),
       price: (model, usage, answeredBy) => deps.price(model, usage, answeredBy, connection),
       digest: deps.digest,

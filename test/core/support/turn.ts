@@ -47,6 +47,7 @@ export function portsFor(answers: Answer[], overrides: Partial<TurnPorts> = {}) 
       yield* typeof answer === "function" ? answer(request, signal) : answer;
     },
     decide: async () => ({ verdict: "allow", by: "policy", reason: "So." }),
+    takeMessages: async () => [],
     price: async () => price,
     digest: (whole) => `hash of ${whole.length}`,
     now: () => 1_000,
