@@ -1,31 +1,15 @@
 // Agents as tools of another agent: each call is a turn of its own, nested in the caller's.
-import * as z from "zod/mini";
 import type { Agent } from "../core/agent.ts";
 import { fail } from "../core/failure.ts";
 import { firstWords } from "../core/figures.ts";
 import type { TurnPorts } from "../core/loop.ts";
 import type { Effect, Tool } from "../core/tool.ts";
+import { agentTool } from "../tools/agent.ts";
 
 /** Agents within each other, the outermost included: deeper, nobody can follow what is done for whom, and each level multiplies the cost. */
 export const DEEPEST = 4;
 /** The shortest that a vendor allows. */
 const NAME_LENGTH = 64;
-/** A task is a few pages at most; documents are read by tools. */
-const TASK_LENGTH = 100_000;
-
-const Input = z.strictObject({ task: z.string().check(z.minLength(1), z.maxLength(TASK_LENGTH)) });
-const schema = {
-  type: "object",
-  properties: {
-    task: {
-      type: "string",
-      description: "What it shall do, with all that it has to know: it sees nothing of this conversation.",
-    },
-  },
-  required: ["task"],
-  additionalProperties: false,
-} as const;
-
 export interface AgentToolParts {
   find(id: string): Promise<Agent | null>;
   /** The effects of the tools that an agent has itself. */
@@ -46,16 +30,14 @@ export async function agentTools(
   for (const id of agent.version.spec.agents ?? []) {
     const called = await parts.find(id);
     if (called === null) continue;
-    const name = toolName(called.version.spec.name, names);
+    const { spec } = called.version;
+    const name = toolName(spec.name, names);
     names.add(name);
-    tools.push({
-      spec: { name, description: called.version.spec.description || called.version.spec.name, input: schema },
-      effect: "none",
+    const tool = agentTool({
+      name,
+      description: spec.description || spec.name,
       alone: await mayChange(called, parts, new Set(chain)),
-      prepare: async (input) => {
-        const parsed = z.safeParse(Input, input);
-        if (!parsed.success) throw fail("invalid", "The input must be {task}: what the agent shall do, in words.");
-        const { spec } = called.version;
+      prepare(task) {
         if (chain.includes(id)) {
           const why = `"${spec.name}" is at work on this already: agents cannot call each other in a circle.`;
           throw fail("invalid", why, "Do it without that agent.");
@@ -65,12 +47,12 @@ export async function agentTools(
           throw fail("limit", why, "Do it without another agent.");
         }
         return {
-          preview: `Ask ${spec.name}: ${firstWords(parsed.data.task)}`,
-          turn: { task: parsed.data.task, ports: () => parts.portsFor(called, [...chain, id]) },
-          run: () => Promise.reject(fail("internal", "An agent works within a turn only.")),
+          preview: `Ask ${spec.name}: ${firstWords(task)}`,
+          turn: { task, ports: () => parts.portsFor(called, [...chain, id]) },
         };
       },
     });
+    tools.push(tool);
   }
   return tools;
 }

@@ -9,7 +9,7 @@ import { fail } from "../../src/core/failure.ts";
 import { createIds } from "../../src/core/id.ts";
 import { noLimits } from "../../src/core/limits.ts";
 import type { ModelRequest, Part, Provider } from "../../src/core/provider.ts";
-import { openStore } from "../../src/store/store.ts";
+import { openStore, type Store } from "../../src/store/store.ts";
 import type { StudioDeps } from "../../src/studio/deps.ts";
 import { openStudio, type Studio } from "../../src/studio/studio.ts";
 import type { Workspace } from "../../src/tools/workspace.ts";
@@ -19,6 +19,7 @@ const require = createRequire(path.join(process.env.STUDIO_ROOT ?? process.cwd()
 
 export interface TestStudio {
   readonly studio: Studio;
+  readonly store: Store;
   readonly folder: string;
   readonly file: string;
   readonly keys: Map<string, string>;
@@ -106,6 +107,7 @@ export async function openTestStudio(
   });
   return {
     studio,
+    store,
     folder,
     file,
     keys,
