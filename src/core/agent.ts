@@ -1,4 +1,5 @@
 // An agent is a model with instructions, parameters and tools. Every saved edit is a new, immutable version.
+import type { OwnLimits } from "./limits.ts";
 import type { Parameters } from "./provider.ts";
 
 export interface AgentSpec {
@@ -13,6 +14,10 @@ export interface AgentSpec {
   readonly parameters: Parameters;
   /** Names of built-in tools. */
   readonly tools: readonly string[];
+  /** Of one of its turns. Absent in versions that were stored before there were limits. */
+  readonly limits?: OwnLimits;
+  /** Ids of the agents that it may call. Absent in versions that were stored before an agent could. */
+  readonly agents?: readonly string[];
 }
 
 export interface AgentVersion {

@@ -3,7 +3,7 @@ import { compact, createAssembler } from "./assemble.ts";
 import type { Cost } from "./cost.ts";
 import type { Entry, Fact } from "./event.ts";
 import { type ErrorInfo, toErrorInfo } from "./failure.ts";
-import type { TurnPorts } from "./loop.ts";
+import type { RunningTurn, TurnPorts } from "./loop.ts";
 import type { Message, ModelRef } from "./message.ts";
 import type { ModelRequest, Part, Usage } from "./provider.ts";
 import { retryDelay } from "./retry.ts";
@@ -19,7 +19,7 @@ export type ModelOutcome =
 export async function* callModel(
   turn: string,
   messages: readonly Message[],
-  ports: TurnPorts,
+  ports: RunningTurn,
   signal: AbortSignal,
 ): AsyncGenerator<Entry, ModelOutcome> {
   const request: ModelRequest = {
@@ -48,6 +48,7 @@ export async function* callModel(
       },
     };
     const fact = yield* streamModel(span, request, attempt, ports, signal);
+    ports.meter.add(fact);
     yield { span, parent: null, fact };
     if (fact.kind === "model.responded") return fact;
     if (fact.retryInMs === undefined) return { kind: "failed", error: fact.error };

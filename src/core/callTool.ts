@@ -2,15 +2,16 @@
 import type { Decision, Entry, Fact } from "./event.ts";
 import { toErrorInfo } from "./failure.ts";
 import { countLines } from "./lineCount.ts";
-import type { TurnPorts } from "./loop.ts";
+import type { RunningTurn } from "./loop.ts";
 import type { ToolCall, ToolResult } from "./message.ts";
 import type { Verdict } from "./policy.ts";
-import type { Detail, Invocation, Plan, Tool } from "./tool.ts";
+import { stopWords } from "./stoppable.ts";
+import type { Detail, Invocation, Plan, Tool, ToolOutput } from "./tool.ts";
 
 export async function* callTool(
   turn: string,
   call: ToolCall,
-  ports: TurnPorts,
+  ports: RunningTurn,
   signal: AbortSignal,
 ): AsyncGenerator<Entry, ToolResult> {
   const span = ports.newId();
@@ -31,19 +32,36 @@ export async function* callTool(
     yield { span, parent: turn, fact: { ...request, effect: tool.effect, preview, ...plan } };
     if (detail?.kind === "edits")
       for (const file of detail.files) yield within({ kind: "file.prepared", callId, ...file });
-    const decision = yield* decide(span, call, tool, prepared, ports, signal);
-    if (decision === null || signal.aborted) text = "The person stopped the work before this call ran.";
-    else if (decision.verdict === "deny") text = denial(decision);
-    else {
-      try {
-        ({ text, isError } = await prepared.run(signal, (output) => ports.progress(span, output)));
-      } catch (thrown) {
-        text = signal.aborted ? "The person stopped this call." : sentences(thrown);
-      }
+    const verdict = signal.aborted ? null : await judgeOrDeny(call, tool, prepared, ports, signal);
+    // A person is asked one thing at a time, and while a call runs that they allowed they are not asked the next. A turn
+    // within the call asks its own questions.
+    const makeWay = verdict?.verdict === "ask" ? await ports.questions() : () => {};
+    try {
+      const decision = verdict === null ? null : yield* decide(span, call, verdict, ports, signal);
+      if (prepared.turn !== undefined) makeWay();
+      if (decision === null || signal.aborted) text = "The work was stopped before this call ran.";
+      else if (decision.verdict === "deny") text = denial(decision);
+      else ({ text, isError } = yield* run(span, prepared, ports, signal));
+    } finally {
+      makeWay();
     }
   }
   yield within({ kind: "tool.finished", callId, name, text, isError, durationMs: ports.now() - startedAt });
   return { type: "result", callId, name, text, isError };
+}
+
+async function* run(
+  span: string,
+  { run: tool, turn }: Invocation,
+  ports: RunningTurn,
+  signal: AbortSignal,
+): AsyncGenerator<Entry, ToolOutput> {
+  try {
+    if (turn !== undefined) return yield* ports.nest(turn, span, signal);
+    return await tool(signal, (output) => ports.progress(span, output));
+  } catch (thrown) {
+    return { text: signal.aborted ? stopWords(signal, "This call") : sentences(thrown), isError: true };
+  }
 }
 
 /** What can be run, or the sentence that tells the model why not. */
@@ -53,7 +71,7 @@ async function prepare(tool: Tool | undefined, call: ToolCall, signal: AbortSign
   try {
     return await tool.prepare(call.input, signal);
   } catch (thrown) {
-    return signal.aborted ? "The person stopped the work before this call ran." : sentences(thrown);
+    return signal.aborted ? "The work was stopped before this call ran." : sentences(thrown);
   }
 }
 
@@ -69,15 +87,12 @@ function planOf(detail: Detail): Plan {
 /** The decision, in the log when this returns; null when the work was stopped before there was one. */
 async function* decide(
   span: string,
-  call: ToolCall,
-  tool: Tool,
-  invocation: Invocation,
-  ports: TurnPorts,
+  { callId, name }: ToolCall,
+  verdict: Verdict,
+  ports: RunningTurn,
   signal: AbortSignal,
 ): AsyncGenerator<Entry, Decision | null> {
-  const { callId, name } = call;
   if (signal.aborted) return null;
-  const verdict = await judgeOrDeny(call, tool, invocation, ports);
   if (verdict.verdict !== "ask") {
     yield { span, parent: null, fact: { kind: "tool.decided", callId, name, decision: verdict } };
     return verdict;
@@ -96,9 +111,15 @@ async function* decide(
 }
 
 /** Fails closed: what cannot be judged is denied. */
-async function judgeOrDeny(call: ToolCall, tool: Tool, invocation: Invocation, ports: TurnPorts): Promise<Verdict> {
+async function judgeOrDeny(
+  call: ToolCall,
+  tool: Tool,
+  invocation: Invocation,
+  ports: RunningTurn,
+  signal: AbortSignal,
+): Promise<Verdict> {
   try {
-    return await ports.judge(call, tool.effect, invocation);
+    return await ports.judge(call, tool.effect, invocation, signal);
   } catch (thrown) {
     return { verdict: "deny", by: "policy", reason: toErrorInfo(thrown).message };
   }

@@ -1,7 +1,9 @@
-// Event* -> Message*: what the model will see. Failed calls are left out, open tool calls get a closing result, and
-// neighbouring user messages become one (several providers refuse two in a row).
+// Event* -> Message*: what the model will see. Failed calls are left out, and so is what other agents did within a tool's
+// call; open tool calls get a closing result, and neighbouring user messages become one (several providers refuse two in a
+// row).
 import type { Event, FactOf } from "./event.ts";
 import type { AssistantMessage, Message, ToolCall, ToolResult, UserMessage } from "./message.ts";
+import { ownFacts } from "./nested.ts";
 
 /** The result of a call that has none: the turn was stopped, or the process ended, before it ran. */
 export const UNANSWERED = "This call was not carried out: the work was stopped before it ran.";
@@ -23,7 +25,7 @@ export function context(events: Iterable<Event>): Message[] {
     results = new Map();
   }
 
-  for (const { fact } of events) {
+  for (const { fact } of ownFacts(events)) {
     switch (fact.kind) {
       case "message.user": {
         closeCalls();

@@ -3,6 +3,7 @@
 import { context } from "./context.ts";
 import type { Event } from "./event.ts";
 import { attachmentText, type Message, type ProviderKind } from "./message.ts";
+import { ownFacts } from "./nested.ts";
 import type { ToolSpec } from "./provider.ts";
 
 export interface ContextParts {
@@ -25,8 +26,9 @@ export const TOKENS_PER_IMAGE = 1_000;
 /** Vendors whose tokens are shorter than those that are counted here, by the measure of real prompts. */
 const factors: Partial<Record<ProviderKind, number>> = { anthropic: 1.15 };
 
-/** `history`: the branch's events. An answer that told no tokens is counted like everything else. */
-export function contextParts(history: readonly Event[], frame: ContextFrame): ContextParts {
+/** `events`: the branch's history. An answer that told no tokens is counted like everything else. */
+export function contextParts(events: readonly Event[], frame: ContextFrame): ContextParts {
+  const history = ownFacts(events);
   const last = history.findLastIndex(({ fact }) => {
     return fact.kind === "model.responded" && fact.usage.input !== undefined && fact.usage.output !== undefined;
   });

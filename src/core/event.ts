@@ -3,6 +3,7 @@
 import type { Cost } from "./cost.ts";
 import type { ErrorInfo } from "./failure.ts";
 import type { Json } from "./json.ts";
+import type { LimitReached } from "./limits.ts";
 import type { AssistantBlock, ModelRef, UserBlock } from "./message.ts";
 import type { Finish, Parameters, Part, ToolSpec, Usage } from "./provider.ts";
 import type { Effect, Plan } from "./tool.ts";
@@ -24,6 +25,7 @@ export interface Decision {
 export type TurnEnd = "done" | "cancelled" | "limit" | "failed" | "interrupted";
 
 export type Fact =
+  /** Outside every turn, or within the one that it was delivered to while that was under way. */
   | { readonly kind: "message.user"; readonly content: readonly UserBlock[] }
   | { readonly kind: "turn.started"; readonly agentVersion: string; readonly agentName: string }
   | {
@@ -115,7 +117,14 @@ export type Fact =
       readonly isError: boolean;
       readonly durationMs: number;
     }
-  | { readonly kind: "turn.ended"; readonly reason: TurnEnd; readonly error?: ErrorInfo; readonly durationMs: number };
+  | {
+      readonly kind: "turn.ended";
+      readonly reason: TurnEnd;
+      readonly error?: ErrorInfo;
+      /** Set where `reason` is "limit"; absent in what older versions wrote. */
+      readonly limit?: LimitReached;
+      readonly durationMs: number;
+    };
 
 export type FactKind = Fact["kind"];
 export type FactOf<Kind extends FactKind> = Extract<Fact, { kind: Kind }>;
@@ -124,7 +133,10 @@ export type FactOf<Kind extends FactKind> = Extract<Fact, { kind: Kind }>;
 export interface Entry {
   /** The span it belongs to; null for a fact outside every turn. */
   readonly span: string | null;
-  /** The span around that one; set on the fact that begins a span, null elsewhere. */
+  /**
+   * The span around that one; set on the fact that begins a span, and on the end of a turn within a tool's call, so that it is
+   * never taken for the end of the session's own turn. Null elsewhere.
+   */
   readonly parent: string | null;
   readonly fact: Fact;
 }

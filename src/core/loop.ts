@@ -1,15 +1,19 @@
 // The agent loop: history + ports -> facts. It knows no database, no webview, no vendor. Whoever runs it appends each
 // entry to the log before asking for the next.
 import { callModel } from "./callModel.ts";
-import { callTool } from "./callTool.ts";
+import { callTools } from "./callTools.ts";
 import { context } from "./context.ts";
 import type { Cost } from "./cost.ts";
 import type { Decision, Entry, Event, TurnEnd } from "./event.ts";
-import type { ErrorInfo } from "./failure.ts";
-import type { ModelRef, ToolCall, ToolResult } from "./message.ts";
+import { type ErrorInfo, isFailure } from "./failure.ts";
+import { createGate, type Gate } from "./gate.ts";
+import { type LimitReached, type Limits, limitWords } from "./limits.ts";
+import type { Message, ModelRef, ToolCall, UserBlock } from "./message.ts";
+import { type Meter, startMeter } from "./meter.ts";
 import type { Verdict } from "./policy.ts";
 import type { ModelRequest, Parameters, Part, Usage } from "./provider.ts";
-import type { Effect, Invocation, Tool } from "./tool.ts";
+import { stoppable, untilStopped } from "./stoppable.ts";
+import type { Effect, Invocation, SubTurn, Tool, ToolOutput } from "./tool.ts";
 
 export interface TurnPorts {
   readonly agentVersion: string;
@@ -18,14 +22,15 @@ export interface TurnPorts {
   readonly system: string;
   readonly parameters: Parameters;
   readonly tools: readonly Tool[];
-  /** Model calls in one turn, at most. */
-  readonly maxSteps: number;
+  readonly limits: Limits;
   stream(request: ModelRequest, signal: AbortSignal): AsyncIterable<Part>;
-  judge(call: ToolCall, effect: Effect, invocation: Invocation): Promise<Verdict>;
+  judge(call: ToolCall, effect: Effect, invocation: Invocation, signal: AbortSignal): Promise<Verdict>;
   /** Resolves once the log has a person's decision on the call with this span, which was asked about. */
   answer(span: string, signal: AbortSignal): Promise<Decision>;
   /** What a tool prints while it runs, for whoever watches. */
   progress(span: string, output: string): void;
+  /** What the person said since, in order. It is in the log, within the turn with this span, when this is answered. */
+  takeMessages(turn: string, signal: AbortSignal): Promise<readonly (readonly UserBlock[])[]>;
   /** `answeredBy`: the model that the vendor says answered, if it said so. */
   price(model: ModelRef, usage: Usage, answeredBy: string | null): Promise<Cost>;
   /** A cryptographic hash in hexadecimal. */
@@ -41,42 +46,148 @@ export interface TurnPorts {
   live(span: string, index: number, part: Part): void;
 }
 
+/** A turn under way: its ports, and what it shares with the turns within it. */
+export interface RunningTurn extends TurnPorts {
+  readonly meter: Meter;
+  /** A person is asked one thing at a time. */
+  readonly questions: Gate;
+  /** Runs a turn within the call whose span this is. */
+  nest(turn: SubTurn, span: string, signal: AbortSignal): AsyncGenerator<Entry, ToolOutput>;
+}
+
 /** Runs one turn to its end. Never throws: what goes wrong becomes a fact. */
 export async function* loop(
   history: readonly Event[],
   ports: TurnPorts,
   signal: AbortSignal,
 ): AsyncGenerator<Entry, void> {
-  const turn = ports.newId();
-  const startedAt = ports.now();
-  const messages = context(history);
-  const end = (reason: TurnEnd, error?: ErrorInfo): Entry => ({
-    span: turn,
-    parent: null,
-    fact: { kind: "turn.ended", reason, durationMs: ports.now() - startedAt, ...(error ? { error } : {}) },
-  });
+  yield* runTurn(context(history), ports, null, signal);
+}
 
-  yield {
-    span: turn,
-    parent: null,
-    fact: { kind: "turn.started", agentVersion: ports.agentVersion, agentName: ports.agentName },
+interface TurnResult {
+  readonly reason: TurnEnd;
+  readonly error: ErrorInfo | null;
+  /** The last answer's text. */
+  readonly text: string;
+}
+
+/** `around`: the call that the turn is within, and that call's turn. */
+async function* runTurn(
+  messages: Message[],
+  given: TurnPorts,
+  around: { readonly span: string; readonly turn: RunningTurn } | null,
+  stop: AbortSignal,
+): AsyncGenerator<Entry, TurnResult> {
+  const turn = given.newId();
+  const parent = around?.span ?? null;
+  const startedAt = given.now();
+  const controller = new AbortController();
+  const { signal } = controller;
+  const onStop = () => controller.abort(stop.reason);
+  if (stop.aborted) onStop();
+  else stop.addEventListener("abort", onStop, { once: true });
+  const meter = startMeter(given.limits, given, around?.turn.meter ?? null, (over) => controller.abort(over));
+  const ports = running(given, meter, around?.turn.questions ?? createGate());
+  let text = "";
+
+  const end = (reason: TurnEnd, error: ErrorInfo | null = null, limit: LimitReached | null = null) => ({
+    entry: {
+      span: turn,
+      parent,
+      fact: {
+        kind: "turn.ended",
+        reason,
+        durationMs: given.now() - startedAt,
+        ...(error ? { error } : {}),
+        ...(limit ? { limit } : {}),
+      },
+    } satisfies Entry,
+    result: { reason, error, text },
+  });
+  type End = ReturnType<typeof end>;
+  const endAtLimit = (limit: LimitReached): End => end("limit", limitWords(limit), limit);
+  /** A person stopped it, or its time is over. */
+  const endStopped = (): End => {
+    const { reason } = signal;
+    if (!isFailure(reason) || reason.code !== "limit") return end("cancelled");
+    const limit = meter.reached();
+    return limit?.kind === "minutes" ? endAtLimit(limit) : end("limit", reason.info);
   };
-  for (let step = 0; step < ports.maxSteps; step++) {
-    const outcome = yield* callModel(turn, messages, ports, signal);
-    if (signal.aborted) return yield end("cancelled");
-    if (outcome.kind === "failed") return yield end("failed", outcome.error);
-    if (outcome.content.length > 0) messages.push({ role: "assistant", model: ports.model, content: outcome.content });
-    const calls = outcome.content.filter((block) => block.type === "call");
-    if (calls.length === 0) return yield end("done");
 
-    const results: ToolResult[] = [];
-    for (const call of calls) results.push(yield* callTool(turn, call, ports, signal));
-    messages.push({ role: "tool", content: results });
-    if (signal.aborted) return yield end("cancelled");
+  async function* work(): AsyncGenerator<Entry, End> {
+    for (;;) {
+      const limit = meter.reached();
+      if (limit !== null) return endAtLimit(limit);
+      meter.countCall();
+      const outcome = yield* callModel(turn, messages, ports, signal);
+      if (signal.aborted) return endStopped();
+      if (outcome.kind === "failed") return end("failed", outcome.error);
+      if (outcome.content.length > 0)
+        messages.push({ role: "assistant", model: given.model, content: outcome.content });
+      text = outcome.content.flatMap((block) => (block.type === "text" ? [block.text] : [])).join("\n\n");
+      const calls = outcome.content.filter((block) => block.type === "call");
+      if (calls.length === 0) return end("done");
+      messages.push({ role: "tool", content: yield* callTools(turn, calls, ports, signal) });
+      if (signal.aborted) return endStopped();
+      // Not before the limits were looked at: what nobody will answer keeps waiting.
+      if (meter.reached() !== null) continue;
+      const said = (await given.takeMessages(turn, signal)).flat();
+      if (said.length > 0) messages.push({ role: "user", content: said });
+    }
   }
-  yield end("limit", {
-    code: "limit",
-    message: `The turn ended after ${ports.maxSteps} model calls, the limit.`,
-    advice: "Send a message to let it go on.",
-  });
+
+  try {
+    const { agentVersion, agentName } = given;
+    yield { span: turn, parent, fact: { kind: "turn.started", agentVersion, agentName } };
+    const { entry, result } = yield* work();
+    yield entry;
+    return result;
+  } finally {
+    stop.removeEventListener("abort", onStop);
+    meter.stop();
+    // Whoever takes no more facts wants no more work, and pays for none.
+    controller.abort();
+  }
+}
+
+/** What the loop adds to the ports of a turn: tools and questions end when they are told to, and are measured. */
+function running(given: TurnPorts, meter: Meter, questions: Gate): RunningTurn {
+  const turn: RunningTurn = {
+    ...given,
+    meter,
+    questions,
+    tools: given.tools.map((tool) => stoppable(tool, given)),
+    judge: (call, effect, invocation, signal) =>
+      untilStopped(
+        async () => given.judge(call, effect, invocation, signal),
+        given,
+        signal,
+        () => {
+          throw signal.reason;
+        },
+      ),
+    answer: (span, signal) =>
+      untilStopped(
+        () => meter.waiting(async () => given.answer(span, signal)),
+        given,
+        signal,
+        () => {
+          throw signal.reason;
+        },
+      ),
+    async *nest(sub, span, signal) {
+      const task: Message = { role: "user", content: [{ type: "text", text: sub.task }] };
+      return outputOf(yield* runTurn([task], await sub.ports(), { span, turn }, signal));
+    },
+  };
+  return turn;
+}
+
+/** What the model that called an agent is told of its turn. */
+function outputOf({ reason, error, text }: TurnResult): ToolOutput {
+  const said = text.trim();
+  if (reason === "done")
+    return said === "" ? { text: "It said nothing.", isError: true } : { text: said, isError: false };
+  const why = error?.message ?? "It was stopped.";
+  return { text: said === "" ? why : `${why} What it said last: ${said}`, isError: true };
 }

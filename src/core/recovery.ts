@@ -1,7 +1,7 @@
 // After the process that ran a turn died: the entries that close what it left open, so that the log says what happened.
 import { createAssembler } from "./assemble.ts";
 import { UNANSWERED } from "./context.ts";
-import type { Entry, Event, TurnEnd } from "./event.ts";
+import { type Entry, type Event, spanRole, type TurnEnd } from "./event.ts";
 import type { ErrorInfo } from "./failure.ts";
 
 /** What is said of work whose process ended. */
@@ -31,19 +31,16 @@ export function closeOpenTurn(
   reason: TurnEnd = "interrupted",
   error: ErrorInfo = interrupted,
 ): Entry[] {
-  const started = events.findLast(({ fact }) => fact.kind === "turn.started");
+  const started = events.findLast(({ fact, parent }) => fact.kind === "turn.started" && parent === null);
   if (!started || started.span === null) return [];
   const turn = events.slice(events.indexOf(started));
-  if (turn.some(({ fact, span }) => fact.kind === "turn.ended" && span === started.span)) return [];
+  const ended = new Set(turn.flatMap(({ fact, span }) => (spanRole[fact.kind] === "ends" ? [span] : [])));
+  if (ended.has(started.span)) return [];
   const lastAt = turn.at(-1)?.at ?? started.at;
-  const ended = new Set<string | null>();
-  for (const { fact, span } of turn) {
-    if (fact.kind === "model.responded" || fact.kind === "model.failed" || fact.kind === "tool.finished")
-      ended.add(span);
-  }
 
   const entries: Entry[] = [];
-  for (const { fact, span, at } of turn) {
+  // What began last is closed first: it is within what began before, or beside it.
+  for (const { fact, span, parent, at } of turn.toReversed()) {
     if (ended.has(span)) continue;
     if (fact.kind === "model.requested") {
       const assembler = createAssembler();
@@ -72,12 +69,9 @@ export function closeOpenTurn(
         parent: null,
         fact: { kind: "tool.finished", callId, name, text, isError: true, durationMs: lastAt - at },
       });
+    } else if (fact.kind === "turn.started") {
+      entries.push({ span, parent, fact: { kind: "turn.ended", reason, error, durationMs: lastAt - at } });
     }
   }
-  const end: Entry = {
-    span: started.span,
-    parent: null,
-    fact: { kind: "turn.ended", reason, error, durationMs: lastAt - started.at },
-  };
-  return [...entries, end];
+  return entries;
 }

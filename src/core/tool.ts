@@ -1,5 +1,6 @@
 // A tool checks its input once, in `prepare`; what comes back can only be run.
 import type { Json } from "./json.ts";
+import type { TurnPorts } from "./loop.ts";
 import type { ToolSpec } from "./provider.ts";
 
 /** What a call can do to the world, at most. `none`: computes; `read`: reads the workspace; `write`, `execute`: changes things. */
@@ -8,6 +9,8 @@ export type Effect = "none" | "read" | "write" | "execute";
 export interface Tool {
   readonly spec: ToolSpec;
   readonly effect: Effect;
+  /** True when its calls run beside no others although its effect is harmless: what they set to work may change things. */
+  readonly alone?: boolean;
   /**
    * May look at what it is about, never changes anything. Throws `Failure`: `invalid` when the input does not fit the schema,
    * and whatever else makes the call hopeless.
@@ -24,6 +27,16 @@ export interface Invocation {
   readonly detail?: Detail;
   /** `progress` is told of output as it arrives, for whoever watches. */
   run(signal: AbortSignal, progress?: (text: string) => void): Promise<ToolOutput>;
+  /** Set when the call is a turn of another agent. It is run in place of `run`, and its facts are within the call's span. */
+  readonly turn?: SubTurn;
+}
+
+/** A turn within a call. */
+export interface SubTurn {
+  /** What the agent is asked to do. */
+  readonly task: string;
+  /** Throws `Failure` when the agent cannot be set to work. */
+  ports(): Promise<TurnPorts>;
 }
 
 export type Detail = { readonly kind: "edits"; readonly files: readonly FileEdit[] } | CommandPlan;

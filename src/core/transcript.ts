@@ -16,13 +16,16 @@ export interface UserItem {
   readonly content: readonly UserBlock[];
 }
 
-export interface TurnItem {
+export interface TurnItem extends Turn {
   readonly type: "turn";
+  /** The number of the event before it: where other ways on (retries) fork off. */
+  readonly after: number;
+}
+
+export interface Turn {
   /** The turn's span. */
   readonly id: string;
   readonly seq: number;
-  /** The number of the event before it: where other ways on (retries) fork off. */
-  readonly after: number;
   readonly at: number;
   readonly agentName: string;
   readonly steps: readonly Step[];
@@ -31,7 +34,17 @@ export interface TurnItem {
     | { readonly type: "ended"; readonly reason: TurnEnd; readonly error?: ErrorInfo; readonly durationMs: number };
 }
 
-export type Step = ModelStep | ToolStep;
+export type Step = ModelStep | ToolStep | SaidStep;
+
+/** What the person said while the turn was under way. */
+export interface SaidStep {
+  readonly type: "said";
+  /** The id of its event, which has no span of its own. */
+  readonly span: string;
+  readonly seq: number;
+  readonly at: number;
+  readonly content: readonly UserBlock[];
+}
 
 export interface ModelStep {
   readonly type: "model";
@@ -73,6 +86,8 @@ export interface ToolStep {
     | { readonly type: "running" }
     | { readonly type: "denied"; readonly decision: Decision }
     | { readonly type: "finished"; readonly text: string; readonly isError: boolean; readonly durationMs: number };
+  /** Where the call is a turn of another agent: what that one does. */
+  readonly turn?: Turn;
 }
 
 export type TranscriptItem = UserItem | TurnItem;
@@ -87,11 +102,18 @@ export interface Transcript {
 export function createTranscript(): Transcript {
   let items: TranscriptItem[] = [];
   let lastSeq = 0;
-  /** Which turn a span belongs to, and the parts of the model call under way. */
+  /** Which turn a call's span belongs to, and which call's span a turn within one belongs to. */
   const turnOf = new Map<string, string>();
+  const callOf = new Map<string, string>();
+  /** The parts of the model calls under way. */
   const streaming = new Map<string, Assembler>();
 
-  function changeTurn(id: string | undefined, change: (turn: TurnItem) => TurnItem): void {
+  function changeTurn(id: string | undefined, change: <T extends Turn>(turn: T) => T): void {
+    const call = id === undefined ? undefined : callOf.get(id);
+    if (call !== undefined) {
+      changeStep<ToolStep>(call, "tool", (step) => (step.turn ? { ...step, turn: change(step.turn) } : step));
+      return;
+    }
     const at = items.findLastIndex((item) => item.type === "turn" && item.id === id);
     const turn = items[at];
     if (turn?.type === "turn") items = items.with(at, change(turn));
@@ -108,7 +130,7 @@ export function createTranscript(): Transcript {
 
   function addStep(parent: string | null, step: Step): void {
     if (parent === null) return;
-    turnOf.set(step.span, parent);
+    if (step.type !== "said") turnOf.set(step.span, parent);
     changeTurn(parent, (turn) => ({ ...turn, steps: [...turn.steps, step] }));
   }
 
@@ -131,23 +153,17 @@ export function createTranscript(): Transcript {
       lastSeq = seq;
       switch (fact.kind) {
         case "message.user":
-          items = [...items, { type: "user", id, seq, at, content: fact.content }];
+          if (span !== null) addStep(span, { type: "said", span: id, seq, at, content: fact.content });
+          else items = [...items, { type: "user", id, seq, at, content: fact.content }];
           return;
         case "turn.started": {
-          const turn = span ?? id;
-          items = [
-            ...items,
-            {
-              type: "turn",
-              id: turn,
-              seq,
-              after,
-              at,
-              agentName: fact.agentName,
-              steps: [],
-              state: { type: "working" },
-            },
-          ];
+          const { agentName } = fact;
+          const turn: Turn = { id: span ?? id, seq, at, agentName, steps: [], state: { type: "working" } };
+          if (parent === null) items = [...items, { type: "turn", after, ...turn }];
+          else {
+            callOf.set(turn.id, parent);
+            changeStep<ToolStep>(parent, "tool", (step) => ({ ...step, turn }));
+          }
           return;
         }
         case "model.requested":

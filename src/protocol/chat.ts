@@ -4,6 +4,7 @@ import type { Event } from "../core/event.ts";
 import type { Attachment } from "../core/message.ts";
 import type { FigureSource } from "../core/models.ts";
 import type { Part } from "../core/provider.ts";
+import type { QueuedMessage } from "../core/queued.ts";
 import type { Branch, Session } from "../core/session.ts";
 import { notice, request } from "./peer.ts";
 import { Id, MessageText, Nothing } from "./schemas.ts";
@@ -41,6 +42,8 @@ export interface ChatSnapshot {
   readonly agents: readonly ChatAgent[];
   /** The history of the head branch. */
   readonly events: readonly Event[];
+  /** What waits until the agent can be told of it, in order. */
+  readonly queued: readonly QueuedMessage[];
   readonly draft: Draft;
   readonly live: Live | null;
   /** The number of an event to go to, as somebody asked for just now. */
@@ -52,6 +55,7 @@ export interface ChatUpdate {
   readonly session: Session;
   readonly branches: readonly Branch[];
   readonly events: readonly Event[];
+  readonly queued: readonly QueuedMessage[];
 }
 
 /** How full the model's window will be. Tokens. */
@@ -77,7 +81,10 @@ export const open = request<ChatSnapshot>()("chat.open", Nothing);
 export const update = request<ChatUpdate>()("chat.update", z.strictObject({ session: Id, after: z.int() }));
 /** The parts of the model call under way, from number `from`; null when none is. */
 export const live = request<Live | null>()("chat.live", z.strictObject({ session: Id, span: Id, from: z.int() }));
-/** Sends the text and the draft's attachments; `session: null` starts a new session, whose id is the answer. */
+/**
+ * Sends the text and the draft's attachments; `session: null` starts a new session, whose id is the answer. While the agent
+ * works they wait in the queue.
+ */
 export const send = request<{ session: string }>()(
   "chat.send",
   z.strictObject({ session: z.nullable(Id), text: MessageText }),
@@ -87,6 +94,12 @@ export const context = request<ContextSize | null>()(
   "chat.context",
   z.strictObject({ session: z.nullable(Id), text: MessageText }),
 );
+const Queued = z.strictObject({ session: Id, id: Id });
+/** Starts a turn with what waits; nothing happens when the agent is at work. */
+export const sendQueued = request<void>()("chat.sendQueued", InSession);
+export const removeQueued = request<void>()("chat.removeQueued", Queued);
+/** Takes a waiting message back into the draft, before what stands there; answers with the new draft. */
+export const editQueued = request<Draft>()("chat.editQueued", Queued);
 export const stop = request<void>()("chat.stop", InSession);
 const Answer = z.discriminatedUnion("verdict", [
   z.strictObject({ verdict: z.literal("allow"), remember: z.nullable(z.enum(["session", "workspace", "always"])) }),

@@ -26,6 +26,32 @@ export const Parameters = z.strictObject({
   effort: z.optional(z.enum(["off", "low", "medium", "high"])),
 });
 
+/** A week of minutes; the others are beyond any turn. */
+const OwnLimits = z.strictObject({
+  modelCalls: z.optional(
+    z
+      .int("Model calls is a whole number.")
+      .check(z.minimum(0, "Model calls is at least 0."), z.maximum(10_000, "Model calls is at most 10,000.")),
+  ),
+  minutes: z.optional(
+    z
+      .number("Minutes is a number.")
+      .check(z.minimum(0, "Minutes is at least 0."), z.maximum(10_080, "Minutes is at most 10,080, which is a week.")),
+  ),
+  tokens: z.optional(
+    z
+      .int("Tokens is a whole number.")
+      .check(z.minimum(0, "Tokens is at least 0."), z.maximum(1e12, "Tokens is at most 1,000,000,000,000.")),
+  ),
+  cost: z.optional(
+    z
+      .number("Cost is a number of dollars.")
+      .check(z.minimum(0, "Cost is at least $0."), z.maximum(1e6, "Cost is at most $1,000,000.")),
+  ),
+});
+/** More agents than anybody lets one agent call: each is a tool in every request. */
+const AgentIds = z.array(Id).check(z.maxLength(50, "An agent can call at most 50 others."));
+
 export const AgentSpec = z.strictObject({
   name: Name,
   description: z.string().check(z.maxLength(2_000)),
@@ -34,6 +60,8 @@ export const AgentSpec = z.strictObject({
   instructions: MessageText,
   parameters: Parameters,
   tools: z.array(z.string().check(z.maxLength(200))).check(z.maxLength(500)),
+  limits: z.optional(OwnLimits),
+  agents: z.optional(AgentIds),
 });
 
 /** An agent as it stands in the editor, not finished: what is missing or out of its range is said when it is saved. */
@@ -49,4 +77,13 @@ export const AgentDraft = z.strictObject({
     effort: z.optional(z.enum(["off", "low", "medium", "high"])),
   }),
   tools: z.array(z.string().check(z.maxLength(200))).check(z.maxLength(500)),
+  limits: z.optional(
+    z.strictObject({
+      modelCalls: z.optional(z.number()),
+      minutes: z.optional(z.number()),
+      tokens: z.optional(z.number()),
+      cost: z.optional(z.number()),
+    }),
+  ),
+  agents: z.optional(AgentIds),
 });

@@ -8,6 +8,7 @@ import * as events from "./operations/events.ts";
 import * as files from "./operations/files.ts";
 import * as leases from "./operations/leases.ts";
 import * as purge from "./operations/purge.ts";
+import * as queue from "./operations/queue.ts";
 import * as rules from "./operations/rules.ts";
 import * as search from "./operations/search.ts";
 import * as sessions from "./operations/sessions.ts";
@@ -60,12 +61,18 @@ export const operations = {
   "leases.nudge": leases.nudge,
   "leases.takeOver": leases.takeOver,
   "leases.release": leases.release,
+  "leases.releaseUnlessQueued": leases.releaseUnlessQueued,
   "leases.list": leases.list,
   "drafts.get": drafts.get,
   "drafts.setText": drafts.setText,
   "drafts.attach": drafts.attach,
   "drafts.detach": drafts.detach,
   "drafts.clear": drafts.clear,
+  "queue.add": queue.add,
+  "queue.list": queue.list,
+  "queue.edit": queue.edit,
+  "queue.remove": queue.remove,
+  "queue.deliver": queue.deliver,
 };
 
 export type Operations = typeof operations;

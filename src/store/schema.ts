@@ -22,7 +22,8 @@ export const migrations: readonly Migration[] = [
   },
   {
     version: 3,
-    reason: "Tools that act: what a person allowed or denied for longer than once, and calls that wait for an answer.",
+    reason:
+      "Tools that act: what a person allowed or denied for longer than once, and messages that are written meanwhile.",
     up(db: Database) {
       for (const statement of THIRD) db.run(statement);
     },
@@ -164,4 +165,13 @@ const THIRD = [
   ) STRICT`,
   // What waits for a person is found without reading a session's whole log.
   "CREATE INDEX event_asked ON event (span) WHERE kind = 'tool.asked'",
+  // A message goes from here into the log in one transaction. Apart from drafts: those are not sent yet, these are.
+  `CREATE TABLE queued_message (
+    key INTEGER PRIMARY KEY, -- their order
+    id TEXT NOT NULL UNIQUE,
+    session TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    content TEXT NOT NULL    -- JSON, core/message.ts, UserBlock[]
+  ) STRICT`,
+  "CREATE INDEX queued_message_by_session ON queued_message (session, key)",
 ];

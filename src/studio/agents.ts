@@ -24,7 +24,10 @@ export interface Agents {
   find(id: string): Promise<Agent | null>;
   /** Newest first. */
   versions(id: string): Promise<AgentVersion[]>;
-  /** Makes a version; the first one makes the agent. Throws `missing` when the agent was deleted meanwhile. */
+  /**
+   * Makes a version; the first one makes the agent. Throws `missing` when the agent was deleted meanwhile, and `invalid` when
+   * the agents that it may call would call it.
+   */
   save(id: string, spec: AgentSpec): Promise<Agent>;
   duplicate(id: string): Promise<Agent>;
   setArchived(id: string, archived: boolean): Promise<void>;
@@ -46,7 +49,30 @@ export function createAgents({ store, now, newId }: StudioDeps, changes: Emitter
     return agent;
   }
 
+  /** The name of an agent that `spec` may call, and that may call the agent with this id, itself or through others; null when none does. */
+  async function circle(id: string, spec: AgentSpec): Promise<string | null> {
+    const seen = new Set<string>();
+    async function leadsBack(from: string): Promise<boolean> {
+      if (from === id) return true;
+      if (seen.has(from)) return false;
+      seen.add(from);
+      for (const next of (await store.call("agents.get", { id: from }))?.version.spec.agents ?? [])
+        if (await leadsBack(next)) return true;
+      return false;
+    }
+    for (const called of spec.agents ?? []) {
+      if (called === id) return spec.name;
+      if (await leadsBack(called)) return (await store.call("agents.get", { id: called }))?.version.spec.name ?? "";
+    }
+    return null;
+  }
+
   async function save(id: string, spec: AgentSpec): Promise<Agent> {
+    const through = await circle(id, spec);
+    if (through !== null) {
+      const why = `"${through}" calls this agent: agents cannot call each other in a circle.`;
+      throw fail("invalid", why, `Take "${through}" off the agents that it may call.`);
+    }
     const agent = await store.call("agents.save", { agent: id, version: newId(), spec, at: now() });
     if (agent === null) throw fail("missing", "This agent was deleted.", "Save it as a new agent.");
     changed();

@@ -1,6 +1,7 @@
 // What the studio needs from outside. `src/extension.ts` gives the real things, tests give their own.
 import type { Connection } from "../core/connection.ts";
 import type { Cost } from "../core/cost.ts";
+import type { Limits } from "../core/limits.ts";
 import type { ModelRef } from "../core/message.ts";
 import type { ParseCommand } from "../core/policy/syntax.ts";
 import type { Provider, Usage } from "../core/provider.ts";
@@ -31,8 +32,8 @@ export interface StudioDeps {
   /** This process, as others can check whether it is alive. */
   readonly owner: string;
   isOwnerDead(owner: string): boolean;
-  /** Model calls in one turn, at most. */
-  maxSteps(): number;
+  /** The person's limits of a turn, where the agent has none of its own. */
+  limits(): Limits;
   now(): number;
   random(): number;
   newId(): string;

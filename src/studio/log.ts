@@ -29,6 +29,11 @@ export interface Log {
    * window that keeps the store locked the store itself tells.) Throws `stale` when another window has taken the lease over.
    */
   append(session: string, branch: string, entries: readonly Entry[], signal?: AbortSignal): Promise<Event[]>;
+  /**
+   * The same with the messages that wait in the session: each is out of the queue once it is in the log. `span`: the turn that
+   * is told of them; null for a turn that begins with them.
+   */
+  deliver(session: string, branch: string, span: string | null, signal?: AbortSignal): Promise<Event[]>;
 }
 
 export function createLog(
@@ -37,31 +42,46 @@ export function createLog(
   troubles: Emitter<Trouble>,
   keys: ReadonlySet<string>,
 ): Log {
+  async function write(
+    session: string,
+    attempt: () => Promise<Event[] | null | "lost">,
+    signal: AbortSignal | undefined,
+  ): Promise<Event[]> {
+    let told = false;
+    for (;;) {
+      try {
+        const written = await attempt();
+        if (written === null) throw noSession();
+        if (written === "lost") throw takenOver();
+        if (written.length > 0) changes.emit({ type: "session", session });
+        // What waits for a person shows in every list.
+        if (written.some(({ fact }) => fact.kind === "tool.asked" || fact.kind === "tool.decided"))
+          changes.emit({ type: "sessions" });
+        return written;
+      } catch (thrown) {
+        if (signal === undefined || signal.aborted || !isPassing(thrown)) throw thrown;
+        const error = toErrorInfo(thrown);
+        if (!told && error.code !== "store-busy") {
+          troubles.emit({ error, waiting: true });
+          told = true;
+        }
+        await sleep(RETRY_MS, signal);
+      }
+    }
+  }
+
   return {
-    async append(session, branch, entries, signal) {
+    append(session, branch, entries, signal) {
       const at = now();
       const events = redact(entries, keys).map((entry) => ({ ...entry, id: newId(), at }));
-      let told = false;
-      for (;;) {
-        try {
-          const appended = await store.call("events.append", { session, branch, events, owner });
-          if (appended === null) throw noSession();
-          if (appended === "lost") throw takenOver();
-          changes.emit({ type: "session", session });
-          // What waits for a person shows in every list.
-          if (events.some(({ fact }) => fact.kind === "tool.asked" || fact.kind === "tool.decided"))
-            changes.emit({ type: "sessions" });
-          return appended;
-        } catch (thrown) {
-          if (signal === undefined || signal.aborted || !isPassing(thrown)) throw thrown;
-          const error = toErrorInfo(thrown);
-          if (!told && error.code !== "store-busy") {
-            troubles.emit({ error, waiting: true });
-            told = true;
-          }
-          await sleep(RETRY_MS, signal);
-        }
-      }
+      return write(session, () => store.call("events.append", { session, branch, events, owner }), signal);
+    },
+    async deliver(session, branch, span, signal) {
+      const waiting = await store.call("queue.list", { session });
+      if (waiting.length === 0) return [];
+      const messages = waiting.map(({ id }) => ({ queued: id, event: newId() }));
+      const told = { session, branch, span, owner, messages, at: now() };
+      return write(session, () => store.call("queue.deliver", told), signal);
     },
   };
 }

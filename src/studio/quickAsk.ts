@@ -98,7 +98,7 @@ function begin(deps: StudioDeps, parts: Parts, question: QuickQuestion, connecti
       system: "",
       parameters: {},
       tools: [],
-      maxSteps: 1,
+      limits: { ...deps.limits(), modelCalls: 1 },
       async *stream(request, signal) {
         const { provider } = await opened;
         yield* provider.stream(request, signal);
@@ -106,6 +106,7 @@ function begin(deps: StudioDeps, parts: Parts, question: QuickQuestion, connecti
       judge: async () => noTools,
       answer: async () => noTools,
       progress() {},
+      takeMessages: async () => [],
       price: (model, usage, answeredBy) => deps.price(model, usage, answeredBy, connection),
       digest: deps.digest,
       now: deps.now,

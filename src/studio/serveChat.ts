@@ -51,7 +51,7 @@ const FRAME_MS = 16;
 const LONGEST_OUTPUT = 8_000;
 
 export function serveChat(peer: Peer, studio: Studio, shell: ChatShell): Disposable {
-  const { sessions, turns, agents, connections, events } = studio;
+  const { sessions, turns, agents, connections, events, queue } = studio;
   const scope = createScope();
   scope.own(peer);
 
@@ -68,6 +68,7 @@ export function serveChat(peer: Peer, studio: Studio, shell: ChatShell): Disposa
       agent: (known.find(({ id }) => id === wanted) ?? known[0])?.id ?? null,
       agents: known,
       events: shown === null ? [] : await events.history(shown.session.id, shown.session.head, 0),
+      queued: shown === null ? [] : await queue.list(shown.session.id),
       draft: await sessions.draft(shown?.session.id ?? null),
       live: live === null ? null : { span: live.span, from: 0, parts: [...live.parts] },
       jump: shell.takeJump(),
@@ -90,7 +91,8 @@ export function serveChat(peer: Peer, studio: Studio, shell: ChatShell): Disposa
 
   peer.answer(Chat.update, async ({ session: id, after }) => {
     const { session, branches } = await sessions.get(id);
-    return { session, branches, events: await events.history(id, session.head, after) };
+    const queued = await queue.list(id);
+    return { session, branches, events: await events.history(id, session.head, after), queued };
   });
   peer.answer(Chat.live, ({ session, span, from }) => {
     const live = turns.live(session);
@@ -104,6 +106,12 @@ export function serveChat(peer: Peer, studio: Studio, shell: ChatShell): Disposa
   peer.answer(Chat.context, async ({ session, text }) => {
     const { agent } = shell.target;
     return studio.contextMeter.measure(session, agent ?? (await agentList())[0]?.id ?? null, text);
+  });
+  peer.answer(Chat.sendQueued, ({ session }) => turns.sendQueued(session));
+  peer.answer(Chat.removeQueued, ({ session, id }) => queue.remove(session, id));
+  peer.answer(Chat.editQueued, async ({ session, id }) => {
+    await queue.edit(session, id);
+    return sessions.draft(session);
   });
   peer.answer(Chat.stop, ({ session }) => turns.stop(session));
   peer.answer(Chat.decide, ({ session, span, answer }) => {

@@ -13,6 +13,7 @@ import type { StudioDeps } from "./deps.ts";
 import { createEvents, type Events } from "./events.ts";
 import { createLog, isPassing } from "./log.ts";
 import { createModels, type Models } from "./models.ts";
+import { createQueue, type Queue } from "./queue.ts";
 import { createQuickAsk, type QuickAsk } from "./quickAsk.ts";
 import { createRecovery } from "./recovery.ts";
 import { createSearch, type Search } from "./search.ts";
@@ -29,6 +30,7 @@ export interface Studio {
   readonly quickAsk: QuickAsk;
   readonly contextMeter: ContextMeter;
   readonly sessions: Sessions;
+  readonly queue: Queue;
   readonly turns: Turns;
   readonly events: Events;
   readonly data: Data;
@@ -75,7 +77,9 @@ export async function openStudio(deps: StudioDeps): Promise<Studio> {
   const log = createLog(deps, changes, troubles, keys);
   const approvals = createApprovals(deps, changes);
   const recovery = createRecovery(deps, log, changes);
+  const queue = createQueue(deps, changes, keys);
   const runner = createTurnRunner(deps, {
+    agents,
     connections,
     sessions,
     log,
@@ -89,7 +93,7 @@ export async function openStudio(deps: StudioDeps): Promise<Studio> {
     troubles,
     keys,
   });
-  const turns = createTurns(deps, { agents, sessions, log, runner });
+  const turns = createTurns(deps, { agents, sessions, log, queue, runner });
 
   // A disk that is full or read-only still lets a person read their history: what this wants to write is tried again.
   await recovery.recoverAll().catch((thrown) => {
@@ -110,6 +114,7 @@ export async function openStudio(deps: StudioDeps): Promise<Studio> {
     contextMeter: createContextMeter(deps, { agents, connections, models, sessions, tools }),
     quickAsk: createQuickAsk(deps, { agents, connections, sessions, changes, keys }),
     sessions,
+    queue,
     turns,
     events: createEvents(deps.store),
     data: createData(deps, changes),

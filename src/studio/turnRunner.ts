@@ -1,14 +1,15 @@
 // Runs turns: one per session at a time, in one process of all that share the store, until the log says how it ended.
 import type { Agent } from "../core/agent.ts";
-import type { Entry } from "../core/event.ts";
+import type { Entry, TurnEnd } from "../core/event.ts";
 import { type ErrorInfo, fail, toErrorInfo } from "../core/failure.ts";
-import { loop, type TurnPorts } from "../core/loop.ts";
+import { loop } from "../core/loop.ts";
 import type { Part } from "../core/provider.ts";
 import { closeOpenTurn, interrupted } from "../core/recovery.ts";
 import { redact } from "../core/redact.ts";
 import type { Emitter } from "../core/scope.ts";
 import type { Tool } from "../core/tool.ts";
 import type { Lease } from "../store/operations/leases.ts";
+import type { Agents } from "./agents.ts";
 import type { Approvals } from "./approvals.ts";
 import { startBeat } from "./beat.ts";
 import type { Change, LiveOutput, LivePart, Trouble, TurnEnded } from "./changes.ts";
@@ -17,13 +18,17 @@ import type { StudioDeps } from "./deps.ts";
 import { isTakenOver, type Log } from "./log.ts";
 import type { Recovery } from "./recovery.ts";
 import type { Sessions } from "./sessions.ts";
+import { createTurnPorts, type TurnOutlet } from "./turnPorts.ts";
 
 export interface TurnRunner {
   /**
    * Has the session for this process alone, does `prepare`, and starts a turn on `branch`. Resolves once the turn is under way.
-   * Throws `working` when the session is at work here or in another window, and what `prepare` throws.
+   * `agent` is asked for each turn: when one is done and messages wait, they begin the next. Throws `working` when the session
+   * is at work here or in another window, and what `prepare` and `agent` throw.
    */
-  begin(session: string, branch: string, agent: Agent, prepare: () => Promise<void>): Promise<void>;
+  begin(session: string, branch: string, agent: NextAgent, prepare: () => Promise<void>): Promise<void>;
+  /** What a process that is gone left open in the session is closed: whoever has it then is at work. */
+  settle(session: string): Promise<void>;
   /** Resolves when the turn has ended and the log says so, or when none is under way. Throws `working` when it is another window's. */
   stop(session: string): Promise<void>;
   /** The parts so far of the model call under way in this process; null when there is none. */
@@ -34,6 +39,9 @@ export interface TurnRunner {
   dispose(): Promise<void>;
 }
 
+/** Who answers next. */
+export type NextAgent = () => Promise<Agent>;
+
 interface Working {
   readonly controller: AbortController;
   ended: Promise<void>;
@@ -42,11 +50,12 @@ interface Working {
 }
 
 export interface TurnRunnerParts {
+  readonly agents: Agents;
   readonly connections: Connections;
   readonly sessions: Sessions;
   readonly log: Log;
   readonly recovery: Recovery;
-  toolsFor(session: string): readonly Tool[];
+  toolsFor(session: string | null): readonly Tool[];
   readonly changes: Emitter<Change>;
   readonly livePart: Emitter<LivePart>;
   readonly liveOutput: Emitter<LiveOutput>;
@@ -59,7 +68,8 @@ export interface TurnRunnerParts {
 
 export function createTurnRunner(deps: StudioDeps, parts: TurnRunnerParts): TurnRunner {
   const { store, owner } = deps;
-  const { connections, sessions, log, recovery, changes, approvals } = parts;
+  const { sessions, log, recovery, changes } = parts;
+  const portsFor = createTurnPorts(deps, parts);
   const underWay = new Map<string, Working>();
   /** The sessions whose leases this process has. */
   const leased = new Set<string>();
@@ -71,6 +81,11 @@ export function createTurnRunner(deps: StudioDeps, parts: TurnRunnerParts): Turn
     (session) => underWay.get(session)?.controller.abort(),
   );
 
+  const leaseOf = async (session: string): Promise<Lease | undefined> =>
+    (await store.call("leases.list", undefined)).find((lease: Lease) => lease.session === session);
+  /** One of this process, which has no turn there, was left over when the log could not be written. */
+  const isElsewhere = (held: Lease): boolean => held.owner !== owner && !deps.isOwnerDead(held.owner);
+
   /** Has the session for this process alone. What a dead process left open is closed first. */
   async function take(session: string, branch: string): Promise<void> {
     const held = await store.call("leases.take", { session, branch, owner });
@@ -78,10 +93,7 @@ export function createTurnRunner(deps: StudioDeps, parts: TurnRunnerParts): Turn
       leased.add(session);
       return;
     }
-    // One of this process, which has no turn here, was left over when the log could not be written.
-    if (held.owner !== owner && !deps.isOwnerDead(held.owner)) {
-      throw atElsewhere();
-    }
+    if (isElsewhere(held)) throw atElsewhere();
     await recovery.recover(held);
     await take(session, branch);
   }
@@ -92,69 +104,67 @@ export function createTurnRunner(deps: StudioDeps, parts: TurnRunnerParts): Turn
     await store.call("leases.release", { session, owner }).catch(() => {});
   }
 
-  async function portsFor(session: string, working: Working, agent: Agent): Promise<TurnPorts> {
-    const { id, spec } = agent.version;
-    const { provider: kind } = await connections.get(spec.connection);
-    const opened = connections.open(spec.connection);
-    // The rejection is seen by whoever awaits it below; without this it would count as unhandled until then.
-    opened.catch(() => {});
-    return {
-      agentVersion: id,
-      agentName: spec.name,
-      model: { connection: spec.connection, provider: kind, model: spec.model },
-      system: spec.instructions,
-      parameters: spec.parameters,
-      tools: parts.toolsFor(session).filter((tool) => spec.tools.includes(tool.spec.name)),
-      maxSteps: deps.maxSteps(),
-      async *stream(request, signal) {
-        const { provider } = await opened;
-        yield* provider.stream(request, signal);
-      },
-      judge: (call, effect, invocation) => approvals.judge(session, call, effect, invocation),
-      answer: (span, signal) => approvals.answer(session, span, signal),
-      progress: (span, text) => parts.liveOutput.emit({ session, span, text: redact(text, parts.keys) }),
-      async price(model, usage, answeredBy) {
-        const { connection } = await opened;
-        return deps.price(model, usage, answeredBy, connection);
-      },
-      digest: deps.digest,
-      now: deps.now,
-      random: deps.random,
-      newId: deps.newId,
-      sleep: deps.sleep,
-      live(span, index, part) {
-        if (working.span !== span) {
-          working.span = span;
-          working.parts = [];
-        }
-        const safe = redact(part, parts.keys);
-        working.parts.push(safe);
-        parts.livePart.emit({ session, span, index, part: safe });
-      },
-    };
+  /** What the turn tells of while it is under way, and what it is told. */
+  const outletOf = (session: string, branch: string, working: Working): TurnOutlet => ({
+    async takeMessages(turn, signal) {
+      const events = await log.deliver(session, branch, turn, signal);
+      return events.flatMap(({ fact }) => (fact.kind === "message.user" ? [fact.content] : []));
+    },
+    progress: (span, text) => parts.liveOutput.emit({ session, span, text: redact(text, parts.keys) }),
+    live(span, index, part) {
+      if (working.span !== span) {
+        working.span = span;
+        working.parts = [];
+      }
+      const safe = redact(part, parts.keys);
+      working.parts.push(safe);
+      parts.livePart.emit({ session, span, index, part: safe });
+    },
+  });
+
+  /** One turn; answers how it ended. */
+  async function runTurn(session: string, branch: string, agent: Agent, working: Working): Promise<TurnEnd | null> {
+    const { signal } = working.controller;
+    const history = await store.call("events.history", { session, branch, after: 0 });
+    const ports = await portsFor(agent, session, outletOf(session, branch, working));
+    let ended: TurnEnd | null = null;
+    for await (const entry of loop(history, ports, signal)) {
+      await log.append(session, branch, [closing ? asInterrupted(entry) : entry], closing ? undefined : signal);
+      const { fact, span, parent } = entry;
+      if ((fact.kind === "model.responded" || fact.kind === "model.failed") && span === working.span)
+        working.span = null;
+      if (fact.kind === "turn.ended" && parent === null) ended = fact.reason;
+    }
+    return ended;
   }
 
-  async function run(session: string, branch: string, agent: Agent, working: Working): Promise<void> {
+  /** Turns until one does not end well, or nobody has said anything meanwhile. */
+  async function run(session: string, branch: string, first: Agent, next: NextAgent, working: Working): Promise<void> {
     const { signal } = working.controller;
-    let closed = true;
+    let agent = first;
+    /** Whether the lease is still to be given back. */
+    let leasing = true;
     try {
-      // A key that the secret store does not give out now is in no connection's hands either.
-      await connections.learnKeys().catch(() => {});
-      const history = await store.call("events.history", { session, branch, after: 0 });
-      const ports = await portsFor(session, working, agent);
-      for await (const entry of loop(history, ports, signal)) {
-        await log.append(session, branch, [closing ? asInterrupted(entry) : entry], closing ? undefined : signal);
-        if (entry.fact.kind === "model.responded" || entry.fact.kind === "model.failed") working.span = null;
+      for (;;) {
+        const ended = await runTurn(session, branch, agent, working);
+        // What waits for an agent that was stopped, or that failed, waits for the person too.
+        if (ended !== "done" || closing || signal.aborted) break;
+        if (await store.call("leases.releaseUnlessQueued", { session, owner })) {
+          leasing = false;
+          break;
+        }
+        agent = await next();
+        await log.deliver(session, branch, null, signal);
       }
     } catch (thrown) {
       // Nobody reads the answer any more: it must not go on being made, and paid for.
       working.controller.abort();
-      closed = await recordFailure(session, branch, agent, thrown);
+      leasing = await recordFailure(session, branch, agent, thrown);
     } finally {
       underWay.delete(session);
       leased.delete(session);
       // A turn that is still open in the log keeps its lease: by it whoever comes next finds the turn, and closes it.
-      if (closed) await release(session);
+      if (leasing) await release(session);
       const found = await sessions.find(session).catch(() => null);
       changes.emit({ type: "session", session });
       changes.emit({ type: "sessions" });
@@ -183,12 +193,14 @@ export function createTurnRunner(deps: StudioDeps, parts: TurnRunnerParts): Turn
   }
 
   return {
-    async begin(session, branch, agent, prepare) {
+    async begin(session, branch, next, prepare) {
       if (underWay.has(session)) throw atWork("This session is at work already.");
       const working: Working = { controller: new AbortController(), ended: Promise.resolve(), span: null, parts: [] };
       // Before anything is awaited: of two that begin at once, the second is refused.
       underWay.set(session, working);
+      let agent: Agent;
       try {
+        agent = await next();
         await take(session, branch);
         await prepare().catch(async (thrown) => {
           await release(session);
@@ -198,7 +210,7 @@ export function createTurnRunner(deps: StudioDeps, parts: TurnRunnerParts): Turn
         underWay.delete(session);
         throw thrown;
       }
-      working.ended = run(session, branch, agent, working);
+      working.ended = run(session, branch, agent, next, working);
       changes.emit({ type: "sessions" });
     },
     async stop(session) {
@@ -207,12 +219,14 @@ export function createTurnRunner(deps: StudioDeps, parts: TurnRunnerParts): Turn
         working.controller.abort();
         return working.ended;
       }
-      const held = (await store.call("leases.list", undefined)).find((lease: Lease) => lease.session === session);
+      const held = await leaseOf(session);
       if (held === undefined) return;
-      if (held.owner !== owner && !deps.isOwnerDead(held.owner)) {
-        throw atElsewhere();
-      }
+      if (isElsewhere(held)) throw atElsewhere();
       await recovery.recover(held);
+    },
+    async settle(session) {
+      const held = await leaseOf(session);
+      if (held !== undefined && !underWay.has(session) && !isElsewhere(held)) await recovery.recover(held);
     },
     live(session) {
       const working = underWay.get(session);

@@ -1,20 +1,26 @@
 // Making an agent work: send, retry, go on, run in the background. How a turn is run is turnRunner.ts.
 import type { Agent } from "../core/agent.ts";
-import { fail } from "../core/failure.ts";
+import { fail, isFailure } from "../core/failure.ts";
 import { firstWords } from "../core/figures.ts";
 import type { UserBlock } from "../core/message.ts";
 import type { Session } from "../core/session.ts";
 import type { Agents } from "./agents.ts";
 import type { StudioDeps } from "./deps.ts";
 import type { Log } from "./log.ts";
+import type { Queue } from "./queue.ts";
 import type { Sessions } from "./sessions.ts";
 import type { TurnRunner } from "./turnRunner.ts";
 
 const TITLE_LENGTH = 60;
 
-export interface Turns extends Omit<TurnRunner, "begin"> {
-  /** Appends the message and its draft's attachments, and starts a turn. Resolves once the message is stored, with its session. */
+export interface Turns extends Omit<TurnRunner, "begin" | "settle"> {
+  /**
+   * Says the message, with its draft's attachments, and starts a turn; while the session is at work, here or elsewhere, the
+   * message waits in the queue. Resolves once it is stored, with its session.
+   */
   send(session: string | null, text: string, agent: string | null): Promise<string>;
+  /** Starts a turn with what waits in the queue. Throws `stale` when nothing does. Does nothing when the session is at work. */
+  sendQueued(session: string): Promise<void>;
   /** Answers again from the event before the turn with this span, on a new branch. */
   retry(session: string, turn: string): Promise<void>;
   /** Goes on with the head branch as it is. */
@@ -23,9 +29,17 @@ export interface Turns extends Omit<TurnRunner, "begin"> {
   run(agent: string, task: string): Promise<string>;
 }
 
+export interface TurnsParts {
+  readonly agents: Agents;
+  readonly sessions: Sessions;
+  readonly log: Log;
+  readonly queue: Queue;
+  readonly runner: TurnRunner;
+}
+
 export function createTurns(
   { store, now, newId }: StudioDeps,
-  { agents, sessions, log, runner }: { agents: Agents; sessions: Sessions; log: Log; runner: TurnRunner },
+  { agents, sessions, log, queue, runner }: TurnsParts,
 ): Turns {
   /** The agent of a session; when that was deleted or never chosen, the first one. */
   async function agentFor(chosen: string | null): Promise<Agent> {
@@ -36,10 +50,28 @@ export function createTurns(
     return agent;
   }
 
-  const say = ({ id, head }: Session, agent: Agent, content: readonly UserBlock[]): Promise<void> =>
-    runner.begin(id, head, agent, async () => {
+  /** Whom the session names when the turn begins: the person may choose another one meanwhile. */
+  const agentOf = (id: string) => async (): Promise<Agent> => agentFor((await sessions.get(id)).session.agent);
+
+  /** Begins a turn with what waited, and then this. */
+  const say = ({ id, head }: Session, content: readonly UserBlock[]): Promise<void> =>
+    runner.begin(id, head, agentOf(id), async () => {
+      await log.deliver(id, head, null);
       await log.append(id, head, [{ span: null, parent: null, fact: { kind: "message.user", content } }]);
     });
+
+  async function sayOrQueue(id: string, content: readonly UserBlock[]): Promise<void> {
+    for (;;) {
+      await runner.settle(id);
+      if (await queue.add(id, content)) return;
+      try {
+        return await say((await sessions.get(id)).session, content);
+      } catch (thrown) {
+        // Somebody began meanwhile, and has the session by now: the message waits for them.
+        if (!isFailure(thrown) || thrown.code !== "working") throw thrown;
+      }
+    }
+  }
 
   return {
     stop: runner.stop,
@@ -53,9 +85,21 @@ export function createTurns(
       const agent = await agentFor(existing?.agent ?? chosen);
       const session = existing ?? (await sessions.create("chat", agent.id));
       // An empty text says nothing, and some providers refuse one.
-      await say(session, agent, text.trim() === "" ? attachments : [...attachments, { type: "text", text }]);
+      await sayOrQueue(session.id, text.trim() === "" ? attachments : [...attachments, { type: "text", text }]);
       await sessions.clearDraft(id);
       return session.id;
+    },
+    async sendQueued(id) {
+      const { session } = await sessions.get(id);
+      await runner.settle(id);
+      try {
+        await runner.begin(id, session.head, agentOf(id), async () => {
+          if ((await log.deliver(id, session.head, null)).length === 0)
+            throw fail("stale", "No message waits any more.");
+        });
+      } catch (thrown) {
+        if (!isFailure(thrown) || thrown.code !== "working") throw thrown;
+      }
     },
     async retry(id, turn) {
       const { session } = await sessions.get(id);
@@ -64,19 +108,19 @@ export function createTurns(
       const before = history[at - 1];
       if (before === undefined) throw fail("stale", "There is nothing to answer again here.");
       const branch = newId();
-      await runner.begin(id, branch, await agentFor(session.agent), () =>
+      await runner.begin(id, branch, agentOf(id), () =>
         store.call("sessions.fork", { id: branch, session: id, parent: before.branch, fork: before.seq, at: now() }),
       );
     },
     async resume(id) {
       const { session } = await sessions.get(id);
-      await runner.begin(id, session.head, await agentFor(session.agent), async () => {});
+      await runner.begin(id, session.head, agentOf(id), async () => {});
     },
     async run(agentId, task) {
       if (task.trim() === "") throw fail("invalid", "Say what the agent should do.");
       const agent = await agents.get(agentId);
       const session = await sessions.create("run", agent.id, firstWords(task, TITLE_LENGTH));
-      await say(session, agent, [{ type: "text", text: task }]);
+      await say(session, [{ type: "text", text: task }]);
       return session.id;
     },
   };

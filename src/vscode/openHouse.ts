@@ -2,7 +2,7 @@
 // This file and all that it imports is one chunk, loaded on first use.
 import { createHash, randomFillSync } from "node:crypto";
 import path from "node:path";
-import * as vscode from "vscode";
+import type * as vscode from "vscode";
 import { createIds } from "../core/id.ts";
 import type { ParseCommand } from "../core/policy/syntax.ts";
 import type { Disposable } from "../core/scope.ts";
@@ -23,6 +23,7 @@ import { findSandbox } from "../tools/shell/sandbox.ts";
 import { createLanguageModels } from "./languageModels.ts";
 import { warnOfNetwork } from "./networkWarning.ts";
 import { createSecrets } from "./secrets.ts";
+import { turnLimits } from "./turnLimits.ts";
 import { createWorkspace } from "./workspace.ts";
 
 /** Finding the sandbox starts a program or two; the history is not kept waiting for one that hangs. */
@@ -58,7 +59,7 @@ export async function openHouse(context: vscode.ExtensionContext) {
     countTokens: (texts) => tokens.count(texts),
     owner: ownerRecord(),
     isOwnerDead,
-    maxSteps: () => vscode.workspace.getConfiguration("aiStudio").get("turn.maxModelCalls", 25),
+    limits: turnLimits,
     now: Date.now,
     random: Math.random,
     newId: createIds(Date.now, (length) => randomFillSync(new Uint8Array(length))),

@@ -25,12 +25,12 @@ function onDisk(...answers: (FailureCode | "lost" | null)[]) {
   const changed: Change[] = [];
   const slept: number[] = [];
   const state = { tries: 0, onSleep: () => {} };
-  const call = async (_name: string, input: unknown): Promise<unknown> => {
+  const call = async (_name: string, input: { readonly events: unknown }): Promise<unknown> => {
     const code = answers[state.tries++];
     if (code === "lost") return code;
     if (code) throw fail(code, `The disk says ${code}.`);
     written.push(input);
-    return [];
+    return input.events;
   };
   const deps: StudioDeps = {
     // The only operation that the log knows is `events.append`.
@@ -44,7 +44,7 @@ function onDisk(...answers: (FailureCode | "lost" | null)[]) {
     loadCommandParser: unused,
     owner: "me",
     isOwnerDead: unused,
-    maxSteps: unused,
+    limits: unused,
     now: () => 7,
     random: unused,
     newId: (() => {

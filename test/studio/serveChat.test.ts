@@ -82,6 +82,7 @@ test("a chat", async (context) => {
         { id: "b", name: "Other", model: "demo", connection: null, demo: false },
       ],
       events: [],
+      queued: [],
       draft: { text: "", attachments: [] },
       live: null,
       jump: null,
@@ -174,14 +175,41 @@ test("a chat", async (context) => {
     assert.deepEqual(await ask(Chat.draft, { session: null }), { text: "Another", attachments: [] });
 
     // A message that is refused costs nothing of it.
+    await studio.sessions.remove(session);
+    await assert.rejects(ask(Chat.send, { session, text: "Two" }), { code: "missing" });
+    await studio.sessions.restore(session);
+    assert.equal((await ask(Chat.draft, { session })).text, "Half a sen");
+    await ask(Chat.saveDraft, { session: null, text: "" });
+  });
+
+  await context.test("queues what is sent while the agent works, and tells each view of it", async () => {
     const source = pushed();
     stream = source.stream;
-    await ask(Chat.send, { session, text: "One" });
-    await ask(Chat.saveDraft, { session, text: "Two" });
-    await assert.rejects(ask(Chat.send, { session, text: "Two" }), { code: "working" });
-    assert.equal((await ask(Chat.draft, { session })).text, "Two");
+    const { ask, view } = openChat(studio);
+    const { session } = await ask(Chat.send, { session: null, text: "One" });
+    for (const text of ["Two", "Three"]) {
+      await ask(Chat.saveDraft, { session, text });
+      view.forget();
+      await ask(Chat.send, { session, text });
+      assert.ok(view.told(Chat.changed).length > 0);
+    }
+    assert.equal((await ask(Chat.draft, { session })).text, "");
+    const words = async () =>
+      (await ask(Chat.update, { session, after: 0 })).queued.map(({ content }) => JSON.stringify(content));
+    const [two, three] = (await ask(Chat.open, undefined)).queued;
+    assert.ok(two && three);
+    assert.deepEqual(await words(), [JSON.stringify(two.content), JSON.stringify(three.content)]);
     await ask(Chat.stop, { session });
-    await ask(Chat.saveDraft, { session: null, text: "" });
+    assert.equal((await ask(Chat.editQueued, { session, id: three.id })).text, "Three");
+    await ask(Chat.sendQueued, { session });
+    assert.deepEqual(await words(), []);
+    await ask(Chat.send, { session, text: "Four" });
+    const [four] = (await ask(Chat.open, undefined)).queued;
+    await ask(Chat.removeQueued, { session, id: four?.id ?? "" });
+    await assert.rejects(ask(Chat.removeQueued, { session, id: four?.id ?? "" }), { code: "stale" });
+    await ask(Chat.stop, { session });
+    const said = (await historyOf(studio, session)).filter(({ fact }) => fact.kind === "message.user");
+    assert.equal(said.length, 2);
   });
 
   await context.test("sends what is attached, also alone, and opens it again from its message", async () => {

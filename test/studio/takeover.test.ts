@@ -14,7 +14,7 @@ test("a turn that goes on, however long, is nobody else's", async (t) => {
     // Slower than it should be.
     if (pass % 5 === 0) await first.passes();
   }
-  await assert.rejects(second.studio.turns.send(session, "And now?", null), {
+  await assert.rejects(second.studio.turns.resume(session), {
     code: "working",
     message: /another window/,
   });
@@ -31,7 +31,7 @@ test("a turn that goes on, however long, is nobody else's", async (t) => {
 test("one that stands still is taken over after a minute, and writes nothing when it wakes", async (t) => {
   const { first, second, source, session, kinds, ends } = await underWay(t);
   for (let pass = 0; pass < minute - 1; pass++) await second.passes();
-  await assert.rejects(second.studio.turns.send(session, "Are you there?", null), { code: "working" });
+  await assert.rejects(second.studio.turns.resume(session), { code: "working" });
   await second.passes();
   assert.deepEqual(await ends(), ["interrupted stale"]);
   const taken = await kinds();

@@ -7,8 +7,9 @@ import path from "node:path";
 import type { Event } from "../../src/core/event.ts";
 import { fail } from "../../src/core/failure.ts";
 import { createIds } from "../../src/core/id.ts";
+import { noLimits } from "../../src/core/limits.ts";
 import type { ModelRequest, Part, Provider } from "../../src/core/provider.ts";
-import { openStore } from "../../src/store/store.ts";
+import { openStore, type Store } from "../../src/store/store.ts";
 import type { StudioDeps } from "../../src/studio/deps.ts";
 import { openStudio, type Studio } from "../../src/studio/studio.ts";
 import { loadParser } from "../../src/tools/shell/parseCommand.ts";
@@ -20,6 +21,7 @@ const require = createRequire(path.join(process.env.STUDIO_ROOT ?? process.cwd()
 
 export interface TestStudio {
   readonly studio: Studio;
+  readonly store: Store;
   readonly folder: string;
   readonly file: string;
   readonly keys: Map<string, string>;
@@ -94,7 +96,7 @@ export async function openTestStudio(
     countTokens: async (texts) => texts.map((text) => Math.ceil(text.length / 4)),
     owner: options.owner ?? "me",
     isOwnerDead: (owner) => options.dead?.has(owner) ?? false,
-    maxSteps: () => 5,
+    limits: () => ({ ...noLimits, modelCalls: 5 }),
     now: Date.now,
     random: () => 0,
     newId,
@@ -114,6 +116,7 @@ export async function openTestStudio(
   });
   return {
     studio,
+    store,
     folder,
     file,
     keys,

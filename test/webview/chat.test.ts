@@ -37,6 +37,7 @@ test("what cannot be opened says why, and opens on the next try", async () => {
       agent: null,
       agents: [],
       events: [],
+      queued: [],
       draft: world.draft,
       live: null,
       jump: null,
@@ -98,7 +99,7 @@ test("what kept the view from being up to date is not shown any longer once it i
   let busy = true;
   world.host.answer(Chat.update, ({ after }) => {
     if (busy) throw fail("store-busy", "Another window has it.");
-    return { session: log.session(), branches: log.branches, events: log.history(after) };
+    return { session: log.session(), branches: log.branches, events: log.history(after), queued: [] };
   });
   await world.model.shown.update();
   const problem = () => world.model.problem.value?.code ?? null;
@@ -117,13 +118,98 @@ test("what kept the view from being up to date is not shown any longer once it i
   world.dispose();
 });
 
-test("nothing is sent while an answer is under way, and no blank message ever", async () => {
-  const { world } = await streaming();
+/** A host that keeps what it is sent in the queue. */
+async function queueing() {
+  const { world, log } = await streaming();
+  world.host.answer(Chat.send, ({ session, text: words }) => {
+    world.queued = [...world.queued, { id: `q${world.queued.length + 1}`, at: 1, content: [text(words)] }];
+    return { session: session ?? "" };
+  });
+  return { world, log };
+}
+const waiting = (world: Awaited<ReturnType<typeof queueing>>["world"]) =>
+  world.model.shown.queued.value.map(({ id }) => id);
+
+test("what is sent while an answer is under way waits, and the next can be written at once", async () => {
+  const { world } = await queueing();
+  world.model.draft.edit("Next");
+  const sending = world.model.send();
+  assert.equal(world.model.activity.value, "working", "it can still be stopped");
+  await world.model.send();
+  await sending;
+  assert.deepEqual(world.asked.filter((name) => name === "chat.send").length, 1, "a second press sends nothing twice");
+  assert.equal(world.model.draft.text.value, "");
+  assert.deepEqual(waiting(world), ["q1"]);
+  world.model.draft.edit("And then");
+  await world.model.send();
+  assert.deepEqual(waiting(world), ["q1", "q2"]);
+  assert.equal(world.model.announcer.words.value, "Your message waits for the next step.");
+  world.dispose();
+});
+
+test("a message that cannot be queued stays where it was written", async () => {
+  const { world } = await queueing();
+  world.host.answer(Chat.send, () => {
+    throw fail("store-full", "The disk is full.");
+  });
   world.model.draft.edit("Next");
   await world.model.send();
-  assert.ok(!world.asked.includes("chat.send"));
   assert.equal(world.model.draft.text.value, "Next");
+  assert.equal(world.model.problem.value?.code, "store-full");
   world.dispose();
+});
+
+test("what waits can be sent, edited and removed", async () => {
+  const { world, log } = await queueing();
+  for (const words of ["One", "Two"]) {
+    world.model.draft.edit(words);
+    await world.model.send();
+  }
+  log.add({ kind: "turn.ended", reason: "cancelled", durationMs: 1 }, "t");
+  changed(world);
+  await world.settle();
+  const without = (gone: string) => {
+    world.queued = world.queued.filter(({ id }) => id !== gone);
+  };
+  world.host.answer(Chat.editQueued, ({ id }) => {
+    without(id);
+    world.draft = { ...world.draft, text: `Two\n\n${world.draft.text}` };
+    return world.draft;
+  });
+  world.host.answer(Chat.removeQueued, ({ id }) => without(id));
+  world.host.answer(Chat.sendQueued, () => {
+    world.queued = [];
+  });
+  world.model.draft.edit("half written");
+  const focus = world.model.focus.value;
+  await world.model.editQueued("q2");
+  assert.equal(world.model.draft.text.value, "Two\n\nhalf written");
+  assert.equal(world.model.focus.value, focus + 1, "the cursor is where it can be changed");
+  assert.deepEqual(waiting(world), ["q1"]);
+  await world.model.sendQueued();
+  assert.deepEqual(waiting(world), []);
+  world.queued = [{ id: "q3", at: 1, content: [] }];
+  await world.model.shown.update();
+  await world.model.removeQueued("q3");
+  assert.deepEqual(waiting(world), []);
+  world.dispose();
+});
+
+test("a message that went while its button was pressed is said to be", async () => {
+  const { world } = await queueing();
+  world.model.draft.edit("One");
+  await world.model.send();
+  world.host.answer(Chat.removeQueued, () => {
+    world.queued = [];
+    throw fail("stale", "This message is in the conversation already.");
+  });
+  await world.model.removeQueued("q1");
+  assert.equal(world.model.problem.value?.code, "stale");
+  assert.deepEqual(waiting(world), []);
+  world.dispose();
+});
+
+test("no blank message is ever sent", async () => {
   const idle = createWorld(createLog("s"));
   await idle.model.shown.open();
   idle.model.draft.edit("  \n ");
@@ -195,6 +281,7 @@ test("a session that is gone is opened anew, to whatever the host shows instead"
     agent: "a",
     agents: [],
     events: [],
+    queued: [],
     draft: { text: "", attachments: [] },
     live: null,
     jump: null,

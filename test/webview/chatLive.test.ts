@@ -87,7 +87,7 @@ test("changes that come in a heap are asked for one at a time, and none is misse
     const events = log.history(after);
     await new Promise((resolve) => setImmediate(resolve));
     inFlight--;
-    return { session: log.session(), branches: log.branches, events };
+    return { session: log.session(), branches: log.branches, events, queued: [] };
   });
   for (let index = 0; index < 20; index++) {
     log.add({ kind: "model.streamed", parts: [text(`${index} `)] }, "m");
@@ -130,7 +130,7 @@ test("what changes while the view opens is asked for afterwards", async () => {
   const snapshot = { session: log.session(), branches: log.branches, agent: "a", agents: [], events: before };
   world.host.answer(Chat.open, async () => {
     await new Promise((resolve) => setTimeout(resolve, 5));
-    return { ...snapshot, draft: world.draft, live: null, jump: null };
+    return { ...snapshot, queued: [], draft: world.draft, live: null, jump: null };
   });
   const opening = world.model.shown.open();
   log.add({ kind: "model.streamed", parts: [text("meanwhile")] }, "m");
@@ -145,7 +145,7 @@ test("what was asked of the session before does not get into the next one", asyn
   const { world, log } = await streaming();
   world.host.answer(Chat.update, async ({ after }) => {
     await new Promise((resolve) => setTimeout(resolve, 20));
-    return { session: log.session(), branches: log.branches, events: log.history(after) };
+    return { session: log.session(), branches: log.branches, events: log.history(after), queued: [] };
   });
   changed(world);
   await world.settle();

@@ -5,6 +5,7 @@ import { ContextMeter } from "./ContextMeter.tsx";
 import { useChat } from "./context.ts";
 import { DraftChips } from "./DraftChips.tsx";
 import { ProblemNotice } from "./ProblemNotice.tsx";
+import { Queue } from "./Queue.tsx";
 
 export function Composer() {
   const { model } = useChat();
@@ -31,6 +32,7 @@ export function Composer() {
   return (
     <footer class="composer">
       {problem && <ProblemNotice error={problem} />}
+      <Queue />
       <DraftChips onEmptied={() => field.current?.focus()} />
       <textarea
         ref={field}
@@ -38,7 +40,11 @@ export function Composer() {
         dir="auto"
         rows={1}
         aria-label="Message"
-        placeholder="Ask anything. Enter sends, Shift+Enter adds a line."
+        placeholder={
+          activity === "working" || activity === "stopping"
+            ? "Say something for its next step. Enter queues it."
+            : "Ask anything. Enter sends, Shift+Enter adds a line."
+        }
         value={text}
         readOnly={activity === "asking"}
         onInput={(event) => draft.edit(event.currentTarget.value)}
@@ -59,7 +65,8 @@ export function Composer() {
           {obstacle?.shown}
         </span>
         <ContextMeter />
-        <SendOrStop obstacle={obstacle?.title ?? null} />
+        <SendButton obstacle={obstacle?.title ?? null} />
+        <StopButton />
       </div>
     </footer>
   );
@@ -73,10 +80,7 @@ function useObstacle(): { readonly title: string; readonly shown: string } | nul
   const hasText = text.trim() !== "" || model.draft.attachments.value.length > 0;
   const both = (words: string) => ({ title: words, shown: words });
   if (model.activity.value === "asking") return { title: "The message is being sent.", shown: "" };
-  if (model.activity.value !== "idle") {
-    const title = "The message is kept until this answer is done.";
-    return { title, shown: hasText ? title : "" };
-  }
+  if (model.activity.value === "stopping") return { title: "The answer is being stopped.", shown: "" };
   if (model.shown.agents.value.length === 0) return both("Create an agent first: it answers.");
   if (agent === null) return both("Choose an agent first: it answers.");
   if (agent.connection === null) return both(`${agent.name} has lost its connection: choose another agent.`);
@@ -84,36 +88,43 @@ function useObstacle(): { readonly title: string; readonly shown: string } | nul
   return null;
 }
 
-function SendOrStop({ obstacle }: { readonly obstacle: string | null }) {
+function StopButton() {
   const { model } = useChat();
   const activity = model.activity.value;
-  if (activity === "working" || activity === "stopping") {
-    return (
-      <button
-        type="button"
-        class="plain-button send"
-        title="Stop (Escape)"
-        disabled={activity === "stopping"}
-        onClick={() => void model.stop()}
-      >
-        <Icon name="debug-stop" />
-        {activity === "stopping" ? "Stopping" : "Stop"}
-      </button>
-    );
-  }
+  if (activity !== "working" && activity !== "stopping") return null;
+  return (
+    <button
+      type="button"
+      class="plain-button send"
+      title="Stop (Escape)"
+      disabled={activity === "stopping"}
+      onClick={() => void model.stop()}
+    >
+      <Icon name="debug-stop" />
+      {activity === "stopping" ? "Stopping" : "Stop"}
+    </button>
+  );
+}
+
+/** While the agent works it is there as soon as there is something to be queued. */
+function SendButton({ obstacle }: { readonly obstacle: string | null }) {
+  const { model } = useChat();
+  const activity = model.activity.value;
+  const queues = activity === "working" || activity === "stopping";
+  if (queues && obstacle !== null) return null;
   return (
     <button
       type="button"
       class="plain-button primary send"
-      title={obstacle ?? "Send (Enter)"}
+      title={obstacle ?? (queues ? "Queue: the agent is told at its next step (Enter)" : "Send (Enter)")}
       aria-disabled={obstacle !== null}
       aria-describedby="composer-note"
       onClick={() => {
         if (obstacle === null) void model.send();
       }}
     >
-      <Icon name="send" />
-      Send
+      <Icon name={queues ? "add" : "send"} />
+      {queues ? "Queue" : "Send"}
     </button>
   );
 }

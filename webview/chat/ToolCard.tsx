@@ -1,4 +1,5 @@
 // A tool's call: its state, what it was given, and what came of it. What a model wrote cannot hide anything here.
+import type { ComponentChildren } from "preact";
 import type { ToolStep } from "../../src/core/transcript.ts";
 import { duration, size } from "../shared/format.ts";
 import { Icon } from "../shared/Icon.tsx";
@@ -44,7 +45,13 @@ export function lookOf(state: ToolStep["state"]): Look {
   }
 }
 
-export function ToolCard({ step }: { readonly step: ToolStep }) {
+export interface ToolCardProps {
+  readonly step: ToolStep;
+  /** What another agent did in this call. */
+  readonly within: ComponentChildren;
+}
+
+export function ToolCard({ step, within }: ToolCardProps) {
   const { state } = step;
   const look = lookOf(state);
   const { output } = useChat().model;
@@ -74,6 +81,7 @@ export function ToolCard({ step }: { readonly step: ToolStep }) {
           <>
             <h3>Arguments</h3>
             <Output label="Arguments" text={JSON.stringify(step.input, null, 2)} />
+            {within}
             {finished && (
               <>
                 <h3>

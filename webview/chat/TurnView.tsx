@@ -1,12 +1,11 @@
 // An agent's turn: its steps, how it ended, and its figures.
 import type { Alternatives } from "../../src/core/session.ts";
-import type { Step, TurnItem } from "../../src/core/transcript.ts";
+import type { TurnItem } from "../../src/core/transcript.ts";
 import { exactTime, time } from "../shared/format.ts";
 import { Icon } from "../shared/Icon.tsx";
 import { useChat } from "./context.ts";
-import { ModelStepView } from "./ModelStepView.tsx";
 import { metaOf } from "./meta.ts";
-import { ToolCard } from "./ToolCard.tsx";
+import { Steps } from "./Steps.tsx";
 import { TurnEndView } from "./TurnEndView.tsx";
 import { Ways } from "./Ways.tsx";
 
@@ -17,7 +16,6 @@ export interface TurnProps {
 }
 
 export function TurnView({ turn, ways, last }: TurnProps) {
-  const made = new Set(turn.steps.flatMap((step) => (step.type === "tool" ? [step.callId] : [])));
   return (
     <>
       <div class="row-head">
@@ -27,19 +25,11 @@ export function TurnView({ turn, ways, last }: TurnProps) {
           {time(turn.at)}
         </time>
       </div>
-      {turn.steps.map((step) => (
-        <div key={step.span} class="step" data-step={step.span}>
-          <StepView step={step} made={made} />
-        </div>
-      ))}
+      <Steps turn={turn} />
       {turn.state.type === "ended" && <TurnEndView turn={turn} state={turn.state} last={last} />}
       <TurnFoot turn={turn} last={last} />
     </>
   );
-}
-
-function StepView({ step, made }: { readonly step: Step; readonly made: ReadonlySet<string> }) {
-  return step.type === "model" ? <ModelStepView step={step} made={made} /> : <ToolCard step={step} />;
 }
 
 function TurnFoot({ turn, last }: { readonly turn: TurnItem; readonly last: boolean }) {

@@ -1,7 +1,7 @@
 // The quiet line under an answer, in words, and the words that explain it.
 import { addCost, type CostTotal, noCost } from "../../src/core/cost.ts";
 import type { Usage } from "../../src/core/provider.ts";
-import type { Figures, ModelStep, TurnItem } from "../../src/core/transcript.ts";
+import type { Figures, ModelStep, Step, Turn } from "../../src/core/transcript.ts";
 import { cost, costProvenance, costTotal, costTotalProvenance, count, counted, duration } from "../shared/format.ts";
 
 export interface Meta {
@@ -14,20 +14,31 @@ export interface Meta {
 type Known = { readonly step: ModelStep; readonly figures: Figures };
 
 /** Empty while no model call is over. */
-export function metaOf(turn: TurnItem): readonly Meta[] {
-  const calls = turn.steps.flatMap((step): Known[] =>
-    step.type === "model" && step.state.type !== "streaming" ? [{ step, figures: step.state.figures }] : [],
-  );
-  const last = calls.at(-1);
+export function metaOf(turn: Turn): readonly Meta[] {
+  const own = callsOf(turn);
+  const last = own.at(-1);
   if (!last) return [];
+  const calls = [...own, ...turn.steps.flatMap(nestedCalls)];
   const tokens = [inputOf(calls), outputOf(calls)];
   const unknown = tokens.every(({ text }) => text.startsWith("unknown"));
   return [
     ...(unknown ? [{ ...tokenless, explanation: missingWords(calls, "input").join("\n") }] : tokens),
     costOf(calls),
-    latencyOf(turn, calls),
-    modelOf(calls, last),
+    latencyOf(turn, own),
+    modelOf(own, last),
   ];
+}
+
+function callsOf(turn: Turn): Known[] {
+  return turn.steps.flatMap((step): Known[] =>
+    step.type === "model" && step.state.type !== "streaming" ? [{ step, figures: step.state.figures }] : [],
+  );
+}
+
+/** What the agents used that this one called, and those that they called. */
+function nestedCalls(step: Step): Known[] {
+  if (step.type !== "tool" || step.turn === undefined) return [];
+  return [...callsOf(step.turn), ...step.turn.steps.flatMap(nestedCalls)];
 }
 
 const tokenless = { key: "input", text: "tokens unknown" } as const;
@@ -107,7 +118,7 @@ function timingLines(figures: Figures): string {
     : `first token after ${duration(firstPartMs)}, total ${duration(totalMs)}`;
 }
 
-function latencyOf(turn: TurnItem, calls: readonly Known[]): Meta {
+function latencyOf(turn: Turn, calls: readonly Known[]): Meta {
   const [only] = calls;
   const model = calls.reduce((sum, { figures }) => sum + figures.timing.totalMs, 0);
   if (calls.length === 1 && only && turn.steps.length === 1) {

@@ -24,7 +24,13 @@ export interface ChatModel {
   /** Rises when the cursor belongs into the composer. */
   readonly focus: ReadonlySignal<number>;
   readonly announcer: Announcer;
+  /** While the agent works the message waits in the queue. */
   send(): Promise<void>;
+  /** Starts a turn with what waits. */
+  sendQueued(): Promise<void>;
+  removeQueued(id: string): Promise<void>;
+  /** Takes a waiting message back to where messages are written. */
+  editQueued(id: string): Promise<void>;
   stop(): Promise<void>;
   retry(turn: string): Promise<void>;
   resume(): Promise<void>;
@@ -140,6 +146,18 @@ export function createChat(peer: Peer, clock: Clock): ChatModel {
     return id === null ? Promise.resolve() : ask(id);
   };
 
+  /** One at a time: a second press sends nothing twice. */
+  let queueing = false;
+  async function queueDraft(): Promise<void> {
+    if (queueing) return;
+    queueing = true;
+    dismiss();
+    const before = shown.queued.peek().length;
+    await attempt(sendDraft());
+    if (shown.queued.peek().length > before) announcer.say("Your message waits for the next step.");
+    queueing = false;
+  }
+
   async function sendDraft(): Promise<void> {
     const text = draft.text.peek();
     if (text.trim() === "" && draft.attachments.peek().length === 0) return;
@@ -159,7 +177,27 @@ export function createChat(peer: Peer, clock: Clock): ChatModel {
     problem,
     focus,
     announcer,
-    send: () => turn(sendDraft),
+    send: () => (activity.peek() === "working" ? queueDraft() : turn(sendDraft)),
+    sendQueued: () =>
+      turn(async () => {
+        await inSession((session) => peer.ask(Chat.sendQueued, { session }));
+        await shown.update();
+      }),
+    async removeQueued(id) {
+      dismiss();
+      await attempt(inSession((session) => peer.ask(Chat.removeQueued, { session, id })));
+      focus.value++;
+      await shown.update();
+    },
+    async editQueued(id) {
+      dismiss();
+      // What is being written is in the draft that the message is taken back to.
+      await draft.save();
+      await attempt(inSession((session) => peer.ask(Chat.editQueued, { session, id })));
+      await quietly(draft.refresh());
+      focus.value++;
+      await shown.update();
+    },
     async stop() {
       if (activity.peek() !== "working") return;
       asked.value = "stop";

@@ -1,6 +1,7 @@
 // What a chat view shows, pulled from the host: the session that is its target, and what comes in of it.
 import { batch, computed, type ReadonlySignal, signal } from "@preact/signals";
 import { type ErrorInfo, toErrorInfo } from "../../src/core/failure.ts";
+import type { QueuedMessage } from "../../src/core/queued.ts";
 import type { Alternatives, Branch, Session } from "../../src/core/session.ts";
 import type { TranscriptItem } from "../../src/core/transcript.ts";
 import * as Chat from "../../src/protocol/chat.ts";
@@ -25,6 +26,8 @@ export interface Shown {
   readonly items: ReadonlySignal<readonly TranscriptItem[]>;
   /** Where the conversation could have gone on otherwise, by item. */
   readonly ways: ReadonlySignal<ReadonlyMap<string, Alternatives>>;
+  /** What waits until the agent can be told of it, in order. */
+  readonly queued: ReadonlySignal<readonly QueuedMessage[]>;
   readonly live: LiveCalls;
   /** The event that somebody asked to see, by its number; each time another object. Null when nobody did, in this session. */
   readonly jump: ReadonlySignal<{ readonly seq: number } | null>;
@@ -62,6 +65,7 @@ export function createShown(
   const agents = signal<readonly Chat.ChatAgent[]>([]);
   const agentId = signal<string | null>(null);
   const items = signal<readonly TranscriptItem[]>([]);
+  const queued = signal<readonly QueuedMessage[]>([]);
   const jump = signal<{ readonly seq: number } | null>(null);
   let conversation = createConversation(null, []);
   /** How many changes were told of. */
@@ -84,9 +88,11 @@ export function createShown(
     return false;
   }
 
-  function show(found: Session | null, known: readonly Branch[]): void {
+  function show(found: Session | null, known: readonly Branch[], waiting: readonly QueuedMessage[]): void {
     session.value = found;
     branches.value = known;
+    // As long as nothing changed the list stays the same object, and is not drawn again.
+    if (ids(waiting) !== ids(queued.peek())) queued.value = waiting;
     items.value = conversation.items;
     live.drop(isOver);
   }
@@ -104,7 +110,7 @@ export function createShown(
         conversation = createConversation(snapshot.session?.head ?? null, snapshot.events, same ? items.peek() : []);
         agents.value = snapshot.agents;
         agentId.value = snapshot.agent;
-        show(snapshot.session, snapshot.branches);
+        show(snapshot.session, snapshot.branches, snapshot.queued);
         if (snapshot.jump !== null) jump.value = { seq: snapshot.jump };
         else if (!same) jump.value = null;
         draft.adopt(snapshot.session?.id ?? null, snapshot.draft);
@@ -132,7 +138,7 @@ export function createShown(
       asOf.add(found.events);
       batch(() => {
         if (found.session.agent !== null) agentId.value = found.session.agent;
-        show(found.session, found.branches);
+        show(found.session, found.branches, found.queued);
       });
       caughtUp();
     } catch (thrown) {
@@ -160,6 +166,7 @@ export function createShown(
     agents,
     agent: computed(() => agents.value.find(({ id }) => id === agentId.value) ?? null),
     items,
+    queued,
     ways: computed(() => (session.value ? waysByItem(branches.value, session.value.head, items.value) : new Map())),
     live,
     jump,
@@ -172,3 +179,6 @@ export function createShown(
     },
   };
 }
+
+/** A waiting message is never changed. */
+const ids = (messages: readonly QueuedMessage[]): string => messages.map(({ id }) => id).join();

@@ -1,6 +1,6 @@
 // Writing to the log: the only way that events come into it.
 import { addCost, type CostTotal, noCost } from "../../core/cost.ts";
-import type { Entry, Event, Fact } from "../../core/event.ts";
+import type { Entry, Event } from "../../core/event.ts";
 import { type EventFigures, figures, firstWords } from "../../core/figures.ts";
 import type { SessionState } from "../../core/session.ts";
 import type { Database } from "../database.ts";
@@ -69,7 +69,7 @@ export function appendTo(db: Database, { session, branch, events, owner }: Appen
   };
   const appended = events.map((event) => {
     const figure = figures(event.fact);
-    add(fold, event.fact, figure);
+    add(fold, event, figure);
     insert(db, { session: row.key, branch: branchKey, seq: fold.ends }, event, figure);
     return numbered(event, fold.ends);
   });
@@ -124,9 +124,10 @@ function insert(
   indexEvent(db, inserted.key, fact);
 }
 
-function add(fold: Fold, fact: Fact, figure: EventFigures): void {
+function add(fold: Fold, entry: Entry, figure: EventFigures): void {
+  const { fact } = entry;
   fold.ends += 1;
-  fold.state = stateAfter(fact) ?? fold.state;
+  fold.state = stateAfter(entry) ?? fold.state;
   if (fact.kind === "model.responded" || fact.kind === "model.failed") fold.cost = addCost(fold.cost, fact.cost);
   fold.input += figure.inputTokens ?? 0;
   fold.output += figure.outputTokens ?? 0;
@@ -134,10 +135,13 @@ function add(fold: Fold, fact: Fact, figure: EventFigures): void {
   if (fact.kind === "message.user" && fold.title === "") fold.title = firstWords(figure.label, TITLE_LENGTH);
 }
 
-/** The state that a session is in after a fact; undefined when the fact does not change it. */
-function stateAfter(fact: Fact): SessionState | undefined {
-  if (fact.kind === "turn.started" || fact.kind === "tool.decided") return "working";
+/** The state that a session is in after a fact; undefined when the fact does not change it, as one of a turn within a call. */
+function stateAfter({ fact, parent }: Entry): SessionState | undefined {
+  // Whoever asks: a turn within a call waits, and goes on, for the turn around it.
   if (fact.kind === "tool.asked") return "waiting";
+  if (fact.kind === "tool.decided") return "working";
+  if (parent !== null) return undefined;
+  if (fact.kind === "turn.started") return "working";
   if (fact.kind !== "turn.ended") return undefined;
   return fact.reason === "done" ? "idle" : fact.reason;
 }

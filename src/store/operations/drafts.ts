@@ -8,7 +8,7 @@ export interface StoredDraft {
   readonly attachments: readonly Attachment[];
 }
 
-function find(db: Database, session: string): StoredDraft {
+export function find(db: Database, session: string): StoredDraft {
   const row = db.get<{ text: string; attachments: string }>(
     "SELECT text, attachments FROM draft WHERE session = ?",
     session,
@@ -18,7 +18,7 @@ function find(db: Database, session: string): StoredDraft {
     : { text: JSON.parse(row.text), attachments: JSON.parse(row.attachments) };
 }
 
-function put(db: Database, session: string, draft: StoredDraft): StoredDraft {
+export function put(db: Database, session: string, draft: StoredDraft): StoredDraft {
   if (draft.text === "" && draft.attachments.length === 0) {
     db.run("DELETE FROM draft WHERE session = ?", session);
   } else {

@@ -55,7 +55,7 @@ export const history = read(
         WHERE event.session = ? AND event.seq > ? AND ${where.sql} AND event.kind NOT IN ('file.prepared', 'file.restored')
           AND (event.kind <> 'model.streamed' OR event.seq >
             (SELECT coalesce(max(seq), 0) FROM event AS ended WHERE ended.session = event.session AND ended.kind = 'turn.ended'
-              AND ended.branch = event.branch))
+              AND ended.parent IS NULL AND ended.branch = event.branch))
         ORDER BY event.seq`,
       key,
       after,

@@ -70,6 +70,14 @@ export const release = write((db, { session, owner }: { session: string; owner: 
   db.run("DELETE FROM lease WHERE session = ? AND owner = ?", session, owner);
 });
 
+/** The same, unless a message waits in the session (queue.ts): then it stays theirs, and false is answered. */
+export const releaseUnlessQueued = write((db, { session, owner }: { session: string; owner: string }): boolean => {
+  const queued = db.get<{ found: number }>("SELECT 1 AS found FROM queued_message WHERE session = ? LIMIT 1", session);
+  if (queued !== undefined && leaseOwner(db, session) === owner) return false;
+  db.run("DELETE FROM lease WHERE session = ? AND owner = ?", session, owner);
+  return true;
+});
+
 export const list = read((db): Lease[] => db.all<Lease>("SELECT session, branch, owner, beat FROM lease"));
 
 export function leaseOwner(db: Database, session: string): string | undefined {

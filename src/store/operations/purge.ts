@@ -90,6 +90,7 @@ function removeSession(db: Database, { key, id, ends }: { key: number; id: strin
   db.run("DELETE FROM branch WHERE session = ?", key);
   db.run("DELETE FROM draft WHERE session = ?", id);
   db.run("DELETE FROM rule WHERE scope = 'session' AND place = ?", id);
+  db.run("DELETE FROM queued_message WHERE session = ?", id);
   db.run("DELETE FROM lease WHERE session = ?", id);
   db.run("DELETE FROM session WHERE key = ?", key);
   db.run("UPDATE purged SET events = events + ?", ends);

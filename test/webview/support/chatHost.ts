@@ -1,5 +1,6 @@
 // A scripted host behind a chat view's model: a log of facts, the contract's answers, and the clock in the test's hand.
 import type { Event, Fact } from "../../../src/core/event.ts";
+import type { QueuedMessage } from "../../../src/core/queued.ts";
 import type { Branch, Session, SessionState } from "../../../src/core/session.ts";
 import * as Chat from "../../../src/protocol/chat.ts";
 import { createPeer, type Peer } from "../../../src/protocol/peer.ts";
@@ -108,6 +109,7 @@ export interface World {
   live: Chat.Live | null;
   jump: number | null;
   draft: Chat.Draft;
+  queued: readonly QueuedMessage[];
   /** Lets all messages arrive. */
   settle(): Promise<void>;
   dispose(): void;
@@ -136,6 +138,7 @@ export function createWorld(target: Log | null): World {
     live: null,
     jump: null,
     draft: { text: "", attachments: [] },
+    queued: [],
     async settle() {
       for (let turn = 0; turn < 30; turn++) await new Promise((resolve) => setImmediate(resolve));
     },
@@ -150,6 +153,7 @@ export function createWorld(target: Log | null): World {
     agent: "a",
     agents,
     events: world.target?.history(0) ?? [],
+    queued: world.queued,
     draft: world.draft,
     live: world.live,
     jump: world.jump,
@@ -157,7 +161,7 @@ export function createWorld(target: Log | null): World {
   host.answer(Chat.update, ({ after }) => {
     if (!world.target) throw new Error("nothing is shown");
     const { branches } = world.target;
-    return { session: world.target.session(), branches, events: world.target.history(after) };
+    return { session: world.target.session(), branches, events: world.target.history(after), queued: world.queued };
   });
   host.answer(Chat.live, ({ span, from }) =>
     world.live?.span === span ? { span, from, parts: world.live.parts.slice(from) } : null,

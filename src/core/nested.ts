@@ -1,0 +1,18 @@
+// Turns within a tool's call: what another agent did there is between it and its own model.
+import type { Entry } from "./event.ts";
+
+/** Tells whether a fact is one of such a turn. Asked of every fact of a history, in order: only what begins a span tells what is around it. */
+export function createNested(): (entry: Entry) => boolean {
+  const inside = new Set<string>();
+  return ({ span, parent, fact }) => {
+    if (span === null) return false;
+    if (parent !== null && (fact.kind === "turn.started" || inside.has(parent))) inside.add(span);
+    return inside.has(span);
+  };
+}
+
+/** The facts of the session's own turns. */
+export function ownFacts<E extends Entry>(entries: Iterable<E>): E[] {
+  const isNested = createNested();
+  return [...entries].filter((entry) => !isNested(entry));
+}

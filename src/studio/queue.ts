@@ -1,0 +1,47 @@
+// Messages that are written while the agent works: kept until it is told of them, whatever happens to this window.
+import { fail } from "../core/failure.ts";
+import type { UserBlock } from "../core/message.ts";
+import type { QueuedMessage } from "../core/queued.ts";
+import { redact } from "../core/redact.ts";
+import type { Emitter } from "../core/scope.ts";
+import type { Change } from "./changes.ts";
+import type { StudioDeps } from "./deps.ts";
+
+export interface Queue {
+  /** In the order in which they were written. */
+  list(session: string): Promise<QueuedMessage[]>;
+  /** Puts a message at the end. False when nobody works in the session, so that nobody would be told of it. */
+  add(session: string, content: readonly UserBlock[]): Promise<boolean>;
+  /** Throws `stale` when the agent has been told already. */
+  remove(session: string, id: string): Promise<void>;
+  /** Takes a message back into the session's draft, before what stands there. Throws `stale` like `remove`. */
+  edit(session: string, id: string): Promise<void>;
+}
+
+export function createQueue(
+  { store, now, newId }: StudioDeps,
+  changes: Emitter<Change>,
+  keys: ReadonlySet<string>,
+): Queue {
+  const changed = (session: string) => changes.emit({ type: "session", session });
+  return {
+    list: (session) => store.call("queue.list", { session }),
+    async add(session, content) {
+      const message = { id: newId(), at: now(), content: redact(content, keys) };
+      const added = await store.call("queue.add", { session, ...message });
+      if (added) changed(session);
+      return added;
+    },
+    async remove(session, id) {
+      if (!(await store.call("queue.remove", { session, id }))) throw tooLate();
+      changed(session);
+    },
+    async edit(session, id) {
+      if (!(await store.call("queue.edit", { session, id }))) throw tooLate();
+      changed(session);
+      changes.emit({ type: "draft", session });
+    },
+  };
+}
+
+const tooLate = () => fail("stale", "This message is in the conversation already.", "Write another one to correct it.");

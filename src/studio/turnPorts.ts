@@ -1,0 +1,87 @@
+// How an agent works in a session: its model, its tools, its limits.
+import type { Agent } from "../core/agent.ts";
+import type { TurnPorts } from "../core/loop.ts";
+import type { UserBlock } from "../core/message.ts";
+import type { Tool } from "../core/tool.ts";
+import type { Agents } from "./agents.ts";
+import { agentTools } from "./agentTools.ts";
+import type { Approvals } from "./approvals.ts";
+import type { Connections } from "./connections.ts";
+import type { StudioDeps } from "./deps.ts";
+
+export interface TurnPortsParts {
+  readonly agents: Agents;
+  readonly connections: Connections;
+  readonly approvals: Approvals;
+  /** Those of one session, which remember what its model has seen; null: with nothing to remember. */
+  toolsFor(session: string | null): readonly Tool[];
+}
+
+/** What belongs to the session's own turn alone. */
+export interface TurnOutlet {
+  readonly live: TurnPorts["live"];
+  readonly progress: TurnPorts["progress"];
+  takeMessages(turn: string, signal: AbortSignal): Promise<readonly (readonly UserBlock[])[]>;
+}
+
+/** An agent within a call is shown by its checkpoints, and is told nothing but its task. */
+const nowhere = { live() {}, takeMessages: async () => [] };
+
+export function createTurnPorts(deps: StudioDeps, { agents, connections, approvals, toolsFor }: TurnPortsParts) {
+  const ownTools = ({ version: { spec } }: Agent, session: string | null) =>
+    toolsFor(session).filter((tool) => spec.tools.includes(tool.spec.name));
+
+  /** `chain`: the ids of the agents at work within each other, this one last. */
+  async function portsFor(
+    agent: Agent,
+    session: string,
+    chain: readonly string[],
+    { live, takeMessages, progress }: TurnOutlet,
+  ): Promise<TurnPorts> {
+    const { id, spec } = agent.version;
+    const { provider: kind } = await connections.get(spec.connection);
+    const opened = connections.open(spec.connection);
+    // A key that the secret store does not give out now is in no connection's hands either.
+    const learned = connections.learnKeys().catch(() => {});
+    // The rejection is seen by whoever awaits it below; without this it would count as unhandled until then.
+    opened.catch(() => {});
+    // What another agent's model has seen, this one's has not.
+    const tools = ownTools(agent, chain.length > 1 ? null : session);
+    const taken = tools.map((tool) => tool.spec.name);
+    const callable = await agentTools(agent, chain, taken, {
+      find: agents.find,
+      effectsOf: (called) => ownTools(called, null).map(({ effect }) => effect),
+      portsFor: (called, longer) => portsFor(called, session, longer, { ...nowhere, progress }),
+    });
+    return {
+      agentVersion: id,
+      agentName: spec.name,
+      model: { connection: spec.connection, provider: kind, model: spec.model },
+      system: spec.instructions,
+      parameters: spec.parameters,
+      tools: [...tools, ...callable],
+      limits: { ...deps.limits(), ...spec.limits },
+      async *stream(request, signal) {
+        const [{ provider }] = await Promise.all([opened, learned]);
+        yield* provider.stream(request, signal);
+      },
+      takeMessages,
+      judge: (call, effect, invocation) => approvals.judge(session, call, effect, invocation),
+      answer: (span, signal) => approvals.answer(session, span, signal),
+      progress,
+      async price(model, usage, answeredBy) {
+        const { connection } = await opened;
+        return deps.price(model, usage, answeredBy, connection);
+      },
+      digest: deps.digest,
+      now: deps.now,
+      random: deps.random,
+      newId: deps.newId,
+      sleep: deps.sleep,
+      live,
+    };
+  }
+
+  return (agent: Agent, session: string, outlet: TurnOutlet): Promise<TurnPorts> =>
+    portsFor(agent, session, [agent.id], outlet);
+}

@@ -1,0 +1,75 @@
+// What was written while the agent worked, until it is told of it: above where messages are written.
+import type { QueuedMessage } from "../../src/core/queued.ts";
+import { counted } from "../shared/format.ts";
+import { Icon } from "../shared/Icon.tsx";
+import { useChat } from "./context.ts";
+import { attachmentLabel } from "./words.ts";
+
+export function Queue() {
+  const { model } = useChat();
+  const queued = model.shown.queued.value;
+  const activity = model.activity.value;
+  if (queued.length === 0) return null;
+  const waits = activity === "working" || activity === "stopping";
+  return (
+    <section class="queue" aria-label="Queued messages">
+      <div class="queue-head">
+        <Icon name="clock" />
+        <h2>{counted(queued.length, "queued message")}</h2>
+        <span class="queue-note">{waits ? "Told at the next step." : `Not sent: the agent is not at work.`}</span>
+        {!waits && (
+          <button
+            type="button"
+            class="plain-button"
+            disabled={activity !== "idle"}
+            onClick={() => void model.sendQueued()}
+          >
+            Send now
+          </button>
+        )}
+      </div>
+      <ul>
+        {queued.map((message) => (
+          <Waiting key={message.id} message={message} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Waiting({ message }: { readonly message: QueuedMessage }) {
+  const { model } = useChat();
+  const words = wordsOf(message);
+  return (
+    <li class="queued">
+      <span class="queued-words" title={words} dir="auto">
+        {words}
+      </span>
+      <button
+        type="button"
+        class="icon-button"
+        title="Edit: take it back to where messages are written"
+        aria-label={`Edit: ${words}`}
+        onClick={() => void model.editQueued(message.id)}
+      >
+        <Icon name="edit" />
+      </button>
+      <button
+        type="button"
+        class="icon-button"
+        title="Remove: it is not sent"
+        aria-label={`Remove: ${words}`}
+        onClick={() => void model.removeQueued(message.id)}
+      >
+        <Icon name="close" />
+      </button>
+    </li>
+  );
+}
+
+/** On one line; what it is about stands after the words. */
+function wordsOf({ content }: QueuedMessage): string {
+  const texts = content.flatMap((block) => (block.type === "text" ? [block.text.replace(/\s+/g, " ").trim()] : []));
+  const about = content.flatMap((block) => (block.type === "attachment" ? [attachmentLabel(block)] : []));
+  return [texts.join(" "), about.length > 0 ? `(${about.join(", ")})` : ""].filter((part) => part !== "").join(" ");
+}

@@ -1,0 +1,49 @@
+// The steps of a turn, in order: those of the session's own turn, and those of another agent's within a tool's card.
+import type { Step, Turn } from "../../src/core/transcript.ts";
+import { ModelStepView } from "./ModelStepView.tsx";
+import { metaOf } from "./meta.ts";
+import { SaidView } from "./SaidView.tsx";
+import { ToolCard } from "./ToolCard.tsx";
+
+export function Steps({ turn }: { readonly turn: Turn }) {
+  const made = new Set(turn.steps.flatMap((step) => (step.type === "tool" ? [step.callId] : [])));
+  return (
+    <>
+      {turn.steps.map((step) => (
+        <div key={step.span} class="step" data-step={step.span}>
+          <StepView step={step} made={made} />
+        </div>
+      ))}
+    </>
+  );
+}
+
+function StepView({ step, made }: { readonly step: Step; readonly made: ReadonlySet<string> }) {
+  switch (step.type) {
+    case "model":
+      return <ModelStepView step={step} made={made} />;
+    case "tool":
+      return <ToolCard step={step} within={step.turn && <WithinCall turn={step.turn} />} />;
+    case "said":
+      return <SaidView step={step} />;
+    default:
+      return step satisfies never;
+  }
+}
+
+/** Its figures are in those of the answer around it, too. */
+function WithinCall({ turn }: { readonly turn: Turn }) {
+  return (
+    <section class="nested" aria-label={`What ${turn.agentName} did`}>
+      <h3>{turn.agentName}</h3>
+      <Steps turn={turn} />
+      <ul class="meta" aria-label={`Figures of ${turn.agentName}`}>
+        {metaOf(turn).map(({ key, text, explanation }) => (
+          <li key={key} title={explanation}>
+            {text}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
