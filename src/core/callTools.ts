@@ -55,8 +55,10 @@ async function* callOne(
     async decide(...about) {
       const makeWay = await ports.questions();
       try {
+        const [, , invocation, stop] = about;
+        // Nobody is asked about what was stopped while it waited for its turn.
+        stop.throwIfAborted();
         const decision = await ports.decide(...about);
-        const [, , invocation] = about;
         // A turn within the call asks its own questions.
         if (decision.by === "user" && invocation.turn === undefined) leave = makeWay;
         else makeWay();
