@@ -55,7 +55,7 @@ export interface RunningTurn extends TurnPorts {
   nest(turn: SubTurn, span: string, signal: AbortSignal): AsyncGenerator<Entry, ToolOutput>;
 }
 
-/** Runs one turn to its end. Never throws: what goes wrong becomes a fact. */
+/** Runs one turn to its end. Throws nothing but what `takeMessages` does: all else that goes wrong becomes a fact. */
 export async function* loop(
   history: readonly Event[],
   ports: TurnPorts,

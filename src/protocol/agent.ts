@@ -3,6 +3,7 @@ import * as z from "zod/mini";
 import type { Agent, AgentVersion } from "../core/agent.ts";
 import type { Connection } from "../core/connection.ts";
 import type { ErrorInfo } from "../core/failure.ts";
+import type { Limits } from "../core/limits.ts";
 import type { ModelFacts } from "../core/models.ts";
 import type { ToolSpec } from "../core/provider.ts";
 import type { Effect } from "../core/tool.ts";
@@ -18,6 +19,10 @@ export interface AgentSnapshot {
   readonly versions: readonly AgentVersion[];
   readonly connections: readonly Connection[];
   readonly tools: readonly { readonly spec: ToolSpec; readonly effect: Effect }[];
+  /** The agents that it could call. */
+  readonly agents: readonly { readonly id: string; readonly name: string; readonly description: string }[];
+  /** What holds where it has no limits of its own. */
+  readonly limits: Limits;
 }
 
 export type ModelList =

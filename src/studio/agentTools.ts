@@ -29,7 +29,7 @@ export async function agentTools(
   const tools: Tool[] = [];
   for (const id of agent.version.spec.agents ?? []) {
     const called = await parts.find(id);
-    if (called === null) continue;
+    if (called === null || called.archivedAt !== null) continue;
     const { spec } = called.version;
     const name = toolName(spec.name, names);
     names.add(name);

@@ -29,6 +29,13 @@ export function serveAgent(peer: Peer, studio: Studio, id: string, shell: AgentS
     return { ...emptySpec, connection: connection.id, model: connection.id === demoConnection.id ? "demo" : "" };
   }
 
+  /** All but itself and those that are put away. */
+  async function callable(): Promise<AgentEditor.AgentSnapshot["agents"]> {
+    return (await agents.list())
+      .filter((other) => other.id !== id && other.archivedAt === null)
+      .map(({ id: other, version: { spec } }) => ({ id: other, name: spec.name, description: spec.description }));
+  }
+
   peer.answer(AgentEditor.open, async () => {
     const agent = await agents.find(id);
     const draft = await agents.draft(id);
@@ -40,6 +47,8 @@ export function serveAgent(peer: Peer, studio: Studio, id: string, shell: AgentS
       versions: agent === null ? [] : await agents.versions(id),
       connections: await connections.list(),
       tools: tools.map((tool) => ({ spec: tool.spec, effect: tool.effect })),
+      agents: await callable(),
+      limits: studio.limits(),
     };
   });
   peer.answer(AgentEditor.models, async ({ connection }, signal): Promise<AgentEditor.ModelList> => {

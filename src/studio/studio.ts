@@ -1,4 +1,6 @@
 // The product without its screens: every verb that a view, a command or a command line can use.
+
+import type { Limits } from "../core/limits.ts";
 import { createEmitter, createScope, type Emitter } from "../core/scope.ts";
 import type { Tool } from "../core/tool.ts";
 import type { StoreReport } from "../store/report.ts";
@@ -47,6 +49,8 @@ export interface Studio {
   /** The history was opened once more: what that found and did. */
   readonly reopened: Emitter<StoreReport>;
   newId(): string;
+  /** The person's limits of a turn, where an agent has none of its own. */
+  limits(): Limits;
   /** Stops what works, then closes the store. */
   dispose(): Promise<void>;
 }
@@ -130,6 +134,7 @@ export async function openStudio(deps: StudioDeps): Promise<Studio> {
     troubles,
     reopened,
     newId: deps.newId,
+    limits: deps.limits,
     async dispose() {
       scope.dispose();
       await turns.dispose();

@@ -149,10 +149,10 @@ export function createTurnRunner(deps: StudioDeps, parts: TurnRunnerParts): Turn
         const ended = await runTurn(session, branch, agent, working);
         // What waits for an agent that was stopped, or that failed, waits for the person too.
         if (ended !== "done" || closing || signal.aborted) break;
-        if (await store.call("leases.releaseUnlessQueued", { session, owner })) {
-          leasing = false;
-          break;
-        }
+        // Where that cannot be written nothing can be begun either: whoever comes next finds the lease.
+        const released = await store.call("leases.releaseUnlessQueued", { session, owner }).catch(() => null);
+        leasing = released !== true;
+        if (released !== false) break;
         agent = await next();
         await log.deliver(session, branch, null, signal);
       }

@@ -194,3 +194,22 @@ test("whoever stops taking facts is not kept waiting by calls under way", async 
     /disk is full/,
   );
 });
+
+test("stopped while one waits to be asked about: that one is never asked about", async () => {
+  const controller = new AbortController();
+  let asked = 0;
+  const { ports } = portsFor([calls("a", "b"), says("Done.")], {
+    judge: async () => asking,
+    async answer() {
+      asked++;
+      // By then the other one waits.
+      await new Promise(setImmediate);
+      controller.abort();
+      return { verdict: "allow", by: "user", reason: "Yes." };
+    },
+  });
+  const entries = await run(ports, controller.signal);
+  assert.equal(asked, 1);
+  assert.equal(kinds(entries).filter((kind) => kind === "tool.asked").length, 1);
+  assert.equal(kinds(entries).filter((kind) => kind === "tool.finished").length, 2);
+});

@@ -179,3 +179,25 @@ test("a call with the same id in another turn is another call", () => {
     [["clock waiting"], ["clock finished"]],
   );
 });
+
+test("what is said while a turn is under way stands in it, where it was told; what is said after it stands for itself", () => {
+  const said = { ...user("By the way"), span: "t1" };
+  const before = [user("Hi"), started("t1"), requested("m1", "t1"), responded("m1", [text("One moment.")])];
+  const all = items(
+    ...before,
+    said,
+    requested("m2", "t1"),
+    responded("m2", [text("I see.")]),
+    ended("t1"),
+    user("Bye"),
+  );
+  assert.deepEqual(
+    all.map(({ type }) => type),
+    ["user", "turn", "user"],
+  );
+  assert.deepEqual(steps(...before, said, requested("m2", "t1")), [
+    "model done: One moment.",
+    "said: By the way",
+    "model streaming: ",
+  ]);
+});

@@ -56,6 +56,7 @@ test("an agent's editor", async (context) => {
         ["shell", "execute"],
       ],
     );
+    assert.deepEqual([first.agents, first.limits], [[], studio.limits()]);
     const { id } = await studio.connections.save({
       id: null,
       provider: "ollama",
@@ -169,5 +170,21 @@ test("an agent's editor", async (context) => {
     assert.equal(view.told(AgentEditor.changed).length, 2);
   });
 
+  await dispose();
+});
+
+test("the agents that one could call are all others that are not put away", async () => {
+  const { studio, dispose } = await openTestStudio(saying("Hello."));
+  for (const name of ["One", "Two", "Three"])
+    await studio.agents.save(name, { ...spec, name, description: `${name}.` });
+  await studio.agents.setArchived("Three", true);
+  const { agents } = await openEditor(studio, "One").ask(AgentEditor.open, undefined);
+  assert.deepEqual(agents, [{ id: "Two", name: "Two", description: "Two." }]);
+  await openEditor(studio, "One").ask(AgentEditor.save, { ...spec, name: "One", agents: ["Two"], limits: { cost: 1 } });
+  assert.deepEqual((await studio.agents.get("One")).version.spec.limits, { cost: 1 });
+  await assert.rejects(openEditor(studio, "Two").ask(AgentEditor.save, { ...spec, name: "Two", agents: ["One"] }), {
+    code: "invalid",
+    message: /circle/,
+  });
   await dispose();
 });

@@ -33,6 +33,8 @@ const saved: Agent.AgentSnapshot = {
     { id: "l", provider: "ollama", name: "Local" },
   ],
   tools: [],
+  agents: [{ id: "b", name: "Other", description: "Helps." }],
+  limits: { modelCalls: 25, minutes: 30, tokens: 0, cost: 5 },
 };
 
 const unpriced = (id: string) => ({ id, sources: {}, price: { kind: "unknown", why: "No price." } }) as const;

@@ -44,6 +44,31 @@ test("numbers are read as people write them, and an empty field is the provider'
     assert.deepEqual(parameters({ maxOutputTokens: text }), { maxOutputTokens: 8192 });
 });
 
+test("limits and called agents are kept, and absent where nothing is said", () => {
+  const own = { ...spec, limits: { modelCalls: 1_000, minutes: 2.5, tokens: 0, cost: 0.25 }, agents: ["b", "c"] };
+  assert.deepEqual(check(formOf(own), able), { ok: true, spec: own });
+  assert.deepEqual(draftOf(formOf(own)), own);
+  const limits = (values: Partial<AgentForm>) => {
+    const checked = check(form(values), able);
+    return checked.ok ? checked.spec.limits : checked.issues;
+  };
+  assert.equal(limits({}), undefined);
+  assert.deepEqual(limits({ modelCalls: "1 000", minutes: "1,5", tokens: "2,000,000", cost: " $0.5" }), {
+    modelCalls: 1_000,
+    minutes: 1.5,
+    tokens: 2_000_000,
+    cost: 0.5,
+  });
+  assert.deepEqual(limits({ cost: "0" }), { cost: 0 });
+  assert.deepEqual(draftOf(form({ minutes: "a few", cost: "1" })).limits, { cost: 1 });
+  assert.ok(hasNoNumber(form({ minutes: "a few" })));
+  assert.ok(!isSameSpec(spec, own));
+  assert.ok(isSameSpec(own, { ...own, agents: ["c", "b"] }));
+  // A model that takes no tools takes no agents either.
+  const checked = check(formOf(own), { tools: "It takes no tools." });
+  assert.ok(checked.ok && checked.spec.agents === undefined);
+});
+
 function refused(values: Partial<AgentForm>, issues: Record<string, string>) {
   test(`refuses a form: ${Object.values(issues).join(" ")}`, () => {
     assert.deepEqual(check(form(values), able), { ok: false, issues });
@@ -58,6 +83,11 @@ refused({ instructions: "i".repeat(500_001) }, { instructions: "Instructions hav
 refused({ temperature: "warm" }, { temperature: "Temperature is a number." });
 refused({ temperature: "2.1" }, { temperature: "Temperature is at most 2." });
 refused({ temperature: "-1" }, { temperature: "Temperature is at least 0." });
+refused({ modelCalls: "2.5" }, { modelCalls: "Model calls is a whole number." });
+refused({ minutes: "a few" }, { minutes: "Minutes is a number." });
+refused({ minutes: "10081" }, { minutes: "Minutes is at most 10,080, which is a week." });
+refused({ tokens: "-1" }, { tokens: "Tokens is at least 0." });
+refused({ cost: "cheap" }, { cost: "Cost is a number of dollars." });
 refused({ maxOutputTokens: "1.5" }, { maxOutputTokens: "Max output is a whole number of tokens." });
 refused({ maxOutputTokens: "0" }, { maxOutputTokens: "Max output is at least 1 token." });
 refused({ maxOutputTokens: "99999999" }, { maxOutputTokens: "Max output is at most 10,000,000 tokens." });

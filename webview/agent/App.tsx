@@ -6,8 +6,10 @@ import { Field } from "../shared/controls/Field.tsx";
 import { Problem } from "../shared/controls/Problem.tsx";
 import { TextField } from "../shared/controls/TextField.tsx";
 import { Icon } from "../shared/Icon.tsx";
+import { CalledAgents } from "./CalledAgents.tsx";
 import { Header, VERSION_ID } from "./Header.tsx";
 import { Instructions } from "./Instructions.tsx";
+import { LimitFields } from "./LimitFields.tsx";
 import { ModelFields } from "./ModelFields.tsx";
 import type { AgentModel } from "./model.ts";
 import { ParameterFields } from "./ParameterFields.tsx";
@@ -80,6 +82,8 @@ function Editor({ model, snapshot }: { readonly model: AgentModel; readonly snap
       <Instructions model={model} />
       <ParameterFields fields={fields} />
       <Tools fields={fields} tools={snapshot.tools} />
+      <CalledAgents fields={fields} agents={snapshot.agents} />
+      <LimitFields fields={fields} standard={snapshot.limits} />
     </main>
   );
 }

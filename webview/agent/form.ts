@@ -1,11 +1,14 @@
 // An agent as the person edits it: every field as its text, what is wrong with it, and the spec that it makes.
 import * as z from "zod/mini";
 import type { AgentSpec } from "../../src/core/agent.ts";
+import type { OwnLimits } from "../../src/core/limits.ts";
 import type { Effort, ModelInfo } from "../../src/core/provider.ts";
 import { AgentSpec as AgentSpecSchema } from "../../src/protocol/schemas.ts";
 import { count } from "../shared/format.ts";
+import { blankLimits, type LimitForm, limitFormOf, limitsOf } from "./limitForm.ts";
+import { decimal, whole } from "./numbers.ts";
 
-export interface AgentForm {
+export interface AgentForm extends LimitForm {
   readonly name: string;
   readonly description: string;
   readonly connection: string;
@@ -16,6 +19,7 @@ export interface AgentForm {
   readonly maxOutputTokens: string;
   readonly effort: Effort | "default";
   readonly tools: readonly string[];
+  readonly agents: readonly string[];
 }
 export type FieldName = keyof AgentForm;
 
@@ -30,6 +34,8 @@ export const blankForm: AgentForm = {
   maxOutputTokens: "",
   effort: "default",
   tools: [],
+  agents: [],
+  ...blankLimits,
 };
 
 export function formOf(spec: AgentSpec): AgentForm {
@@ -44,18 +50,24 @@ export function formOf(spec: AgentSpec): AgentForm {
     maxOutputTokens: maxOutputTokens === undefined ? "" : count(maxOutputTokens),
     effort,
     tools: spec.tools,
+    agents: spec.agents ?? [],
+    ...limitFormOf(spec.limits),
   };
 }
 
-/** "0,7" is what many keyboards and habits make of 0.7. */
-const decimal = (text: string): number | undefined =>
-  text.trim() === "" ? undefined : Number(text.trim().replace(",", "."));
-/** "8,192" and "8 192" are 8192. */
-const whole = (text: string): number | undefined =>
-  text.trim() === "" ? undefined : Number(text.replace(/[\s,_]/g, ""));
+/** A number's field; undefined where it is empty, NaN where it is no number. */
+interface Numbers extends OwnLimits {
+  readonly temperature: number | undefined;
+  readonly maxOutputTokens: number | undefined;
+}
+const numbersOf = (form: AgentForm): Numbers => ({
+  ...limitsOf(form),
+  temperature: decimal(form.temperature),
+  maxOutputTokens: whole(form.maxOutputTokens),
+});
 
-function fill(form: AgentForm, temperature: number | undefined, maxOutputTokens: number | undefined): AgentSpec {
-  const { name, description, connection, model, instructions, effort, tools } = form;
+function fill(form: AgentForm, { temperature, maxOutputTokens, ...limits }: Numbers): AgentSpec {
+  const { name, description, connection, model, instructions, effort, tools, agents } = form;
   return {
     name,
     description,
@@ -68,24 +80,28 @@ function fill(form: AgentForm, temperature: number | undefined, maxOutputTokens:
       ...(effort === "default" ? {} : { effort }),
     },
     tools,
+    ...(Object.keys(limits).length === 0 ? {} : { limits }),
+    ...(agents.length === 0 ? {} : { agents }),
   };
 }
 
 /** The form as it is, for a draft: a number that is none (yet) is left out. */
 export function draftOf(form: AgentForm): AgentSpec {
+  const { temperature, maxOutputTokens, ...limits } = numbersOf(form);
   const known = (value: number | undefined) => (Number.isFinite(value) ? value : undefined);
-  return fill(form, known(decimal(form.temperature)), known(whole(form.maxOutputTokens)));
+  const finite = Object.fromEntries(Object.entries(limits).filter(([, value]) => Number.isFinite(value)));
+  return fill(form, { ...finite, temperature: known(temperature), maxOutputTokens: known(maxOutputTokens) });
 }
 
 /** True while a number's field holds something else. */
 export const hasNoNumber = (form: AgentForm): boolean =>
-  [decimal(form.temperature), whole(form.maxOutputTokens)].some((value) => Number.isNaN(value));
+  Object.values(numbersOf(form)).some((value) => Number.isNaN(value));
 
-/** Equal for the model and the person: the order of the tools means nothing. */
+/** Equal for the model and the person: the order of the tools, and of the agents, means nothing. */
 export function isSameSpec(one: AgentSpec, other: AgentSpec): boolean {
   const plain = (spec: AgentSpec) => {
     const { temperature, maxOutputTokens, effort } = spec.parameters;
-    const { name, description, connection, model, instructions } = spec;
+    const { name, description, connection, model, instructions, limits = {}, agents = [] } = spec;
     const tools = [...spec.tools].sort();
     return JSON.stringify([
       name,
@@ -97,6 +113,8 @@ export function isSameSpec(one: AgentSpec, other: AgentSpec): boolean {
       maxOutputTokens,
       effort,
       tools,
+      [limits.modelCalls, limits.minutes, limits.tokens, limits.cost],
+      [...agents].sort(),
     ]);
   };
   return plain(one) === plain(other);
@@ -130,14 +148,14 @@ export function check(form: AgentForm, reasons: Reasons): Checked {
     ...form,
     ...(reasons.temperature && { temperature: "" }),
     ...(reasons.effort && { effort: "default" }),
-    ...(reasons.tools && { tools: [] }),
+    ...(reasons.tools && { tools: [], agents: [] }),
   };
-  const parsed = z.safeParse(AgentSpecSchema, fill(able, decimal(able.temperature), whole(able.maxOutputTokens)));
+  const parsed = z.safeParse(AgentSpecSchema, fill(able, numbersOf(able)));
   if (parsed.success) return { ok: true, spec: parsed.data };
   const issues: { [Field in FieldName]?: string } = {};
   for (const issue of parsed.error.issues) {
     const [first, second] = issue.path;
-    const place = first === "parameters" ? second : first;
+    const place = first === "parameters" || first === "limits" ? second : first;
     const field = fields.find((name) => name === place);
     if (field) issues[field] ??= (issue.code === "too_big" && tooBig[field]) || issue.message;
   }
@@ -154,4 +172,9 @@ const fields: readonly FieldName[] = [
   "maxOutputTokens",
   "effort",
   "tools",
+  "modelCalls",
+  "minutes",
+  "tokens",
+  "cost",
+  "agents",
 ];

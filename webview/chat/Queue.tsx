@@ -1,6 +1,6 @@
 // What was written while the agent worked, until it is told of it: above where messages are written.
 import type { QueuedMessage } from "../../src/core/queued.ts";
-import { counted } from "../shared/format.ts";
+import { count } from "../shared/format.ts";
 import { Icon } from "../shared/Icon.tsx";
 import { useChat } from "./context.ts";
 import { attachmentLabel } from "./words.ts";
@@ -10,13 +10,15 @@ export function Queue() {
   const queued = model.shown.queued.value;
   const activity = model.activity.value;
   if (queued.length === 0) return null;
+  /** Whether the agent will be told without anybody doing anything. */
   const waits = activity === "working" || activity === "stopping";
+  const explanation = waits ? "Told at the next step." : "Not sent: the agent is not at work.";
   return (
     <section class="queue" aria-label="Queued messages">
       <div class="queue-head">
         <Icon name="clock" />
-        <h2>{counted(queued.length, "queued message")}</h2>
-        <span class="queue-note">{waits ? "Told at the next step." : `Not sent: the agent is not at work.`}</span>
+        <h2 title={explanation}>{count(queued.length)} queued</h2>
+        <span class="queue-note">{explanation}</span>
         {!waits && (
           <button
             type="button"

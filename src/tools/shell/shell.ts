@@ -134,7 +134,7 @@ function endWords(end: CommandEnd, seconds: number): string {
     case "timeout":
       return `Ended because it took longer than ${seconds} s,`;
     case "cancelled":
-      return "The person stopped it";
+      return "It was stopped";
     case "unstarted":
       return `It could not be started (${end.message})`;
     default:

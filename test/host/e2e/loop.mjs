@@ -1,0 +1,151 @@
+// What a person says while the agent works, what keeps an agent from working on and on, and an agent that calls another.
+import assert from "node:assert/strict";
+import { accessibilityFaults } from "../axe.mjs";
+import { answered, choose, closeTab, send, until } from "./support/hands.mjs";
+
+export const title = "messages are queued, turns end at their limits, and agents call agents";
+
+const THEMES = ["light", "dark", "contrast", "contrastLight"];
+
+export default async function loop({ page, ui, shot }, step) {
+  const chat = ui.webview(page, "view");
+  const editor = ui.webview(page, "tab");
+  const composer = chat.getByRole("textbox", { name: "Message" });
+  const stop = chat.getByRole("button", { name: "Stop" });
+  const lastTurn = chat.locator(".row.turn").last();
+  const queue = chat.getByRole("region", { name: "Queued messages" });
+  const agents = ui.treeRows(page, "Agents");
+
+  /** Writes a message while the agent works. */
+  async function queueUp(words) {
+    await composer.click();
+    await composer.fill(words);
+    await composer.press("Enter");
+    await queue.getByText(words).waitFor();
+    await until(async () => (await composer.inputValue()) === "", "the composer is empty again");
+  }
+
+  await step("what is written while the agent works waits above the composer", async () => {
+    await ui.openContainer(page);
+    await ui.pane(page, "Agents").getByText("Try the offline demo").click();
+    await send(chat, "Something long, please");
+    await stop.waitFor();
+    await queueUp("What time is it? Use the tool.");
+    await queueUp("And something that I will think better of, which is rather long for a view as narrow as this one");
+    await queue.getByRole("heading", { name: "2 queued" }).waitFor();
+    await composer.fill("half written");
+    await chat.getByRole("button", { name: "Queue" }).waitFor();
+    await shot("queued");
+    await composer.fill("");
+  });
+
+  await step("a stop leaves it there, also over a reload", async () => {
+    await stop.click();
+    await lastTurn.getByText("Stopped.").waitFor();
+    await queue.getByText("Not sent").waitFor();
+    await ui.reload(page);
+    await queue.getByRole("heading", { name: "2 queued" }).waitFor();
+  });
+
+  await step("it looks right in every theme, narrow and wide", async () => {
+    for (const [width, theme] of [...THEMES.map((theme) => [280, theme]), [700, "dark"]]) {
+      await ui.setTheme(page, theme);
+      await ui.setSidebarWidth(page, width);
+      await shot(`kept-${width}-${theme}`);
+      assert.deepEqual(await accessibilityFaults(chat), [], `${width} ${theme}`);
+    }
+    await ui.setSidebarWidth(page, 420);
+  });
+
+  await step("one is taken back to be changed, by keys, and put away", async () => {
+    await queue.getByRole("button", { name: "Edit: And something" }).focus();
+    await page.keyboard.press("Enter");
+    await until(async () => (await composer.inputValue()).startsWith("And something"), "it is in the composer");
+    await queue.getByRole("heading", { name: "1 queued" }).waitFor();
+    await until(() => composer.evaluate((element) => element === document.activeElement), "the focus is there");
+    await composer.fill("");
+  });
+
+  await step("the other is sent when the person says so, and answered", async () => {
+    await queue.getByRole("button", { name: "Send now" }).click();
+    await chat.locator(".row.user .said").filter({ hasText: "What time is it?" }).waitFor();
+    await answered(chat);
+    await lastTurn.locator("summary").filter({ hasText: "current_time" }).waitFor();
+    await queue.waitFor({ state: "hidden" });
+  });
+
+  await step("what is said before a tool has answered is told within the turn", async () => {
+    await send(chat, "And now? Use the tool.");
+    await stop.waitFor();
+    await queueUp("Thank you");
+    await answered(chat);
+    const within = lastTurn.getByRole("region", { name: "You, while it worked" });
+    await within.getByText("Thank you").waitFor();
+    await queue.waitFor({ state: "hidden" });
+    await within.scrollIntoViewIfNeeded();
+    await shot("told-within");
+  });
+
+  await step("an agent gets limits of its own, and another agent to call", async () => {
+    await choose(page, ui, agents.filter({ hasText: "Demo" }), "Duplicate Agent");
+    await agents.filter({ hasText: "Demo (copy)" }).waitFor();
+    await closeTab(page, ui, "Demo (copy)");
+    await agents.filter({ hasText: "Demo" }).first().click();
+    await editor.getByRole("textbox", { name: "Name" }).waitFor();
+    const limits = editor.getByRole("region", { name: "Limits" });
+    await limits.getByRole("textbox", { name: "Minutes" }).fill("soon");
+    await editor.getByRole("button", { name: "Save" }).click();
+    await limits.getByText("Minutes is a number.").waitFor();
+    await limits.getByRole("textbox", { name: "Minutes" }).fill("5");
+    await limits.getByRole("textbox", { name: "Model calls" }).fill("4");
+    await editor.getByRole("region", { name: "Agents it may call" }).getByText("Demo (copy)").click();
+    for (const theme of THEMES) {
+      await ui.setTheme(page, theme);
+      await limits.scrollIntoViewIfNeeded();
+      await shot(`limits-${theme}`);
+    }
+    await editor.getByRole("button", { name: "Save" }).click();
+    await editor.getByText("Saved as version 2.").waitFor();
+    await closeTab(page, ui, "Demo");
+  });
+
+  await step("it calls the other one, and what that one did is folded into the card", async () => {
+    await ui.setTheme(page, "light");
+    await send(chat, 'Use agent_demo_copy for "What time is it?"');
+    await answered(chat);
+    const card = lastTurn.locator(".tool").first();
+    await card.locator("summary").filter({ hasText: "Ask Demo (copy): What time is it?" }).first().click();
+    const nested = card.getByRole("region", { name: "What Demo (copy) did" });
+    await nested.locator("summary").filter({ hasText: "current_time" }).waitFor();
+    await nested.getByRole("list", { name: "Figures of Demo (copy)" }).waitFor();
+    for (const theme of THEMES) {
+      await ui.setTheme(page, theme);
+      await nested.scrollIntoViewIfNeeded();
+      await shot(`nested-${theme}`);
+      assert.deepEqual(await accessibilityFaults(chat), [], theme);
+    }
+    await ui.runCommand(page, "AI Studio: Inspect Session");
+    await editor.getByRole("option").filter({ hasText: "tool.finished" }).first().waitFor();
+    await editor.getByRole("option").last().scrollIntoViewIfNeeded();
+    await shot("inspector");
+    await ui.runCommand(page, "View: Close All Editors");
+  });
+
+  await step("a turn ends at its limit, says which, and what to do next", async () => {
+    await agents.filter({ hasText: "Demo" }).first().click();
+    await editor.getByRole("region", { name: "Limits" }).getByRole("textbox", { name: "Model calls" }).fill("1");
+    await editor.getByRole("button", { name: "Save" }).click();
+    await editor.getByText("Saved as version 3.").waitFor();
+    await closeTab(page, ui, "Demo");
+    await send(chat, "What time is it now? Use the tool.");
+    await answered(chat);
+    const notice = lastTurn.locator(".notice");
+    await notice.getByText("The turn ended after 1 model call, the limit.").waitFor();
+    await notice.getByText("Send a message to let it go on").waitFor();
+    await notice.scrollIntoViewIfNeeded();
+    await shot("limit");
+    await send(chat, "Go on");
+    await answered(chat);
+    await until(async () => (await lastTurn.locator(".notice").count()) === 0, "it went on");
+  });
+}

@@ -1,0 +1,44 @@
+// What one turn of the agent may use.
+import { type Limits, limitAmount } from "../../src/core/limits.ts";
+import { Field } from "../shared/controls/Field.tsx";
+import { TextField } from "../shared/controls/TextField.tsx";
+import type { Fields } from "./fields.ts";
+
+const limits: readonly { readonly kind: keyof Limits; readonly label: string; readonly help: string }[] = [
+  { kind: "modelCalls", label: "Model calls", help: "How often it may call its model." },
+  { kind: "minutes", label: "Minutes", help: "Of work: while it waits for you, no time passes." },
+  { kind: "tokens", label: "Tokens", help: "Sent and generated. Calls that report none are not in it." },
+  {
+    kind: "cost",
+    label: "Cost in US dollars",
+    help: "Calls of unknown cost are not in it: where prices are not known, set another limit.",
+  },
+];
+
+/** `standard`: the person's settings. */
+export function LimitFields({ fields, standard }: { readonly fields: Fields; readonly standard: Limits }) {
+  const form = fields.form.value;
+  const issues = fields.issues.value;
+  return (
+    <section class="fields" aria-labelledby="limits">
+      <h2 id="limits">Limits</h2>
+      <p class="muted">
+        Of one turn, with the agents that it calls. An empty field is as in the settings; 0 is no limit.
+      </p>
+      <div class="columns">
+        {limits.map(({ kind, label, help }) => (
+          <Field key={kind} label={label} help={help} error={issues[kind]}>
+            {(named) => (
+              <TextField
+                {...named}
+                value={form[kind]}
+                placeholder={standard[kind] === 0 ? "No limit" : limitAmount(kind, standard[kind])}
+                onInput={(value) => fields.change({ [kind]: value })}
+              />
+            )}
+          </Field>
+        ))}
+      </div>
+    </section>
+  );
+}
