@@ -1,9 +1,10 @@
 // One call of a tool: requested, decided, finished. Checked and judged before anything runs.
 import type { Decision, Entry } from "./event.ts";
 import { fail, toErrorInfo } from "./failure.ts";
+import { redactFound } from "./findSecrets.ts";
 import type { TurnPorts } from "./loop.ts";
 import type { ToolCall, ToolResult } from "./message.ts";
-import type { Effect, Invocation, Tool } from "./tool.ts";
+import type { Effect, Invocation, Tool, ToolOutput } from "./tool.ts";
 
 export async function* callTool(
   turn: string,
@@ -30,6 +31,7 @@ export async function* callTool(
   const startedAt = ports.now();
   let text: string;
   let isError = true;
+  let images: ToolOutput["images"];
   if (signal.aborted) {
     text = "The person stopped the work before this call ran.";
   } else if (typeof prepared === "string" || tool === undefined) {
@@ -41,18 +43,20 @@ export async function* callTool(
       text = `Not allowed: ${decision.reason}`;
     } else {
       try {
-        ({ text, isError } = await prepared.run(signal));
+        ({ text, isError, images } = await prepared.run(signal));
       } catch (thrown) {
         text = signal.aborted ? "The person stopped this call." : sentences(thrown);
       }
     }
   }
+  // The log and the model get the same.
+  const output = { text: redactFound(text), isError, ...(images === undefined ? {} : { images }) };
   yield {
     span,
     parent: null,
-    fact: { kind: "tool.finished", callId, name, text, isError, durationMs: ports.now() - startedAt },
+    fact: { kind: "tool.finished", callId, name, ...output, durationMs: ports.now() - startedAt },
   };
-  return { type: "result", callId, name, text, isError };
+  return { type: "result", callId, name, ...output };
 }
 
 /** What can be run, or the sentence that tells the model why not. */

@@ -1,5 +1,6 @@
 // A tool checks its input once, in `prepare`; what comes back can only be run.
 import type { Json } from "./json.ts";
+import type { ResultImage } from "./message.ts";
 import type { ToolSpec } from "./provider.ts";
 
 /** What a call can do to the world, at most. `none`: computes; `read`: reads the workspace; `write`, `execute`: changes things. */
@@ -48,4 +49,5 @@ export type Detail =
 export interface ToolOutput {
   readonly text: string;
   readonly isError: boolean;
+  readonly images?: readonly ResultImage[];
 }

@@ -1,7 +1,9 @@
 // A tool's call: its state, what it was given, and what came of it. What a model wrote cannot hide anything here.
+import type { ResultImage } from "../../src/core/message.ts";
 import type { ToolStep } from "../../src/core/transcript.ts";
 import { duration, size } from "../shared/format.ts";
 import { Icon } from "../shared/Icon.tsx";
+import { imageSource } from "../shared/imageSource.ts";
 import { visible } from "../shared/markdown/links.ts";
 import { Fold } from "./Fold.tsx";
 
@@ -76,6 +78,9 @@ export function ToolCard({ step }: { readonly step: ToolStep }) {
           </>
         )}
       </Fold>
+      {finished?.images?.map((image, index) => (
+        <Picture key={index} image={image} of={step.name} />
+      ))}
       {note !== "" && (
         <p class="tool-note" dir="auto">
           {visible(note.slice(0, NOTE_LENGTH))}
@@ -84,6 +89,12 @@ export function ToolCard({ step }: { readonly step: ToolStep }) {
       )}
     </div>
   );
+}
+
+function Picture({ image, of }: { readonly image: ResultImage; readonly of: string }) {
+  const source = imageSource(image);
+  if (source === null) return <p class="muted">An image of type {visible(image.mediaType)}, which cannot be shown.</p>;
+  return <img class="picture" src={source} alt={`What ${visible(of)} returned`} />;
 }
 
 function Output({ label, text }: { readonly label: string; readonly text: string }) {
