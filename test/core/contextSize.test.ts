@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { contextParts, contextTokens, overheadOf, TOKENS_PER_IMAGE } from "../../src/core/contextSize.ts";
 import type { Event, Fact } from "../../src/core/event.ts";
+import type { ResultImage } from "../../src/core/message.ts";
 import type { Usage } from "../../src/core/provider.ts";
 
 const history = (...facts: readonly Fact[]): Event[] =>
