@@ -59,13 +59,14 @@ export function createBrowser(options: BrowserOptions): Browser {
   let queue: Promise<unknown> = Promise.resolve();
   let idle: NodeJS.Timeout | undefined;
   let elements: readonly Element[] = [];
+  let closing: Promise<void> = Promise.resolve();
 
   async function start(mine: Owned): Promise<Running> {
     const { environment } = options;
     const program = findProgram(options.chosenProgram(), environment, process.platform);
     const gate = await openGate((host, port) => origins.resolve(host, port, running?.page.isOwn() ?? false), connect);
     await mine.own(gate.close);
-    const launched = await launch(program, gate.port, environment);
+    const launched = await launch(program, environment);
     await mine.own(launched.close);
     const { openPage } = await import("./page.ts");
     let timer: NodeJS.Timeout | undefined;
@@ -95,7 +96,8 @@ export function createBrowser(options: BrowserOptions): Browser {
     starting = null;
     running = null;
     elements = [];
-    await old.close();
+    closing = Promise.all([closing, old.close()]).then(() => {});
+    await closing;
   }
 
   async function useNow<Result>(work: (page: Page) => Promise<Result>, signal: AbortSignal): Promise<Result> {
@@ -103,8 +105,7 @@ export function createBrowser(options: BrowserOptions): Browser {
     clearTimeout(idle);
     let stop = () => {};
     const stopping = new Promise<never>((_, reject) => {
-      // Its answer would come when the page pleases; the browser goes, and with it whatever the call had begun.
-      stop = () => void close().finally(() => reject(stopped()));
+      stop = () => reject(stopped());
     });
     stopping.catch(() => {});
     signal.addEventListener("abort", stop, { once: true });
@@ -115,6 +116,11 @@ export function createBrowser(options: BrowserOptions): Browser {
       });
       const { page } = await Promise.race([starting, stopping]);
       return await Promise.race([work(page), stopping]);
+    } catch (thrown) {
+      if (!signal.aborted) throw thrown;
+      // An answer would come when the page pleases: the browser goes, and with it whatever the call had begun.
+      await close();
+      throw stopped();
     } finally {
       signal.removeEventListener("abort", stop);
       idle = setTimeout(() => void close(), options.idleMs ?? IDLE_MS);
@@ -132,7 +138,7 @@ export function createBrowser(options: BrowserOptions): Browser {
     },
     address: () => {
       const address = running?.page.address();
-      return address === undefined || address === "about:blank" ? null : address;
+      return address !== undefined && /^https?:/.test(address) ? address : null;
     },
     element: (number) => elements[number - 1] ?? null,
     keep(read) {

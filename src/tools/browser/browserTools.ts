@@ -1,7 +1,7 @@
 // What a model can do with the browser.
 import { randomUUID } from "node:crypto";
 import * as z from "zod/mini";
-import { fail } from "../../core/failure.ts";
+import { fail, toErrorInfo } from "../../core/failure.ts";
 import { visible } from "../../core/hiddenText.ts";
 import type { Tool, ToolOutput } from "../../core/tool.ts";
 import { defineTool } from "../defineTool.ts";
@@ -227,7 +227,7 @@ async function tell(browser: Browser, page: Page, first: string, part: number): 
 }
 
 function needPage(page: Page): void {
-  if (page.address() === "about:blank") throw noPage(page.takeNotes());
+  if (!/^https?:/.test(page.address())) throw noPage(page.takeNotes());
 }
 
 function noPage(notes: readonly string[] = []) {
@@ -236,8 +236,9 @@ function noPage(notes: readonly string[] = []) {
 
 function withNotes(thrown: unknown, page: Page): unknown {
   const notes = page.takeNotes();
-  if (notes.length === 0 || !(thrown instanceof Error)) return thrown;
-  return fail("network", [thrown.message, ...notes].join(" "));
+  if (notes.length === 0) return thrown;
+  const { code, message, advice } = toErrorInfo(thrown);
+  return fail(code, [message, ...notes].join(" "), advice);
 }
 
 const where = (browser: Browser): string => {

@@ -24,6 +24,9 @@ export interface Refusal {
 /** Opens a connection to an address; the product's is `net.connect`. */
 export type Connect = (address: string, port: number) => Socket;
 
+/** How a proxy says so (RFC 9209, 2.3.5). */
+export const REFUSED = "ai-studio; error=destination_ip_prohibited";
+
 /** A page that tries every port of a machine fills no memory. */
 const MOST_REFUSALS = 20;
 const CONNECT_MS = 20_000;
@@ -69,7 +72,11 @@ export async function openGate(route: (host: string, port: number) => Promise<Ro
     // What is no whole address was meant for a server: some other page has found this port.
     if (url?.protocol !== "http:") return end(response, 400);
     const socket = await reach(url.hostname, Number(url.port || 80));
-    if (typeof socket === "string") return end(response, socket === "refused" ? 403 : 502);
+    if (socket === "refused") {
+      response.setHeader("proxy-status", REFUSED);
+      return end(response, 403, "AI Studio does not let its browser go here.");
+    }
+    if (socket === "silent") return end(response, 502, "Nobody answers here.");
     const headers = Object.entries(request.headers).filter(([name]) => !HOP_BY_HOP.test(name));
     const onward = httpRequest({
       createConnection: () => socket,
@@ -142,8 +149,8 @@ function ask(response: ServerResponse): void {
   response.writeHead(407, { "proxy-authenticate": 'Basic realm="AI Studio"' }).end();
 }
 
-function end(response: ServerResponse, status: number): void {
-  response.writeHead(status).end();
+function end(response: ServerResponse, status: number, words = ""): void {
+  response.writeHead(status, { "content-type": "text/plain; charset=utf-8" }).end(words);
 }
 
 function isConnected(socket: Socket): Promise<boolean> {

@@ -49,11 +49,12 @@ const FLAGS = [
   "--disable-sync",
   "--metrics-recording-only",
   "--no-pings",
-  // No new windows, no questions.
-  "--block-new-web-contents",
+  // No questions.
   "--deny-permission-prompts",
   "--noerrdialogs",
-  // No way past the gate: not for this machine's own names, not for UDP, not for names that are looked up early.
+  // No way past the gate, which the page's context has: not for this machine's own names, not for UDP, not for names that are
+  // looked up early, and not for what the browser itself would like to ask its maker. Nobody listens at this port.
+  "--proxy-server=http://127.0.0.1:1",
   "--proxy-bypass-list=<-loopback>",
   "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
   "--disable-quic",
@@ -61,10 +62,9 @@ const FLAGS = [
   "--webrtc-ip-handling-policy=disable_non_proxied_udp",
 ];
 
-/** `port`: the gate's. Throws `unconfigured` when the program cannot be started. */
+/** Throws `unconfigured` when the program cannot be started. */
 export async function launch(
   program: string,
-  port: number,
   environment: Readonly<Record<string, string | undefined>>,
 ): Promise<Launched> {
   const profile = makeProfile();
@@ -72,7 +72,6 @@ export async function launch(
   const args = [
     ...FLAGS,
     `--user-data-dir=${profile}`,
-    `--proxy-server=http://127.0.0.1:${port}`,
     ...(isUnsandboxed() ? ["--no-sandbox"] : []),
     // Containers have little shared memory.
     ...(process.platform === "linux" ? ["--disable-dev-shm-usage"] : []),

@@ -1,15 +1,18 @@
 // One page of a launched browser, driven over the DevTools protocol. This file brings the driver: it is loaded on first use.
 import type { Dialog } from "puppeteer-core/internal/api/Dialog.js";
 import type { HTTPRequest } from "puppeteer-core/internal/api/HTTPRequest.js";
+import type { HTTPResponse } from "puppeteer-core/internal/api/HTTPResponse.js";
 import type { Page as Driven } from "puppeteer-core/internal/api/Page.js";
 import { _connectToCdpBrowser } from "puppeteer-core/internal/cdp/BrowserConnector.js";
 import { fail } from "../../core/failure.ts";
 import { visible } from "../../core/hiddenText.ts";
-import type { Gate } from "./gate.ts";
+import { type Gate, REFUSED, type Refusal } from "./gate.ts";
 import { HEIGHT, type Launched, WIDTH } from "./launch.ts";
+import { noWindows } from "./noWindows.ts";
 import type { Origins } from "./origins.ts";
 import { type Node, type Outline, outline } from "./outline.ts";
 import { pipeTransport } from "./pipeTransport.ts";
+import { watchStillness } from "./stillness.ts";
 
 export interface Page {
   address(): string;
@@ -31,9 +34,6 @@ export interface Page {
 }
 
 const OPEN_MS = 30_000;
-/** After an action: no request for so long is taken for rest, and longer than the second it is not waited for. */
-const REST_MS = 400;
-const MOST_REST_MS = 5_000;
 /** Any other answer of the browser. */
 const ANSWER_MS = 30_000;
 /** Pixels: what a vendor's model sees at its full size. */
@@ -43,19 +43,21 @@ const MOST_NOTES = 10;
 const WORLD = "ai-studio";
 
 export async function openPage(launched: Launched, gate: Gate, origins: Origins): Promise<Page> {
-  const transport = pipeTransport(launched.toBrowser, launched.fromBrowser);
+  const { transport, begin: refuseWindows } = noWindows(pipeTransport(launched.toBrowser, launched.fromBrowser));
   const browser = await _connectToCdpBrowser(
     transport,
     "",
-    {
-      defaultViewport: { width: WIDTH, height: HEIGHT },
-      downloadBehavior: { policy: "deny" },
-      protocolTimeout: ANSWER_MS,
-    },
+    { defaultViewport: { width: WIDTH, height: HEIGHT }, protocolTimeout: ANSWER_MS },
     () => undefined,
   );
-  const [first] = await browser.pages();
-  const page: Driven = first ?? (await browser.newPage());
+  // A context of its own, as for private browsing: it alone has the gate. What the browser itself would like to ask its maker
+  // goes by another proxy, which does not exist.
+  const context = await browser.createBrowserContext({
+    proxyServer: `http://127.0.0.1:${gate.port}`,
+    proxyBypassList: ["<-loopback>"],
+    downloadBehavior: { policy: "deny" },
+  });
+  const page: Driven = await context.newPage();
   const session = await page.createCDPSession();
   const notes: string[] = [];
   const note = (text: string) => {
@@ -65,12 +67,18 @@ export async function openPage(launched: Launched, gate: Gate, origins: Origins)
   let opening: string | null = null;
   let own = false;
 
+  await session.send("Network.enable");
+  await session.send("Page.enable");
+  const isStill = watchStillness(session);
   await page.authenticate(gate.credentials);
   await page.setRequestInterception(true);
   await page.setBypassServiceWorker(true);
   // No permission for anybody, whatever a page asks.
   const whole = await browser.target().createCDPSession();
-  await whole.send("Browser.grantPermissions", { permissions: [] });
+  await whole.send("Browser.grantPermissions", {
+    permissions: [],
+    ...(context.id === undefined ? {} : { browserContextId: context.id }),
+  });
   await session.send("Page.setInterceptFileChooserDialog", { enabled: true, cancel: true });
 
   const originOf = (address: string) => (URL.canParse(address) ? new URL(address).origin : "");
@@ -112,23 +120,32 @@ export async function openPage(launched: Launched, gate: Gate, origins: Origins)
   whole.on("Browser.downloadWillBegin", ({ url }) =>
     note(`It began a download of "${shown(url)}", which was refused.`),
   );
-  browser.on("targetcreated", (target) => {
-    if (target.type() !== "page") return;
-    note("A page in a new window was closed.");
-    target
-      .page()
-      .then((other) => other?.close())
-      .catch(() => {});
-  });
+  refuseWindows(() => note("It wanted to open a new window, which was refused."));
 
   async function rest(): Promise<void> {
-    await page.waitForNetworkIdle({ idleTime: REST_MS, timeout: MOST_REST_MS }).catch(() => {});
+    await isStill();
     own = isOwnPage();
-    // Whatever way it found to get there.
-    if (page.url() !== "about:blank" && !/^https?:/.test(page.url())) {
-      note(`The page was left, since it went to "${shown(page.url())}".`);
-      await page.goto("about:blank").catch(() => {});
-    }
+    const address = page.url();
+    if (address === "about:blank" || /^https?:/.test(address)) return;
+    // Whatever way it found to get there. The first are Chromium's own words for what it did not load.
+    const isFailure = /^(chrome-error:|about:blank#blocked)/.test(address);
+    note(isFailure ? "A page could not be loaded." : `It went to "${shown(address)}", and was left.`);
+    await page.goto("about:blank").catch(() => {});
+  }
+
+  /** The gate's own answer is no page. */
+  async function leaveRefused(url: URL, answer: HTTPResponse | null): Promise<void> {
+    if (answer?.headers()["proxy-status"] !== REFUSED) return;
+    const host = hostOf(new URL(answer.url()));
+    const refusals = gate.takeRefusals();
+    const refused = refusals.find((one) => one.host === host) ?? { host, why: "nobody has allowed it" };
+    for (const one of refusals) if (one.host !== host) note(refusalWords(one));
+    await page.goto("about:blank").catch(() => {});
+    throw fail(
+      "invalid",
+      `"${url.href}" leads to "${shown(refused.host)}", which was refused: ${refused.why}.`,
+      "If a person should decide about that address, call browser_open with it.",
+    );
   }
 
   /** A node of the page as an object in a world of ours, which the page's scripts do not see. */
@@ -176,6 +193,7 @@ export async function openPage(launched: Launched, gate: Gate, origins: Origins)
       try {
         const answer = await page.goto(url.href, { waitUntil: "domcontentloaded", timeout: OPEN_MS });
         opening = null;
+        await leaveRefused(url, answer);
         await rest();
         return answer?.status() ?? null;
       } catch (thrown) {
@@ -237,12 +255,13 @@ export async function openPage(launched: Launched, gate: Gate, origins: Origins)
       });
       return { data, width: area.width, height: Math.round(area.height) };
     },
-    takeNotes: () => [
-      ...notes.splice(0),
-      ...gate.takeRefusals().map(({ host, why }) => `It wanted to reach "${shown(host)}", which was refused: ${why}.`),
-    ],
+    takeNotes: () => [...notes.splice(0), ...gate.takeRefusals().map(refusalWords)],
   };
 }
+
+const hostOf = ({ hostname, port, protocol }: URL) => `${hostname}:${port || (protocol === "http:" ? 80 : 443)}`;
+
+const refusalWords = ({ host, why }: Refusal) => `It wanted to reach "${shown(host)}", which was refused: ${why}.`;
 
 const shown = (address: string): string => visible(address).slice(0, 200);
 
