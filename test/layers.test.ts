@@ -94,6 +94,11 @@ const layers: readonly Layer[] = [
     may: [isIn("src/core", "src/tools"), isZod, isNode],
     rule: "filesystem tools import core, the other tools, zod/mini and node",
   },
+  {
+    folder: "src/tools/browser",
+    may: [isIn("src/core", "src/tools"), isZod, isNode, isPackage("puppeteer-core")],
+    rule: "the browser tool imports core, the other tools, zod/mini, node and the driver of browsers",
+  },
   { folder: "src/tools", may: [isIn("src/core", "src/tools"), isZod], rule: "tools import core and zod/mini" },
   {
     folder: "src/mcp",
@@ -192,6 +197,7 @@ test("the rules catch what they are for", () => {
     ["src/tools/shell/shell.ts", 'import type { Uri } from "vscode";', /shell tool imports/],
     ["src/core/policy/judgeCommand.ts", 'import { Parser } from "web-tree-sitter";', /core imports nothing/],
     ["src/tools/files/readFile.ts", 'import "vscode";', /tools import/],
+    ["src/tools/shell/shell.ts", 'import "puppeteer-core";', /shell tool imports/],
     ["src/store/store.ts", 'import type { Studio } from "../studio/studio.ts";', /store imports/],
     ["src/studio/turns.ts", 'import type { Uri } from "vscode";', /studio imports/],
     ["src/studio/turns.ts", '  const { openai } = await import("openai");', /studio imports/],

@@ -1,10 +1,12 @@
 // One call of a tool: requested, decided, finished. Checked and judged before anything runs.
 import type { Decision, Entry, Fact } from "./event.ts";
 import { toErrorInfo } from "./failure.ts";
+import { redactFound } from "./findSecrets.ts";
 import { countLines } from "./lineCount.ts";
 import type { RunningTurn } from "./loop.ts";
 import type { ToolCall, ToolResult } from "./message.ts";
 import type { Verdict } from "./policy.ts";
+import { redactProgress } from "./redactProgress.ts";
 import { stopWords } from "./stoppable.ts";
 import type { Detail, Invocation, Plan, Tool, ToolOutput } from "./tool.ts";
 
@@ -23,6 +25,7 @@ export async function* callTool(
   const startedAt = ports.now();
   let text: string;
   let isError = true;
+  let images: ToolOutput["images"];
   if (typeof prepared === "string" || tool === undefined) {
     yield { span, parent: turn, fact: { ...request, effect: tool?.effect ?? "unknown", preview: "" } };
     text = typeof prepared === "string" ? prepared : "";
@@ -41,13 +44,15 @@ export async function* callTool(
       if (prepared.turn !== undefined) makeWay();
       if (decision === null || signal.aborted) text = "The work was stopped before this call ran.";
       else if (decision.verdict === "deny") text = denial(decision);
-      else ({ text, isError } = yield* run(span, prepared, ports, signal));
+      else ({ text, isError, images } = yield* run(span, prepared, ports, signal));
     } finally {
       makeWay();
     }
   }
-  yield within({ kind: "tool.finished", callId, name, text, isError, durationMs: ports.now() - startedAt });
-  return { type: "result", callId, name, text, isError };
+  // The log and the model get the same.
+  const output = { text: redactFound(text), isError, ...(images === undefined ? {} : { images }) };
+  yield within({ kind: "tool.finished", callId, name, ...output, durationMs: ports.now() - startedAt });
+  return { type: "result", callId, name, ...output };
 }
 
 async function* run(
@@ -58,7 +63,10 @@ async function* run(
 ): AsyncGenerator<Entry, ToolOutput> {
   try {
     if (turn !== undefined) return yield* ports.nest(turn, span, signal);
-    return await tool(signal, (output) => ports.progress(span, output));
+    return await tool(
+      signal,
+      redactProgress((output) => ports.progress(span, output)),
+    );
   } catch (thrown) {
     return { text: signal.aborted ? stopWords(signal, "This call") : sentences(thrown), isError: true };
   }

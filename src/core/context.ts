@@ -18,7 +18,14 @@ export function context(events: Iterable<Event>): Message[] {
     if (calls.length === 0) return;
     const content = calls.map(({ callId, name }): ToolResult => {
       const found = results.get(callId);
-      return { type: "result", callId, name, text: found?.text ?? UNANSWERED, isError: found?.isError ?? true };
+      return {
+        type: "result",
+        callId,
+        name,
+        text: found?.text ?? UNANSWERED,
+        isError: found?.isError ?? true,
+        ...(found?.images === undefined ? {} : { images: found.images }),
+      };
     });
     messages.push({ role: "tool", content });
     calls = [];

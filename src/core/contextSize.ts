@@ -1,8 +1,8 @@
 // How much of a model's window the next request fills: what the provider counted itself, as far as it did, and the texts
 // that have come since, which have to be counted here.
 import { context } from "./context.ts";
-import type { Event } from "./event.ts";
-import { attachmentText, type Message, type ProviderKind } from "./message.ts";
+import type { Event, FactOf } from "./event.ts";
+import { attachmentText, type Message, type ProviderKind, type ToolResult } from "./message.ts";
 import { ownFacts } from "./nested.ts";
 import type { ToolSpec } from "./provider.ts";
 
@@ -39,16 +39,22 @@ export function contextParts(events: readonly Event[], frame: ContextFrame): Con
   }
   const { input = 0, output = 0, reasoning = 0 } = fact.usage;
   // Most vendors take no reasoning back into the next request.
-  return {
-    reported: input + output - reasoning,
-    ...spoken(context(history.slice(last + 1)), resultsOf(history, last)),
-  };
+  const since = history.slice(last + 1);
+  const results = resultsOf(since);
+  const { texts, images } = spoken(
+    context(since),
+    results.map(({ text }) => text),
+  );
+  return { reported: input + output - reasoning, texts, images: images + imagesOf(results) };
 }
 
 /** The results of the calls that the answer made: in a history that begins after it, nothing says whose they are. */
-function resultsOf(history: readonly Event[], last: number): string[] {
-  return history.slice(last + 1).flatMap(({ fact }) => (fact.kind === "tool.finished" ? [fact.text] : []));
+function resultsOf(history: readonly Event[]): FactOf<"tool.finished">[] {
+  return history.flatMap(({ fact }) => (fact.kind === "tool.finished" ? [fact] : []));
 }
+
+const imagesOf = (results: readonly Pick<ToolResult, "images">[]): number =>
+  results.reduce((sum, { images }) => sum + (images?.length ?? 0), 0);
 
 function spoken(messages: readonly Message[], first: readonly string[]): { texts: string[]; images: number } {
   const texts = [...first];
@@ -57,8 +63,11 @@ function spoken(messages: readonly Message[], first: readonly string[]): { texts
     for (const block of content) {
       switch (block.type) {
         case "text":
+          texts.push(block.text);
+          break;
         case "result":
           texts.push(block.text);
+          images += imagesOf([block]);
           break;
         case "attachment":
           texts.push(attachmentText(block));

@@ -4,7 +4,7 @@ import type { Cost } from "./cost.ts";
 import type { ErrorInfo } from "./failure.ts";
 import type { Json } from "./json.ts";
 import type { LimitReached } from "./limits.ts";
-import type { AssistantBlock, ModelRef, UserBlock } from "./message.ts";
+import type { AssistantBlock, ModelRef, ResultImage, UserBlock } from "./message.ts";
 import type { Finish, Parameters, Part, ToolSpec, Usage } from "./provider.ts";
 import type { Effect, Plan } from "./tool.ts";
 
@@ -115,6 +115,7 @@ export type Fact =
       readonly name: string;
       readonly text: string;
       readonly isError: boolean;
+      readonly images?: readonly ResultImage[];
       readonly durationMs: number;
     }
   | {

@@ -56,12 +56,16 @@ export interface Attachment {
   readonly text: string;
 }
 
+/** An image that a tool made, such as a screenshot. */
+export type ResultImage = Pick<Image, "mediaType" | "data">;
+
 export interface ToolResult {
   readonly type: "result";
   readonly callId: string;
   readonly name: string;
   readonly text: string;
   readonly isError: boolean;
+  readonly images?: readonly ResultImage[];
 }
 
 export type UserBlock = Text | Image | Attachment;

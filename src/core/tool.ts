@@ -1,6 +1,7 @@
 // A tool checks its input once, in `prepare`; what comes back can only be run.
 import type { Json } from "./json.ts";
 import type { TurnPorts } from "./loop.ts";
+import type { ResultImage } from "./message.ts";
 import type { ToolSpec } from "./provider.ts";
 
 /** What a call can do to the world, at most. `none`: computes; `read`: reads the workspace; `write`, `execute`: changes things. */
@@ -72,4 +73,5 @@ export interface PlannedEdit {
 export interface ToolOutput {
   readonly text: string;
   readonly isError: boolean;
+  readonly images?: readonly ResultImage[];
 }

@@ -4,7 +4,7 @@ import type { Cost } from "./cost.ts";
 import type { Decision, Event, FactOf, Timing, TurnEnd } from "./event.ts";
 import type { ErrorInfo } from "./failure.ts";
 import type { Json } from "./json.ts";
-import type { AssistantBlock, ModelRef, UserBlock } from "./message.ts";
+import type { AssistantBlock, ModelRef, ResultImage, UserBlock } from "./message.ts";
 import type { Finish, Usage } from "./provider.ts";
 import type { Plan } from "./tool.ts";
 
@@ -85,7 +85,13 @@ export interface ToolStep {
     | ({ readonly type: "asking" } & Pick<FactOf<"tool.asked">, "reasons" | "offer" | "workspace">)
     | { readonly type: "running" }
     | { readonly type: "denied"; readonly decision: Decision }
-    | { readonly type: "finished"; readonly text: string; readonly isError: boolean; readonly durationMs: number };
+    | {
+        readonly type: "finished";
+        readonly text: string;
+        readonly isError: boolean;
+        readonly images?: readonly ResultImage[];
+        readonly durationMs: number;
+      };
   /** Where the call is a turn of another agent: what that one does. */
   readonly turn?: Turn;
 }
@@ -235,7 +241,13 @@ export function createTranscript(): Transcript {
               ? step
               : {
                   ...step,
-                  state: { type: "finished", text: fact.text, isError: fact.isError, durationMs: fact.durationMs },
+                  state: {
+                    type: "finished",
+                    text: fact.text,
+                    isError: fact.isError,
+                    ...(fact.images === undefined ? {} : { images: fact.images }),
+                    durationMs: fact.durationMs,
+                  },
                 },
           );
           return;

@@ -36,11 +36,22 @@ export interface EditorMessage {
   readonly content: readonly EditorBlock[];
 }
 
+export interface EditorImage {
+  readonly type: "image";
+  readonly mediaType: string;
+  readonly bytes: Uint8Array;
+}
+
 export type EditorBlock =
   | { readonly type: "text"; readonly text: string }
-  | { readonly type: "image"; readonly mediaType: string; readonly bytes: Uint8Array }
+  | EditorImage
   | { readonly type: "call"; readonly callId: string; readonly name: string; readonly input: object }
-  | { readonly type: "result"; readonly callId: string; readonly text: string };
+  | {
+      readonly type: "result";
+      readonly callId: string;
+      readonly text: string;
+      readonly images: readonly EditorImage[];
+    };
 
 export type EditorPart =
   | { readonly type: "text"; readonly text: string }

@@ -85,7 +85,10 @@ function toInput(block: EditorBlock): vscode.LanguageModelInputPart {
     case "call":
       return new vscode.LanguageModelToolCallPart(block.callId, block.name, block.input);
     case "result":
-      return new vscode.LanguageModelToolResultPart(block.callId, [new vscode.LanguageModelTextPart(block.text)]);
+      return new vscode.LanguageModelToolResultPart(block.callId, [
+        new vscode.LanguageModelTextPart(block.text),
+        ...block.images.map(({ bytes, mediaType }) => vscode.LanguageModelDataPart.image(bytes, mediaType)),
+      ]);
     default:
       return block satisfies never;
   }

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { contextParts, contextTokens, overheadOf, TOKENS_PER_IMAGE } from "../../src/core/contextSize.ts";
 import type { Event, Fact } from "../../src/core/event.ts";
+import type { ResultImage } from "../../src/core/message.ts";
 import type { Usage } from "../../src/core/provider.ts";
 
 const history = (...facts: readonly Fact[]): Event[] =>
@@ -27,13 +28,14 @@ const answered = (usage: Usage, text = "Because."): Fact => ({
   finish: { reason: "stop", vendor: "stop" },
   timing: { firstPartMs: 0, totalMs: 0 },
 });
-const result = (text: string): Fact => ({
+const result = (text: string, rest: { images?: readonly ResultImage[] } = {}): Fact => ({
   kind: "tool.finished",
   callId: "a",
   name: "look",
   text,
   isError: false,
   durationMs: 0,
+  ...rest,
 });
 const frame = { system: "Be brief.", tools: [{ name: "look", description: "Looks", input: { type: "object" } }] };
 
@@ -69,6 +71,9 @@ test("after an answer the provider's own count holds, and only what came since i
   assert.deepEqual(contextParts(first, frame), { reported: 1_100, texts: [], images: 0 });
   const more = history(said("Why?"), answered({ input: 1_000, output: 300 }), result("A cat"), said("And?"));
   assert.deepEqual(contextParts(more, frame), { reported: 1_300, texts: ["A cat", "And?"], images: 0 });
+  const seen = result("A cat", { images: [{ mediaType: "image/png", data: "AAAA" }] });
+  const shown = history(said("Why?"), answered({ input: 1_000, output: 300 }), seen);
+  assert.deepEqual(contextParts(shown, frame), { reported: 1_300, texts: ["A cat"], images: 1 });
   // The newest count wins; an answer that told nothing is counted as text.
   const untold = history(said("Why?"), answered({ input: 10, output: 5 }), said("And?"), answered({}, "So."));
   assert.deepEqual(contextParts(untold, frame), { reported: 15, texts: ["And?", "So."], images: 0 });

@@ -59,6 +59,29 @@ test("each tool call is asked, decided and finished, and the results go back in 
   assert.equal(requests[0]?.messages.length, 1);
 });
 
+test("what a tool returns goes to the log and to the model alike: without secrets, with its images", async () => {
+  const images = [{ mediaType: "image/png", data: "AAAA" }];
+  const telling: Tool = {
+    ...clock,
+    prepare: async () => ({
+      preview: "",
+      run: async () => ({ text: `It is ghp_${"a1B2".repeat(9)}.`, isError: false, images }),
+    }),
+  };
+  const { ports, requests } = portsFor([calls("c1"), says("I see.")], { tools: [telling] });
+  const { text: told, images: shown } = only(await run(ports), "tool.finished");
+  assert.deepEqual([told, shown], ["It is [redacted: GitHub token].", images]);
+  assert.deepEqual(requests[1]?.messages.at(-1)?.content, [
+    { type: "result", callId: "c1", name: "clock", text: told, isError: false, images },
+  ]);
+  const failing: Tool = {
+    ...clock,
+    prepare: async () => ({ preview: "", run: () => Promise.reject(fail("network", "No https://a:hunter2@b/.")) }),
+  };
+  const failed = portsFor([calls("c1"), says("I see.")], { tools: [failing] });
+  assert.equal(only(await run(failed.ports), "tool.finished").text, "No https://a:[redacted: password]@b/.");
+});
+
 test("a call whose arguments are no JSON never runs, whatever the answer says of its end", async () => {
   let prepared = 0;
   const counting: Tool = {

@@ -440,6 +440,81 @@ test("images and attachments go along", async () => {
   }
 });
 
+const shot = { mediaType: "image/png", data: "iVBORw0KGgo=" };
+const lookedAt = (...images: { mediaType: string; data: string }[]): Message[] => [
+  user("Look."),
+  {
+    role: "assistant",
+    model: { connection: "c", provider: "anthropic", model: "other" },
+    content: [{ type: "call", callId: "call_1", name: "look", input: { at: "x" } }],
+  },
+  {
+    role: "tool",
+    content: [{ type: "result", callId: "call_1", name: "look", text: "Seen.", isError: false, images }],
+  },
+];
+
+test("an image that a tool returned goes along in the place that each vendor has for it", async () => {
+  const messages = lookedAt(shot);
+  const url = `data:image/png;base64,${shot.data}`;
+  const places: Record<Vendor, (body: Body) => unknown> = {
+    anthropic: (body) => body.messages.at(-1).content[0].content.find((block: Body) => block.type === "image").source,
+    google: (body) => body.contents.at(-1).parts[0].functionResponse.parts,
+    openai: (body) => body.input.at(-1).output,
+    azure: (body) => body.input.at(-1).output,
+    compatible: (body) => body.messages.slice(-2),
+    ollama: (body) => body.messages.slice(-2),
+  };
+  const output = [
+    { type: "input_text", text: "Seen." },
+    { type: "input_image", detail: "auto", image_url: url },
+  ];
+  const told = "(From the tool look, not from the person:)";
+  const expected: Record<Vendor, unknown> = {
+    anthropic: { type: "base64", media_type: "image/png", data: shot.data },
+    google: [{ inlineData: { mimeType: "image/png", data: shot.data } }],
+    openai: output,
+    azure: output,
+    compatible: [
+      { role: "tool", tool_call_id: "call_1", content: "Seen." },
+      {
+        role: "user",
+        content: [
+          { type: "text", text: told },
+          { type: "image_url", image_url: { url } },
+        ],
+      },
+    ],
+    ollama: [
+      { role: "tool", content: "Seen.", tool_name: "look", tool_call_id: "call_1" },
+      { role: "user", content: told, images: [shot.data] },
+    ],
+  };
+  for (const vendor of vendors) {
+    const { body } = await exchange(vendor, { messages, tools: [look] });
+    const found = places[vendor](body);
+    if (vendor === "compatible") {
+      // The id takes the form that every server accepts.
+      (found as Body)[0].tool_call_id = "call_1";
+    }
+    assert.deepEqual(found, expected[vendor], vendor);
+  }
+  // The generation before takes none within a result.
+  const older = { connection: "c", provider: "google", model: "gemini-2.5-flash" } as const;
+  const { body } = await exchange("google", { messages, tools: [look], model: older });
+  const [result, words, image] = body.contents.at(-1).parts;
+  assert.equal(result.functionResponse.parts, undefined);
+  assert.deepEqual([words, image], [{ text: told }, { inlineData: { mimeType: "image/png", data: shot.data } }]);
+});
+
+test("an image that a tool returned and a vendor cannot read is told of", async () => {
+  for (const vendor of ["anthropic", "google", "openai", "azure"] as const) {
+    const { text } = await exchange(vendor, { messages: lookedAt({ mediaType: "image/bmp", data: "Qk0AAAAA" }) });
+    assert.ok(text.includes("An image of type image/bmp was left out"), vendor);
+    assert.ok(!text.includes("Qk0AAAAA"), vendor);
+  }
+});
+
 test("Ollama is asked for enough context, and for nothing that the model cannot do", async () => {
   const long = user("x".repeat(60_000));
   const { body } = await exchange("ollama", { messages: [long] });

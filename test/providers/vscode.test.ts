@@ -125,7 +125,19 @@ test("a conversation is told in VS Code's two roles, with images, calls, results
         { type: "call", callId: "a", name: "look", input: { at: 1 } },
       ],
     },
-    { role: "tool", content: [{ type: "result", callId: "a", name: "look", text: "A cat", isError: false }] },
+    {
+      role: "tool",
+      content: [
+        {
+          type: "result",
+          callId: "a",
+          name: "look",
+          text: "A cat",
+          isError: false,
+          images: [{ mediaType: "image/png", data: "Aw==" }],
+        },
+      ],
+    },
     { role: "assistant", model: ref, content: [{ type: "thinking", text: "Hm." }] },
   ];
   const tools = [{ name: "look", description: "Looks", input: { type: "object" } }];
@@ -143,7 +155,17 @@ test("a conversation is told in VS Code's two roles, with images, calls, results
           ],
         },
         { role: "assistant", content: [{ type: "call", callId: "a", name: "look", input: { at: 1 } }] },
-        { role: "user", content: [{ type: "result", callId: "a", text: "A cat" }] },
+        {
+          role: "user",
+          content: [
+            {
+              type: "result",
+              callId: "a",
+              text: "A cat",
+              images: [{ type: "image", mediaType: "image/png", bytes: Buffer.from([3]) }],
+            },
+          ],
+        },
       ],
       options: { tools, modelOptions: { temperature: 0.5, max_tokens: 99 } },
     },

@@ -87,6 +87,24 @@ test("Every kind of event has figures, and says where it stands", () => {
   }
 });
 
+test("A tool's result is read with its images, those that a page may show", () => {
+  const images = ["image/png", "image/svg+xml"].map((mediaType) => ({ mediaType, data: "AAAA" }));
+  const strange = { mediaType: "image/png", data: '" onerror="alert(1)' };
+  const fact = {
+    kind: "tool.finished",
+    callId: "c",
+    name: "look",
+    text: "Seen.",
+    isError: false,
+    durationMs: 1,
+  } as const;
+  const shown = sections({ ...fact, images: [...images, strange] });
+  assert.deepEqual(
+    shown.map(({ title, type }) => `${title} (${type})`),
+    ["Output (code)", "Image (image)", "Image (prose)", "Image (prose)"],
+  );
+});
+
 test("A message is read as text, attachment and image", () => {
   const image = { type: "image", mediaType: "image/png", data: "AAAA" } as const;
   const shown = sections({

@@ -1,8 +1,10 @@
 // A tool's call: its state, what it was given, and what came of it. What a model wrote cannot hide anything here.
 import type { ComponentChildren } from "preact";
+import type { ResultImage } from "../../src/core/message.ts";
 import type { ToolStep } from "../../src/core/transcript.ts";
 import { duration, size } from "../shared/format.ts";
 import { Icon } from "../shared/Icon.tsx";
+import { imageSource } from "../shared/imageSource.ts";
 import { visible } from "../shared/markdown/links.ts";
 import { Approval } from "./Approval.tsx";
 import { useChat } from "./context.ts";
@@ -104,6 +106,9 @@ export function ToolCard({ step, within }: ToolCardProps) {
         </>
       )}
       {printed !== "" && <Printed text={printed} />}
+      {finished?.images?.map((image, index) => (
+        <Picture key={index} image={image} of={step.name} />
+      ))}
       {note !== "" && (
         <p class="tool-note" dir="auto">
           {visible(note.slice(0, NOTE_LENGTH))}
@@ -118,6 +123,12 @@ export function ToolCard({ step, within }: ToolCardProps) {
 function Printed({ text }: { readonly text: string }) {
   const lines = text.trimEnd().split(/\r?\n/).slice(-SHOWN_LINES);
   return <pre class="output printed">{visible(lines.join("\n"))}</pre>;
+}
+
+function Picture({ image, of }: { readonly image: ResultImage; readonly of: string }) {
+  const source = imageSource(image);
+  if (source === null) return <p class="muted">An image of type {visible(image.mediaType)}, which cannot be shown.</p>;
+  return <img class="picture" src={source} alt={`What ${visible(of)} returned`} />;
 }
 
 function Output({ label, text }: { readonly label: string; readonly text: string }) {

@@ -1,8 +1,9 @@
 // What an event holds, as sections that a person can read.
 import type { Fact } from "../../src/core/event.ts";
 import type { Json } from "../../src/core/json.ts";
-import type { AssistantBlock, UserBlock } from "../../src/core/message.ts";
+import type { AssistantBlock, ResultImage, UserBlock } from "../../src/core/message.ts";
 import type { Part, ToolSpec } from "../../src/core/provider.ts";
+import { imageSource } from "../shared/imageSource.ts";
 
 export interface Section {
   readonly title: string;
@@ -15,8 +16,12 @@ const prose = (title: string, text: string): Section => ({ title, type: "prose",
 const code = (title: string, text: string): Section => ({ title, type: "code", text });
 const json = (title: string, value: Json): Section => code(title, JSON.stringify(value, null, 2));
 
-/** Images that a page may show: what is in the log may come from elsewhere. */
-const imageType = /^image\/(png|jpeg|gif|webp)$/;
+function imageSection(image: ResultImage): Section {
+  const source = imageSource(image);
+  return source === null
+    ? prose("Image", `An image of type ${image.mediaType}, which cannot be shown here.`)
+    : { title: "Image", type: "image", text: source };
+}
 
 function userSection(block: UserBlock): Section {
   switch (block.type) {
@@ -28,9 +33,7 @@ function userSection(block: UserBlock): Section {
       return code(`${block.path}, ${lines}`, block.text);
     }
     case "image":
-      return imageType.test(block.mediaType)
-        ? { title: "Image", type: "image", text: `data:${block.mediaType};base64,${block.data}` }
-        : prose("Image", `An image of type ${block.mediaType}, which cannot be shown here.`);
+      return imageSection(block);
     default:
       return block satisfies never;
   }
@@ -96,7 +99,7 @@ export function sections(fact: Fact): readonly Section[] {
     case "tool.requested":
       return [...(fact.preview === "" ? [] : [prose("What it does", fact.preview)]), json("Input", fact.input)];
     case "tool.finished":
-      return [code(fact.isError ? "Error" : "Output", fact.text)];
+      return [code(fact.isError ? "Error" : "Output", fact.text), ...(fact.images ?? []).map(imageSection)];
     case "file.prepared":
     case "file.restored":
       return [

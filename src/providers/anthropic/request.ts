@@ -1,10 +1,18 @@
 import type {
   ContentBlockParam,
+  ImageBlockParam,
   MessageCreateParamsNonStreaming,
+  TextBlockParam,
   ThinkingConfigParam,
   Tool,
 } from "@anthropic-ai/sdk/resources/messages/messages";
-import { type AssistantMessage, attachmentText, type ToolMessage, type UserMessage } from "../../core/message.ts";
+import {
+  type AssistantMessage,
+  attachmentText,
+  type ResultImage,
+  type ToolMessage,
+  type UserMessage,
+} from "../../core/message.ts";
 import type { Effort, ModelRequest } from "../../core/provider.ts";
 import { portableCallId } from "../callIds.ts";
 import { imageNote, imageTypes } from "../images.ts";
@@ -96,14 +104,17 @@ function userBlock(block: UserMessage["content"][number]): ContentBlockParam[] {
       return textBlock(block.text);
     case "attachment":
       return textBlock(attachmentText(block));
-    case "image": {
-      const type = mediaType(block.mediaType);
-      if (type === null) return textBlock(imageNote(block));
-      return [{ type: "image", source: { type: "base64", media_type: type, data: block.data } }];
-    }
+    case "image":
+      return imageBlock(block);
     default:
       return block satisfies never;
   }
+}
+
+function imageBlock(image: ResultImage): (ImageBlockParam | TextBlockParam)[] {
+  const type = mediaType(image.mediaType);
+  if (type === null) return textBlock(imageNote(image));
+  return [{ type: "image", source: { type: "base64", media_type: type, data: image.data } }];
 }
 
 const mediaType = (name: string) => imageTypes.anthropic.find((type) => type === name) ?? null;
@@ -125,12 +136,20 @@ function assistantBlock(block: AssistantMessage["content"][number], own: boolean
   }
 }
 
-function toolResult({ callId: id, text: said, isError }: ToolMessage["content"][number]): ContentBlockParam {
+function toolResult({
+  callId: id,
+  text: said,
+  isError,
+  images = [],
+}: ToolMessage["content"][number]): ContentBlockParam {
   return {
     type: "tool_result",
     tool_use_id: callId(id),
-    // An error without a word is refused.
-    content: textBlock(isError && said.trim() === "" ? "It failed without a word." : said),
+    content: [
+      // An error without a word is refused.
+      ...textBlock(isError && said.trim() === "" ? "It failed without a word." : said),
+      ...images.flatMap(imageBlock),
+    ],
     ...(isError ? { is_error: true } : {}),
   };
 }

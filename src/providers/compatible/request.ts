@@ -1,7 +1,7 @@
 import { type AssistantMessage, attachmentText, type Message, type UserMessage } from "../../core/message.ts";
 import type { ModelRequest, OutputForm } from "../../core/provider.ts";
 import { portableCallId } from "../callIds.ts";
-import { imageNote } from "../images.ts";
+import { imageNote, resultImages, textWithNotes } from "../images.ts";
 import { isOwn } from "../sameModel.ts";
 import { isStrictSchema } from "../strictSchema.ts";
 import { withToldOutput } from "../toldOutput.ts";
@@ -75,7 +75,9 @@ const responseFormat = ({ name, schema }: OutputForm) => ({
 });
 
 export function hasImages({ messages }: ModelRequest): boolean {
-  return messages.some(({ role, content }) => role === "user" && content.some(({ type }) => type === "image"));
+  return messages.some(({ content }) =>
+    content.some((block) => block.type === "image" || (block.type === "result" && (block.images?.length ?? 0) > 0)),
+  );
 }
 
 /** Whether the history holds reasoning that would go back to this model. */
@@ -98,11 +100,14 @@ function toMessages(message: Message, request: ModelRequest, form: Form, everywh
     case "user":
       return userMessage(message, form);
     case "tool":
-      return message.content.map((result) => ({
-        role: "tool",
-        tool_call_id: callId(result.callId, request),
-        content: result.text,
-      }));
+      return [
+        ...message.content.map((result) => ({
+          role: "tool",
+          tool_call_id: callId(result.callId, request),
+          content: form.images ? result.text : textWithNotes(result.text, result.images),
+        })),
+        ...(form.images ? userMessage({ role: "user", content: resultImages(message) }, form) : []),
+      ];
     case "assistant": {
       const own = isOwn(message, request.model);
       const said = (refusal: boolean) =>

@@ -2,11 +2,12 @@ import {
   type AssistantMessage,
   attachmentText,
   type Message,
+  type ResultImage,
   type ToolMessage,
   type UserMessage,
 } from "../../core/message.ts";
 import type { Effort, ModelRequest } from "../../core/provider.ts";
-import { imageNote, imageTypes } from "../images.ts";
+import { imageNote, imageTypes, resultImages, textWithNotes } from "../images.ts";
 import { isOwn } from "../sameModel.ts";
 import { withToldOutput } from "../toldOutput.ts";
 import { defined, fields, isFields, text } from "../wire/fields.ts";
@@ -77,7 +78,7 @@ function toContent(message: Message, request: ModelRequest, ownIds: Map<string, 
     case "user":
       return { role: "user", parts: message.content.flatMap(userPart) };
     case "tool":
-      return { role: "user", parts: message.content.map((result) => resultPart(result, ownIds)) };
+      return { role: "user", parts: resultParts(message, request.model.model, ownIds) };
     case "assistant": {
       const own = isOwn(message, request.model);
       return { role: "model", parts: assistantParts(message, own, request.model.model, ownIds) };
@@ -94,13 +95,16 @@ function userPart(block: UserMessage["content"][number]): PartOut[] {
     case "attachment":
       return [{ text: attachmentText(block) }];
     case "image":
-      return imageTypes.google.some((type) => type === block.mediaType)
-        ? [{ inlineData: { mimeType: block.mediaType, data: block.data } }]
-        : [{ text: imageNote(block) }];
+      return [imagePart(block)];
     default:
       return block satisfies never;
   }
 }
+
+const imagePart = (image: ResultImage): PartOut =>
+  imageTypes.google.some((type) => type === image.mediaType)
+    ? { inlineData: { mimeType: image.mediaType, data: image.data } }
+    : { text: imageNote(image) };
 
 /** Each part goes back with the signature that it came with, exactly where it was. */
 function assistantParts(
@@ -137,14 +141,29 @@ function assistantParts(
   });
 }
 
-function resultPart(result: ToolMessage["content"][number], ownIds: Map<string, string>): PartOut {
-  return {
-    functionResponse: {
-      ...defined({ id: ownIds.get(result.callId) }),
-      name: result.name,
-      response: result.isError ? { error: result.text } : { output: result.text },
-    },
-  };
+/** Gemini 3 takes images within a result; what came before it takes them beside the results only. */
+function resultParts(message: ToolMessage, model: string, ownIds: Map<string, string>): PartOut[] {
+  const within = !beforeThinking.test(model) && !beforeLevels.test(model);
+  const results = message.content.map((result) => {
+    const { images = [] } = result;
+    const isTaken = (image: ResultImage) => within && imageTypes.google.some((type) => type === image.mediaType);
+    const taken = images.filter(isTaken);
+    const text = within
+      ? textWithNotes(
+          result.text,
+          images.filter((image) => !isTaken(image)),
+        )
+      : result.text;
+    return {
+      functionResponse: {
+        ...defined({ id: ownIds.get(result.callId) }),
+        name: result.name,
+        response: result.isError ? { error: text } : { output: text },
+        ...(taken.length === 0 ? {} : { parts: taken.map(imagePart) }),
+      },
+    };
+  });
+  return within ? results : [...results, ...resultImages(message).flatMap(userPart)];
 }
 
 /** Neighbours of one role as one content, and none without parts. */

@@ -1,6 +1,6 @@
 import { type AssistantMessage, attachmentText, type Message, type UserMessage } from "../../core/message.ts";
 import type { Effort, ModelRequest } from "../../core/provider.ts";
-import { imageNote } from "../images.ts";
+import { imageNote, resultImages, textWithNotes } from "../images.ts";
 import { isOwn } from "../sameModel.ts";
 import { defined, fields } from "../wire/fields.ts";
 
@@ -81,12 +81,15 @@ function toMessages(message: Message, request: ModelRequest, known: Known): obje
     case "user":
       return userMessage(message, known);
     case "tool":
-      return message.content.map(({ callId, name, text }) => ({
-        role: "tool",
-        content: text,
-        tool_name: name,
-        tool_call_id: callId,
-      }));
+      return [
+        ...message.content.map(({ callId, name, text, images }) => ({
+          role: "tool",
+          content: known.images === false ? textWithNotes(text, images) : text,
+          tool_name: name,
+          tool_call_id: callId,
+        })),
+        ...(known.images === false ? [] : userMessage({ role: "user", content: resultImages(message) }, known)),
+      ];
     case "assistant":
       return assistantMessage(message, isOwn(message, request.model));
     default:

@@ -2,11 +2,20 @@ import type {
   FunctionTool,
   ResponseCreateParamsStreaming,
   ResponseInputContent,
+  ResponseInputImage,
   ResponseInputItem,
+  ResponseInputText,
   ResponseReasoningItem,
 } from "openai/resources/responses/responses";
 import type { ReasoningEffort } from "openai/resources/shared";
-import { type AssistantMessage, attachmentText, type Message, type UserMessage } from "../../core/message.ts";
+import {
+  type AssistantMessage,
+  attachmentText,
+  type Message,
+  type ResultImage,
+  type ToolResult,
+  type UserMessage,
+} from "../../core/message.ts";
 import type { ModelRequest } from "../../core/provider.ts";
 import { portableCallId } from "../callIds.ts";
 import { imageNote, imageTypes } from "../images.ts";
@@ -74,7 +83,7 @@ function toItems(message: Message, request: ModelRequest, reasons: boolean): Res
       return message.content.map((result) => ({
         type: "function_call_output",
         call_id: callId(result.callId),
-        output: result.text,
+        output: resultOutput(result),
       }));
     case "assistant": {
       const own = isOwn(message, request.model);
@@ -97,12 +106,22 @@ function userContent(block: UserMessage["content"][number]): ResponseInputConten
     case "attachment":
       return [{ type: "input_text", text: attachmentText(block) }];
     case "image":
-      return imageTypes.openai.some((type) => type === block.mediaType)
-        ? [{ type: "input_image", detail: "auto", image_url: `data:${block.mediaType};base64,${block.data}` }]
-        : [{ type: "input_text", text: imageNote(block) }];
+      return [imageContent(block)];
     default:
       return block satisfies never;
   }
+}
+
+function imageContent(image: ResultImage): ResponseInputImage | ResponseInputText {
+  return imageTypes.openai.some((type) => type === image.mediaType)
+    ? { type: "input_image", detail: "auto", image_url: `data:${image.mediaType};base64,${image.data}` }
+    : { type: "input_text", text: imageNote(image) };
+}
+
+/** Plain text as a plain string, which every server with this API takes. */
+function resultOutput({ text: said, images = [] }: ToolResult): string | (ResponseInputImage | ResponseInputText)[] {
+  if (images.length === 0) return said;
+  return [...(said === "" ? [] : [{ type: "input_text" as const, text: said }]), ...images.map(imageContent)];
 }
 
 function assistantItem(

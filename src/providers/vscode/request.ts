@@ -1,5 +1,5 @@
 import type { Json } from "../../core/json.ts";
-import { attachmentText, type Message, type UserMessage } from "../../core/message.ts";
+import { attachmentText, type Message, type ResultImage, type UserMessage } from "../../core/message.ts";
 import type { ModelRequest } from "../../core/provider.ts";
 import type { EditorBlock, EditorMessage, EditorOptions } from "../editorModels.ts";
 import { fields } from "../wire/fields.ts";
@@ -25,7 +25,15 @@ function toMessage(message: Message): EditorMessage {
     case "user":
       return { role: "user", content: message.content.flatMap(userBlock) };
     case "tool":
-      return { role: "user", content: message.content.map(({ callId, text }) => ({ type: "result", callId, text })) };
+      return {
+        role: "user",
+        content: message.content.map(({ callId, text, images = [] }) => ({
+          type: "result",
+          callId,
+          text,
+          images: images.map(imageBlock),
+        })),
+      };
     case "assistant":
       return {
         role: "assistant",
@@ -48,6 +56,9 @@ function toMessage(message: Message): EditorMessage {
   }
 }
 
+const imageBlock = ({ mediaType, data }: ResultImage) =>
+  ({ type: "image", mediaType, bytes: Buffer.from(data, "base64") }) as const;
+
 function userBlock(block: UserMessage["content"][number]): EditorBlock[] {
   switch (block.type) {
     case "text":
@@ -55,7 +66,7 @@ function userBlock(block: UserMessage["content"][number]): EditorBlock[] {
     case "attachment":
       return [{ type: "text", text: attachmentText(block) }];
     case "image":
-      return [{ type: "image", mediaType: block.mediaType, bytes: Buffer.from(block.data, "base64") }];
+      return [imageBlock(block)];
     default:
       return block satisfies never;
   }

@@ -1,0 +1,229 @@
+// Each attack is run, by real pages in a real browser, against a server on this machine that counts what reaches it.
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync, readlinkSync } from "node:fs";
+import { request as httpRequest } from "node:http";
+import { connect } from "node:net";
+import { after, before, test } from "node:test";
+import { type Driven, drive, openSite, PUBLIC, type Site } from "./support/site.ts";
+
+/** What the internet would be, and a server on this machine that no page of it may reach. */
+let internet: Site;
+let inner: Site;
+let driven: Driven;
+const opened: Site[] = [];
+const names = {
+  "public.test": [[PUBLIC]],
+  "other.test": [[PUBLIC]],
+  "rebind.test": [[PUBLIC], [PUBLIC], ["127.0.0.1"]],
+  "soon.test": [[PUBLIC], ["127.0.0.1"]],
+  "mixed.test": [[PUBLIC, "127.0.0.1"]],
+  "inside.test": [["127.0.0.1"]],
+  "meta.test": [["169.254.169.254"]],
+  localhost: [["127.0.0.1"]],
+};
+before(async () => {
+  internet = await openSite();
+  inner = await openSite();
+  inner.pages.set("/", "<p>Inner secrets</p>");
+  driven = await drive(internet.port, names);
+});
+after(async () => {
+  await driven.browser.close();
+  await Promise.all([internet, inner, ...opened].map((site) => site.close()));
+});
+
+const page = (script: string, body = "") =>
+  `<!doctype html><title>start</title><body>${body}<script>${script}</script></body>`;
+const open = (url: string) => driven.call("browser_open", { url });
+const at = (where: string) => `http://public.test${where}`;
+/** Where the test's page tells that it has tried everything. */
+const DONE = "All was tried";
+async function attack(script: string, body = ""): Promise<string> {
+  internet.pages.set(
+    "/attack",
+    page(
+      `const late = (promise) => Promise.race([promise, new Promise((done) => setTimeout(done, 1500))]).catch(() => {});
+       (async () => { ${script} })().catch(() => {}).then(() => { document.body.append("${DONE}"); });`,
+      body,
+    ),
+  );
+  const { text } = await open(at("/attack"));
+  await driven.call("browser_wait", { text: DONE, seconds: 40 });
+  return `${text}\n${(await driven.call("browser_read", {})).text}`;
+}
+
+test("a page of the internet is read", async () => {
+  internet.pages.set("/", "<p>Hello from outside</p>");
+  const { text, caution } = await open(at("/"));
+  assert.match(text, /Hello from outside/);
+  assert.equal(caution, undefined);
+});
+
+test("44: a redirect to this machine, in whatever way its address is written, reaches nothing", async () => {
+  const { port } = inner;
+  const targets = [
+    `http://127.0.0.1:${port}/`,
+    `http://localhost:${port}/`,
+    `http://2130706433:${port}/`,
+    `http://0x7f.1:${port}/`,
+    `http://0.0.0.0:${port}/`,
+    `http://[::1]:${port}/`,
+    `http://[::ffff:127.0.0.1]:${port}/`,
+    `http://inside.test:${port}/`,
+    `http://mixed.test:${port}/`,
+    "http://169.254.169.254/latest/meta-data/",
+    "http://meta.test/",
+    `https://127.0.0.1:${port}/`,
+  ];
+  for (const [index, location] of targets.entries()) {
+    internet.pages.set(`/to${index}`, (_request, response) => response.writeHead(302, { location }).end());
+    const told = await open(at(`/to${index}`)).then(
+      ({ text }) => text,
+      (thrown) => String(thrown.message),
+    );
+    assert.match(told, /refused/, location);
+    assert.ok(!told.includes("Inner secrets"), location);
+  }
+  assert.deepEqual(inner.asked, []);
+});
+
+test("44: a name that changes its address between two looks reaches nothing", async () => {
+  inner.asked.splice(0);
+  inner.pages.set("/again", "<p>Inner secrets</p>");
+  // At once: the tool's look finds the internet, the browser's this machine.
+  await assert.rejects(
+    open(`http://soon.test:${inner.port}/`),
+    /leads to "soon\.test:\d+", which was refused: 127\.0\.0\.1 is/,
+  );
+  // Later, when the page is there and asks for more of what is its own origin.
+  internet.pages.set(
+    "/",
+    page(
+      `fetch("/again").then((answer) => answer.text()).then((text) => document.body.append(text), () => document.body.append("failed"));`,
+    ),
+  );
+  const { text, caution } = await open(`http://rebind.test:${inner.port}/`);
+  assert.equal(caution, undefined);
+  const { text: later } = await driven.call("browser_read", {});
+  assert.match(text + later, /wanted to reach "rebind\.test:\d+", which was refused/);
+  assert.match(later, /does not let its browser go here|failed/);
+  assert.deepEqual(inner.asked, []);
+  // And a person is asked about it from now on.
+  assert.match(
+    (await driven.prepare("browser_open", { url: `http://rebind.test:${inner.port}/` })).caution ?? "",
+    /127/,
+  );
+});
+
+test("44: nothing in a page of the internet reaches this machine: requests, frames, images, sockets, workers, forms", async () => {
+  inner.asked.splice(0);
+  const target = `127.0.0.1:${inner.port}`;
+  const text = await attack(
+    `const url = "http://${target}/secret";
+     await late(fetch(url)); await late(fetch(url, { mode: "no-cors", method: "POST", body: "x" }));
+     await late(new Promise((done) => { const request = new XMLHttpRequest(); request.onloadend = done; request.open("GET", url); request.send(); }));
+     await late(new Promise((done) => { const image = new Image(); image.onload = image.onerror = done; image.src = url; }));
+     await late(new Promise((done) => { const socket = new WebSocket("ws://${target}/socket"); socket.onopen = socket.onerror = done; }));
+     await late(new Promise((done) => { const events = new EventSource(url); events.onopen = events.onerror = done; }));
+     navigator.sendBeacon(url, "x");
+     const frame = document.createElement("iframe"); frame.src = url; document.body.append(frame);
+     const script = document.createElement("script"); script.src = url; document.body.append(script);
+     const link = document.createElement("link"); link.rel = "preconnect prefetch stylesheet"; link.href = url; document.head.append(link);
+     const work = new Worker(URL.createObjectURL(new Blob(["fetch('" + url + "').finally(() => postMessage(1))"])));
+     await late(new Promise((done) => { work.onmessage = work.onerror = done; }));
+     await late(fetch("http://localhost:${inner.port}/x")); await late(fetch("http://[::1]:${inner.port}/x")); await late(fetch("http://2130706433:${inner.port}/x"));
+     const peer = new RTCPeerConnection({ iceServers: [{ urls: "stun:127.0.0.1:${inner.port}" }, { urls: "turn:127.0.0.1:${inner.port}?transport=tcp", username: "a", credential: "b" }] });
+     peer.createDataChannel("x"); peer.onicecandidate = ({ candidate }) => { if (candidate) document.title = candidate.candidate; };
+     await peer.setLocalDescription(await peer.createOffer());
+     await late(new Promise(() => {}));
+     document.body.insertAdjacentHTML("beforeend", '<form target="into" method="post" action="' + url + '"></form><iframe name="into"></iframe>');
+     document.forms[0].submit();
+     await late(new Promise(() => {}));`,
+  );
+  assert.match(text, new RegExp(DONE));
+  assert.match(text, /Title: start/, "and no address of this machine is told");
+  assert.match(text, /wanted to reach "127\.0\.0\.1:\d+", which was refused/);
+  assert.deepEqual(inner.asked, []);
+});
+
+test("44: what a person allowed is open to that page, not to a page of the internet, nor to the next port", async () => {
+  inner.asked.splice(0);
+  const allowed = await openSite();
+  opened.push(allowed);
+  allowed.pages.set("/data", (_request, response) =>
+    response.writeHead(200, { "access-control-allow-origin": "*" }).end("fetched"),
+  );
+  allowed.pages.set(
+    "/",
+    page(`fetch("/data").then((answer) => answer.text()).then((text) => document.body.append(text));
+          fetch("http://127.0.0.1:${inner.port}/next", { mode: "no-cors" }).catch(() => {}).then(() => document.body.append("Next door was tried"));`),
+  );
+  const { caution } = await open(`${allowed.origin}/`);
+  assert.match(caution ?? "", /on this machine/);
+  const { isError } = await driven.call("browser_wait", { text: "fetched" });
+  assert.equal(isError, false);
+  assert.equal((await driven.call("browser_wait", { text: "Next door was tried" })).isError, false);
+  assert.deepEqual(inner.asked, []);
+  // From outside: by script, and by leading there.
+  allowed.asked.splice(0);
+  await attack(
+    `await late(fetch("${allowed.origin}/data")); await late(fetch("${allowed.origin}/data", { mode: "no-cors", method: "POST" }));
+     await late(new Promise((done) => { const socket = new WebSocket("ws://127.0.0.1:${allowed.port}/"); socket.onopen = socket.onerror = done; }));`,
+  );
+  assert.deepEqual(allowed.asked, []);
+  internet.pages.set("/lead", page(`location = "${allowed.origin}/delete?all=1"`));
+  const led = await open(at("/lead")).catch(({ message }) => ({ text: String(message) }));
+  const told = `${led.text} ${(await driven.call("browser_read", {}).catch(({ message }) => ({ text: String(message) }))).text}`;
+  assert.match(told, /wanted to go to "http:\/\/127\.0\.0\.1:\d+\/delete\?all=1" on this machine/);
+  internet.pages.set("/redirect", (_request, response) =>
+    response.writeHead(307, { location: `${allowed.origin}/delete` }).end(),
+  );
+  await assert.rejects(open(at("/redirect")), /on this machine/);
+  assert.deepEqual(allowed.asked, []);
+});
+
+test("44: the way out serves the browser alone", async () => {
+  await open(at("/"));
+  const port = gatePort();
+  assert.ok(port > 0);
+  const ask = (path: string, headers: Record<string, string>) =>
+    new Promise<number>((resolve, reject) => {
+      httpRequest({ port, host: "127.0.0.1", path, headers }, (answer) => {
+        answer.resume();
+        resolve(answer.statusCode ?? 0);
+      })
+        .on("error", reject)
+        .end();
+    });
+  assert.equal(await ask(at("/"), { host: "public.test" }), 407);
+  const wrong = Buffer.from("studio:wrong").toString("base64");
+  assert.equal(await ask(at("/"), { host: "public.test", "proxy-authorization": `Basic ${wrong}` }), 407);
+  assert.equal(await ask("/", { host: `127.0.0.1:${port}` }), 407);
+  const answer = await new Promise<string>((resolve) => {
+    const socket = connect(port, "127.0.0.1", () => socket.write("CONNECT public.test:443 HTTP/1.1\r\n\r\n"));
+    socket.once("data", (data) => {
+      resolve(data.toString());
+      socket.destroy();
+    });
+  });
+  assert.match(answer, /^HTTP\/1\.1 407/);
+});
+
+/** The port that this process listens on and that is none of the test's own servers. */
+function gatePort(): number {
+  const sockets = readdirSync("/proc/self/fd").flatMap((fd) => {
+    try {
+      return /socket:\[(\d+)\]/.exec(readlinkSync(`/proc/self/fd/${fd}`))?.[1] ?? [];
+    } catch {
+      return []; // The folder's own, which is closed by now.
+    }
+  });
+  const listening = readFileSync("/proc/net/tcp", "utf8")
+    .split("\n")
+    .map((line) => line.trim().split(/\s+/))
+    .filter(([, , , state, , , , , , inode]) => state === "0A" && sockets.includes(inode ?? ""))
+    .map(([, address = ""]) => Number.parseInt(address.split(":")[1] ?? "", 16));
+  const [port, ...more] = listening.filter((one) => ![internet, inner, ...opened].some((site) => site.port === one));
+  assert.deepEqual(more, []);
+  return port ?? 0;
+}
