@@ -131,7 +131,9 @@ export function createConnections(
       changed();
     },
     async learnKeys() {
-      await Promise.all((await store.call("connections.list", undefined)).map(({ connection }) => readKey(connection.id)));
+      await Promise.all(
+        (await store.call("connections.list", undefined)).map(({ connection }) => readKey(connection.id)),
+      );
     },
     async models(id, signal) {
       const { connection, provider } = await open(id);

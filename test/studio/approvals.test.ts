@@ -233,7 +233,7 @@ test("when the parser of commands cannot be loaded, every command asks", async (
   await ended;
 });
 
-test("in a workspace that is not trusted nothing runs, nothing is asked and no allowing rule holds", async (context) => {
+test("attack 23: in a workspace that is not trusted nothing runs, nothing is asked and no allowing rule holds", async (context) => {
   const place = ground(context);
   place.trusted = false;
   const stream = calling(write("a.txt", "1"), ["shell", { command: "echo hi" }], ["read_file", { path: "a.txt" }]);
