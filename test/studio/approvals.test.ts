@@ -201,7 +201,7 @@ test("a rule that denies wins over one that allows, and is no question", async (
   assert.deepEqual(await facts(it.studio, session, "tool.asked"), []);
 });
 
-test("what always asks cannot be allowed for longer than once", async (context) => {
+test("attack 20: what always asks cannot be allowed for longer than once", async (context) => {
   const { workspace } = ground(context);
   const it = await openTestStudio(calling(write(".vscode/tasks.json", "{}")), { deps: { workspace } });
   context.after(it.dispose);
