@@ -242,7 +242,7 @@ test("attack 33: forged messages are neither answered nor believed", async () =>
   for (const message of messages) post(message);
   await settled();
   assert.deepEqual(received, []);
-  post({ type: "ask", id: 1, name: "test.echo", input: { text: "x".repeat(10_000_000) } });
+  post({ type: "ask", id: 1, name: "test.echo", input: { text: "x".repeat(50_000_000) } });
   post({ type: "ask", id: 2, name: "constructor", input: {} });
   await settled();
   assert.deepEqual(
