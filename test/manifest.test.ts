@@ -160,7 +160,7 @@ test("every setting that is read exists, and every one that exists is read", () 
   assert.equal(found(/(getConfiguration\()/g).length, readSettings.length, "a setting is read in another way");
 });
 
-test("no setting can come from a repository", () => {
+test("attack 24: no setting can come from a repository", () => {
   for (const [name, { scope }] of Object.entries(contributes.configuration.properties)) {
     assert.ok(["application", "machine"].includes(scope), `${name} has scope ${scope}`);
   }

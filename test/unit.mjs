@@ -4,6 +4,8 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, rmSync } from "node:fs";
 import path from "node:path";
+import { pathToFileURL } from "node:url";
+import { printAttacks } from "./attackCounts.mjs";
 import { buildFolder, bundle, root } from "./bundle.mjs";
 import { printCounts } from "./counts.mjs";
 
@@ -31,9 +33,15 @@ await bundle(out, [...tests, ...programs], {
 });
 
 const built = tests.map((name) => path.join(out, name.replace(/\.tsx?$/, ".js")));
+const attacks = path.join(out, "attacks.jsonl");
+const reporters = [
+  ...["--test-reporter=spec", "--test-reporter-destination=stdout"],
+  ...[`--test-reporter=${pathToFileURL(path.join(root, "test/attackReporter.mjs"))}`],
+  ...[`--test-reporter-destination=${attacks}`],
+];
 const run = spawnSync(
   process.execPath,
-  ["--enable-source-maps", "--test", "--test-timeout=120000", "--test-reporter=spec", ...built],
+  ["--enable-source-maps", "--test", "--test-timeout=120000", ...reporters, ...built],
   {
     cwd: root,
     stdio: "inherit",
@@ -41,5 +49,7 @@ const run = spawnSync(
   },
 );
 printCounts(out);
+const isWhole = wanted.length === 0;
+const held = printAttacks(attacks, isWhole);
 rmSync(out, { recursive: true, force: true });
-process.exit(run.status ?? 1);
+process.exit(run.status === 0 && !held ? 1 : (run.status ?? 1));

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { withoutLinks } from "../core/withoutLinks.ts";
 import { emptySpec } from "../studio/agents.ts";
 import type { AgentNode } from "./agentsTree.ts";
 import type { Chat } from "./chat.ts";
@@ -38,7 +39,9 @@ export function agentCommands(lazy: LazyHouse, editor: Panels, chat: Chat): vsco
       const { agents } = await studio();
       await agents.remove(agent.id);
       const undo = vscode.l10n.t("Undo");
-      const message = vscode.l10n.t("Deleted the agent “{0}”. Its sessions stay.", agent.version.spec.name);
+      const message = withoutLinks(
+        vscode.l10n.t("Deleted the agent “{0}”. Its sessions stay.", agent.version.spec.name),
+      );
       if ((await vscode.window.showInformationMessage(message, undo)) === undo) await agents.restore(agent.id);
     }),
     handle("aiStudio.tryDemo", async () => {

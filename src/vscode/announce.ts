@@ -1,6 +1,7 @@
 // What a person is told without having asked: work under way in the status bar, the end of a run, trouble with the disk.
 import * as vscode from "vscode";
 import type { SessionState } from "../core/session.ts";
+import { withoutLinks } from "../core/withoutLinks.ts";
 import { showError } from "./commands.ts";
 import type { LazyHouse } from "./house.ts";
 import type { Panels } from "./panels.ts";
@@ -30,7 +31,8 @@ export function announce(lazy: LazyHouse, inspector: Panels, runs: Tree): vscode
     studio.turnEnded.on(async ({ session: id, state }) => {
       const found = await studio.sessions.find(id).catch(() => null);
       if (found?.session.purpose !== "run" || found.session.deletedAt !== null || !wanted(state)) return;
-      const { title, cost } = found.session;
+      const { cost } = found.session;
+      const title = withoutLinks(found.session.title);
       const open = vscode.l10n.t("Open");
       const choice =
         state === "idle"
@@ -47,7 +49,8 @@ export function announce(lazy: LazyHouse, inspector: Panels, runs: Tree): vscode
       const kept = vscode.l10n.t("What is under way waits in memory and is written as soon as that is possible.");
       const words = [error.message, error.advice, waiting ? kept : undefined];
       // With a button, VS Code shows the whole text, and what to do is at its end.
-      void vscode.window.showErrorMessage(words.filter((part) => part !== undefined).join(" "), vscode.l10n.t("OK"));
+      const text = withoutLinks(words.filter((part) => part !== undefined).join(" "));
+      void vscode.window.showErrorMessage(text, vscode.l10n.t("OK"));
     });
     void tellReport(report);
     studio.reopened.on((later) => void tellReport(later));

@@ -1,6 +1,7 @@
 // Files that tools change: before and after in VS Code's own diff editor, and going back.
 import path from "node:path";
 import * as vscode from "vscode";
+import { withoutLinks } from "../core/withoutLinks.ts";
 import type { FileReturn } from "../studio/checkpoints.ts";
 import type { ShownChange } from "../studio/serveChat.ts";
 import type { LazyHouse } from "./house.ts";
@@ -40,7 +41,7 @@ export async function restoreFiles(lazy: LazyHouse, session: string, seq: number
   const notes = impossible.map(({ path: file, why }) => vscode.l10n.t("{0} cannot be put back: {1}", shown(file), why));
   if (files.length === 0) {
     const nothing = vscode.l10n.t("The files are as they were before this step.");
-    void vscode.window.showInformationMessage([nothing, ...notes].join(" "));
+    void vscode.window.showInformationMessage(withoutLinks([nothing, ...notes].join(" ")));
     return;
   }
   const edited = files.filter((file) => file.edited);
@@ -71,7 +72,7 @@ export async function restoreFiles(lazy: LazyHouse, session: string, seq: number
   const chosen = choice === some ? files.filter((file) => !file.edited) : files;
   const { seq: undoFrom, left } = await studio.checkpoints.restore(session, chosen);
   if (left.length > 0) {
-    void vscode.window.showWarningMessage(left.join(" "));
+    void vscode.window.showWarningMessage(withoutLinks(left.join(" ")));
     return;
   }
   const undo = vscode.l10n.t("Undo");

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { Purpose } from "../core/session.ts";
+import { withoutLinks } from "../core/withoutLinks.ts";
 import type { Chat } from "./chat.ts";
 import { handle } from "./commands.ts";
 import type { LazyHouse } from "./house.ts";
@@ -20,7 +21,7 @@ export function sessionCommands(lazy: LazyHouse, chat: Chat, inspector: Panels):
     await turns.stop(session.id);
     await sessions.remove(session.id);
     const undo = vscode.l10n.t("Undo");
-    const message = vscode.l10n.t("Deleted “{0}”.", session.title || vscode.l10n.t("New chat"));
+    const message = withoutLinks(vscode.l10n.t("Deleted “{0}”.", session.title || vscode.l10n.t("New chat")));
     if ((await vscode.window.showInformationMessage(message, undo)) === undo) await sessions.restore(session.id);
   }
 

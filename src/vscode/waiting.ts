@@ -1,6 +1,7 @@
 // Calls that wait for a person: told without taking the focus, and answered where no chat is open.
 import * as vscode from "vscode";
 import { visible } from "../core/hiddenText.ts";
+import { withoutLinks } from "../core/withoutLinks.ts";
 import type { Answer, RuleScope, Waiting } from "../studio/approvals.ts";
 import type { Studio } from "../studio/studio.ts";
 import type { Chat } from "./chat.ts";
@@ -43,7 +44,7 @@ export function createWaiting(lazy: LazyHouse, chat: Chat): vscode.Disposable {
     const show = vscode.l10n.t("Show");
     const words = fits ? what : `${what.slice(0, NOTIFIED_LENGTH).replace(/\s+/g, " ")}…`;
     const choice = await vscode.window.showWarningMessage(
-      vscode.l10n.t("“{0}” waits for you: {1}", title, words),
+      withoutLinks(vscode.l10n.t("“{0}” waits for you: {1}", title, words)),
       ...(fits ? [allow] : []),
       deny,
       show,

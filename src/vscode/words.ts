@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { CostTotal } from "../core/cost.ts";
 import { toErrorInfo } from "../core/failure.ts";
+import { withoutLinks } from "../core/withoutLinks.ts";
 import type { BackupWithContent } from "../store/backups.ts";
 
 /** "$0.0061", "≈ $0.04", "free", or "cost unknown": unknown is never shown as zero. */
@@ -26,10 +27,10 @@ export function ageWords(at: number, now: number): string {
   return vscode.l10n.t("just now");
 }
 
-/** What happened, and what to do. */
+/** What happened, and what to do, for a notification: a server may have written it. */
 export function failureWords(thrown: unknown): string {
   const { message, advice } = toErrorInfo(thrown);
-  return advice === undefined ? message : `${message} ${advice}`;
+  return withoutLinks(advice === undefined ? message : `${message} ${advice}`);
 }
 
 /** "12 sessions and runs, 3,456 events, 1.2 MB" */

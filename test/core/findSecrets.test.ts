@@ -151,24 +151,12 @@ test(`hashes, UUIDs, images and numbers are left alone, by chance (seed ${SEED})
 });
 
 test("the sources of this product, and what it is built from, hold no secret", () => {
-  const folders = [
-    "src",
-    "webview",
-    "test",
-    "node_modules/typescript/lib",
-    "node_modules/esbuild",
-    "node_modules/preact",
-  ];
-  // They make up keys in the form of real ones.
-  const known = ["test/providers/wire.test.ts", "test/core/findSecrets.test.ts"].map((name) => path.normalize(name));
+  const folders = ["src", "webview", "node_modules/typescript/lib", "node_modules/esbuild", "node_modules/preact"];
   const files = folders.flatMap((folder) =>
     readdirSync(path.join(root, folder), { recursive: true, encoding: "utf8" }).map((name) => path.join(folder, name)),
   );
-  const read = [...files, "package-lock.json", "README.md"].filter(
-    (name) =>
-      /\.(tsx?|mjs|js|json|md|css)$/.test(name) && !known.includes(name) && !name.includes("test/host/workspace"),
-  );
-  assert.ok(read.length > 500);
+  const read = [...files, "package-lock.json", "README.md"].filter((name) => /\.(tsx?|mjs|js|json|md|css)$/.test(name));
+  assert.ok(read.length > 400);
   const found = read.flatMap((name) => {
     const text = readFileSync(path.join(root, name), "utf8");
     return findSecrets(text).map(({ from, to, kind }) => `${name}: ${kind}: ${text.slice(from, to)}`);

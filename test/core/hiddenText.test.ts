@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { firstHidden, visible } from "../../src/core/hiddenText.ts";
 
-test("what a person would not see is written out", () => {
+test("attack 36: what a person would not see is written out", () => {
   const cases: [text: string, shown: string][] = [
     ["ls -la 'a b' é 日本 😀", "ls -la 'a b' é 日本 😀"],
     ["a\nb", "a⟨U+000A⟩b"],

@@ -37,7 +37,7 @@ test("a rule that denies wins, whatever the call would do", () => {
   assert.deepEqual(verdicts(true, denies), ["deny", "deny", "deny", "deny"]);
 });
 
-test("nothing touches a workspace that is not trusted, whatever the rules say", () => {
+test("attack 23: nothing touches a workspace that is not trusted, whatever the rules say", () => {
   for (const rules of [silent, { decision: "allow", reasons: ["A rule."] } as const])
     assert.deepEqual(verdicts(false, rules), ["allow", "deny", "deny", "deny"]);
 });

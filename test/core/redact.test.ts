@@ -4,7 +4,7 @@ import { REDACTED, redact } from "../../src/core/redact.ts";
 
 const KEY = "sk-canary-0123456789";
 
-test("a secret is taken out of whatever holds it", () => {
+test("attack 37: a secret is taken out of whatever holds it", () => {
   const cases: [value: unknown, clean: unknown][] = [
     [KEY, REDACTED],
     [`Wrong key: ${KEY}, ${KEY}.`, `Wrong key: ${REDACTED}, ${REDACTED}.`],

@@ -94,7 +94,7 @@ test("a question that cannot be sent fails at once, as a failure", async () => {
   );
 });
 
-test("an unknown name and a wrong input are refused with words, before any handler runs", async () => {
+test("attack 33: an unknown name and a wrong input are refused with words, before any handler runs", async () => {
   const { left, right } = pair();
   let handled = 0;
   right.answer(echo, ({ text }) => {
@@ -210,7 +210,7 @@ test("notices arrive as they were told; wrong or unknown ones are nobody's", asy
   assert.deepEqual(heard, ["a", "d"]);
 });
 
-test("forged messages are neither answered nor believed", async () => {
+test("attack 33: forged messages are neither answered nor believed", async () => {
   const { peer, post, received } = alone();
   peer.answer(echo, ({ text }) => text);
   peer.on(said, () => assert.fail("heard a forged notice"));
@@ -242,7 +242,7 @@ test("forged messages are neither answered nor believed", async () => {
   for (const message of messages) post(message);
   await settled();
   assert.deepEqual(received, []);
-  post({ type: "ask", id: 1, name: "test.echo", input: { text: "x".repeat(10_000_000) } });
+  post({ type: "ask", id: 1, name: "test.echo", input: { text: "x".repeat(50_000_000) } });
   post({ type: "ask", id: 2, name: "constructor", input: {} });
   await settled();
   assert.deepEqual(
@@ -260,7 +260,7 @@ test("forged messages are neither answered nor believed", async () => {
   assert.equal(Object.hasOwn(Object.prototype, "admin"), false);
 });
 
-test("a second request of an id under way is not answered, and the first can still be called off", async () => {
+test("attack 33: a second request of an id under way is not answered, and the first can still be called off", async () => {
   const { peer, post, received } = alone();
   const signals: AbortSignal[] = [];
   peer.answer(slow, (_input, signal) => {
@@ -276,7 +276,7 @@ test("a second request of an id under way is not answered, and the first can sti
   assert.deepEqual(received, [{ type: "reply", id: 1, output: "stopped" }]);
 });
 
-test("a reply that was given is not changed by a second one", async () => {
+test("attack 33: a reply that was given is not changed by a second one", async () => {
   const { peer, post } = alone();
   const asked = peer.ask(echo, { text: "a" });
   post({ type: "reply", id: 1, output: "first" });

@@ -258,7 +258,7 @@ for (const vendor of vendors) {
         }
       });
 
-      test("the key is in no error", async () => {
+      test("attack 38: the key is in no error", async () => {
         const turns: Turn[] = [
           { status: 401, message: "Incorrect API key provided: {key}." },
           { status: 400, message: "Header Authorization: Bearer {key} is odd" },

@@ -106,7 +106,7 @@ test("an answer has as long as its limit, whether parts come or not", async () =
   assert.equal((await collect(guard(quick, undefined, 10_000), request)).error, undefined);
 });
 
-test("only failures come out, without the key and without the error behind them", async () => {
+test("attacks 37, 38: only failures come out, without the key and without the error behind them", async () => {
   const key = "sk-canary-4f9c2b71e8d05a36";
   for (const thrown of [
     new Error(`no ${key}`, { cause: { headers: { authorization: key } } }),

@@ -32,7 +32,7 @@ test("server-sent events, cut anywhere", () => {
   }
 });
 
-test("a key is hidden in every form that vendors echo it in", () => {
+test("attack 38: a key is hidden in every form that vendors echo it in", () => {
   const key = "sk-ant-api03-AbCdEfGhIjKlMnOpQrStUvWxYz012345+/=x";
   const cases = [
     `Incorrect API key provided: ${key}.`,

@@ -1,99 +1,10 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
-import os from "node:os";
+import { readFileSync } from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
-import type { FactKind, FactOf } from "../../src/core/event.ts";
-import type { Json } from "../../src/core/json.ts";
-import type { Part, Provider } from "../../src/core/provider.ts";
-import type { Answer, Waiting } from "../../src/studio/approvals.ts";
-import type { Studio } from "../../src/studio/studio.ts";
-import type { Workspace } from "../../src/tools/workspace.ts";
-import {
-  buildFolder,
-  historyOf,
-  noFolder,
-  openTestStudio,
-  type TestStudio,
-  testAgent,
-  turnEnd,
-} from "../support/testStudio.ts";
-
-/** The model's first answers are these calls, one after the other; then it says that it is done. */
-function calling(...calls: readonly (readonly [name: string, input: Json])[]): Provider["stream"] {
-  let at = 0;
-  return async function* (): AsyncGenerator<Part> {
-    const call = calls[at++];
-    if (call === undefined) {
-      yield { type: "text", text: "Done." };
-      yield { type: "finish", finish: { reason: "stop", vendor: "stop" } };
-      return;
-    }
-    yield { type: "call", key: "a", callId: `c${at}`, name: call[0] };
-    yield { type: "arguments", key: "a", json: JSON.stringify(call[1]) };
-    yield { type: "finish", finish: { reason: "tools", vendor: "tool_use" } };
-  };
-}
-
-interface Ground {
-  readonly files: string;
-  readonly workspace: Workspace;
-  trusted: boolean;
-  put(name: string, text: string): void;
-  read(name: string): string;
-}
-
-/** A workspace folder on the disk. */
-function ground(context: { after(fn: () => void): void }): Ground {
-  const files = realpathSync(mkdtempSync(path.join(os.tmpdir(), "studio-ws-")));
-  context.after(() => rmSync(files, { recursive: true, force: true }));
-  const made: Ground = {
-    files,
-    trusted: true,
-    workspace: {
-      ...noFolder,
-      trusted: () => made.trusted,
-      id: () => "this workspace",
-      folders: () => [{ name: "ws", path: files }],
-      searchWorker: path.join(buildFolder, "src/tools/files/searchWorker.js"),
-    },
-    put: (name, text) => writeFileSync(path.join(files, name), text),
-    read: (name) => readFileSync(path.join(files, name), "utf8"),
-  };
-  return made;
-}
-
-const tools = ["read_file", "write_file", "edit_file", "shell"];
-
-/** A new session at work; `ended` resolves to its state when the turn has ended. */
-async function begin(test: TestStudio, text = "Go."): Promise<{ session: string; ended: Promise<string> }> {
-  const found = (await test.studio.agents.list()).find(({ version }) => version.spec.name === testAgent.name);
-  const agent = found ?? (await test.studio.agents.save(test.studio.newId(), { ...testAgent, tools }));
-  const ended = turnEnd(test.studio);
-  return { session: await test.studio.turns.send(null, text, agent.id), ended };
-}
-
-/** The call that comes to wait, in whichever window it is looked for. */
-async function waitingIn(studio: Studio, count = 1): Promise<Waiting> {
-  for (;;) {
-    const all = await studio.approvals.waiting();
-    const last = all.at(-1);
-    if (last !== undefined && all.length >= count) return last;
-    await new Promise<void>((resolve) => {
-      const listening = studio.changes.on(() => {
-        listening.dispose();
-        resolve();
-      });
-    });
-  }
-}
-
-async function facts<Kind extends FactKind>(studio: Studio, session: string, kind: Kind): Promise<FactOf<Kind>[]> {
-  return (await historyOf(studio, session)).flatMap(({ fact }) => (fact.kind === kind ? [fact as FactOf<Kind>] : []));
-}
-
-const once: Answer = { verdict: "allow", remember: null };
-const write = (name: string, content: string) => ["write_file", { path: name, content }] as const;
+import type { Provider } from "../../src/core/provider.ts";
+import { openTestStudio, turnEnd } from "../support/testStudio.ts";
+import { begin, calling, facts, ground, once, waitingIn, write } from "./support/acting.ts";
 
 test("a call that changes something waits, is shown whole, and runs once it is allowed", async (context) => {
   const { workspace, put, read } = ground(context);
@@ -201,7 +112,7 @@ test("a rule that denies wins over one that allows, and is no question", async (
   assert.deepEqual(await facts(it.studio, session, "tool.asked"), []);
 });
 
-test("what always asks cannot be allowed for longer than once", async (context) => {
+test("attack 20: what always asks cannot be allowed for longer than once", async (context) => {
   const { workspace } = ground(context);
   const it = await openTestStudio(calling(write(".vscode/tasks.json", "{}")), { deps: { workspace } });
   context.after(it.dispose);
@@ -233,7 +144,7 @@ test("when the parser of commands cannot be loaded, every command asks", async (
   await ended;
 });
 
-test("in a workspace that is not trusted nothing runs, nothing is asked and no allowing rule holds", async (context) => {
+test("attack 23: in a workspace that is not trusted nothing runs, nothing is asked and no allowing rule holds", async (context) => {
   const place = ground(context);
   place.trusted = false;
   const stream = calling(write("a.txt", "1"), ["shell", { command: "echo hi" }], ["read_file", { path: "a.txt" }]);

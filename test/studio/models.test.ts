@@ -126,7 +126,7 @@ test("what is written of a model is checked at the edge", async () => {
   await house.end();
 });
 
-test("a model is fetched with progress, called off when the view calls it off, and no key is in what goes wrong", async () => {
+test("attack 37: a model is fetched with progress, called off when the view calls it off, and no key is in what goes wrong", async () => {
   const told: PullProgress[] = [{ status: "pulling", completed: 1, total: 2 }, { status: "success" }];
   let wish: "succeed" | "hang" | "fail" = "succeed";
   let stopped = false;

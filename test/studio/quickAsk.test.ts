@@ -158,7 +158,7 @@ test("the tab is told what comes, and can ask for what it missed; it answers all
   await house.dispose();
 });
 
-test("what goes wrong is said, retried where that helps, and holds no key", async () => {
+test("attack 37: what goes wrong is said, retried where that helps, and holds no key", async () => {
   let calls = 0;
   const house = await openTestStudio(async function* () {
     calls++;

@@ -193,7 +193,7 @@ test("the settings page", async (context) => {
   await page.dispose();
 });
 
-test("a key never crosses to the page nor into the history, not even when a server sends it back", async () => {
+test("attack 37: a key never crosses to the page nor into the history, not even when a server sends it back", async () => {
   const house = await openPage({
     deps: {
       openProvider: async (_connection, key) => ({

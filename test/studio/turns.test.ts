@@ -180,7 +180,7 @@ test("closing marks what was under way as interrupted", async () => {
   await second.dispose();
 });
 
-test("a key that comes back in an answer or an error is in no byte of the folder", async () => {
+test("attack 37: a key that comes back in an answer or an error is in no byte of the folder", async () => {
   const canary = "sk-canary-0123456789abcdef";
   let calls = 0;
   const house = await openTestStudio(async function* () {
@@ -262,7 +262,7 @@ test("of two messages sent at once one begins a turn, and the other is answered 
   await dispose();
 });
 
-test("a key does not follow its connection to another server", async () => {
+test("attack 37: a key does not follow its connection to another server", async () => {
   const { studio, dispose } = await withAgent(saying("Hello."));
   const input = {
     id: null,
@@ -281,7 +281,7 @@ test("a key does not follow its connection to another server", async () => {
   await dispose();
 });
 
-test("a key that a server echoes is not in the preview either", async () => {
+test("attack 37: a key that a server echoes is not in the preview either", async () => {
   const canary = "sk-canary-0123456789abcdef";
   const source = pushed();
   const { studio, dispose } = await withAgent(source.stream);

@@ -164,7 +164,7 @@ test("of many problems the first hundred are listed, and how many more there are
   assert.equal(lines.at(-1), "… and 3 more.");
 });
 
-test("only a trusted workspace is read, whatever tool asks", () => {
+test("attack 23: only a trusted workspace is read, whatever tool asks", () => {
   const rules = { decision: "allow", reasons: ["The person allows everything."] } as const;
   const verdicts = allTools().map(({ effect }) => {
     const decision = judge({ effect, trusted: false, rules });

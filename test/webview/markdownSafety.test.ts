@@ -67,7 +67,7 @@ function drawn(markdown: string): Found {
   return found;
 }
 
-test("29: HTML of every kind stays text", () => {
+test("attack 29: HTML of every kind stays text", () => {
   for (const attack of [
     `<img src=x onerror=alert(1)>`,
     `<script>alert(1)</script>`,
@@ -93,7 +93,7 @@ test("29: HTML of every kind stays text", () => {
   }
 });
 
-test("29, 30: only http, https and mail can be followed; other targets are shown as text", () => {
+test("attacks 29, 30: only http, https and mail can be followed; other targets are shown as text", () => {
   for (const target of [
     "javascript:alert(1)",
     "JaVaScRiPt:alert(1)",
@@ -123,13 +123,13 @@ test("29, 30: only http, https and mail can be followed; other targets are shown
   assert.equal(safeLink(`https://example.com/${"x".repeat(5_000)}`), null);
 });
 
-test("31: images are links, and nothing is fetched", () => {
+test("attack 31: images are links, and nothing is fetched", () => {
   const { urls, text } = drawn("![a chart](https://example.com/collect?data=secret) ![](data:image/svg+xml,<svg/>)");
   assert.deepEqual(urls, ["https://example.com/collect?data=secret"]);
   assert.match(text, /a chart/);
 });
 
-test("32: diagrams, formulas and blocks of HTML are code or text", () => {
+test("attack 32: diagrams, formulas and blocks of HTML are code or text", () => {
   const { text } = drawn(
     "```mermaid\ngraph TD; A[<img src=x onerror=alert(1)>]-->B; click A javascript:alert(1)\n```\n\n$$\\href{javascript:alert(1)}{x}$$\n\n```html\n<script>alert(1)</script>\n```",
   );
@@ -137,7 +137,7 @@ test("32: diagrams, formulas and blocks of HTML are code or text", () => {
   assert.match(text, /<script>/);
 });
 
-test("36: what hides or reorders text in code is shown", () => {
+test("attack 36: what hides or reorders text in code is shown", () => {
   assert.equal(visible("rm -rf /\u202Egnp.exe"), "rm -rf /⟨U+202E⟩gnp.exe");
   assert.equal(visible("a\u200Bb\uFEFFc\u2066d\u00ADe"), "a⟨U+200B⟩b⟨U+FEFF⟩c⟨U+2066⟩d⟨U+00AD⟩e");
   assert.equal(visible("\u001B[2Kclean\r\nnext\tok\rover"), "⟨U+001B⟩[2Kclean\nnext\tok⟨U+000D⟩over");

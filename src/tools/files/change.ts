@@ -4,6 +4,7 @@ import type { Invocation } from "../../core/tool.ts";
 import type { Place } from "./confine.ts";
 import { openFile, readAll, stampOf } from "./openFile.ts";
 import { replaceFile } from "./replaceFile.ts";
+import { newSchemaAddress } from "./schemaAddress.ts";
 import type { SeenFiles } from "./seenFiles.ts";
 import { sensitivity } from "./sensitivity.ts";
 import { decode, encode, type Text } from "./text.ts";
@@ -43,7 +44,7 @@ export function change(
   const bytes = encode({ text: after, encoding: before?.encoding ?? "utf-8" });
   if (bytes.length > MOST_CHANGED_BYTES)
     throw fail("limit", `The new text is larger than ${MOST_CHANGED_BYTES / 1024 / 1024} MB.`);
-  const caution = sensitivity(place.path).writing;
+  const caution = sensitivity(place.path).writing ?? newSchemaAddress(before?.text ?? null, after);
   return {
     preview,
     ...(caution !== null && { caution }),

@@ -52,6 +52,16 @@ export function commandEnvironment(
   return { ...Object.fromEntries(passed), ...FIXED, [MARK]: call };
 }
 
+/**
+ * What a command is not told and may come upon all the same: without a sandbox it can read the environment of whoever
+ * started it (`/proc/PID/environ`, `ps e`). The address of a socket or a file is no secret.
+ */
+export function secretValues(own: Readonly<Record<string, string | undefined>>): string[] {
+  return Object.entries(own).flatMap(([name, value = ""]) =>
+    SECRET.test(name) && !path.isAbsolute(value) ? [value] : [],
+  );
+}
+
 /** Without relative entries (an empty one is the working folder) and those that lead into the workspace. */
 export function trustedPath(value: string, folders: readonly string[]): string {
   const isInside = (entry: string) => folders.some((folder) => entry === folder || entry.startsWith(folder + path.sep));

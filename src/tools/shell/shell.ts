@@ -5,9 +5,10 @@ import path from "node:path";
 import * as z from "zod/mini";
 import { fail } from "../../core/failure.ts";
 import { visible } from "../../core/hiddenText.ts";
+import { redact } from "../../core/redact.ts";
 import type { Tool, ToolOutput } from "../../core/tool.ts";
 import { defineTool } from "../defineTool.ts";
-import { commandEnvironment } from "./environment.ts";
+import { commandEnvironment, secretValues } from "./environment.ts";
 import type { ShellProgram } from "./program.ts";
 import { type CommandEnd, type CommandResult, runCommand } from "./runCommand.ts";
 import type { Sandbox } from "./sandbox.ts";
@@ -79,7 +80,9 @@ export function shell(options: ShellOptions): Tool {
           const wrapped = sandbox?.wrap({ folders, cwd: folder, home, network });
           const [name = program.path, ...args] = wrapped ? [wrapped.program, ...wrapped.args, ...words] : words;
           const request = { program: name, args, cwd: folder, environment, call, timeoutMs: timeoutSeconds * 1_000 };
-          return tell(await runCommand(request, progress, signal), timeoutSeconds, sandbox === null);
+          const hidden = secretValues(options.environment);
+          const result = await runCommand(request, (text) => progress(redact(text, hidden)), signal);
+          return tell({ ...result, output: redact(result.output, hidden) }, timeoutSeconds, sandbox === null);
         },
       };
     },

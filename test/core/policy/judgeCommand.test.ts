@@ -7,15 +7,15 @@ import { judge, reading } from "./judge.ts";
 
 for (const number of new Set(attacks.map((one) => one.number))) {
   const cases = attacks.filter((one) => one.number === number);
-  test(`attack case ${number}: ${cases[0]?.name} never run unasked`, (t) => {
+  test(`attack ${number}: ${cases[0]?.name} never run unasked`, (t) => {
     const lines = cases.flatMap(({ shell, lines }) => lines.map((line) => ({ line, shell })));
     const allowed = lines.filter(({ line, shell }) => judge(line, shell).decision === "allow");
     assert.deepEqual(allowed, []);
-    t.diagnostic(`attack case ${number}: ${lines.length} of ${lines.length} lines stopped`);
+    t.diagnostic(`${lines.length} attacks`);
   });
 }
 
-test("attack lines are stopped for what they try, not for a word that no rule names", (t) => {
+test("attacks 2, 3, 4, 5, 6, 9: lines are stopped for what they try, not for a word that no rule names", (t) => {
   // With rules for every word that stands in command position the constructs alone have to stop them.
   const generous = readRules({
     allow: [...reading, "touch *", "tee *", "ni *", "git push *", "x *", "npm *", "sed", "awk", "tar", "rg"],
@@ -32,7 +32,7 @@ test("attack lines are stopped for what they try, not for a word that no rule na
     filters.filter((line) => judge(line, "bash", tools).decision === "allow"),
     [],
   );
-  t.diagnostic(`${lines.length + filters.length} lines stopped under rules that allow their commands`);
+  t.diagnostic(`${lines.length + filters.length} attacks`);
 });
 
 test("what an agent that reads a project runs is allowed", (t) => {

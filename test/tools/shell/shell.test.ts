@@ -54,7 +54,7 @@ async function until(what: () => boolean): Promise<void> {
 /** A number of seconds that no other process of this machine sleeps. */
 const oddSleep = () => `${1_000 + Math.floor(Math.random() * 1e6)}.${Math.floor(Math.random() * 1e6) + 1}`;
 
-test("the preview and the detail show exactly what will run, and where", async () => {
+test("attack 36: the preview and the detail show exactly what will run, and where", async () => {
   const { preview, detail } = await prepare({ command: "echo a\u202eb\nrm x", cwd: "src" });
   assert.equal(preview, `echo a⟨U+202E⟩b⟨U+000A⟩rm x (bash in ${work}/src, no sandbox on this machine)`);
   assert.deepEqual(detail, {
@@ -83,7 +83,7 @@ test("a command runs in the folder that was asked for, inside the workspace only
     await assert.rejects(prepare(input), { code: "invalid" });
 });
 
-test("a folder that is exchanged between the preview and the run is not run in", async () => {
+test("attack 17: a folder that is exchanged between the preview and the run is not run in", async () => {
   const folder = path.join(work, "swapped");
   mkdirSync(folder);
   const invocation = await prepare({ command: "pwd", cwd: "swapped" });
@@ -111,7 +111,7 @@ test("a command reads nothing and waits for nobody", async () => {
   assert.match((await run("cat; read x; echo end $?")).text, /^end 1\n/);
 });
 
-test("the environment is passed on without secrets, pagers and colours", async () => {
+test("attack 39: the environment is passed on without secrets, pagers and colours", async () => {
   const environment = {
     PATH: `:.:${work}/bin:${work}/src/../bin:${root}/toWork:${process.env.PATH}`,
     HOME: root,
