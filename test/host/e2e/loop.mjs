@@ -1,6 +1,6 @@
 // What a person says while the agent works, what keeps an agent from working on and on, and an agent that calls another.
 import assert from "node:assert/strict";
-import { accessibilityFaults } from "../axe.mjs";
+import { faultsOn } from "./support/faults.mjs";
 import { answered, choose, closeTab, send, until } from "./support/hands.mjs";
 
 export const title = "messages are queued, turns end at their limits, and agents call agents";
@@ -52,7 +52,7 @@ export default async function loop({ page, ui, shot }, step) {
       await ui.setTheme(page, theme);
       await ui.setSidebarWidth(page, width);
       await shot(`kept-${width}-${theme}`);
-      assert.deepEqual(await accessibilityFaults(chat), [], `${width} ${theme}`);
+      assert.deepEqual(await faultsOn(chat, "sideBar-background"), [], `${width} ${theme}`);
     }
     await ui.setSidebarWidth(page, 420);
   });
@@ -122,7 +122,7 @@ export default async function loop({ page, ui, shot }, step) {
       await ui.setTheme(page, theme);
       await nested.scrollIntoViewIfNeeded();
       await shot(`nested-${theme}`);
-      assert.deepEqual(await accessibilityFaults(chat), [], theme);
+      assert.deepEqual(await faultsOn(chat, "sideBar-background"), [], theme);
     }
     await ui.runCommand(page, "AI Studio: Inspect Session");
     await editor.getByRole("option").filter({ hasText: "tool.finished" }).first().waitFor();
