@@ -145,7 +145,7 @@ export default async function loop({ page, ui, shot }, step) {
     await answered(chat);
     const notice = lastTurn.locator(".notice");
     await notice.getByText("The turn ended after 1 model call, the limit.").waitFor();
-    await notice.getByText("Send a message to let it go on").waitFor();
+    await notice.getByText("Continue or send a message to let it go on").waitFor();
     await notice.scrollIntoViewIfNeeded();
     await shot("limit");
     await notice.getByRole("button", { name: "Continue" }).click();
