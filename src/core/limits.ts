@@ -56,6 +56,6 @@ export function limitWords({ kind, most, used, untold }: LimitReached): ErrorInf
   return {
     code: "limit",
     message: `The turn ended after ${amount}${ofWork}, ${bound}.${missing}`,
-    advice: "Send a message to let it go on, or set another limit for this agent.",
+    advice: "Continue or send a message to let it go on, or set another limit for this agent.",
   };
 }

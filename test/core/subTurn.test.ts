@@ -119,8 +119,14 @@ test("what the model is sent leaves out what others did, though their calls have
     context(events).map(({ role }) => role),
     ["user", "assistant", "tool", "assistant"],
   );
-  // Nor does it count as the answer that the window was last measured by.
+});
+
+test("nor is the window measured by it", async () => {
+  const using = (parts: Part[]): Part[] => [{ type: "usage", usage: { input: 600, output: 5 } }, ...parts];
+  const { around } = nested([using(says("Noon, by the sun."))]);
+  const events = logged([user("Hi"), ...(await run(around.ports))]);
   const inner = events.findIndex(({ fact }) => fact.kind === "turn.ended");
+  assert.ok(JSON.stringify(events.slice(0, inner)).includes('"input":600'));
   assert.equal(contextParts(events.slice(0, inner), { system: "", tools: [] }).reported, null);
 });
 

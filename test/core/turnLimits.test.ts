@@ -46,7 +46,7 @@ test("which limit ends a turn, after which model call, with what is said", async
     assert.equal(reason, "limit", why);
     assert.equal(requests.length, count, why);
     assert.match(error?.message ?? "", words, why);
-    assert.match(error?.advice ?? "", /Send a message to let it go on/, why);
+    assert.match(error?.advice ?? "", /Continue or send a message to let it go on/, why);
     assert.equal(limit?.kind, Object.keys(limits)[0], why);
     assert.equal(limit?.most, Object.values(limits)[0], why);
     // Its last calls have their results in the log, so that it can go on from there.

@@ -25,7 +25,7 @@ export function LimitFields({ fields, standard }: { readonly fields: Fields; rea
       <p class="muted">
         Of one turn, with the agents that it calls. An empty field is as in the settings; 0 is no limit.
       </p>
-      <div class="columns">
+      <div class="columns limits">
         {limits.map(({ kind, label, help }) => (
           <Field key={kind} label={label} help={help} error={issues[kind]}>
             {(named) => (

@@ -24,6 +24,11 @@ export function TurnEndView({ turn, state, last }: TurnEndProps) {
     </button>
   );
   const { error = unexplained } = state;
+  const goOn = (
+    <button type="button" class="plain-button" disabled={busy} onClick={() => void model.resume()}>
+      Continue
+    </button>
+  );
   switch (state.reason) {
     case "done":
       return null;
@@ -37,9 +42,7 @@ export function TurnEndView({ turn, state, last }: TurnEndProps) {
           </span>
           {last && (
             <>
-              <button type="button" class="plain-button" disabled={busy} onClick={() => void model.resume()}>
-                Continue
-              </button>
+              {goOn}
               {retry}
             </>
           )}
@@ -58,6 +61,7 @@ export function TurnEndView({ turn, state, last }: TurnEndProps) {
               Open settings
             </button>
           )}
+          {last && state.reason === "limit" && goOn}
           {last && retry}
         </div>
       );

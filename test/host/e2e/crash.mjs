@@ -7,6 +7,7 @@ export default async function crash(journey, step) {
   const { ui, shot } = journey;
   let { page } = journey;
   const chatOf = (window) => ui.webview(window, "view");
+  const queueIn = (window) => chatOf(window).getByRole("region", { name: "Queued messages" });
   const turnOf = (window) => chatOf(window).locator(".row.turn").last();
   const saidIn = (window, words) => chatOf(window).locator(".row.user .said").filter({ hasText: words });
   const textOf = async (window) => (await turnOf(window).locator(".markdown").allInnerTexts()).join("\n");
@@ -19,6 +20,10 @@ export default async function crash(journey, step) {
   });
 
   await step("kill -9: VS Code is reloaded, and what had arrived is there, marked as interrupted", async () => {
+    const composer = chatOf(page).getByRole("textbox", { name: "Message" });
+    await composer.fill("Are you still there?");
+    await composer.press("Enter");
+    await queueIn(page).getByText("Are you still there?").waitFor();
     journey.killExtensionHost();
     await ui.reload(page);
     await turnOf(page).getByText("Stopped when VS Code closed.").waitFor();
@@ -29,6 +34,12 @@ export default async function crash(journey, step) {
       .filter({ hasText: "interrupted" })
       .waitFor();
     await shot("interrupted");
+  });
+
+  await step("what was queued waits for the person, and can be put away", async () => {
+    await queueIn(page).getByRole("button", { name: "Send now" }).waitFor();
+    await queueIn(page).getByRole("button", { name: "Remove: Are you still there?" }).click();
+    await queueIn(page).waitFor({ state: "hidden" });
   });
 
   await step("Continue goes on from there", async () => {

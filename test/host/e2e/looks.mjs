@@ -1,6 +1,6 @@
 // Every view in every theme, for a person to look at, and for axe to look into.
 import assert from "node:assert/strict";
-import { accessibilityFaults } from "../axe.mjs";
+import { faultsOn } from "./support/faults.mjs";
 import { answered, openFile, selectLines, send } from "./support/hands.mjs";
 
 export const title = "every view can be seen and read in every theme, narrow and wide";
@@ -30,8 +30,7 @@ export default async function looks({ page, ui, shot }, step) {
 
   async function lookAt(theme, name, view) {
     await shot(`${name}-${theme}`);
-    await paintGround(view, view === chat ? "sideBar-background" : "editor-background");
-    const faults = await accessibilityFaults(view);
+    const faults = await faultsOn(view, view === chat ? "sideBar-background" : "editor-background");
     assert.deepEqual(faults, [], `${name} in ${theme}`);
   }
 
@@ -96,13 +95,4 @@ export default async function looks({ page, ui, shot }, step) {
     await chat.getByText("Offline demo: answers are scripted").waitFor();
     await lookAt("light", "new-chat", chat);
   });
-}
-
-/** A webview has no ground of its own: it lies on the workbench's, which axe cannot see and would take for white. */
-async function paintGround(view, colour) {
-  const element = await view.owner().elementHandle();
-  const frame = await element.contentFrame();
-  await frame.evaluate((name) => {
-    document.documentElement.style.backgroundColor = `var(--vscode-${name})`;
-  }, colour);
 }

@@ -34,7 +34,7 @@ export async function send(chat, words) {
 
 /** Waits until the last answer is there, with its figures; how it ended does not matter. */
 export async function answered(chat) {
-  await chat.getByRole("button", { name: "Send" }).waitFor();
+  await chat.getByRole("button", { name: "Send", exact: true }).waitFor();
   await chat.locator(".row.turn").last().getByRole("list", { name: "Figures of this answer" }).waitFor();
 }
 
