@@ -18,7 +18,7 @@ export interface AgentShell {
 }
 
 export function serveAgent(peer: Peer, studio: Studio, id: string, shell: AgentShell): Disposable {
-  const { agents, connections, contextMeter, models, tools } = studio;
+  const { agents, connections, contextMeter, models } = studio;
   const scope = createScope();
   scope.own(peer);
 
@@ -39,7 +39,7 @@ export function serveAgent(peer: Peer, studio: Studio, id: string, shell: AgentS
       spec,
       versions: agent === null ? [] : await agents.versions(id),
       connections: await connections.list(),
-      tools: tools.map((tool) => ({ spec: tool.spec, effect: tool.effect })),
+      tools: studio.tools.map((tool) => ({ spec: tool.spec, effect: tool.effect })),
     };
   });
   peer.answer(AgentEditor.models, async ({ connection }, signal): Promise<AgentEditor.ModelList> => {

@@ -32,6 +32,7 @@ export interface Studio {
   readonly data: Data;
   readonly upkeep: Upkeep;
   readonly search: Search;
+  /** As they are now: other extensions' come and go. */
   readonly tools: readonly Tool[];
   readonly changes: Emitter<Change>;
   readonly livePart: Emitter<LivePart>;
@@ -60,8 +61,8 @@ export async function openStudio(deps: StudioDeps): Promise<Studio> {
   scope.own(deps.store.onReopened((report) => reopened.emit(report)));
   const keys = new Set<string>();
 
-  const toolsFor = createSessionTools(deps);
-  const tools = toolsFor(null);
+  const sessionTools = createSessionTools(deps);
+  const { toolsFor } = sessionTools;
   const agents = createAgents(deps, changes);
   const connections = createConnections(deps, changes, keys);
   const models = createModels(deps, connections, changes, keys);
@@ -98,7 +99,7 @@ export async function openStudio(deps: StudioDeps): Promise<Studio> {
     agents,
     connections,
     models,
-    contextMeter: createContextMeter(deps, { agents, connections, models, sessions, tools }),
+    contextMeter: createContextMeter(deps, { agents, connections, models, sessions, toolsFor }),
     quickAsk: createQuickAsk(deps, { agents, connections, sessions, changes, keys }),
     sessions,
     turns,
@@ -106,7 +107,9 @@ export async function openStudio(deps: StudioDeps): Promise<Studio> {
     data: createData(deps, changes),
     upkeep,
     search: createSearch(deps.store),
-    tools,
+    get tools() {
+      return toolsFor(null);
+    },
     changes,
     livePart,
     turnEnded,
@@ -116,6 +119,7 @@ export async function openStudio(deps: StudioDeps): Promise<Studio> {
     async dispose() {
       scope.dispose();
       await turns.dispose();
+      await sessionTools.dispose();
       await upkeep.dispose();
       await deps.store.dispose();
     },

@@ -1,12 +1,19 @@
 // The tools that come with AI Studio.
 import type { Tool } from "../core/tool.ts";
+import type { Browser } from "./browser/browser.ts";
+import { browserTools } from "./browser/browserTools.ts";
 import { currentTime } from "./currentTime.ts";
 import { readingTools } from "./files/fileTools.ts";
 import type { SeenFiles } from "./files/seenFiles.ts";
 import { problems } from "./problems.ts";
 import type { Workspace } from "./workspace.ts";
 
-/** Those of one session, which `seen` belongs to. */
-export function builtInTools(workspace: Workspace, now: () => number, seen: SeenFiles): readonly Tool[] {
-  return [currentTime(now), problems(workspace), ...readingTools(workspace, seen)];
+/** Those of one session, which `seen` and `browser` belong to. */
+export function builtInTools(
+  workspace: Workspace,
+  now: () => number,
+  seen: SeenFiles,
+  browser: Browser,
+): readonly Tool[] {
+  return [currentTime(now), problems(workspace), ...readingTools(workspace, seen), ...browserTools(browser)];
 }

@@ -51,6 +51,12 @@ test("an agent's editor", async (context) => {
         ["list_folder", "read"],
         ["glob", "read"],
         ["search", "read"],
+        ["browser_open", "execute"],
+        ["browser_read", "read"],
+        ["browser_click", "execute"],
+        ["browser_type", "execute"],
+        ["browser_wait", "read"],
+        ["browser_screenshot", "read"],
       ],
     );
     const { id } = await studio.connections.save({

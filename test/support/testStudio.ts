@@ -34,6 +34,8 @@ export const noFolder: Workspace = {
   problems: () => [],
   folders: () => [],
   ripgrep: () => null,
+  browserProgram: () => "",
+  foreignTools: () => [],
   searchWorker: "",
 };
 

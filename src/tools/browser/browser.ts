@@ -14,7 +14,7 @@ export interface BrowserOptions {
   /** The program that the person chose; "" when none. Asked each time it is started. */
   chosenProgram(): string;
   /** This process's. What of it the browser gets is decided here. */
-  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly environment?: Readonly<Record<string, string | undefined>>;
   readonly lookup?: Lookup;
   readonly connect?: Connect;
   readonly idleMs?: number;
@@ -62,7 +62,7 @@ export function createBrowser(options: BrowserOptions): Browser {
   let closing: Promise<void> = Promise.resolve();
 
   async function start(mine: Owned): Promise<Running> {
-    const { environment } = options;
+    const environment = options.environment ?? process.env;
     const program = findProgram(options.chosenProgram(), environment, process.platform);
     const gate = await openGate((host, port) => origins.resolve(host, port, running?.page.isOwn() ?? false), connect);
     await mine.own(gate.close);
