@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import os from "node:os";
+import path from "node:path";
 import { after, before, test } from "node:test";
 import { type Driven, drive, openSite, type Site } from "./support/site.ts";
 
@@ -208,6 +210,23 @@ test("a browser that is not used for a while ends, and one that crashes starts a
   process.kill(crashed, "SIGKILL");
   while (driven.browser.pid() !== null) await new Promise((resolve) => setTimeout(resolve, 10));
   assert.match((await open("/after")).text, /Alive/);
+});
+
+test("when this process is killed the browser ends, and the next one tidies up after it", async () => {
+  show("/after", "<p>Alive</p>");
+  const program = path.join(process.env.STUDIO_BUILD ?? "", "test/tools/browser/owner.child.js");
+  const child = spawn(process.execPath, [program, `${site.origin}/after`], { stdio: ["ignore", "pipe", "inherit"] });
+  const pid = await new Promise<number>((resolve) =>
+    child.stdout.once("data", (data) => resolve(Number(String(data)))),
+  );
+  const left = () => readdirSync(os.tmpdir()).filter((name) => name.startsWith(`ai-studio-browser-${child.pid}-`));
+  const [profile = ""] = left();
+  assert.ok(isAlive(pid) && profile !== "");
+  child.kill("SIGKILL");
+  while (isAlive(pid) || processesOf(profile).length > 0) await new Promise((resolve) => setTimeout(resolve, 10));
+  await driven.browser.close();
+  await open("/after");
+  assert.deepEqual(left(), []);
 });
 
 test("where no browser is, or none at the path that was set, it is said what to do", async () => {
