@@ -42,8 +42,8 @@ export interface Browser {
 
 /** A browser takes some hundred megabytes; a model that thinks for longer opens its page again. */
 const IDLE_MS = 5 * 60_000;
-/** The first start on a cold disk. */
-const START_MS = 30_000;
+/** The first start, on a cold disk of a busy machine. */
+const START_MS = 60_000;
 
 interface Running {
   readonly launched: Launched;
