@@ -28,6 +28,14 @@ export function redactFound(text: string): string {
 /** Stands where a secret was. It looks like no secret itself. */
 export const mark = (kind: string): string => `[redacted: ${kind}]`;
 
+const MARKS = /\[redacted: [A-Za-z ]{1,40}\]/g;
+
+/** Whether a text was written over from what was read without its secrets: marks have come, and secrets have gone. */
+export function losesSecrets(before: string, after: string): boolean {
+  const marks = (text: string) => text.match(MARKS)?.length ?? 0;
+  return marks(after) > marks(before) && findSecrets(after).length < findSecrets(before).length;
+}
+
 /** In order, none within another. */
 export function findSecrets(text: string): readonly FoundSecret[] {
   const all = [...keyBlocks(text), ...vendorSecrets(text), ...urlPasswords(text), ...namedSecrets(text)];

@@ -26,12 +26,12 @@ interface Parts {
   readonly connections: Connections;
   readonly models: Models;
   readonly sessions: Sessions;
-  readonly tools: readonly Tool[];
+  toolsFor(session: null): readonly Tool[];
 }
 
 export function createContextMeter(
   deps: StudioDeps,
-  { agents, connections, models, sessions, tools }: Parts,
+  { agents, connections, models, sessions, toolsFor }: Parts,
 ): ContextMeter {
   const counts = new Map<string, number>();
   /** By connection and model: what a request was seen to hold beside its texts. */
@@ -90,7 +90,9 @@ export function createContextMeter(
             });
       const frame = {
         system: spec.instructions,
-        tools: tools.filter((tool) => spec.tools.includes(tool.spec.name)).map((tool) => tool.spec),
+        tools: toolsFor(null)
+          .filter((tool) => spec.tools.includes(tool.spec.name))
+          .map((tool) => tool.spec),
       };
       const { attachments } = await sessions.draft(session);
       const key = `${connection.id} ${spec.model}`;

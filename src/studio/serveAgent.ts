@@ -18,7 +18,7 @@ export interface AgentShell {
 }
 
 export function serveAgent(peer: Peer, studio: Studio, id: string, shell: AgentShell): Disposable {
-  const { agents, connections, contextMeter, models, tools } = studio;
+  const { agents, connections, contextMeter, models } = studio;
   const scope = createScope();
   scope.own(peer);
 
@@ -46,7 +46,7 @@ export function serveAgent(peer: Peer, studio: Studio, id: string, shell: AgentS
       spec,
       versions: agent === null ? [] : await agents.versions(id),
       connections: await connections.list(),
-      tools: tools.map((tool) => ({ spec: tool.spec, effect: tool.effect })),
+      tools: studio.tools.map((tool) => ({ spec: tool.spec, effect: tool.effect })),
       agents: await callable(),
       limits: studio.limits(),
     };

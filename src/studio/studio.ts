@@ -38,6 +38,7 @@ export interface Studio {
   readonly data: Data;
   readonly upkeep: Upkeep;
   readonly search: Search;
+  /** As they are now: other extensions' come and go. */
   readonly tools: readonly Tool[];
   readonly approvals: Approvals;
   readonly checkpoints: Checkpoints;
@@ -72,8 +73,8 @@ export async function openStudio(deps: StudioDeps): Promise<Studio> {
   scope.own(deps.store.onReopened((report) => reopened.emit(report)));
   const keys = new Set<string>();
 
-  const toolsFor = createSessionTools(deps);
-  const tools = toolsFor(null);
+  const sessionTools = createSessionTools(deps);
+  const { toolsFor } = sessionTools;
   const agents = createAgents(deps, changes);
   const connections = createConnections(deps, changes, keys);
   const models = createModels(deps, connections, changes, keys);
@@ -115,7 +116,7 @@ export async function openStudio(deps: StudioDeps): Promise<Studio> {
     agents,
     connections,
     models,
-    contextMeter: createContextMeter(deps, { agents, connections, models, sessions, tools }),
+    contextMeter: createContextMeter(deps, { agents, connections, models, sessions, toolsFor }),
     quickAsk: createQuickAsk(deps, { agents, connections, sessions, changes, keys }),
     sessions,
     queue,
@@ -124,7 +125,9 @@ export async function openStudio(deps: StudioDeps): Promise<Studio> {
     data: createData(deps, changes),
     upkeep,
     search: createSearch(deps.store),
-    tools,
+    get tools() {
+      return toolsFor(null);
+    },
     approvals,
     checkpoints: createCheckpoints(deps, changes, keys),
     changes,
@@ -138,6 +141,7 @@ export async function openStudio(deps: StudioDeps): Promise<Studio> {
     async dispose() {
       scope.dispose();
       await turns.dispose();
+      await sessionTools.dispose();
       await upkeep.dispose();
       await deps.store.dispose();
     },

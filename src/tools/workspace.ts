@@ -1,4 +1,7 @@
 // What the tools may know of the editor. `src/vscode` implements it; tests make their own.
+import type { Json } from "../core/json.ts";
+import type { ToolOutput } from "../core/tool.ts";
+
 export interface Problem {
   /** Relative to the workspace folder. */
   readonly path: string;
@@ -16,6 +19,18 @@ export interface Folder {
   readonly path: string;
 }
 
+/** A tool of another extension, or of VS Code itself. */
+export interface ForeignTool {
+  /** As VS Code knows it. */
+  readonly name: string;
+  readonly description: string;
+  /** A JSON schema; absent when it takes nothing. */
+  readonly input?: Json;
+  /** Whose it is, for a person. */
+  readonly from: string;
+  run(input: Json, signal: AbortSignal): Promise<ToolOutput>;
+}
+
 export interface Workspace {
   /** Whether the person trusts the folder that is open. */
   trusted(): boolean;
@@ -27,6 +42,10 @@ export interface Workspace {
   folders(): readonly Folder[];
   /** The path of a ripgrep program; null when there is none, and searching is done here. */
   ripgrep(): string | null;
+  /** The browser's program that the person chose; "" when none. */
+  browserProgram(): string;
+  /** The tools of other extensions, as they are now. */
+  foreignTools(): readonly ForeignTool[];
   /** The path of the built `searchWorker.ts`. */
   readonly searchWorker: string;
 }

@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import * as vscode from "vscode";
 import type { Problem, Workspace } from "../tools/workspace.ts";
+import { listForeignTools } from "./foreignTools.ts";
 
 const severities: Record<vscode.DiagnosticSeverity, Problem["severity"]> = {
   [vscode.DiagnosticSeverity.Error]: "error",
@@ -35,6 +36,8 @@ export function createWorkspace(dist: string): Workspace {
       (vscode.workspace.workspaceFolders ?? []).flatMap(({ name, uri }) =>
         uri.scheme === "file" ? [{ name, path: uri.fsPath }] : [],
       ),
+    browserProgram: () => vscode.workspace.getConfiguration("aiStudio").get("browser.path", ""),
+    foreignTools: listForeignTools,
     ripgrep: () => ripgrepPlaces().find((place) => existsSync(place)) ?? null,
     searchWorker: path.join(dist, "searchWorker.js"),
   };

@@ -76,7 +76,7 @@ test("what a tool returns goes to the log and to the model alike: without secret
   ]);
   const failing: Tool = {
     ...clock,
-    prepare: async () => ({ preview: "", run: () => Promise.reject(fail("network", "No https://a:hunter2@b/.")) }),
+    prepare: async () => ({ preview: "", run: () => Promise.reject(fail("network", `No https://a:${"hunter2"}@b/.`)) }),
   };
   const failed = portsFor([calls("c1"), says("I see.")], { tools: [failing] });
   assert.equal(only(await run(failed.ports), "tool.finished").text, "No https://a:[redacted: password]@b/.");

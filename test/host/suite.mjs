@@ -53,10 +53,12 @@ async function buildParts() {
   await bundle(undefined, undefined, {
     stdin: {
       contents: `export { openProvider } from "./src/providers/catalog.ts";
-        export { createLanguageModels } from "./src/vscode/languageModels.ts";`,
+        export { createLanguageModels } from "./src/vscode/languageModels.ts";
+        export { foreignTools } from "./src/tools/foreignTools.ts";
+        export { listForeignTools } from "./src/vscode/foreignTools.ts";`,
       resolveDir: root,
     },
-    outfile: path.join(root, "test/host/suite/.build/languageModels.mjs"),
+    outfile: path.join(root, "test/host/suite/.build/parts.mjs"),
     splitting: false,
     target: "node22",
     packages: "bundle",

@@ -36,7 +36,16 @@ function onDisk(...answers: (FailureCode | "lost" | null)[]) {
     // The only operation that the log knows is `events.append`.
     store: { call, report: unused, onChange: unused, dispose: unused } as unknown as Store,
     secrets: { get: unused, set: unused, remove: unused },
-    workspace: { trusted: unused, id: unused, problems: unused, folders: unused, ripgrep: unused, searchWorker: "" },
+    workspace: {
+      trusted: unused,
+      id: unused,
+      problems: unused,
+      folders: unused,
+      ripgrep: unused,
+      browserProgram: unused,
+      foreignTools: unused,
+      searchWorker: "",
+    },
     openProvider: unused,
     price: unused,
     countTokens: unused,

@@ -54,6 +54,12 @@ test("an agent's editor", async (context) => {
         ["write_file", "write"],
         ["edit_file", "write"],
         ["shell", "execute"],
+        ["browser_open", "execute"],
+        ["browser_read", "read"],
+        ["browser_click", "execute"],
+        ["browser_type", "execute"],
+        ["browser_wait", "read"],
+        ["browser_screenshot", "read"],
       ],
     );
     assert.deepEqual([first.agents, first.limits], [[], studio.limits()]);

@@ -39,6 +39,8 @@ export const noFolder: Workspace = {
   problems: () => [],
   folders: () => [],
   ripgrep: () => null,
+  browserProgram: () => "",
+  foreignTools: () => [],
   searchWorker: "",
 };
 

@@ -3,13 +3,15 @@ import { test } from "node:test";
 import * as z from "zod/mini";
 import type { Json } from "../../src/core/json.ts";
 import { judge } from "../../src/core/policy.ts";
+import { createBrowser } from "../../src/tools/browser/browser.ts";
 import { builtInTools } from "../../src/tools/builtIn.ts";
 import { currentTime } from "../../src/tools/currentTime.ts";
 import { defineTool } from "../../src/tools/defineTool.ts";
 import { createSeenFiles } from "../../src/tools/files/seenFiles.ts";
+import { foreignTools } from "../../src/tools/foreignTools.ts";
 import { problems } from "../../src/tools/problems.ts";
 import { findShell } from "../../src/tools/shell/program.ts";
-import type { Problem, Workspace } from "../../src/tools/workspace.ts";
+import type { ForeignTool, Problem, Workspace } from "../../src/tools/workspace.ts";
 import { noFolder } from "../support/testStudio.ts";
 
 const NOON = Date.UTC(2026, 0, 2, 12);
@@ -22,6 +24,7 @@ const problem = (path: string, rest: Partial<Problem> = {}): Problem => ({
   ...rest,
 });
 const holding = (...found: Problem[]): Workspace => ({ ...noFolder, problems: () => found });
+const browser = createBrowser({ chosenProgram: () => "" });
 const nowhere = new AbortController().signal;
 const list = async (workspace: Workspace, input: Json = {}) => {
   const invocation = await problems(workspace).prepare(input, nowhere);
@@ -29,7 +32,7 @@ const list = async (workspace: Workspace, input: Json = {}) => {
 };
 
 const allTools = () =>
-  builtInTools(holding(), () => NOON, createSeenFiles(), {
+  builtInTools(holding(), () => NOON, createSeenFiles(), browser, {
     program: findShell({}),
     sandbox: null,
     environment: {},
@@ -49,6 +52,12 @@ test("the model is told of every tool in plain JSON Schema", () => {
       ["write_file", "write"],
       ["edit_file", "write"],
       ["shell", "execute"],
+      ["browser_open", "execute"],
+      ["browser_read", "read"],
+      ["browser_click", "execute"],
+      ["browser_type", "execute"],
+      ["browser_wait", "read"],
+      ["browser_screenshot", "read"],
     ],
   );
   for (const { spec } of tools) {
@@ -164,11 +173,54 @@ test("of many problems the first hundred are listed, and how many more there are
   assert.equal(lines.at(-1), "… and 3 more.");
 });
 
+test("problems are told from a severity on, the worst first, and long ones are cut", async () => {
+  const workspace = holding(
+    problem("a.ts", { severity: "hint", message: "Could be shorter." }),
+    problem("b.ts", { severity: "warning", message: "x".repeat(600) }),
+    problem("c.ts"),
+  );
+  const { text, preview } = await list(workspace, { severity: "warning" });
+  assert.equal(text, `c.ts:1: error: Broken. (ts)\nb.ts:1: warning: ${"x".repeat(500)}… (ts)`);
+  assert.equal(preview, "List the errors and warnings of the workspace");
+  assert.equal((await list(workspace)).text.split("\n").length, 3);
+  await assert.rejects(problems(workspace).prepare({ severity: "bad" }, nowhere), { code: "invalid" });
+});
+
+const foreign = (name: string, rest: Partial<ForeignTool> = {}): ForeignTool => ({
+  name,
+  description: "Does it.",
+  from: "Other (acme.other)",
+  run: async (input) => ({ text: JSON.stringify(input), isError: false }),
+  ...rest,
+});
+
+test("tools of other extensions have names that every vendor takes, the same in every window, and tell whose they are", async () => {
+  const given = ["run_tests", "a.b/c", "a.b:c", "x".repeat(90), "run_tests", "ö"].map((name) => foreign(name));
+  const tools = foreignTools({ ...noFolder, foreignTools: () => given });
+  const names = tools.map(({ spec }) => spec.name);
+  assert.deepEqual([names[0], new Set(names).size, names.length], ["ext_run_tests", 5, 5]);
+  for (const name of names) assert.match(name, /^[a-zA-Z][\w-]{0,63}$/);
+  assert.deepEqual(
+    foreignTools({ ...noFolder, foreignTools: () => given }).map(({ spec }) => spec.name),
+    names,
+  );
+  const [first] = tools;
+  assert.deepEqual(first?.spec, {
+    name: "ext_run_tests",
+    description: "Does it. (From Other (acme.other).)",
+    input: { type: "object", properties: {} },
+  });
+  assert.equal(first.effect, "execute");
+  const invocation = await first.prepare({ path: "a\u202eb" }, nowhere);
+  assert.equal(invocation.preview, 'Run the tool "run_tests" of Other (acme.other) with {"path":"a⟨U+202E⟩b"}');
+  assert.equal((await invocation.run(nowhere)).text, '{"path":"a\u202eb"}');
+});
+
 test("attack 23: only a trusted workspace is read, whatever tool asks", () => {
   const rules = { decision: "allow", reasons: ["The person allows everything."] } as const;
   const verdicts = allTools().map(({ effect }) => {
     const decision = judge({ effect, trusted: false, rules });
     return decision === "ask" ? "ask" : decision.verdict;
   });
-  assert.deepEqual(verdicts, ["allow", ...Array(8).fill("deny")]);
+  assert.deepEqual(verdicts, ["allow", ...Array(14).fill("deny")]);
 });

@@ -14,7 +14,7 @@ export interface BrowserOptions {
   /** The program that the person chose; "" when none. Asked each time it is started. */
   chosenProgram(): string;
   /** This process's. What of it the browser gets is decided here. */
-  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly environment?: Readonly<Record<string, string | undefined>>;
   readonly lookup?: Lookup;
   readonly connect?: Connect;
   readonly idleMs?: number;
@@ -42,8 +42,8 @@ export interface Browser {
 
 /** A browser takes some hundred megabytes; a model that thinks for longer opens its page again. */
 const IDLE_MS = 5 * 60_000;
-/** The first start on a cold disk. */
-const START_MS = 30_000;
+/** The first start, on a cold disk of a busy machine. */
+const START_MS = 60_000;
 
 interface Running {
   readonly launched: Launched;
@@ -62,7 +62,7 @@ export function createBrowser(options: BrowserOptions): Browser {
   let closing: Promise<void> = Promise.resolve();
 
   async function start(mine: Owned): Promise<Running> {
-    const { environment } = options;
+    const environment = options.environment ?? process.env;
     const program = findProgram(options.chosenProgram(), environment, process.platform);
     const gate = await openGate((host, port) => origins.resolve(host, port, running?.page.isOwn() ?? false), connect);
     await mine.own(gate.close);

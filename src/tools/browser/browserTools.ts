@@ -80,7 +80,7 @@ function read(browser: Browser): Tool {
     }),
     prepare: ({ part = 1 }) => ({
       preview: `Read ${where(browser)}${part === 1 ? "" : `, part ${part}`}`,
-      run: (signal) => browser.use((page) => tell(browser, page, "", part), signal),
+      run: (signal) => onPage(browser, (page) => tell(browser, page, "", part), signal),
     }),
   });
 }
@@ -150,17 +150,20 @@ function wait(browser: Browser): Tool {
     prepare: ({ text, seconds = DEFAULT_SECONDS }) => ({
       preview: `Wait until "${visible(text)}" appears on ${where(browser)}, ${seconds} s at most`,
       run: (signal) =>
-        browser.use(async (page): Promise<ToolOutput> => {
-          needPage(page);
-          const until = performance.now() + seconds * 1_000;
-          for (;;) {
-            if (await page.shows(text)) return { text: `"${text}" is there now.`, isError: false };
-            if (performance.now() > until || signal.aborted) break;
-            await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
-          }
-          const notes = page.takeNotes().map((note) => ` ${note}`);
-          return { text: `"${text}" did not appear within ${seconds} s.${notes.join("")}`, isError: true };
-        }, signal),
+        onPage(
+          browser,
+          async (page): Promise<ToolOutput> => {
+            const until = performance.now() + seconds * 1_000;
+            for (;;) {
+              if (await page.shows(text)) return { text: `"${text}" is there now.`, isError: false };
+              if (performance.now() > until || signal.aborted) break;
+              await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+            }
+            const notes = page.takeNotes().map((note) => ` ${note}`);
+            return { text: `"${text}" did not appear within ${seconds} s.${notes.join("")}`, isError: true };
+          },
+          signal,
+        ),
     }),
   });
 }
@@ -178,14 +181,30 @@ function screenshot(browser: Browser): Tool {
     prepare: ({ whole = false }) => ({
       preview: `Take a picture of ${where(browser)}`,
       run: (signal) =>
-        browser.use(async (page): Promise<ToolOutput> => {
-          needPage(page);
-          const { data, width, height } = await page.screenshot(whole);
-          const text = `A picture of ${visible(page.address())}, ${width} x ${height} pixels.`;
-          return { text, isError: false, images: [{ mediaType: "image/jpeg", data }] };
-        }, signal),
+        onPage(
+          browser,
+          async (page): Promise<ToolOutput> => {
+            const { data, width, height } = await page.screenshot(whole);
+            const text = `A picture of ${visible(page.address())}, ${width} x ${height} pixels.`;
+            return { text, isError: false, images: [{ mediaType: "image/jpeg", data }] };
+          },
+          signal,
+        ),
     }),
   });
+}
+
+/** No browser is started to say that it shows nothing. */
+async function onPage<Result>(
+  browser: Browser,
+  work: (page: Page) => Promise<Result>,
+  signal: AbortSignal,
+): Promise<Result> {
+  if (browser.address() === null) throw noPage();
+  return browser.use((page) => {
+    needPage(page);
+    return work(page);
+  }, signal);
 }
 
 async function act(
@@ -194,14 +213,14 @@ async function act(
   done: string,
   signal: AbortSignal,
 ): Promise<ToolOutput> {
-  return browser.use(async (page) => {
-    needPage(page);
+  const doneOn = async (page: Page): Promise<ToolOutput> => {
     const before = page.address();
     await work(page);
     const now = page.address();
     const moved = now === before ? `Its address is the same.` : `The page is now ${visible(now)}.`;
     return { text: [done, moved, ...page.takeNotes(), "Read it to see what it shows."].join(" "), isError: false };
-  }, signal);
+  };
+  return onPage(browser, doneOn, signal);
 }
 
 /** One part of the page, between two marks that it cannot know, so that nothing in it can pass for the end of it. */

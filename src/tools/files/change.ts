@@ -1,5 +1,6 @@
 // A change to one file, from its preview to the disk: what was shown is what is written, or nothing is.
 import { fail } from "../../core/failure.ts";
+import { losesSecrets } from "../../core/findSecrets.ts";
 import type { Invocation } from "../../core/tool.ts";
 import type { Place } from "./confine.ts";
 import { openFile, readAll, stampOf } from "./openFile.ts";
@@ -44,6 +45,14 @@ export function change(
   const bytes = encode({ text: after, encoding: before?.encoding ?? "utf-8" });
   if (bytes.length > MOST_CHANGED_BYTES)
     throw fail("limit", `The new text is larger than ${MOST_CHANGED_BYTES / 1024 / 1024} MB.`);
+  if (before !== null && losesSecrets(before.text, after)) {
+    const shown = JSON.stringify(place.shown);
+    throw fail(
+      "invalid",
+      `The new text of ${shown} has "[redacted: …]" in it where the file has a secret, which would be lost.`,
+      "Leave those parts as they are: change the others with edit_file.",
+    );
+  }
   const caution = sensitivity(place.path).writing ?? newSchemaAddress(before?.text ?? null, after);
   return {
     preview,

@@ -7,7 +7,7 @@ import * as vscode from "vscode";
 export const title = "VS Code's own models";
 
 // Built beside the suite (test/host/suite.mjs), so that VS Code takes it for a part of this stub.
-const built = path.join(path.dirname(fileURLToPath(import.meta.url)), ".build/languageModels.mjs");
+const built = path.join(path.dirname(fileURLToPath(import.meta.url)), ".build/parts.mjs");
 
 const MODEL = {
   id: "echo",

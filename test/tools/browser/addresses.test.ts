@@ -119,7 +119,7 @@ test("44: what no person is asked about, since nobody may open it", async () => 
     "ftp://example.com/",
     "vscode://file/etc/passwd",
     "ws://example.com/",
-    "http://user:word@example.com/",
+    "http://user:pw@example.com/",
     "//example.com",
     "example.com",
     "",

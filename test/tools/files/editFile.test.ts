@@ -45,6 +45,27 @@ test("several pieces are replaced at once, and the change is shown before", asyn
   await assert.rejects(invocation.run(nowhere), { code: "stale" }, "a call runs once");
 });
 
+test("a secret is not overwritten with the mark that stood for it when the file was read", async (context) => {
+  const box = sandbox(context);
+  const secret = `ghp_${"a1B2".repeat(9)}`;
+  box.put({
+    "config.ts": `const token = "${secret}";\nconst size = 1;\n`,
+    "marks.ts": 'text("[redacted: secret]");\n',
+  });
+  await box.run("read_file", { path: "config.ts" });
+  const content = 'const token = "[redacted: GitHub token]";\nconst size = 2;\n';
+  await assert.rejects(box.prepare("write_file", { path: "config.ts", content }), {
+    code: "invalid",
+    message: /"config\.ts" has "\[redacted: …\]" in it where the file has a secret/,
+  });
+  const edits = [edit("size = 1", "size = 2")];
+  assert.equal((await box.run("edit_file", { path: "config.ts", edits })).isError, false);
+  assert.ok(readFileSync(path.join(box.ws, "config.ts"), "utf8").includes(secret));
+  // A text that is about such marks is a text like any other.
+  const more = [edit("secret]", 'password]", "[redacted: secret]')];
+  assert.equal((await box.run("edit_file", { path: "marks.ts", edits: more })).isError, false);
+});
+
 test("what cannot be replaced is said, with what to do, and nothing is written", async (context) => {
   const box = sandbox(context);
   const text = "function total(list) {\n  return list.length;\n}\n\nfunction twice(x) {\n  return x * 2;\n}\nx\nx\n";
