@@ -50,6 +50,10 @@ const isIn =
   (...folders: string[]) =>
   (to: string) =>
     folders.some((folder) => to.startsWith(`${folder}/`));
+const isOneOf =
+  (...files: string[]) =>
+  (to: string) =>
+    files.includes(to);
 const isPackage =
   (...names: string[]) =>
   (to: string) =>
@@ -97,8 +101,13 @@ const layers: readonly Layer[] = [
   { folder: "src/tools", may: [isIn("src/core", "src/tools"), isZod], rule: "tools import core and zod/mini" },
   {
     folder: "src/mcp",
-    may: [isIn("src/core", "src/mcp"), isPackage("@modelcontextprotocol/sdk"), isNode],
-    rule: "mcp imports core and the MCP library",
+    may: [
+      isIn("src/core", "src/mcp"),
+      isOneOf("src/tools/shell/environment.ts", "src/tools/shell/guard.ts", "src/tools/shell/processTree.ts"),
+      isPackage("@modelcontextprotocol/client", "cross-spawn"),
+      isNode,
+    ],
+    rule: "mcp imports core, node, the MCP library, and what the shell tool knows of processes",
   },
   {
     folder: "src/store",
