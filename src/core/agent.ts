@@ -13,6 +13,8 @@ export interface AgentSpec {
   readonly parameters: Parameters;
   /** Names of built-in tools. */
   readonly tools: readonly string[];
+  /** Ids of MCP servers; absent in versions from before there were any. */
+  readonly servers?: readonly string[];
 }
 
 export interface AgentVersion {

@@ -26,6 +26,8 @@ export const Parameters = z.strictObject({
   effort: z.optional(z.enum(["off", "low", "medium", "high"])),
 });
 
+const Servers = z.optional(z.array(Id).check(z.maxLength(100, "An agent has at most 100 MCP servers.")));
+
 export const AgentSpec = z.strictObject({
   name: Name,
   description: z.string().check(z.maxLength(2_000)),
@@ -34,6 +36,7 @@ export const AgentSpec = z.strictObject({
   instructions: MessageText,
   parameters: Parameters,
   tools: z.array(z.string().check(z.maxLength(200))).check(z.maxLength(500)),
+  servers: Servers,
 });
 
 /** An agent as it stands in the editor, not finished: what is missing or out of its range is said when it is saved. */
@@ -49,4 +52,5 @@ export const AgentDraft = z.strictObject({
     effort: z.optional(z.enum(["off", "low", "medium", "high"])),
   }),
   tools: z.array(z.string().check(z.maxLength(200))).check(z.maxLength(500)),
+  servers: Servers,
 });

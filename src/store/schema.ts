@@ -20,6 +20,13 @@ export const migrations: readonly Migration[] = [
       indexAll(db);
     },
   },
+  {
+    version: 3,
+    reason: "MCP servers, and what a person has approved of each.",
+    up(db: Database) {
+      for (const statement of SERVERS) db.run(statement);
+    },
+  },
 ];
 
 const FIRST = [
@@ -143,4 +150,22 @@ const SECOND = [
   // Every commit adds a little tree to the index. Merged a little at a time, as many as these never become one merge of seconds
   // within one commit.
   "INSERT INTO search (search) VALUES ('automerge=8')",
+];
+
+const SERVERS = [
+  // Secrets are not here: they live in VS Code's secret storage alone.
+  `CREATE TABLE mcp_server (
+    id TEXT PRIMARY KEY,
+    position INTEGER NOT NULL,
+    json TEXT NOT NULL      -- core/mcp.ts, McpServer
+  ) STRICT`,
+  // Also of servers that stand in a workspace's file. The document is kept, so that a change can be shown beside it.
+  `CREATE TABLE mcp_pin (
+    server TEXT NOT NULL,
+    part TEXT NOT NULL,     -- core/mcp.ts, McpPin
+    hash TEXT NOT NULL,     -- SHA-256 of the document in canonical JSON
+    json TEXT NOT NULL,
+    approved_at INTEGER NOT NULL,
+    PRIMARY KEY (server, part)
+  ) STRICT, WITHOUT ROWID`,
 ];

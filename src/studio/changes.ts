@@ -10,6 +10,8 @@ export type Change =
   | { readonly type: "sessions" }
   | { readonly type: "agents" }
   | { readonly type: "connections" }
+  /** MCP servers: which there are, their states, what they offer and what of that is approved. */
+  | { readonly type: "mcp" }
   | { readonly type: "draft"; readonly session: string | null }
   /** Another window wrote: anything may have changed. */
   | { readonly type: "foreign" };

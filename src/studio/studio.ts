@@ -10,6 +10,7 @@ import { createData, type Data } from "./data.ts";
 import type { StudioDeps } from "./deps.ts";
 import { createEvents, type Events } from "./events.ts";
 import { createLog, isPassing } from "./log.ts";
+import { createMcpServers, type McpServers } from "./mcp/servers.ts";
 import { createModels, type Models } from "./models.ts";
 import { createQuickAsk, type QuickAsk } from "./quickAsk.ts";
 import { createRecovery } from "./recovery.ts";
@@ -25,6 +26,7 @@ export interface Studio {
   readonly connections: Connections;
   readonly models: Models;
   readonly quickAsk: QuickAsk;
+  readonly mcp: McpServers;
   readonly contextMeter: ContextMeter;
   readonly sessions: Sessions;
   readonly turns: Turns;
@@ -65,6 +67,7 @@ export async function openStudio(deps: StudioDeps): Promise<Studio> {
   const agents = createAgents(deps, changes);
   const connections = createConnections(deps, changes, keys);
   const models = createModels(deps, connections, changes, keys);
+  const mcp = createMcpServers(deps, connections, changes, troubles, keys);
   const sessions = createSessions(deps, changes);
   const log = createLog(deps, changes, troubles, keys);
   const recovery = createRecovery(deps, log, changes);
@@ -74,6 +77,7 @@ export async function openStudio(deps: StudioDeps): Promise<Studio> {
     log,
     recovery,
     toolsFor,
+    serverTools: mcp.toolsFor,
     changes,
     livePart,
     turnEnded,
@@ -99,6 +103,7 @@ export async function openStudio(deps: StudioDeps): Promise<Studio> {
     connections,
     models,
     contextMeter: createContextMeter(deps, { agents, connections, models, sessions, tools }),
+    mcp,
     quickAsk: createQuickAsk(deps, { agents, connections, sessions, changes, keys }),
     sessions,
     turns,
@@ -116,6 +121,7 @@ export async function openStudio(deps: StudioDeps): Promise<Studio> {
     async dispose() {
       scope.dispose();
       await turns.dispose();
+      await mcp.dispose();
       await upkeep.dispose();
       await deps.store.dispose();
     },

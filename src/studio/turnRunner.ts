@@ -1,5 +1,5 @@
 // Runs turns: one per session at a time, in one process of all that share the store, until the log says how it ended.
-import type { Agent } from "../core/agent.ts";
+import type { Agent, AgentSpec } from "../core/agent.ts";
 import type { Entry } from "../core/event.ts";
 import { type ErrorInfo, fail, toErrorInfo } from "../core/failure.ts";
 import { loop, type TurnPorts } from "../core/loop.ts";
@@ -47,6 +47,8 @@ export interface TurnRunnerParts {
   readonly log: Log;
   readonly recovery: Recovery;
   toolsFor(session: string): readonly Tool[];
+  /** What the agent's MCP servers bring. */
+  serverTools(spec: AgentSpec, signal: AbortSignal): Promise<readonly Tool[]>;
   readonly changes: Emitter<Change>;
   readonly livePart: Emitter<LivePart>;
   readonly turnEnded: Emitter<TurnEnded>;
@@ -102,7 +104,10 @@ export function createTurnRunner(deps: StudioDeps, parts: TurnRunnerParts): Turn
       model: { connection: spec.connection, provider: kind, model: spec.model },
       system: spec.instructions,
       parameters: spec.parameters,
-      tools: parts.toolsFor(session).filter((tool) => spec.tools.includes(tool.spec.name)),
+      tools: [
+        ...parts.toolsFor(session).filter((tool) => spec.tools.includes(tool.spec.name)),
+        ...(await parts.serverTools(spec, working.controller.signal)),
+      ],
       maxSteps: deps.maxSteps(),
       async *stream(request, signal) {
         const { provider } = await opened;

@@ -7,6 +7,7 @@ import type { Store } from "../../src/store/store.ts";
 import type { Change, Trouble } from "../../src/studio/changes.ts";
 import type { StudioDeps } from "../../src/studio/deps.ts";
 import { createLog } from "../../src/studio/log.ts";
+import { noMcpShell } from "../support/testStudio.ts";
 
 const unused = () => {
   throw new Error("The log does not need this.");
@@ -36,6 +37,7 @@ function onDisk(...answers: (FailureCode | "lost" | null)[]) {
     store: { call, report: unused, onChange: unused, dispose: unused } as unknown as Store,
     secrets: { get: unused, set: unused, remove: unused },
     workspace: { trusted: unused, problems: unused, folders: unused, ripgrep: unused, searchWorker: "" },
+    mcp: noMcpShell(),
     openProvider: unused,
     price: unused,
     countTokens: unused,
