@@ -243,7 +243,7 @@ export function createMcpServers(
     if (life.running.state.at === "stopped" || life.running.state.at === "failed") life.server = server;
     const { toLaunch } = await import("../../mcp/launch.ts");
     await life.running.start(async () => toLaunch(server, await secrets.entered(id)), signal);
-    told.delete(id);
+    if (mayAsk) told.delete(id);
   }
 
   /** Tells a person why an agent goes on without a server, once. */
@@ -297,7 +297,8 @@ export function createMcpServers(
       };
       const approved = running.offer.tools.filter((listing) => pins.tool(server, listing) === "approved");
       const waiting = running.offer.tools.length - approved.length;
-      if (waiting > 0)
+      if (waiting === 0) told.delete(id);
+      else
         tell(
           id,
           fail(
