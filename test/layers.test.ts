@@ -201,6 +201,8 @@ test("the rules catch what they are for", () => {
     ["src/tools/shell/shell.ts", 'import type { Uri } from "vscode";', /shell tool imports/],
     ["src/core/policy/judgeCommand.ts", 'import { Parser } from "web-tree-sitter";', /core imports nothing/],
     ["src/tools/files/readFile.ts", 'import "vscode";', /tools import/],
+    ["src/mcp/connect.ts", 'import { shell } from "../tools/shell/shell.ts";', /mcp imports core/],
+    ["src/mcp/connect.ts", 'import type { Uri } from "vscode";', /mcp imports core/],
     ["src/store/store.ts", 'import type { Studio } from "../studio/studio.ts";', /store imports/],
     ["src/studio/turns.ts", 'import type { Uri } from "vscode";', /studio imports/],
     ["src/studio/turns.ts", '  const { openai } = await import("openai");', /studio imports/],
@@ -269,6 +271,23 @@ test("no file is imported by what it imports when it is loaded", () => {
   };
   for (const file of files) walk(file, []);
   assert.deepEqual(cycles, []);
+});
+
+test("opening the studio loads no MCP library: the first server that is started does", () => {
+  const loaded = new Set<string>(["src/studio/studio.ts", "src/vscode/mcpShell.ts", "src/studio/serveMcp.ts"]);
+  for (const file of loaded) {
+    for (const one of imports) {
+      if (one.from === file && one.kind === "static" && isFile(one.to)) loaded.add(one.to);
+    }
+  }
+  assert.ok([...loaded].some(isIn("src/mcp")));
+  assert.deepEqual(
+    imports.filter(
+      ({ from, to, kind }) =>
+        loaded.has(from) && kind === "static" && isPackage("@modelcontextprotocol/client", "cross-spawn")(to),
+    ),
+    [],
+  );
 });
 
 test("a file's name says what is in it", () => {

@@ -46,7 +46,8 @@ export const usualPatience: Patience = {
   connectMs: 60_000,
   probeMs: 15_000,
   listMs: 30_000,
-  idleMs: 120_000,
+  // A person may be asked meanwhile: longer than they have for an answer.
+  idleMs: 300_000,
   callMs: 3_600_000,
 };
 

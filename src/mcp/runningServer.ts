@@ -2,9 +2,11 @@
 // this has changed.
 import { fail, toErrorInfo } from "../core/failure.ts";
 import type { McpPrompt, McpState, McpToolListing } from "../core/mcp.ts";
+import type { Tool } from "../core/tool.ts";
 import { type ConnectPorts, connect } from "./connect.ts";
 import type { McpConnection, McpListKind } from "./connection.ts";
 import type { Launch } from "./launch.ts";
+import { resourceTools, type ToolSource, toTool } from "./tools.ts";
 
 export interface Offer {
   readonly tools: readonly McpToolListing[];
@@ -23,6 +25,8 @@ export interface RunningServer {
   start(launch: () => Promise<Launch>, signal: AbortSignal): Promise<void>;
   /** Ends it, or what is starting. */
   stop(): Promise<void>;
+  /** What it offers, as tools; `source` says under which name, and which of them are approved. None unless it runs. */
+  tools(source: Omit<ToolSource, "connection">): readonly Tool[];
 }
 
 export type ServerPorts = Omit<ConnectPorts, "changed" | "ended"> & {
@@ -150,6 +154,12 @@ export function createRunningServer(ports: ServerPorts): RunningServer {
     }
   }
 
+  function connection(): McpConnection {
+    if (current === null)
+      throw fail("closed", `The MCP server "${ports.name}" is not running.`, "Start it in the settings of AI Studio.");
+    return current;
+  }
+
   return {
     get state() {
       return state;
@@ -157,15 +167,7 @@ export function createRunningServer(ports: ServerPorts): RunningServer {
     get offer() {
       return offer;
     },
-    connection() {
-      if (current === null)
-        throw fail(
-          "closed",
-          `The MCP server "${ports.name}" is not running.`,
-          "Start it in the settings of AI Studio.",
-        );
-      return current;
-    },
+    connection,
     async start(launch, signal) {
       if (current !== null) return;
       if (starting === null) {
@@ -179,6 +181,11 @@ export function createRunningServer(ports: ServerPorts): RunningServer {
         starting = { controller, done };
       }
       await orAborted(starting.done, signal);
+    },
+    tools(source) {
+      const whole = { ...source, connection };
+      const approved = offer.tools.filter(source.isApproved).map((listing) => toTool(whole, listing));
+      return offer.resources ? [...approved, ...resourceTools(whole)] : approved;
     },
     async stop() {
       const connection = current;

@@ -18,6 +18,7 @@ export interface AgentSnapshot {
   readonly versions: readonly AgentVersion[];
   readonly connections: readonly Connection[];
   readonly tools: readonly { readonly spec: ToolSpec; readonly effect: Effect }[];
+  readonly servers: readonly { readonly id: string; readonly name: string; readonly words: string }[];
 }
 
 export type ModelList =

@@ -18,7 +18,7 @@ export interface AgentShell {
 }
 
 export function serveAgent(peer: Peer, studio: Studio, id: string, shell: AgentShell): Disposable {
-  const { agents, connections, contextMeter, models, tools } = studio;
+  const { agents, connections, contextMeter, mcp, models, tools } = studio;
   const scope = createScope();
   scope.own(peer);
 
@@ -27,6 +27,18 @@ export function serveAgent(peer: Peer, studio: Studio, id: string, shell: AgentS
     const all = await connections.list();
     const connection = all.find((one) => one.id !== demoConnection.id) ?? demoConnection;
     return { ...emptySpec, connection: connection.id, model: connection.id === demoConnection.id ? "demo" : "" };
+  }
+
+  async function servers(): Promise<AgentEditor.AgentSnapshot["servers"]> {
+    const { servers: known } = await mcp.snapshot();
+    return known.map(({ server, origin, tools: offered, state }) => ({
+      id: server.id,
+      name: server.name,
+      words: [
+        ...(state.at === "running" ? [offered.length === 1 ? "1 tool." : `${offered.length} tools.`] : []),
+        origin.kind === "workspace" ? `From the workspace folder ${origin.folder}.` : "Started when the agent works.",
+      ].join(" "),
+    }));
   }
 
   peer.answer(AgentEditor.open, async () => {
@@ -39,6 +51,7 @@ export function serveAgent(peer: Peer, studio: Studio, id: string, shell: AgentS
       spec,
       versions: agent === null ? [] : await agents.versions(id),
       connections: await connections.list(),
+      servers: await servers(),
       tools: tools.map((tool) => ({ spec: tool.spec, effect: tool.effect })),
     };
   });
@@ -66,7 +79,8 @@ export function serveAgent(peer: Peer, studio: Studio, id: string, shell: AgentS
 
   scope.own(
     studio.changes.on(({ type }) => {
-      if (type === "agents" || type === "connections" || type === "foreign") peer.tell(AgentEditor.changed, undefined);
+      if (type === "agents" || type === "connections" || type === "mcp" || type === "foreign")
+        peer.tell(AgentEditor.changed, undefined);
     }),
   );
   return scope;

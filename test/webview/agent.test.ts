@@ -33,6 +33,7 @@ const saved: Agent.AgentSnapshot = {
     { id: "l", provider: "ollama", name: "Local" },
   ],
   tools: [],
+  servers: [],
 };
 
 const unpriced = (id: string) => ({ id, sources: {}, price: { kind: "unknown", why: "No price." } }) as const;

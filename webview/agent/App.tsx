@@ -11,6 +11,7 @@ import { Instructions } from "./Instructions.tsx";
 import { ModelFields } from "./ModelFields.tsx";
 import type { AgentModel } from "./model.ts";
 import { ParameterFields } from "./ParameterFields.tsx";
+import { Servers } from "./Servers.tsx";
 import { Tools } from "./Tools.tsx";
 
 export function App({ model }: { readonly model: AgentModel }) {
@@ -80,6 +81,7 @@ function Editor({ model, snapshot }: { readonly model: AgentModel; readonly snap
       <Instructions model={model} />
       <ParameterFields fields={fields} />
       <Tools fields={fields} tools={snapshot.tools} />
+      <Servers fields={fields} servers={snapshot.servers} openSettings={model.openSettings} />
     </main>
   );
 }

@@ -16,6 +16,7 @@ export interface AgentForm {
   readonly maxOutputTokens: string;
   readonly effort: Effort | "default";
   readonly tools: readonly string[];
+  readonly servers: readonly string[];
 }
 export type FieldName = keyof AgentForm;
 
@@ -30,6 +31,7 @@ export const blankForm: AgentForm = {
   maxOutputTokens: "",
   effort: "default",
   tools: [],
+  servers: [],
 };
 
 export function formOf(spec: AgentSpec): AgentForm {
@@ -44,6 +46,7 @@ export function formOf(spec: AgentSpec): AgentForm {
     maxOutputTokens: maxOutputTokens === undefined ? "" : count(maxOutputTokens),
     effort,
     tools: spec.tools,
+    servers: spec.servers ?? [],
   };
 }
 
@@ -55,7 +58,7 @@ const whole = (text: string): number | undefined =>
   text.trim() === "" ? undefined : Number(text.replace(/[\s,_]/g, ""));
 
 function fill(form: AgentForm, temperature: number | undefined, maxOutputTokens: number | undefined): AgentSpec {
-  const { name, description, connection, model, instructions, effort, tools } = form;
+  const { name, description, connection, model, instructions, effort, tools, servers } = form;
   return {
     name,
     description,
@@ -68,6 +71,8 @@ function fill(form: AgentForm, temperature: number | undefined, maxOutputTokens:
       ...(effort === "default" ? {} : { effort }),
     },
     tools,
+    // Absent where there are none, as in versions from before there were any.
+    ...(servers.length === 0 ? {} : { servers }),
   };
 }
 
@@ -81,12 +86,13 @@ export function draftOf(form: AgentForm): AgentSpec {
 export const hasNoNumber = (form: AgentForm): boolean =>
   [decimal(form.temperature), whole(form.maxOutputTokens)].some((value) => Number.isNaN(value));
 
-/** Equal for the model and the person: the order of the tools means nothing. */
+/** Equal for the model and the person: the order of tools and servers means nothing. */
 export function isSameSpec(one: AgentSpec, other: AgentSpec): boolean {
   const plain = (spec: AgentSpec) => {
     const { temperature, maxOutputTokens, effort } = spec.parameters;
     const { name, description, connection, model, instructions } = spec;
     const tools = [...spec.tools].sort();
+    const servers = [...(spec.servers ?? [])].sort();
     return JSON.stringify([
       name,
       description,
@@ -97,6 +103,7 @@ export function isSameSpec(one: AgentSpec, other: AgentSpec): boolean {
       maxOutputTokens,
       effort,
       tools,
+      servers,
     ]);
   };
   return plain(one) === plain(other);
@@ -130,7 +137,7 @@ export function check(form: AgentForm, reasons: Reasons): Checked {
     ...form,
     ...(reasons.temperature && { temperature: "" }),
     ...(reasons.effort && { effort: "default" }),
-    ...(reasons.tools && { tools: [] }),
+    ...(reasons.tools && { tools: [], servers: [] }),
   };
   const parsed = z.safeParse(AgentSpecSchema, fill(able, decimal(able.temperature), whole(able.maxOutputTokens)));
   if (parsed.success) return { ok: true, spec: parsed.data };
@@ -154,4 +161,5 @@ const fields: readonly FieldName[] = [
   "maxOutputTokens",
   "effort",
   "tools",
+  "servers",
 ];

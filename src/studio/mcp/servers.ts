@@ -1,23 +1,20 @@
 // The verbs of MCP servers: the configured set, what runs of it in this window, and what agents get of that.
 import type { AgentSpec } from "../../core/agent.ts";
 import { fail, toErrorInfo } from "../../core/failure.ts";
-import type { McpPrompt, McpServer } from "../../core/mcp.ts";
-import { redact } from "../../core/redact.ts";
+import type { McpPrompt, McpServer, McpToolListing } from "../../core/mcp.ts";
 import type { Emitter } from "../../core/scope.ts";
 import type { Tool } from "../../core/tool.ts";
-import type { RunningServer } from "../../mcp/runningServer.ts";
-import { type FileReading, readWorkspaceFile, type WorkspaceServer } from "../../mcp/workspaceFile.ts";
+import { toLaunch } from "../../mcp/launch.ts";
+import { serverSlug, serverSlugs } from "../../mcp/toolNames.ts";
 import type { McpServerInput, McpServerState, McpSnapshot } from "../../protocol/mcp.ts";
 import type { Change, Trouble } from "../changes.ts";
 import type { Connections } from "../connections.ts";
 import type { StudioDeps } from "../deps.ts";
+import { createKnown } from "./known.ts";
+import { createLives } from "./lives.ts";
 import { createPins, type Difference } from "./pins.ts";
-import { answersNote, type CallUnderWay, sample } from "./sampling.ts";
 import { createServerSecrets } from "./serverSecrets.ts";
-import type { ServerLog } from "./shell.ts";
-
-/** A person who does not answer within so long is not there. Less than a call may be silent for (mcp/connect.ts). */
-const PERSON_MS = 240_000;
+import { serverState } from "./serverState.ts";
 
 export interface OfferedPrompt {
   readonly server: McpServer;
@@ -44,25 +41,8 @@ export interface McpServers {
   toolsFor(spec: AgentSpec, signal: AbortSignal): Promise<readonly Tool[]>;
   /** Of those that run. */
   prompts(): readonly OfferedPrompt[];
-  getPrompt(
-    server: string,
-    name: string,
-    values: Readonly<Record<string, string>>,
-    signal: AbortSignal,
-  ): Promise<string>;
+  getPrompt(id: string, name: string, values: Readonly<Record<string, string>>, signal: AbortSignal): Promise<string>;
   dispose(): Promise<void>;
-}
-
-interface Life {
-  /** As it was started. */
-  server: McpServer;
-  readonly running: RunningServer;
-  readonly log: ServerLog;
-  mayAsk: boolean;
-}
-
-interface Known extends WorkspaceServer {
-  readonly origin: McpServerState["origin"];
 }
 
 export function createMcpServers(
@@ -72,53 +52,21 @@ export function createMcpServers(
   troubles: Emitter<Trouble>,
   keys: Set<string>,
 ): McpServers {
-  const { store, workspace, mcp: shell, newId, digest } = deps;
+  const { store, workspace, mcp: shell, newId } = deps;
+  const changed = () => changes.emit({ type: "mcp" });
+  const known = createKnown(deps);
   const pins = createPins(deps);
   const secrets = createServerSecrets(shell.secrets, keys);
-  const lives = new Map<string, Life>();
-  const calls = new Map<string, Set<CallUnderWay>>();
+  const lives = createLives(deps, { connections, secrets, keys, changed });
   /** What was told of a server, so that a person is not told the same at every turn. */
   const told = new Map<string, string>();
-  const changed = () => changes.emit({ type: "mcp" });
 
   const files = shell.onWorkspaceFiles(() => {
     changed();
-    for (const { running } of lives.values()) {
+    for (const { running } of lives.all()) {
       if (running.state.at === "running") void running.connection().tellRoots();
     }
   });
-
-  async function readFiles(): Promise<{ servers: Known[]; problems: McpSnapshot["problems"] }> {
-    // Nothing is read of a workspace that nobody trusts.
-    if (!workspace.trusted()) return { servers: [], problems: [] };
-    const read = (await shell.workspaceFiles()).map((file) => ({ file, reading: readWorkspaceFile(file, digest) }));
-    const problem = (file: string, { problem }: FileReading) => (problem === null ? [] : [{ file, problem }]);
-    return {
-      servers: read.flatMap(({ file, reading }) =>
-        reading.servers.map((one) => ({
-          ...one,
-          origin: { kind: "workspace" as const, folder: file.folder.name, file: file.path },
-        })),
-      ),
-      problems: read.flatMap(({ file, reading }) => problem(file.path, reading)),
-    };
-  }
-
-  /** The person's own first: their names are theirs. */
-  async function all(): Promise<{ servers: Known[]; problems: McpSnapshot["problems"] }> {
-    const own = (await store.call("mcp.list", undefined)).map(
-      (server): Known => ({ server, questions: {}, problem: null, origin: { kind: "own" } }),
-    );
-    const { servers, problems } = await readFiles();
-    return { servers: [...own, ...servers], problems };
-  }
-
-  async function find(id: string): Promise<Known> {
-    const found = (await all()).servers.find(({ server }) => server.id === id);
-    if (found === undefined)
-      throw fail("missing", "This MCP server is not there any more.", "Choose another in the agent's editor.");
-    return found;
-  }
 
   const untrusted = () =>
     fail(
@@ -126,106 +74,13 @@ export function createMcpServers(
       "No MCP server runs in a workspace that you do not trust.",
       "Trust it, then start the server.",
     );
-
-  async function toState({ server, questions, problem, origin }: Known): Promise<McpServerState> {
-    const { wantedSecrets } = await import("../../mcp/launch.ts");
-    const { shownText } = await import("../../mcp/shownText.ts");
-    await pins.load(server.id);
-    const life = lives.get(server.id);
-    const runs = life?.running.state.at === "running" ? life : null;
-    const offered = runs?.running.offer ?? { tools: [], prompts: [], resources: false };
-    const entered = await secrets.entered(server.id);
-    const kept = await secrets.signIn(server.id);
-    return {
-      server,
-      origin,
-      problem,
-      state: life?.running.state ?? { at: "stopped" },
-      launch: pins.launch(server),
-      tools: offered.tools.map((listing) => ({
-        name: shownText(listing.name),
-        description: shownText(listing.description === "" ? listing.title : listing.description),
-        approval: pins.tool(runs?.server ?? server, listing),
-      })),
-      prompts: offered.prompts.length,
-      resources: offered.resources,
-      secrets: wantedSecrets(server).map((name) => ({
-        name,
-        question: questions[name] ?? "",
-        known: entered[name] !== undefined,
-      })),
-      signedIn: typeof kept === "object" && kept !== null && "tokens" in kept,
-      unapproved: problem === null ? (pins.difference(server, offered.tools)?.hash ?? null) : null,
-    };
-  }
-
-  /** A person's answer, or a refusal when nobody is there. */
-  async function inTime<Answer>(signal: AbortSignal, ask: (signal: AbortSignal) => Promise<Answer>): Promise<Answer> {
-    const patience = new AbortController();
-    const over = AbortSignal.any([signal, patience.signal]);
-    const late = deps.sleep(PERSON_MS, over).then(() => {
-      throw fail("aborted", signal.aborted ? "It was stopped." : "Nobody answered.");
-    });
-    try {
-      return await Promise.race([ask(over), late]);
-    } finally {
-      late.catch(() => {});
-      patience.abort();
-    }
-  }
-
-  async function lifeOf(server: McpServer): Promise<Life> {
-    const known = lives.get(server.id);
-    if (known !== undefined) return known;
-    const { createRunningServer } = await import("../../mcp/runningServer.ts");
-    const redirectUrl = await shell.redirectUrl();
-    const again = lives.get(server.id);
-    if (again !== undefined) return again;
-    const { name } = server;
-    const log = shell.log(name);
-    const { id } = server;
-    const running = createRunningServer({
-      name,
-      version: shell.version,
-      log: {
-        write: (level, line) => log.write(level, redact(line, keys)),
-      },
-      environment: shell.environment,
-      fetch: shell.fetch,
-      roots: () => (workspace.trusted() ? workspace.folders() : []),
-      sample: (request, signal) =>
-        inTime(signal, (over) =>
-          sample({ connections, shell, server: name }, [...(calls.get(id) ?? [])].at(-1), request, over),
-        ),
-      elicit: (request, signal) => inTime(signal, (over) => shell.elicit(name, request, over)),
-      signIn: {
-        redirectUrl,
-        load: () => secrets.signIn(id),
-        save: (kept) => secrets.keepSignIn(id, kept),
-        authorize(url, state, signal) {
-          if (lives.get(id)?.mayAsk !== true)
-            throw fail("auth", `${name} asks for a sign-in.`, "Start it in the settings of AI Studio, and sign in.");
-          return inTime(signal, (over) => shell.authorize(name, url, state, over));
-        },
-      },
-      changed,
-    });
-    const life: Life = { server, running, log, mayAsk: false };
-    lives.set(id, life);
-    return life;
-  }
-
-  async function end(id: string): Promise<void> {
-    const life = lives.get(id);
-    if (life === undefined) return;
-    lives.delete(id);
-    await life.running.stop();
-    life.log.dispose();
-  }
+  const offeredBy = (id: string) => lives.get(id)?.running.offer.tools ?? [];
+  const toState = (one: Awaited<ReturnType<typeof known.find>>) =>
+    serverState(one, lives.get(one.server.id), pins, secrets);
 
   async function start(id: string, mayAsk: boolean, signal: AbortSignal): Promise<void> {
     if (!workspace.trusted()) throw untrusted();
-    const { server, problem } = await find(id);
+    const { server, problem } = await known.find(id);
     if (problem !== null) throw fail("invalid", `${server.name} cannot be started. ${problem}`, "Correct its file.");
     await pins.load(id);
     const approval = pins.launch(server);
@@ -237,11 +92,11 @@ export function createMcpServers(
           : `${server.name} is not what you approved: how it is started has changed.`,
         "Look at it, and approve it, in the settings of AI Studio.",
       );
-    const life = await lifeOf(server);
+    const life = await lives.of(server);
     // Who starts it by hand is there to sign in; a turn that needs it too takes nothing from that.
     life.mayAsk ||= mayAsk;
-    if (life.running.state.at === "stopped" || life.running.state.at === "failed") life.server = server;
-    const { toLaunch } = await import("../../mcp/launch.ts");
+    const { at } = life.running.state;
+    if (at === "stopped" || at === "failed") life.server = server;
     await life.running.start(async () => toLaunch(server, await secrets.entered(id)), signal);
     if (mayAsk) told.delete(id);
   }
@@ -251,34 +106,8 @@ export function createMcpServers(
     const error = toErrorInfo(thrown);
     if (error.code === "aborted" || told.get(id) === error.message) return;
     told.set(id, error.message);
-    troubles.emit({
-      error: { ...error, message: `The agent goes on without a server. ${error.message}` },
-      waiting: false,
-    });
-  }
-
-  /** Marks whose call it is, for as long as it runs. */
-  function asCallOf(id: string, spec: AgentSpec, tool: Tool): Tool {
-    return {
-      ...tool,
-      async prepare(input, given) {
-        const invocation = await tool.prepare(input, given);
-        return {
-          ...invocation,
-          async run(signal, progress) {
-            const call: CallUnderWay = { spec, answers: [] };
-            const underWay = calls.get(id) ?? new Set();
-            calls.set(id, underWay.add(call));
-            try {
-              const output = await invocation.run(signal, progress);
-              return { ...output, text: output.text + answersNote(call) };
-            } finally {
-              underWay.delete(call);
-            }
-          },
-        };
-      },
-    };
+    const message = `The agent goes on without a server. ${error.message}`;
+    troubles.emit({ error: { ...error, message }, waiting: false });
   }
 
   async function toolsOf(id: string, slug: string, spec: AgentSpec, signal: AbortSignal): Promise<readonly Tool[]> {
@@ -287,30 +116,26 @@ export function createMcpServers(
       const life = lives.get(id);
       if (life === undefined) return [];
       const { server, running } = life;
-      const { resourceTools, toTool } = await import("../../mcp/tools.ts");
-      const source = {
-        server: { id, name: server.name, slug },
-        connection: () => running.connection(),
-        isApproved: (listing: (typeof running.offer.tools)[number]) =>
-          running.offer.tools.some((one) => one.name === listing.name && pins.tool(server, one) === "approved") &&
-          pins.tool(server, listing) === "approved",
-      };
-      const approved = running.offer.tools.filter((listing) => pins.tool(server, listing) === "approved");
-      const waiting = running.offer.tools.length - approved.length;
+      const isPinned = (listing: McpToolListing) => pins.tool(server, listing) === "approved";
+      const all = running.offer.tools.length;
+      const waiting = running.offer.tools.filter((listing) => !isPinned(listing)).length;
       if (waiting === 0) told.delete(id);
       else
         tell(
           id,
           fail(
             "unconfigured",
-            `${waiting} of ${running.offer.tools.length} tools of ${server.name} are new or have changed, and wait for your approval.`,
+            `${waiting} of ${all} tools of ${server.name} are new or have changed, and wait for your approval.`,
             "Look at them in the settings of AI Studio.",
           ),
         );
-      const tools = approved.map((listing) => toTool(source, listing));
-      return [...tools, ...(running.offer.resources ? resourceTools(source) : [])].map((tool) =>
-        asCallOf(id, spec, tool),
-      );
+      const tools = running.tools({
+        server: { id, name: server.name, slug },
+        // As it is now, too: it may have changed since the turn began.
+        isApproved: (listing) =>
+          isPinned(listing) && running.offer.tools.some((one) => one.name === listing.name && isPinned(one)),
+      });
+      return tools.map((tool) => lives.asCallOf(id, spec, tool));
     } catch (thrown) {
       tell(id, thrown);
       return [];
@@ -319,16 +144,15 @@ export function createMcpServers(
 
   return {
     async snapshot() {
-      const { servers, problems } = await all();
+      const { servers, problems } = await known.all();
       return {
         servers: await Promise.all(servers.map(toState)),
         problems,
         blocked: workspace.trusted() ? null : toErrorInfo(untrusted()),
       };
     },
-    state: async (id) => toState(await find(id)),
+    state: async (id) => toState(await known.find(id)),
     async save(input) {
-      const { serverSlug } = await import("../../mcp/toolNames.ts");
       const own = await store.call("mcp.list", undefined);
       const before = own.find(({ id }) => id === input.id);
       if (input.id !== null && before === undefined)
@@ -338,7 +162,7 @@ export function createMcpServers(
       const server: McpServer = { ...input, id: input.id ?? newId() };
       // What was entered is meant for one program or address: it does not go along to another.
       if (before !== undefined && whoIs(before) !== whoIs(server)) await secrets.forget(server.id);
-      await end(server.id);
+      await lives.end(server.id);
       await store.call("mcp.save", { server });
       await pins.load(server.id);
       await pins.approveLaunch(server);
@@ -346,18 +170,18 @@ export function createMcpServers(
       return server;
     },
     async remove(id) {
-      await end(id);
+      await lives.end(id);
       await secrets.forget(id);
       await store.call("mcp.remove", { id });
       changed();
     },
     async enterSecret(id, name, value) {
-      await find(id);
+      await known.find(id);
       await secrets.enter(id, name, value);
       changed();
     },
     async signOut(id) {
-      await end(id);
+      await lives.end(id);
       await secrets.keepSignIn(id, {});
       changed();
     },
@@ -366,31 +190,30 @@ export function createMcpServers(
       await lives.get(id)?.running.stop();
     },
     async difference(id) {
-      const { server } = await find(id);
+      const { server } = await known.find(id);
       await pins.load(id);
-      return pins.difference(server, lives.get(id)?.running.offer.tools ?? []);
+      return pins.difference(server, offeredBy(id));
     },
     async approve(id, hash) {
       if (!workspace.trusted()) throw untrusted();
-      const { server } = await find(id);
+      const { server } = await known.find(id);
       await pins.load(id);
-      await pins.approve(server, lives.get(id)?.running.offer.tools ?? [], hash);
+      await pins.approve(server, offeredBy(id), hash);
       told.delete(id);
       changed();
     },
     async showLog(id) {
-      (await lifeOf((await find(id)).server)).log.show();
+      (await lives.of((await known.find(id)).server)).log.show();
     },
     async toolsFor(spec, signal) {
       const chosen = spec.servers ?? [];
       if (chosen.length === 0) return [];
-      const { serverSlugs } = await import("../../mcp/toolNames.ts");
-      const slugs = serverSlugs((await all()).servers.map(({ server }) => server));
+      const slugs = serverSlugs((await known.all()).servers.map(({ server }) => server));
       const found = await Promise.all(chosen.map((id) => toolsOf(id, slugs.get(id) ?? "server", spec, signal)));
       return found.flat();
     },
     prompts: () =>
-      [...lives.values()].flatMap(({ server, running }) => running.offer.prompts.map((prompt) => ({ server, prompt }))),
+      lives.all().flatMap(({ server, running }) => running.offer.prompts.map((prompt) => ({ server, prompt }))),
     async getPrompt(id, name, values, signal) {
       const life = lives.get(id);
       if (life === undefined)
@@ -399,7 +222,7 @@ export function createMcpServers(
     },
     async dispose() {
       files.dispose();
-      await Promise.all([...lives.keys()].map(end));
+      await Promise.all(lives.all().map(({ server }) => lives.end(server.id)));
     },
   };
 }
