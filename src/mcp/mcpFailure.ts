@@ -9,8 +9,11 @@ const LONGEST_WORDS = 1_000;
 /** `what` begins the sentence: "The tool "x"". */
 export function toFailure(thrown: unknown, what: string, signal: AbortSignal): Failure {
   if (signal.aborted) return fail("aborted", "It was stopped.");
-  const own = ownFailure(thrown);
-  if (own !== null) return own;
+  const own = within(thrown, isFailure);
+  if (isFailure(own)) return own;
+  const reason = unreachable(thrown);
+  if (reason !== null)
+    return fail("network", `${what} cannot be reached: ${words(reason)}`, "Check the address, and that it runs.");
   if (thrown instanceof UnauthorizedError)
     return fail("auth", `${what} asks for a sign-in.`, "Start it in the settings of AI Studio, and sign in.");
   if (thrown instanceof SdkHttpError) {
@@ -29,17 +32,23 @@ export function toFailure(thrown: unknown, what: string, signal: AbortSignal): F
       return fail("closed", `${what} ended before it answered.`, "Restart the server in the settings of AI Studio.");
     return fail("protocol", `${what} does not speak as agreed: ${words(thrown.message)}`, "Look into its log.");
   }
-  const error = thrown instanceof Error ? thrown : new Error(String(thrown));
-  const reason = error.cause instanceof Error ? error.cause.message : error.message;
-  if (error instanceof TypeError && error.message === "fetch failed")
-    return fail("network", `${what} cannot be reached: ${words(reason)}`, "Check the address, and that it runs.");
-  return fail("protocol", `${what} does not speak as agreed: ${words(error.message)}`, "Look into its log.");
+  const message = thrown instanceof Error ? thrown.message : String(thrown);
+  return fail("protocol", `${what} does not speak as agreed: ${words(message)}`, "Look into its log.");
 }
 
-/** Ours, however deep the library has wrapped it. */
-function ownFailure(thrown: unknown): Failure | null {
-  for (let one = thrown, depth = 0; one instanceof Error && depth < 5; one = one.cause, depth++) {
-    if (isFailure(one)) return one;
+/** Why no connection came about, in the system's words; null when one did. */
+function unreachable(thrown: unknown): string | null {
+  const error = within(thrown, (one) => one instanceof TypeError && one.message === "fetch failed");
+  if (error === null) return null;
+  return error.cause instanceof Error ? error.cause.message || error.cause.name : error.message;
+}
+
+/** The first that fulfils the condition, however deep the library has wrapped it. */
+function within(thrown: unknown, is: (one: Error) => boolean): Error | null {
+  for (let one = thrown, depth = 0; one instanceof Error && depth < 5; depth++) {
+    if (is(one)) return one;
+    const data: unknown = "data" in one ? one.data : undefined;
+    one = one.cause ?? (typeof data === "object" && data !== null && "cause" in data ? data.cause : undefined);
   }
   return null;
 }

@@ -4,8 +4,8 @@
 const RATE = 8_000_000;
 /** Bytes at once: a large answer is not slowed down. */
 const BURST = 64_000_000;
-/** What reading one message costs besides its bytes: a flood of short lines is work too. */
-const PER_MESSAGE = 2_000;
+/** What reading one message costs besides its bytes: of short lines, 800 a second are handed on for good. */
+const PER_MESSAGE = 10_000;
 
 export interface Pace {
   /** Counts what has come. The milliseconds to wait before more is read; 0 when there is no need. */

@@ -191,7 +191,6 @@ serverTest(
     for (const words of ["one", "two", "three"]) assert.equal(await say(other, words), words);
     await other.server.stop();
     await refused;
-    assert.ok(opened.lines.length < 2_000, "the log is flooded");
     await opened.server.stop();
     assert.deepEqual(opened.server.state, { at: "stopped" });
   },

@@ -187,6 +187,9 @@ export function createServersModel(peer: Peer, say: (words: string) => void): Se
         put(state);
         if (state.unapproved !== null) return;
         say(`${nameOf(id)} is approved.`);
+        const folded = new Set(unfolded.value);
+        folded.delete(id);
+        unfolded.value = folded;
         focus.value = { id: actionId(state.state.at === "running" ? "tools" : "start", id) };
       }),
     remove: (id) =>
