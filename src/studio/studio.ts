@@ -102,7 +102,7 @@ export async function openStudio(deps: StudioDeps): Promise<Studio> {
     agents,
     connections,
     models,
-    contextMeter: createContextMeter(deps, { agents, connections, models, sessions, tools }),
+    contextMeter: createContextMeter(deps, { agents, connections, models, sessions, tools, serverSpecs: mcp.specsFor }),
     mcp,
     quickAsk: createQuickAsk(deps, { agents, connections, sessions, changes, keys }),
     sessions,

@@ -193,6 +193,7 @@ pageTest(
     // No rule allows it.
     assert.ok(facts.some((fact) => fact.kind === "tool.decided" && fact.decision.verdict === "deny"));
 
+    assert.deepEqual(await studio.mcp.specsFor(spec), requests[0]?.tools.slice(1));
     assert.equal(studio.mcp.prompts()[0]?.prompt.name, "greet");
     assert.equal(await studio.mcp.getPrompt(id, "greet", { whom: "Ada" }, never), "Greet Ada.");
     person.agrees = false;

@@ -2,6 +2,7 @@
 import type { AgentSpec } from "../../core/agent.ts";
 import { fail, toErrorInfo } from "../../core/failure.ts";
 import type { McpPrompt, McpServer, McpToolListing } from "../../core/mcp.ts";
+import type { ToolSpec } from "../../core/provider.ts";
 import type { Emitter } from "../../core/scope.ts";
 import type { Tool } from "../../core/tool.ts";
 import { toLaunch } from "../../mcp/launch.ts";
@@ -11,7 +12,7 @@ import type { Change, Trouble } from "../changes.ts";
 import type { Connections } from "../connections.ts";
 import type { StudioDeps } from "../deps.ts";
 import { createKnown } from "./known.ts";
-import { createLives } from "./lives.ts";
+import { createLives, type Life } from "./lives.ts";
 import { createPins, type Difference } from "./pins.ts";
 import { createServerSecrets } from "./serverSecrets.ts";
 import { serverState } from "./serverState.ts";
@@ -39,6 +40,8 @@ export interface McpServers {
   showLog(id: string): Promise<void>;
   /** The approved tools of an agent's servers, started if need be. Why one is missing is told to the person. */
   toolsFor(spec: AgentSpec, signal: AbortSignal): Promise<readonly Tool[]>;
+  /** What a model is told of them, of those that run: nothing is started. */
+  specsFor(spec: AgentSpec): Promise<readonly ToolSpec[]>;
   /** Of those that run. */
   prompts(): readonly OfferedPrompt[];
   getPrompt(id: string, name: string, values: Readonly<Record<string, string>>, signal: AbortSignal): Promise<string>;
@@ -101,6 +104,8 @@ export function createMcpServers(
     if (mayAsk) told.delete(id);
   }
 
+  const slugsOf = async () => serverSlugs((await known.all()).servers.map(({ server }) => server));
+
   /** Tells a person why an agent goes on without a server, once. */
   function tell(id: string, thrown: unknown): void {
     const error = toErrorInfo(thrown);
@@ -110,15 +115,25 @@ export function createMcpServers(
     troubles.emit({ error: { ...error, message }, waiting: false });
   }
 
+  /** The approved tools of a server that runs. */
+  function approvedTools({ server, running }: Life, slug: string): readonly Tool[] {
+    const isPinned = (listing: McpToolListing) => pins.tool(server, listing) === "approved";
+    return running.tools({
+      server: { id: server.id, name: server.name, slug },
+      // As it is now, too: it may have changed since the turn began.
+      isApproved: (listing) =>
+        isPinned(listing) && running.offer.tools.some((one) => one.name === listing.name && isPinned(one)),
+    });
+  }
+
   async function toolsOf(id: string, slug: string, spec: AgentSpec, signal: AbortSignal): Promise<readonly Tool[]> {
     try {
       await start(id, false, signal);
       const life = lives.get(id);
       if (life === undefined) return [];
       const { server, running } = life;
-      const isPinned = (listing: McpToolListing) => pins.tool(server, listing) === "approved";
       const all = running.offer.tools.length;
-      const waiting = running.offer.tools.filter((listing) => !isPinned(listing)).length;
+      const waiting = running.offer.tools.filter((listing) => pins.tool(server, listing) !== "approved").length;
       if (waiting === 0) told.delete(id);
       else
         tell(
@@ -129,13 +144,7 @@ export function createMcpServers(
             "Look at them in the settings of AI Studio.",
           ),
         );
-      const tools = running.tools({
-        server: { id, name: server.name, slug },
-        // As it is now, too: it may have changed since the turn began.
-        isApproved: (listing) =>
-          isPinned(listing) && running.offer.tools.some((one) => one.name === listing.name && isPinned(one)),
-      });
-      return tools.map((tool) => lives.asCallOf(id, spec, tool));
+      return approvedTools(life, slug).map((tool) => lives.asCallOf(id, spec, tool));
     } catch (thrown) {
       tell(id, thrown);
       return [];
@@ -208,9 +217,17 @@ export function createMcpServers(
     async toolsFor(spec, signal) {
       const chosen = spec.servers ?? [];
       if (chosen.length === 0) return [];
-      const slugs = serverSlugs((await known.all()).servers.map(({ server }) => server));
+      const slugs = await slugsOf();
       const found = await Promise.all(chosen.map((id) => toolsOf(id, slugs.get(id) ?? "server", spec, signal)));
       return found.flat();
+    },
+    async specsFor({ servers: chosen = [] }) {
+      const running = chosen.flatMap((id) => lives.get(id) ?? []);
+      if (running.length === 0) return [];
+      const slugs = await slugsOf();
+      return running.flatMap((life) =>
+        approvedTools(life, slugs.get(life.server.id) ?? "server").map(({ spec }) => spec),
+      );
     },
     prompts: () =>
       lives.all().flatMap(({ server, running }) => running.offer.prompts.map((prompt) => ({ server, prompt }))),
