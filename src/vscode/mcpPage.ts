@@ -47,7 +47,7 @@ export function createMcpPage(): McpPageShell & vscode.Disposable {
       await vscode.commands.executeCommand("vscode.diff", side("approved", before), side("now", after), title);
       const approve = vscode.l10n.t("Approve");
       const chosen = await vscode.window.showInformationMessage(
-        vscode.l10n.t("“{0}”: what stands on the right reaches your models only after you approve it.", server),
+        vscode.l10n.t("“{0}”: what stands on the right is used only after you approve it.", server),
         approve,
         vscode.l10n.t("Not now"),
       );

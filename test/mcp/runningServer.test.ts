@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
@@ -223,6 +224,20 @@ test("a stopped server takes along what it has started, also what left its group
   assert.ok(pids.every(isAlive));
   await server.stop();
   assert.deepEqual(pids.filter(isAlive), []);
+  rmSync(folder, { recursive: true });
+});
+
+test("when our own process is killed, its servers end, with all that they have started", {
+  skip: process.platform !== "linux",
+}, async () => {
+  const folder = mkdtempSync(path.join(os.tmpdir(), "mcp-"));
+  const file = path.join(folder, "pids");
+  const host = spawn(process.execPath, [path.join(process.env.STUDIO_BUILD ?? "", "test/mcp/host.child.js"), file]);
+  await new Promise((resolve) => host.stdout.once("data", resolve));
+  const pids = readFileSync(file, "utf8").trim().split("\n").map(Number);
+  assert.ok(pids.length === 2 && pids.every(isAlive));
+  host.kill("SIGKILL");
+  while (pids.some(isAlive)) await new Promise((resolve) => setTimeout(resolve, 20));
   rmSync(folder, { recursive: true });
 });
 

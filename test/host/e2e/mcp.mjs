@@ -144,13 +144,19 @@ export default async function mcp({ page, ui, shot, workspace, folders }, step) 
     await ui.runCommand(page, "AI Studio: Insert MCP Prompt into Chat");
     await ui.quickInput(page).fill("args");
     await page.keyboard.press("Enter");
-    await ui.quickInput(page).waitFor();
-    await page.keyboard.type("Paris");
-    await page.keyboard.press("Enter");
-    await page.keyboard.type("Texas");
-    await page.keyboard.press("Enter");
+    for (const [name, value] of [
+      ["city", "Paris"],
+      ["state", "Texas"],
+    ]) {
+      await page
+        .locator(".quick-input-widget:visible")
+        .getByText(new RegExp(`: ${name}$`))
+        .waitFor();
+      await page.keyboard.type(value);
+      await page.keyboard.press("Enter");
+    }
     await until(
-      async () => /Paris/.test(await chat.getByRole("textbox", { name: "Message" }).inputValue()),
+      async () => /Texas.*Paris|Paris.*Texas/.test(await chat.getByRole("textbox", { name: "Message" }).inputValue()),
       "the prompt stands in the composer",
     );
     await shot("prompt");
