@@ -144,17 +144,8 @@ export default async function mcp({ page, ui, shot, workspace, folders }, step) 
     await ui.runCommand(page, "AI Studio: Insert MCP Prompt into Chat");
     await ui.quickInput(page).fill("args");
     await page.keyboard.press("Enter");
-    for (const [name, value] of [
-      ["city", "Paris"],
-      ["state", "Texas"],
-    ]) {
-      await page
-        .locator(".quick-input-widget:visible")
-        .getByText(new RegExp(`: ${name}$`))
-        .waitFor();
-      await page.keyboard.type(value);
-      await page.keyboard.press("Enter");
-    }
+    await ui.answer(page, ": city", "Paris");
+    await ui.answer(page, ": state", "Texas");
     await until(
       async () => /Texas.*Paris|Paris.*Texas/.test(await chat.getByRole("textbox", { name: "Message" }).inputValue()),
       "the prompt stands in the composer",
