@@ -142,12 +142,11 @@ export default async function mcp({ page, ui, shot, workspace, folders }, step) 
   await step("a prompt of a server becomes the text of the message", async () => {
     await createAgent(page, ui, "Demo agent", "Demo (offline)", "demo");
     await ui.runCommand(page, "AI Studio: Insert MCP Prompt into Chat");
-    await ui.quickInput(page).fill("args");
-    await page.keyboard.press("Enter");
-    await ui.answer(page, ": city", "Paris");
-    await ui.answer(page, ": state", "Texas");
+    await ui.pick(page, "Team Management");
+    await ui.answer(page, ": department", "Engineering");
+    await ui.answer(page, ": name", "Alice");
     await until(
-      async () => /Texas.*Paris|Paris.*Texas/.test(await chat.getByRole("textbox", { name: "Message" }).inputValue()),
+      async () => /Alice.*Engineering/s.test(await chat.getByRole("textbox", { name: "Message" }).inputValue()),
       "the prompt stands in the composer",
     );
     await shot("prompt");
