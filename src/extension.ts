@@ -10,6 +10,7 @@ import { handle } from "./vscode/commands.ts";
 import { dataCommands } from "./vscode/dataCommands.ts";
 import { createFileTexts } from "./vscode/fileChanges.ts";
 import { createLazyHouse, type LazyHouse } from "./vscode/house.ts";
+import { insertPromptCommand } from "./vscode/insertPrompt.ts";
 import { createInspector } from "./vscode/inspector.ts";
 import { createQuickAsk } from "./vscode/quickAsk.ts";
 import { runCommands } from "./vscode/runCommands.ts";
@@ -68,6 +69,7 @@ export function activate(context: vscode.ExtensionContext): void {
     sessionCommands(lazy, chat, inspector),
     runCommands(lazy, inspector),
     dataCommands(lazy),
+    insertPromptCommand(lazy, chat, () => settings.open()),
     createQuickAsk(context, lazy, chat, () => settings.open()),
     handle("aiStudio.openSettings", () => settings.open()),
     handle("aiStudio.addConnection", () => settings.addConnection()),

@@ -50,6 +50,10 @@ const isIn =
   (...folders: string[]) =>
   (to: string) =>
     folders.some((folder) => to.startsWith(`${folder}/`));
+const isOneOf =
+  (...files: string[]) =>
+  (to: string) =>
+    files.includes(to);
 const isPackage =
   (...names: string[]) =>
   (to: string) =>
@@ -102,8 +106,13 @@ const layers: readonly Layer[] = [
   { folder: "src/tools", may: [isIn("src/core", "src/tools"), isZod], rule: "tools import core and zod/mini" },
   {
     folder: "src/mcp",
-    may: [isIn("src/core", "src/mcp"), isPackage("@modelcontextprotocol/sdk"), isNode],
-    rule: "mcp imports core and the MCP library",
+    may: [
+      isIn("src/core", "src/mcp"),
+      isOneOf("src/tools/shell/environment.ts", "src/tools/shell/guard.ts", "src/tools/shell/processTree.ts"),
+      isPackage("@modelcontextprotocol/client", "cross-spawn"),
+      isNode,
+    ],
+    rule: "mcp imports core, node, the MCP library, and what the shell tool knows of processes",
   },
   {
     folder: "src/store",
@@ -198,6 +207,8 @@ test("the rules catch what they are for", () => {
     ["src/core/policy/judgeCommand.ts", 'import { Parser } from "web-tree-sitter";', /core imports nothing/],
     ["src/tools/files/readFile.ts", 'import "vscode";', /tools import/],
     ["src/tools/shell/shell.ts", 'import "puppeteer-core";', /shell tool imports/],
+    ["src/mcp/connect.ts", 'import { shell } from "../tools/shell/shell.ts";', /mcp imports core/],
+    ["src/mcp/connect.ts", 'import type { Uri } from "vscode";', /mcp imports core/],
     ["src/store/store.ts", 'import type { Studio } from "../studio/studio.ts";', /store imports/],
     ["src/studio/turns.ts", 'import type { Uri } from "vscode";', /studio imports/],
     ["src/studio/turns.ts", '  const { openai } = await import("openai");', /studio imports/],
@@ -266,6 +277,23 @@ test("no file is imported by what it imports when it is loaded", () => {
   };
   for (const file of files) walk(file, []);
   assert.deepEqual(cycles, []);
+});
+
+test("opening the studio loads no MCP library: the first server that is started does", () => {
+  const loaded = new Set<string>(["src/studio/studio.ts", "src/vscode/mcpShell.ts", "src/studio/serveMcp.ts"]);
+  for (const file of loaded) {
+    for (const one of imports) {
+      if (one.from === file && one.kind === "static" && isFile(one.to)) loaded.add(one.to);
+    }
+  }
+  assert.ok([...loaded].some(isIn("src/mcp")));
+  assert.deepEqual(
+    imports.filter(
+      ({ from, to, kind }) =>
+        loaded.has(from) && kind === "static" && isPackage("@modelcontextprotocol/client", "cross-spawn")(to),
+    ),
+    [],
+  );
 });
 
 test("a file's name says what is in it", () => {

@@ -18,6 +18,8 @@ export interface AgentSpec {
   readonly limits?: OwnLimits;
   /** Ids of the agents that it may call. Absent in versions that were stored before an agent could. */
   readonly agents?: readonly string[];
+  /** Ids of MCP servers; absent in versions from before there were any. */
+  readonly servers?: readonly string[];
 }
 
 export interface AgentVersion {

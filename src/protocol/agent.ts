@@ -23,6 +23,7 @@ export interface AgentSnapshot {
   readonly agents: readonly { readonly id: string; readonly name: string; readonly description: string }[];
   /** What holds where it has no limits of its own. */
   readonly limits: Limits;
+  readonly servers: readonly { readonly id: string; readonly name: string; readonly words: string }[];
 }
 
 export type ModelList =

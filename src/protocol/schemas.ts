@@ -51,6 +51,7 @@ const OwnLimits = z.strictObject({
 });
 /** More agents than anybody lets one agent call: each is a tool in every request. */
 const AgentIds = z.array(Id).check(z.maxLength(50, "An agent can call at most 50 others."));
+const Servers = z.optional(z.array(Id).check(z.maxLength(100, "An agent has at most 100 MCP servers.")));
 
 export const AgentSpec = z.strictObject({
   name: Name,
@@ -62,6 +63,7 @@ export const AgentSpec = z.strictObject({
   tools: z.array(z.string().check(z.maxLength(200))).check(z.maxLength(500)),
   limits: z.optional(OwnLimits),
   agents: z.optional(AgentIds),
+  servers: Servers,
 });
 
 /** An agent as it stands in the editor, not finished: what is missing or out of its range is said when it is saved. */
@@ -86,4 +88,5 @@ export const AgentDraft = z.strictObject({
     }),
   ),
   agents: z.optional(AgentIds),
+  servers: Servers,
 });

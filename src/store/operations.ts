@@ -7,6 +7,7 @@ import * as drafts from "./operations/drafts.ts";
 import * as events from "./operations/events.ts";
 import * as files from "./operations/files.ts";
 import * as leases from "./operations/leases.ts";
+import * as mcp from "./operations/mcp.ts";
 import * as purge from "./operations/purge.ts";
 import * as queue from "./operations/queue.ts";
 import * as rules from "./operations/rules.ts";
@@ -28,6 +29,11 @@ export const operations = {
   "connections.save": connections.save,
   "connections.setTested": connections.setTested,
   "connections.remove": connections.remove,
+  "mcp.list": mcp.list,
+  "mcp.save": mcp.save,
+  "mcp.remove": mcp.remove,
+  "mcp.pins": mcp.pins,
+  "mcp.pin": mcp.pin,
   "sessions.create": sessions.create,
   "sessions.list": sessions.list,
   "sessions.get": sessions.get,

@@ -23,7 +23,7 @@ export const migrations: readonly Migration[] = [
   {
     version: 3,
     reason:
-      "Tools that act: what a person allowed or denied for longer than once, and messages that are written meanwhile.",
+      "Tools that act: what a person allowed for longer than once, messages that are written meanwhile, MCP servers.",
     up(db: Database) {
       for (const statement of THIRD) db.run(statement);
     },
@@ -174,4 +174,19 @@ const THIRD = [
     content TEXT NOT NULL    -- JSON, core/message.ts, UserBlock[]
   ) STRICT`,
   "CREATE INDEX queued_message_by_session ON queued_message (session, key)",
+  // Secrets are not here: they live in VS Code's secret storage alone.
+  `CREATE TABLE mcp_server (
+    id TEXT PRIMARY KEY,
+    position INTEGER NOT NULL,
+    json TEXT NOT NULL      -- core/mcp.ts, McpServer
+  ) STRICT`,
+  // Also of servers that stand in a workspace's file. The document is kept, so that a change can be shown beside it.
+  `CREATE TABLE mcp_pin (
+    server TEXT NOT NULL,
+    part TEXT NOT NULL,     -- core/mcp.ts, McpPin
+    hash TEXT NOT NULL,     -- SHA-256 of the document in canonical JSON
+    json TEXT NOT NULL,
+    approved_at INTEGER NOT NULL,
+    PRIMARY KEY (server, part)
+  ) STRICT, WITHOUT ROWID`,
 ];

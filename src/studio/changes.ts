@@ -12,6 +12,8 @@ export type Change =
   | { readonly type: "connections" }
   /** What a person allowed or denied for longer than once. */
   | { readonly type: "rules" }
+  /** MCP servers: which there are, their states, what they offer and what of that is approved. */
+  | { readonly type: "mcp" }
   | { readonly type: "draft"; readonly session: string | null }
   /** Another window wrote: anything may have changed. */
   | { readonly type: "foreign" };

@@ -1,8 +1,10 @@
 // How full the model's window will be with the next message. Nothing is asked of a provider for it, but the list of models,
 // once, after the person has used the connection anyway.
 
+import type { AgentSpec } from "../core/agent.ts";
 import { contextParts, contextTokens, overheadOf } from "../core/contextSize.ts";
 import type { Event } from "../core/event.ts";
+import type { ToolSpec } from "../core/provider.ts";
 import type { Tool } from "../core/tool.ts";
 import type { ContextSize } from "../protocol/chat.ts";
 import type { Agents } from "./agents.ts";
@@ -27,11 +29,13 @@ interface Parts {
   readonly models: Models;
   readonly sessions: Sessions;
   toolsFor(session: null): readonly Tool[];
+  /** Of the agent's MCP servers, as far as they run. */
+  serverSpecs(spec: AgentSpec): Promise<readonly ToolSpec[]>;
 }
 
 export function createContextMeter(
   deps: StudioDeps,
-  { agents, connections, models, sessions, toolsFor }: Parts,
+  { agents, connections, models, sessions, toolsFor, serverSpecs }: Parts,
 ): ContextMeter {
   const counts = new Map<string, number>();
   /** By connection and model: what a request was seen to hold beside its texts. */
@@ -90,9 +94,12 @@ export function createContextMeter(
             });
       const frame = {
         system: spec.instructions,
-        tools: toolsFor(null)
-          .filter((tool) => spec.tools.includes(tool.spec.name))
-          .map((tool) => tool.spec),
+        tools: [
+          ...toolsFor(null)
+            .filter((tool) => spec.tools.includes(tool.spec.name))
+            .map((tool) => tool.spec),
+          ...(await serverSpecs(spec)),
+        ],
       };
       const { attachments } = await sessions.draft(session);
       const key = `${connection.id} ${spec.model}`;

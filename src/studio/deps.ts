@@ -9,18 +9,20 @@ import type { Disposable } from "../core/scope.ts";
 import type { Store } from "../store/store.ts";
 import type { ShellOptions } from "../tools/shell/shell.ts";
 import type { Workspace } from "../tools/workspace.ts";
+import type { McpShell } from "./mcp/shell.ts";
 
-/** Keys by connection. The only place where a key is kept. */
+/** Keys by the id of what they are for. The only place where a key is kept. */
 export interface Secrets {
-  get(connection: string): Promise<string | undefined>;
-  set(connection: string, key: string): Promise<void>;
-  remove(connection: string): Promise<void>;
+  get(id: string): Promise<string | undefined>;
+  set(id: string, key: string): Promise<void>;
+  remove(id: string): Promise<void>;
 }
 
 export interface StudioDeps {
   readonly store: Store;
   readonly secrets: Secrets;
   readonly workspace: Workspace;
+  readonly mcp: McpShell;
   openProvider(connection: Connection, key: string | undefined): Promise<Provider>;
   price(model: ModelRef, usage: Usage, answeredBy: string | null, connection: Connection): Promise<Cost>;
   /** Tokens of each text, about: counted off the way of everything else. */

@@ -18,7 +18,7 @@ export interface AgentShell {
 }
 
 export function serveAgent(peer: Peer, studio: Studio, id: string, shell: AgentShell): Disposable {
-  const { agents, connections, contextMeter, models } = studio;
+  const { agents, connections, contextMeter, mcp, models } = studio;
   const scope = createScope();
   scope.own(peer);
 
@@ -36,6 +36,18 @@ export function serveAgent(peer: Peer, studio: Studio, id: string, shell: AgentS
       .map(({ id: other, version: { spec } }) => ({ id: other, name: spec.name, description: spec.description }));
   }
 
+  async function servers(): Promise<AgentEditor.AgentSnapshot["servers"]> {
+    const { servers: known } = await mcp.snapshot();
+    return known.map(({ server, origin, tools: offered, state }) => ({
+      id: server.id,
+      name: server.name,
+      words: [
+        ...(state.at === "running" ? [offered.length === 1 ? "1 tool." : `${offered.length} tools.`] : []),
+        origin.kind === "workspace" ? `From the workspace folder ${origin.folder}.` : "Started when the agent works.",
+      ].join(" "),
+    }));
+  }
+
   peer.answer(AgentEditor.open, async () => {
     const agent = await agents.find(id);
     const draft = await agents.draft(id);
@@ -49,6 +61,7 @@ export function serveAgent(peer: Peer, studio: Studio, id: string, shell: AgentS
       tools: studio.tools.map((tool) => ({ spec: tool.spec, effect: tool.effect })),
       agents: await callable(),
       limits: studio.limits(),
+      servers: await servers(),
     };
   });
   peer.answer(AgentEditor.models, async ({ connection }, signal): Promise<AgentEditor.ModelList> => {
@@ -75,7 +88,8 @@ export function serveAgent(peer: Peer, studio: Studio, id: string, shell: AgentS
 
   scope.own(
     studio.changes.on(({ type }) => {
-      if (type === "agents" || type === "connections" || type === "foreign") peer.tell(AgentEditor.changed, undefined);
+      if (type === "agents" || type === "connections" || type === "mcp" || type === "foreign")
+        peer.tell(AgentEditor.changed, undefined);
     }),
   );
   return scope;

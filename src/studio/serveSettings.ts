@@ -3,6 +3,7 @@ import { type Connection, providerKinds } from "../core/connection.ts";
 import { createScope, type Disposable } from "../core/scope.ts";
 import type { Peer } from "../protocol/peer.ts";
 import * as Settings from "../protocol/settings.ts";
+import { type McpPageShell, serveMcp } from "./serveMcp.ts";
 import type { Studio } from "./studio.ts";
 
 /** What the settings page needs of the editor around it. */
@@ -15,6 +16,7 @@ export interface SettingsShell {
   /** The page was opened to add a connection: true once. */
   takeWishToAdd(): boolean;
   onBeginAdd(listener: () => void): Disposable;
+  readonly mcp: McpPageShell;
 }
 
 /** Often enough to be seen to move. */
@@ -81,6 +83,7 @@ export function serveSettings(peer: Peer, studio: Studio, shell: SettingsShell):
   });
   peer.answer(Settings.openVsCodeSettings, () => shell.openVsCodeSettings());
 
+  scope.own(serveMcp(peer, studio, shell.mcp));
   scope.own(shell.onBeginAdd(() => peer.tell(Settings.beginAdd, undefined)));
   scope.own(
     studio.changes.on(({ type }) => {

@@ -35,6 +35,8 @@ export interface Sessions {
   /** `null` is the conversation that is not begun. */
   draft(session: string | null): Promise<StoredDraft>;
   saveDraft(session: string | null, text: string): Promise<void>;
+  /** Adds a text to what stands in the composer, on a line of its own. */
+  insertIntoDraft(session: string | null, text: string): Promise<void>;
   attach(session: string | null, attachment: Attachment): Promise<void>;
   detach(session: string | null, index: number): Promise<StoredDraft>;
   clearDraft(session: string | null): Promise<void>;
@@ -103,6 +105,13 @@ export function createSessions({ store, now, newId }: StudioDeps, changes: Emitt
     },
     draft: (session) => store.call("drafts.get", { session: session ?? "" }),
     saveDraft: (session, text) => store.call("drafts.setText", { session: session ?? "", text }),
+    async insertIntoDraft(session, text) {
+      const draft = await store.call("drafts.get", { session: session ?? "" });
+      const before = draft.text.trimEnd();
+      const whole = before === "" ? text : `${before}\n\n${text}`;
+      await store.call("drafts.setText", { session: session ?? "", text: whole });
+      drafted(session);
+    },
     async attach(session, attachment) {
       await store.call("drafts.attach", { session: session ?? "", attachment });
       drafted(session);

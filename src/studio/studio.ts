@@ -14,6 +14,7 @@ import { createData, type Data } from "./data.ts";
 import type { StudioDeps } from "./deps.ts";
 import { createEvents, type Events } from "./events.ts";
 import { createLog, isPassing } from "./log.ts";
+import { createMcpServers, type McpServers } from "./mcp/servers.ts";
 import { createModels, type Models } from "./models.ts";
 import { createQueue, type Queue } from "./queue.ts";
 import { createQuickAsk, type QuickAsk } from "./quickAsk.ts";
@@ -30,6 +31,7 @@ export interface Studio {
   readonly connections: Connections;
   readonly models: Models;
   readonly quickAsk: QuickAsk;
+  readonly mcp: McpServers;
   readonly contextMeter: ContextMeter;
   readonly sessions: Sessions;
   readonly queue: Queue;
@@ -78,6 +80,7 @@ export async function openStudio(deps: StudioDeps): Promise<Studio> {
   const agents = createAgents(deps, changes);
   const connections = createConnections(deps, changes, keys);
   const models = createModels(deps, connections, changes, keys);
+  const mcp = createMcpServers(deps, connections, changes, troubles, keys);
   const sessions = createSessions(deps, changes);
   const log = createLog(deps, changes, troubles, keys);
   const approvals = createApprovals(deps, changes);
@@ -90,6 +93,7 @@ export async function openStudio(deps: StudioDeps): Promise<Studio> {
     log,
     recovery,
     toolsFor,
+    serverTools: mcp.toolsFor,
     changes,
     livePart,
     liveOutput,
@@ -116,7 +120,15 @@ export async function openStudio(deps: StudioDeps): Promise<Studio> {
     agents,
     connections,
     models,
-    contextMeter: createContextMeter(deps, { agents, connections, models, sessions, toolsFor }),
+    contextMeter: createContextMeter(deps, {
+      agents,
+      connections,
+      models,
+      sessions,
+      toolsFor,
+      serverSpecs: mcp.specsFor,
+    }),
+    mcp,
     quickAsk: createQuickAsk(deps, { agents, connections, sessions, changes, keys }),
     sessions,
     queue,
@@ -142,6 +154,7 @@ export async function openStudio(deps: StudioDeps): Promise<Studio> {
       scope.dispose();
       await turns.dispose();
       await sessionTools.dispose();
+      await mcp.dispose();
       await upkeep.dispose();
       await deps.store.dispose();
     },

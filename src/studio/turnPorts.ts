@@ -1,5 +1,5 @@
 // How an agent works in a session: its model, its tools, its limits.
-import type { Agent } from "../core/agent.ts";
+import type { Agent, AgentSpec } from "../core/agent.ts";
 import type { TurnPorts } from "../core/loop.ts";
 import type { UserBlock } from "../core/message.ts";
 import type { Tool } from "../core/tool.ts";
@@ -15,6 +15,8 @@ export interface TurnPortsParts {
   readonly approvals: Approvals;
   /** Those of one session, which remember what its model has seen; null: with nothing to remember. */
   toolsFor(session: string | null): readonly Tool[];
+  /** What the agent's MCP servers bring. */
+  serverTools(spec: AgentSpec, signal: AbortSignal): Promise<readonly Tool[]>;
 }
 
 /** What belongs to the session's own turn alone. */
@@ -27,7 +29,10 @@ export interface TurnOutlet {
 /** An agent within a call is shown by its checkpoints, and is told nothing but its task. */
 const nowhere = { live() {}, takeMessages: async () => [] };
 
-export function createTurnPorts(deps: StudioDeps, { agents, connections, approvals, toolsFor }: TurnPortsParts) {
+export function createTurnPorts(
+  deps: StudioDeps,
+  { agents, connections, approvals, toolsFor, serverTools }: TurnPortsParts,
+) {
   const ownTools = ({ version: { spec } }: Agent, session: string | null) =>
     toolsFor(session).filter((tool) => spec.tools.includes(tool.spec.name));
 
@@ -37,6 +42,7 @@ export function createTurnPorts(deps: StudioDeps, { agents, connections, approva
     session: string,
     chain: readonly string[],
     { live, takeMessages, progress }: TurnOutlet,
+    signal: AbortSignal,
   ): Promise<TurnPorts> {
     const { id, spec } = agent.version;
     const { provider: kind } = await connections.get(spec.connection);
@@ -46,12 +52,15 @@ export function createTurnPorts(deps: StudioDeps, { agents, connections, approva
     // The rejection is seen by whoever awaits it below; without this it would count as unhandled until then.
     opened.catch(() => {});
     // What another agent's model has seen, this one's has not.
-    const tools = ownTools(agent, chain.length > 1 ? null : session);
+    const tools = [...ownTools(agent, chain.length > 1 ? null : session), ...(await serverTools(spec, signal))];
     const taken = tools.map((tool) => tool.spec.name);
     const callable = await agentTools(agent, chain, taken, {
       find: agents.find,
-      effectsOf: (called) => ownTools(called, null).map(({ effect }) => effect),
-      portsFor: (called, longer) => portsFor(called, session, longer, { ...nowhere, progress }),
+      effectsOf: (called) => [
+        ...ownTools(called, null).map(({ effect }) => effect),
+        ...(called.version.spec.servers ?? []).map(() => "execute" as const),
+      ],
+      portsFor: (called, longer) => portsFor(called, session, longer, { ...nowhere, progress }, signal),
     });
     return {
       agentVersion: id,
@@ -82,6 +91,6 @@ export function createTurnPorts(deps: StudioDeps, { agents, connections, approva
     };
   }
 
-  return (agent: Agent, session: string, outlet: TurnOutlet): Promise<TurnPorts> =>
-    portsFor(agent, session, [agent.id], outlet);
+  return (agent: Agent, session: string, outlet: TurnOutlet, signal: AbortSignal): Promise<TurnPorts> =>
+    portsFor(agent, session, [agent.id], outlet, signal);
 }

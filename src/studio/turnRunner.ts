@@ -1,5 +1,5 @@
 // Runs turns: one per session at a time, in one process of all that share the store, until the log says how it ended.
-import type { Agent } from "../core/agent.ts";
+import type { Agent, AgentSpec } from "../core/agent.ts";
 import type { Entry, TurnEnd } from "../core/event.ts";
 import { type ErrorInfo, fail, toErrorInfo } from "../core/failure.ts";
 import { loop } from "../core/loop.ts";
@@ -56,6 +56,8 @@ export interface TurnRunnerParts {
   readonly log: Log;
   readonly recovery: Recovery;
   toolsFor(session: string | null): readonly Tool[];
+  /** What the agent's MCP servers bring. */
+  serverTools(spec: AgentSpec, signal: AbortSignal): Promise<readonly Tool[]>;
   readonly changes: Emitter<Change>;
   readonly livePart: Emitter<LivePart>;
   readonly liveOutput: Emitter<LiveOutput>;
@@ -126,7 +128,7 @@ export function createTurnRunner(deps: StudioDeps, parts: TurnRunnerParts): Turn
   async function runTurn(session: string, branch: string, agent: Agent, working: Working): Promise<TurnEnd | null> {
     const { signal } = working.controller;
     const history = await store.call("events.history", { session, branch, after: 0 });
-    const ports = await portsFor(agent, session, outletOf(session, branch, working));
+    const ports = await portsFor(agent, session, outletOf(session, branch, working), signal);
     let ended: TurnEnd | null = null;
     for await (const entry of loop(history, ports, signal)) {
       await log.append(session, branch, [closing ? asInterrupted(entry) : entry], closing ? undefined : signal);

@@ -21,6 +21,7 @@ import { openStudio } from "../studio/studio.ts";
 import { findShell } from "../tools/shell/program.ts";
 import { findSandbox } from "../tools/shell/sandbox.ts";
 import { createLanguageModels } from "./languageModels.ts";
+import { createMcpShell } from "./mcpShell.ts";
 import { warnOfNetwork } from "./networkWarning.ts";
 import { createSecrets } from "./secrets.ts";
 import { turnLimits } from "./turnLimits.ts";
@@ -41,10 +42,12 @@ export async function openHouse(context: vscode.ExtensionContext) {
   ]);
   const tokens = createTokenCounter(path.join(dist, "tokenWorker.js"));
   const editorModels = createLanguageModels(context.languageModelAccessInformation);
+  const mcpShell = createMcpShell(context);
   const studio = await openStudio({
     store,
-    secrets: createSecrets(context.secrets),
+    secrets: createSecrets(context.secrets, "connection"),
     workspace: createWorkspace(dist),
+    mcp: mcpShell,
     openProvider: (connection, key) => openProvider({ connection, key, fetch: globalThis.fetch, editorModels }),
     price(model, usage, answeredBy, { baseUrl, notes }) {
       const entered = notes?.[model.model]?.price;
@@ -67,9 +70,11 @@ export async function openHouse(context: vscode.ExtensionContext) {
     sleep,
     every,
   }).catch(async (thrown) => {
+    mcpShell.dispose();
     await store.dispose();
     throw thrown;
   });
+  context.subscriptions.push(mcpShell);
   void warnOfNetwork(context, store.report.file);
   return { studio, report: store.report, createPeer, serveAgent, serveAsk, serveChat, serveInspector, serveSettings };
 }

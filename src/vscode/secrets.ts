@@ -1,12 +1,12 @@
 import type * as vscode from "vscode";
 import type { Secrets } from "../studio/deps.ts";
 
-/** Keys in VS Code's secret store, and nowhere else. */
-export function createSecrets(storage: vscode.SecretStorage): Secrets {
-  const name = (connection: string) => `connection:${connection}`;
+/** Keys in VS Code's secret store, and nowhere else. `kind`: whose they are. */
+export function createSecrets(storage: vscode.SecretStorage, kind: "connection" | "mcp"): Secrets {
+  const name = (id: string) => `${kind}:${id}`;
   return {
-    get: async (connection) => storage.get(name(connection)),
-    set: async (connection, key) => storage.store(name(connection), key),
-    remove: async (connection) => storage.delete(name(connection)),
+    get: async (id) => storage.get(name(id)),
+    set: async (id, key) => storage.store(name(id), key),
+    remove: async (id) => storage.delete(name(id)),
   };
 }

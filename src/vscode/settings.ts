@@ -3,6 +3,7 @@ import * as vscode from "vscode";
 import { providerKinds } from "../core/connection.ts";
 import { createEmitter } from "../core/scope.ts";
 import type { LazyHouse } from "./house.ts";
+import { createMcpPage } from "./mcpPage.ts";
 import { createPanels } from "./panels.ts";
 
 export interface SettingsPage extends vscode.Disposable {
@@ -15,6 +16,7 @@ export function createSettings(context: vscode.ExtensionContext, lazy: LazyHouse
   const beginAdd = createEmitter<void>();
   let wishToAdd = false;
   let page: vscode.WebviewPanel | null = null;
+  const mcpPage = createMcpPage();
   const panels = createPanels(context, lazy, {
     type: "aiStudio.settings",
     view: "settings",
@@ -47,6 +49,7 @@ export function createSettings(context: vscode.ExtensionContext, lazy: LazyHouse
           return wished;
         },
         onBeginAdd: beginAdd.on,
+        mcp: mcpPage,
       });
     },
   });
@@ -59,6 +62,6 @@ export function createSettings(context: vscode.ExtensionContext, lazy: LazyHouse
       panels.open("settings");
       if (inSight) beginAdd.emit();
     },
-    dispose: () => panels.dispose(),
+    dispose: () => vscode.Disposable.from(panels, mcpPage).dispose(),
   };
 }

@@ -4,7 +4,7 @@ import { Failure } from "../../src/core/failure.ts";
 import type { ModelInfo, Provider, PullProgress } from "../../src/core/provider.ts";
 import * as Settings from "../../src/protocol/settings.ts";
 import { serveSettings } from "../../src/studio/serveSettings.ts";
-import { openTestStudio, saying } from "../support/testStudio.ts";
+import { noMcpPage, openTestStudio, saying } from "../support/testStudio.ts";
 import { openView, until } from "./support/view.ts";
 
 const never = new AbortController().signal;
@@ -32,6 +32,7 @@ async function opened(listed: readonly ModelInfo[], pull?: Provider["pull"]) {
     openVsCodeSettings: async () => {},
     takeWishToAdd: () => false,
     onBeginAdd: () => ({ dispose() {} }),
+    mcp: noMcpPage,
   });
   const add = (over: Partial<Settings.ConnectionInput>) =>
     house.studio.connections.save({

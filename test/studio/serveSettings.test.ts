@@ -7,7 +7,7 @@ import { fail } from "../../src/core/failure.ts";
 import { createEmitter } from "../../src/core/scope.ts";
 import * as Settings from "../../src/protocol/settings.ts";
 import { type SettingsShell, serveSettings } from "../../src/studio/serveSettings.ts";
-import { openTestStudio, saying, testAgent } from "../support/testStudio.ts";
+import { noMcpPage, openTestStudio, saying, testAgent } from "../support/testStudio.ts";
 import { openView, unanswered, until } from "./support/view.ts";
 
 const KEY = "sk-canary-0123456789abcdefWXYZ";
@@ -50,6 +50,7 @@ async function openPage(options: Parameters<typeof openTestStudio>[1] = {}) {
       return wished;
     },
     onBeginAdd: beginAdd.on,
+    mcp: noMcpPage,
   };
   const served = serveSettings(view.host, house.studio, shell);
   const reset = () => {

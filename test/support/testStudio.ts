@@ -11,6 +11,8 @@ import { noLimits } from "../../src/core/limits.ts";
 import type { ModelRequest, Part, Provider } from "../../src/core/provider.ts";
 import { openStore, type Store } from "../../src/store/store.ts";
 import type { StudioDeps } from "../../src/studio/deps.ts";
+import type { McpShell } from "../../src/studio/mcp/shell.ts";
+import type { McpPageShell } from "../../src/studio/serveMcp.ts";
 import { openStudio, type Studio } from "../../src/studio/studio.ts";
 import { loadParser } from "../../src/tools/shell/parseCommand.ts";
 import { findShell } from "../../src/tools/shell/program.ts";
@@ -42,6 +44,36 @@ export const noFolder: Workspace = {
   browserProgram: () => "",
   foreignTools: () => [],
   searchWorker: "",
+};
+
+/** An editor around MCP servers in which nobody answers; what is kept stays in `kept`. */
+export function noMcpShell(kept = new Map<string, string>()): McpShell {
+  const nobody = () => Promise.reject(fail("aborted", "Nobody answers."));
+  return {
+    version: "0.0.0",
+    environment: process.env,
+    fetch: globalThis.fetch,
+    secrets: {
+      get: async (id) => kept.get(id),
+      set: async (id, value) => void kept.set(id, value),
+      remove: async (id) => void kept.delete(id),
+    },
+    log: () => ({ write: () => {}, show: () => {}, dispose: () => {} }),
+    redirectUrl: async () => "vscode://ai-studio.ai-studio/signed-in",
+    authorize: nobody,
+    allowsSampling: async () => false,
+    elicit: nobody,
+    workspaceFiles: async () => [],
+    onWorkspaceFiles: () => ({ dispose: () => {} }),
+  };
+}
+
+/** A person in front of the page's part about servers who closes every box. */
+export const noMcpPage: McpPageShell = {
+  askSecret: async () => undefined,
+  confirm: async () => false,
+  showDifference: async () => false,
+  openFile: async () => {},
 };
 
 /** Streams the same words to everybody. */
@@ -81,6 +113,7 @@ export async function openTestStudio(
       remove: async (id) => void keys.delete(id),
     },
     workspace: { ...noFolder, searchWorker: path.join(buildFolder, "src/tools/files/searchWorker.js") },
+    mcp: noMcpShell(),
     openProvider: async () => ({
       models: async () => [{ id: "m1" }],
       stream(request, signal) {

@@ -35,6 +35,7 @@ const saved: Agent.AgentSnapshot = {
   tools: [],
   agents: [{ id: "b", name: "Other", description: "Helps." }],
   limits: { modelCalls: 25, minutes: 30, tokens: 0, cost: 5 },
+  servers: [],
 };
 
 const unpriced = (id: string) => ({ id, sources: {}, price: { kind: "unknown", why: "No price." } }) as const;

@@ -13,6 +13,7 @@ import { LimitFields } from "./LimitFields.tsx";
 import { ModelFields } from "./ModelFields.tsx";
 import type { AgentModel } from "./model.ts";
 import { ParameterFields } from "./ParameterFields.tsx";
+import { Servers } from "./Servers.tsx";
 import { Tools } from "./Tools.tsx";
 
 export function App({ model }: { readonly model: AgentModel }) {
@@ -84,6 +85,7 @@ function Editor({ model, snapshot }: { readonly model: AgentModel; readonly snap
       <Tools fields={fields} tools={snapshot.tools} />
       <CalledAgents fields={fields} agents={snapshot.agents} />
       <LimitFields fields={fields} standard={snapshot.limits} />
+      <Servers fields={fields} servers={snapshot.servers} openSettings={model.openSettings} />
     </main>
   );
 }

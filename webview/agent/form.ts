@@ -20,6 +20,7 @@ export interface AgentForm extends LimitForm {
   readonly effort: Effort | "default";
   readonly tools: readonly string[];
   readonly agents: readonly string[];
+  readonly servers: readonly string[];
 }
 export type FieldName = keyof AgentForm;
 
@@ -36,6 +37,7 @@ export const blankForm: AgentForm = {
   tools: [],
   agents: [],
   ...blankLimits,
+  servers: [],
 };
 
 export function formOf(spec: AgentSpec): AgentForm {
@@ -52,6 +54,7 @@ export function formOf(spec: AgentSpec): AgentForm {
     tools: spec.tools,
     agents: spec.agents ?? [],
     ...limitFormOf(spec.limits),
+    servers: spec.servers ?? [],
   };
 }
 
@@ -67,7 +70,7 @@ const numbersOf = (form: AgentForm): Numbers => ({
 });
 
 function fill(form: AgentForm, { temperature, maxOutputTokens, ...limits }: Numbers): AgentSpec {
-  const { name, description, connection, model, instructions, effort, tools, agents } = form;
+  const { name, description, connection, model, instructions, effort, tools, agents, servers } = form;
   return {
     name,
     description,
@@ -82,6 +85,8 @@ function fill(form: AgentForm, { temperature, maxOutputTokens, ...limits }: Numb
     tools,
     ...(Object.keys(limits).length === 0 ? {} : { limits }),
     ...(agents.length === 0 ? {} : { agents }),
+    // Absent where there are none, as in versions from before there were any.
+    ...(servers.length === 0 ? {} : { servers }),
   };
 }
 
@@ -97,12 +102,13 @@ export function draftOf(form: AgentForm): AgentSpec {
 export const hasNoNumber = (form: AgentForm): boolean =>
   Object.values(numbersOf(form)).some((value) => Number.isNaN(value));
 
-/** Equal for the model and the person: the order of the tools, and of the agents, means nothing. */
+/** Equal for the model and the person: the order of the tools, servers and agents means nothing. */
 export function isSameSpec(one: AgentSpec, other: AgentSpec): boolean {
   const plain = (spec: AgentSpec) => {
     const { temperature, maxOutputTokens, effort } = spec.parameters;
     const { name, description, connection, model, instructions, limits = {}, agents = [] } = spec;
     const tools = [...spec.tools].sort();
+    const servers = [...(spec.servers ?? [])].sort();
     return JSON.stringify([
       name,
       description,
@@ -115,6 +121,7 @@ export function isSameSpec(one: AgentSpec, other: AgentSpec): boolean {
       tools,
       [limits.modelCalls, limits.minutes, limits.tokens, limits.cost],
       [...agents].sort(),
+      servers,
     ]);
   };
   return plain(one) === plain(other);
@@ -148,7 +155,7 @@ export function check(form: AgentForm, reasons: Reasons): Checked {
     ...form,
     ...(reasons.temperature && { temperature: "" }),
     ...(reasons.effort && { effort: "default" }),
-    ...(reasons.tools && { tools: [], agents: [] }),
+    ...(reasons.tools && { tools: [], agents: [], servers: [] }),
   };
   const parsed = z.safeParse(AgentSpecSchema, fill(able, numbersOf(able)));
   if (parsed.success) return { ok: true, spec: parsed.data };
@@ -177,4 +184,5 @@ const fields: readonly FieldName[] = [
   "tokens",
   "cost",
   "agents",
+  "servers",
 ];

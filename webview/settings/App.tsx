@@ -1,4 +1,4 @@
-// The settings page: the connections, and the form that adds one.
+// The settings page: the connections with the form that adds one, and the MCP servers.
 import { useEffect } from "preact/hooks";
 import { Button } from "../shared/controls/Button.tsx";
 import { Problem } from "../shared/controls/Problem.tsx";
@@ -6,6 +6,7 @@ import { Icon } from "../shared/Icon.tsx";
 import { useNow } from "../shared/useNow.ts";
 import { ConnectionFormView } from "./ConnectionFormView.tsx";
 import { ConnectionRow, focusId } from "./ConnectionRow.tsx";
+import { Servers } from "./mcp/Servers.tsx";
 import type { SettingsModel } from "./model.ts";
 import { ProviderChoice } from "./ProviderChoice.tsx";
 
@@ -36,6 +37,7 @@ export function App({ model }: { readonly model: SettingsModel }) {
       {form.at === "choosing" && <ProviderChoice onChoose={model.form.choose} onCancel={model.form.cancel} />}
       {form.at === "editing" && form.form.id === null && <ConnectionFormView model={model.form} state={form} />}
       <Connections model={model} />
+      <Servers model={model.servers} />
       <footer>
         <button type="button" class="link" onClick={() => void model.openVsCodeSettings()}>
           <Icon name="settings-gear" /> Open VS Code's settings

@@ -15,6 +15,7 @@ if (root) {
   const model = createSettingsModel(host.peer);
   const kept = host.loadState();
   render(<App model={model} />, root);
+  void model.servers.open();
   void model.open().then(() => {
     model.form.reopen(kept);
     effect(() => host.saveState(model.form.kept()));

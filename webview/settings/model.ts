@@ -4,6 +4,7 @@ import { type ErrorInfo, toErrorInfo } from "../../src/core/failure.ts";
 import type { Peer } from "../../src/protocol/peer.ts";
 import * as Settings from "../../src/protocol/settings.ts";
 import { createFormModel, type FormModel } from "./formModel.ts";
+import { createServersModel, type ServersModel } from "./mcp/serversModel.ts";
 import { createModelsModel, type ModelsModel } from "./modelsModel.ts";
 import { keyWords, testWords } from "./words.ts";
 
@@ -31,6 +32,7 @@ export interface SettingsModel {
   readonly rows: ReadonlySignal<ReadonlyMap<string, RowState>>;
   readonly form: FormModel;
   readonly models: ModelsModel;
+  readonly servers: ServersModel;
   readonly focus: ReadonlySignal<Focus | null>;
   /** The last thing that happened, for those who listen rather than look. */
   readonly said: ReadonlySignal<string>;
@@ -132,6 +134,7 @@ export function createSettingsModel(peer: Peer): SettingsModel {
     rows,
     form,
     models: createModelsModel(peer, say),
+    servers: createServersModel(peer, say),
     focus,
     said,
     failed,

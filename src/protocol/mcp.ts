@@ -1,0 +1,157 @@
+// The MCP servers on the settings page. No secret passes through the page: the host asks for it in VS Code's own password box.
+import * as z from "zod/mini";
+import type { ErrorInfo } from "../core/failure.ts";
+import type { McpApproval, McpServer, McpState } from "../core/mcp.ts";
+import { notice, request } from "./peer.ts";
+import { Id, Name, Nothing } from "./schemas.ts";
+
+/** `workspace`: it stands in a file of the workspace, and is changed there. */
+export type McpOrigin =
+  | { readonly kind: "own" }
+  | { readonly kind: "workspace"; readonly folder: string; readonly file: string };
+
+export interface McpToolState {
+  readonly name: string;
+  readonly description: string;
+  readonly approval: McpApproval;
+}
+
+export interface McpServerState {
+  readonly server: McpServer;
+  readonly origin: McpOrigin;
+  readonly state: McpState;
+  /** Of how it is started: anything but "approved" is not started. */
+  readonly launch: McpApproval;
+  /** Why it cannot be used as it is written; null when it can. */
+  readonly problem: string | null;
+  /** While it runs. */
+  readonly tools: readonly McpToolState[];
+  readonly prompts: number;
+  readonly resources: boolean;
+  /** What a person has to enter for it, and whether they have. */
+  readonly secrets: readonly { readonly name: string; readonly question: string; readonly known: boolean }[];
+  /** Something of a sign-in is kept. */
+  readonly signedIn: boolean;
+  /** What there is to approve now, as one hash; null when there is nothing. */
+  readonly unapproved: string | null;
+}
+
+export interface McpSnapshot {
+  readonly servers: readonly McpServerState[];
+  /** Files of the workspace that cannot be read. */
+  readonly problems: readonly { readonly file: string; readonly problem: string }[];
+  /** Null, or why no server runs in this window. */
+  readonly blocked: ErrorInfo | null;
+}
+
+/** What by its name is a secret belongs into the secret store. */
+const SECRET_NAMES = /auth|key|token|secret|cookie|passw|credential/i;
+const MOST_VARIABLES = 100;
+const LONGEST_VALUE = 10_000;
+
+function variables(name: z.ZodMiniType<string>, isHeader: boolean) {
+  const what = isHeader ? "A header's value" : "A variable's value";
+  const value = z.nullable(
+    z
+      .string()
+      .check(z.maxLength(LONGEST_VALUE, `${what} has at most ${LONGEST_VALUE.toLocaleString("en")} characters.`)),
+  );
+  return z
+    .array(
+      z
+        .strictObject({ name, value })
+        .check(
+          z.refine(
+            (one) => one.value === null || !SECRET_NAMES.test(one.name),
+            "What is a secret by its name goes to the secrets: give its name there, and VS Code asks for its value.",
+          ),
+        ),
+    )
+    .check(
+      z.maxLength(MOST_VARIABLES, `At most ${MOST_VARIABLES} are kept.`),
+      z.refine(
+        (list) => new Set(list.map((one) => one.name.toLowerCase())).size === list.length,
+        "A name is given twice.",
+      ),
+    );
+}
+
+const VariableName = z
+  .string()
+  .check(
+    z.regex(/^[A-Za-z_][A-Za-z0-9_().-]{0,199}$/, "A variable is a name of letters, digits and _, =, and a value."),
+  );
+const HeaderName = z.string().check(z.regex(/^[\w!#$%&'*+.^`|~-]{1,100}$/, "A header is a name, a colon and a value."));
+
+const Stdio = z.strictObject({
+  kind: z.literal("stdio"),
+  command: z
+    .string()
+    .check(
+      z.trim(),
+      z.minLength(1, "Give the program that is the server."),
+      z.maxLength(2_000, "A command has at most 2,000 characters."),
+    ),
+  args: z
+    .array(z.string().check(z.maxLength(10_000, "An argument has at most 10,000 characters.")))
+    .check(z.maxLength(200, "At most 200 arguments are kept.")),
+  cwd: z.string().check(
+    z.trim(),
+    z.maxLength(2_000, "A folder has at most 2,000 characters."),
+    z.refine((text) => text === "" || /^(\/|[A-Za-z]:[\\/]|\\\\)/.test(text), "Give the whole path of the folder."),
+  ),
+  env: variables(VariableName, false),
+});
+const Http = z.strictObject({
+  kind: z.literal("http"),
+  url: z
+    .string()
+    .check(z.trim(), z.maxLength(2_000, "An address has at most 2,000 characters."))
+    .check(
+      z.refine((text) => {
+        if (!URL.canParse(text)) return false;
+        const url = new URL(text);
+        return (url.protocol === "https:" || url.protocol === "http:") && url.username === "" && url.password === "";
+      }, "Give an address that begins with https:// or http:// and holds no name or password."),
+    ),
+  headers: variables(HeaderName, true),
+});
+
+/** `id: null` adds a server. */
+export const McpServerInput = z.strictObject({
+  id: z.nullable(Id),
+  name: Name,
+  transport: z.discriminatedUnion("kind", [Stdio, Http]),
+});
+export type McpServerInput = z.infer<typeof McpServerInput>;
+
+const One = z.strictObject({ id: Id });
+
+export const open = request<McpSnapshot>()("mcp.open", Nothing);
+/** Saves, and asks for the secrets that are not known yet. Fails with `invalid` when a field is wrong. */
+export const save = request<McpServerState>()("mcp.save", McpServerInput);
+/** Asks first. True when it was removed. */
+export const remove = request<boolean>()("mcp.remove", One);
+/** Answers when it runs, or with the state that says why it does not. */
+export const start = request<McpServerState>()("mcp.start", One);
+export const stop = request<McpServerState>()("mcp.stop", One);
+/** Asks for every secret in a password box; what is left empty stays as it was. */
+export const setSecrets = request<McpServerState>()("mcp.setSecrets", One);
+/** Forgets the sign-in, and stops the server. */
+export const signOut = request<McpServerState>()("mcp.signOut", One);
+/** Shows what would be approved beside what was approved. */
+export const review = request<void>()("mcp.review", One);
+/**
+ * Approves what `unapproved` said. Asks first when the server was never approved as it would be started; a change has to
+ * have been reviewed. Fails with `stale` when it is another by now.
+ */
+export const approve = request<McpServerState>()(
+  "mcp.approve",
+  z.strictObject({ id: Id, unapproved: z.string().check(z.maxLength(200)) }),
+);
+export const showLog = request<void>()("mcp.showLog", One);
+/** Opens the file of the workspace that names the server. */
+export const openFile = request<void>()("mcp.openFile", z.strictObject({ file: z.string().check(z.maxLength(4_000)) }));
+
+/** Servers or their states changed: open again. */
+export const changed = notice("mcp.changed", Nothing);

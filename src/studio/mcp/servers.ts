@@ -1,0 +1,250 @@
+// The verbs of MCP servers: the configured set, what runs of it in this window, and what agents get of that.
+import type { AgentSpec } from "../../core/agent.ts";
+import { fail, toErrorInfo } from "../../core/failure.ts";
+import type { McpPrompt, McpServer, McpToolListing } from "../../core/mcp.ts";
+import type { ToolSpec } from "../../core/provider.ts";
+import type { Emitter } from "../../core/scope.ts";
+import type { Tool } from "../../core/tool.ts";
+import { toLaunch } from "../../mcp/launch.ts";
+import { serverSlug, serverSlugs } from "../../mcp/toolNames.ts";
+import type { McpServerInput, McpServerState, McpSnapshot } from "../../protocol/mcp.ts";
+import type { Change, Trouble } from "../changes.ts";
+import type { Connections } from "../connections.ts";
+import type { StudioDeps } from "../deps.ts";
+import { createKnown } from "./known.ts";
+import { createLives, type Life } from "./lives.ts";
+import { createPins, type Difference } from "./pins.ts";
+import { createServerSecrets } from "./serverSecrets.ts";
+import { serverState } from "./serverState.ts";
+
+export interface OfferedPrompt {
+  readonly server: McpServer;
+  readonly prompt: McpPrompt;
+}
+
+export interface McpServers {
+  snapshot(): Promise<McpSnapshot>;
+  /** Throws `missing`. */
+  state(id: string): Promise<McpServerState>;
+  /** Throws `invalid`. What a person saves, they have approved to be started. */
+  save(input: McpServerInput): Promise<McpServer>;
+  remove(id: string): Promise<void>;
+  enterSecret(id: string, name: string, value: string): Promise<void>;
+  signOut(id: string): Promise<void>;
+  /** Resolves when it runs. Throws what its state then tells. `mayAsk`: a person is there to sign in. */
+  start(id: string, mayAsk: boolean, signal: AbortSignal): Promise<void>;
+  stop(id: string): Promise<void>;
+  /** Null when all is approved. */
+  difference(id: string): Promise<Difference | null>;
+  approve(id: string, hash: string): Promise<void>;
+  showLog(id: string): Promise<void>;
+  /** The approved tools of an agent's servers, started if need be. Why one is missing is told to the person. */
+  toolsFor(spec: AgentSpec, signal: AbortSignal): Promise<readonly Tool[]>;
+  /** What a model is told of them, of those that run: nothing is started. */
+  specsFor(spec: AgentSpec): Promise<readonly ToolSpec[]>;
+  /** Of those that run. */
+  prompts(): readonly OfferedPrompt[];
+  getPrompt(id: string, name: string, values: Readonly<Record<string, string>>, signal: AbortSignal): Promise<string>;
+  dispose(): Promise<void>;
+}
+
+export function createMcpServers(
+  deps: StudioDeps,
+  connections: Connections,
+  changes: Emitter<Change>,
+  troubles: Emitter<Trouble>,
+  keys: Set<string>,
+): McpServers {
+  const { store, workspace, mcp: shell, newId } = deps;
+  const changed = () => changes.emit({ type: "mcp" });
+  const known = createKnown(deps);
+  const pins = createPins(deps);
+  const secrets = createServerSecrets(shell.secrets, keys);
+  const lives = createLives(deps, { connections, secrets, keys, changed });
+  /** What was told of a server, so that a person is not told the same at every turn. */
+  const told = new Map<string, string>();
+
+  const files = shell.onWorkspaceFiles(() => {
+    changed();
+    for (const { running } of lives.all()) {
+      if (running.state.at === "running") void running.connection().tellRoots();
+    }
+  });
+
+  const untrusted = () =>
+    fail(
+      "unconfigured",
+      "No MCP server runs in a workspace that you do not trust.",
+      "Trust it, then start the server.",
+    );
+  const offeredBy = (id: string) => lives.get(id)?.running.offer.tools ?? [];
+  const toState = (one: Awaited<ReturnType<typeof known.find>>) =>
+    serverState(one, lives.get(one.server.id), pins, secrets);
+
+  async function start(id: string, mayAsk: boolean, signal: AbortSignal): Promise<void> {
+    if (!workspace.trusted()) throw untrusted();
+    const { server, problem } = await known.find(id);
+    if (problem !== null) throw fail("invalid", `${server.name} cannot be started. ${problem}`, "Correct its file.");
+    await pins.load(id);
+    const approval = pins.launch(server);
+    if (approval !== "approved")
+      throw fail(
+        "unconfigured",
+        approval === "new"
+          ? `${server.name} was never approved.`
+          : `${server.name} is not what you approved: how it is started has changed.`,
+        "Look at it, and approve it, in the settings of AI Studio.",
+      );
+    const life = await lives.of(server);
+    // Who starts it by hand is there to sign in; a turn that needs it too takes nothing from that.
+    life.mayAsk ||= mayAsk;
+    const { at } = life.running.state;
+    if (at === "stopped" || at === "failed") life.server = server;
+    await life.running.start(async () => toLaunch(server, await secrets.entered(id)), signal);
+    if (mayAsk) told.delete(id);
+  }
+
+  const slugsOf = async () => serverSlugs((await known.all()).servers.map(({ server }) => server));
+
+  /** Tells a person why an agent goes on without a server, once. */
+  function tell(id: string, thrown: unknown): void {
+    const error = toErrorInfo(thrown);
+    if (error.code === "aborted" || told.get(id) === error.message) return;
+    told.set(id, error.message);
+    const message = `The agent goes on without a server. ${error.message}`;
+    troubles.emit({ error: { ...error, message }, waiting: false });
+  }
+
+  /** The approved tools of a server that runs. */
+  function approvedTools({ server, running }: Life, slug: string): readonly Tool[] {
+    const isPinned = (listing: McpToolListing) => pins.tool(server, listing) === "approved";
+    return running.tools({
+      server: { id: server.id, name: server.name, slug },
+      // As it is now, too: it may have changed since the turn began.
+      isApproved: (listing) =>
+        isPinned(listing) && running.offer.tools.some((one) => one.name === listing.name && isPinned(one)),
+    });
+  }
+
+  async function toolsOf(id: string, slug: string, spec: AgentSpec, signal: AbortSignal): Promise<readonly Tool[]> {
+    try {
+      await start(id, false, signal);
+      const life = lives.get(id);
+      if (life === undefined) return [];
+      const { server, running } = life;
+      const all = running.offer.tools.length;
+      const waiting = running.offer.tools.filter((listing) => pins.tool(server, listing) !== "approved").length;
+      if (waiting === 0) told.delete(id);
+      else
+        tell(
+          id,
+          fail(
+            "unconfigured",
+            `${waiting} of ${all} tools of ${server.name} are new or have changed, and wait for your approval.`,
+            "Look at them in the settings of AI Studio.",
+          ),
+        );
+      return approvedTools(life, slug).map((tool) => lives.asCallOf(id, spec, tool));
+    } catch (thrown) {
+      tell(id, thrown);
+      return [];
+    }
+  }
+
+  return {
+    async snapshot() {
+      const { servers, problems } = await known.all();
+      return {
+        servers: await Promise.all(servers.map(toState)),
+        problems,
+        blocked: workspace.trusted() ? null : toErrorInfo(untrusted()),
+      };
+    },
+    state: async (id) => toState(await known.find(id)),
+    async save(input) {
+      const own = await store.call("mcp.list", undefined);
+      const before = own.find(({ id }) => id === input.id);
+      if (input.id !== null && before === undefined)
+        throw fail("missing", "This MCP server was removed meanwhile.", "Add it anew.");
+      if (own.some(({ id, name }) => id !== input.id && serverSlug(name) === serverSlug(input.name)))
+        throw fail("invalid", "Another server has this name, or one that is written alike.", "Give it another name.");
+      const server: McpServer = { ...input, id: input.id ?? newId() };
+      // What was entered is meant for one program or address: it does not go along to another.
+      if (before !== undefined && whoIs(before) !== whoIs(server)) await secrets.forget(server.id);
+      await lives.end(server.id);
+      await store.call("mcp.save", { server });
+      await pins.load(server.id);
+      await pins.approveLaunch(server);
+      changed();
+      return server;
+    },
+    async remove(id) {
+      await lives.end(id);
+      await secrets.forget(id);
+      await store.call("mcp.remove", { id });
+      changed();
+    },
+    async enterSecret(id, name, value) {
+      await known.find(id);
+      await secrets.enter(id, name, value);
+      changed();
+    },
+    async signOut(id) {
+      await lives.end(id);
+      await secrets.keepSignIn(id, {});
+      changed();
+    },
+    start,
+    async stop(id) {
+      await lives.get(id)?.running.stop();
+    },
+    async difference(id) {
+      const { server } = await known.find(id);
+      await pins.load(id);
+      return pins.difference(server, offeredBy(id));
+    },
+    async approve(id, hash) {
+      if (!workspace.trusted()) throw untrusted();
+      const { server } = await known.find(id);
+      await pins.load(id);
+      await pins.approve(server, offeredBy(id), hash);
+      told.delete(id);
+      changed();
+    },
+    async showLog(id) {
+      (await lives.of((await known.find(id)).server)).log.show();
+    },
+    async toolsFor(spec, signal) {
+      const chosen = spec.servers ?? [];
+      if (chosen.length === 0) return [];
+      const slugs = await slugsOf();
+      const found = await Promise.all(chosen.map((id) => toolsOf(id, slugs.get(id) ?? "server", spec, signal)));
+      return found.flat();
+    },
+    async specsFor({ servers: chosen = [] }) {
+      const running = chosen.flatMap((id) => lives.get(id) ?? []);
+      if (running.length === 0) return [];
+      const slugs = await slugsOf();
+      return running.flatMap((life) =>
+        approvedTools(life, slugs.get(life.server.id) ?? "server").map(({ spec }) => spec),
+      );
+    },
+    prompts: () =>
+      lives.all().flatMap(({ server, running }) => running.offer.prompts.map((prompt) => ({ server, prompt }))),
+    async getPrompt(id, name, values, signal) {
+      const life = lives.get(id);
+      if (life === undefined)
+        throw fail("closed", "This MCP server is not running.", "Start it in the settings of AI Studio.");
+      return life.running.connection().getPrompt(name, values, signal);
+    },
+    async dispose() {
+      files.dispose();
+      await Promise.all(lives.all().map(({ server }) => lives.end(server.id)));
+    },
+  };
+}
+
+/** Whom the secrets are told. */
+function whoIs({ transport }: McpServer): string {
+  return transport.kind === "http" ? `http ${new URL(transport.url).origin}` : `stdio ${transport.command}`;
+}

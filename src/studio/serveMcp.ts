@@ -1,0 +1,139 @@
+// The settings page's part about MCP servers. A secret never passes through the page.
+import { fail, toErrorInfo } from "../core/failure.ts";
+import type { McpServer } from "../core/mcp.ts";
+import { createScope, type Disposable } from "../core/scope.ts";
+import * as Mcp from "../protocol/mcp.ts";
+import type { Peer } from "../protocol/peer.ts";
+import type { Difference } from "./mcp/pins.ts";
+import type { Studio } from "./studio.ts";
+
+/** What the page's part about servers needs of the editor around it. */
+export interface McpPageShell {
+  /** A password box; undefined when the person closed it. `question` in the words of the workspace's file, perhaps empty. */
+  askSecret(server: string, name: string, question: string): Promise<string | undefined>;
+  confirm(question: string, detail: string, action: string): Promise<boolean>;
+  /** Shows the two side by side; true when the person approves the change right there. */
+  showDifference(server: string, before: string, after: string): Promise<boolean>;
+  openFile(path: string): Promise<void>;
+}
+
+export function serveMcp(peer: Peer, studio: Studio, shell: McpPageShell): Disposable {
+  const { mcp, agents } = studio;
+  const scope = createScope();
+  /** What was shown beside what was approved, by server: only that can be approved when it is a change. */
+  const reviewed = new Map<string, string>();
+
+  async function askSecrets(id: string, which: "missing" | "all"): Promise<void> {
+    const { server, secrets } = await mcp.state(id);
+    for (const { name, question, known } of secrets) {
+      if (known && which === "missing") continue;
+      const value = await shell.askSecret(server.name, name, question);
+      // Who closes one box wants to be asked no more.
+      if (value === undefined) return;
+      if (value !== "") await mcp.enterSecret(id, name, value);
+    }
+  }
+
+  async function approve(id: string, hash: string): Promise<void> {
+    await mcp.approve(id, hash);
+    reviewed.delete(id);
+  }
+
+  peer.answer(Mcp.open, () => mcp.snapshot());
+  peer.answer(Mcp.save, async (input) => {
+    const { id } = await mcp.save(input);
+    await askSecrets(id, "missing");
+    return mcp.state(id);
+  });
+  peer.answer(Mcp.setSecrets, async ({ id }) => {
+    await askSecrets(id, "all");
+    return mcp.state(id);
+  });
+  peer.answer(Mcp.remove, async ({ id }) => {
+    const { server, origin } = await mcp.state(id);
+    if (origin.kind === "workspace") throw fail("invalid", "It stands in a file of the workspace.", "Remove it there.");
+    const users = (await agents.list()).filter(({ version }) => version.spec.servers?.includes(id));
+    const detail = `Its secrets and what you approved of it are removed too.${
+      users.length === 0 ? "" : ` These agents use it: ${users.map(({ version }) => version.spec.name).join(", ")}.`
+    }`;
+    if (!(await shell.confirm(`Remove the MCP server "${server.name}"?`, detail, "Remove"))) return false;
+    await mcp.remove(id);
+    return true;
+  });
+  peer.answer(Mcp.start, async ({ id }, signal) => {
+    if ((await mcp.state(id)).launch === "approved") await askSecrets(id, "missing");
+    await mcp.start(id, true, signal).catch(async (thrown) => {
+      // What went wrong at the start is the server's state; what kept it from starting is the answer.
+      const { state } = await mcp.state(id);
+      if (state.at !== "failed" && toErrorInfo(thrown).code !== "aborted") throw thrown;
+    });
+    return mcp.state(id);
+  });
+  peer.answer(Mcp.stop, async ({ id }) => {
+    await mcp.stop(id);
+    return mcp.state(id);
+  });
+  peer.answer(Mcp.signOut, async ({ id }) => {
+    await mcp.signOut(id);
+    return mcp.state(id);
+  });
+  peer.answer(Mcp.review, async ({ id }) => {
+    const difference = await mcp.difference(id);
+    if (difference === null) throw fail("stale", "There is nothing to approve any more.");
+    const { server } = await mcp.state(id);
+    reviewed.set(id, difference.hash);
+    const text = (value: Difference["before"]) => `${JSON.stringify(value, null, 2)}\n`;
+    // The answer does not wait for what the person decides over there.
+    void shell
+      .showDifference(server.name, text(difference.before), text(difference.after))
+      .then((agreed) => (agreed ? approve(id, difference.hash) : undefined))
+      .catch(() => peer.tell(Mcp.changed, undefined));
+  });
+  peer.answer(Mcp.approve, async ({ id, unapproved }) => {
+    const { server, launch, tools } = await mcp.state(id);
+    const isChange = launch === "changed" || tools.some(({ approval }) => approval === "changed");
+    if (isChange && reviewed.get(id) !== unapproved)
+      throw fail("invalid", "Nobody has looked at the changes yet.", "Review them first.");
+    if (launch === "new") {
+      const question = `Allow "${server.name}" to be ${server.transport.kind === "http" ? "reached" : "started"}?`;
+      if (!(await shell.confirm(question, launchWords(server), "Allow"))) return mcp.state(id);
+    }
+    await approve(id, unapproved);
+    return mcp.state(id);
+  });
+  peer.answer(Mcp.showLog, ({ id }) => mcp.showLog(id));
+  peer.answer(Mcp.openFile, async ({ file }) => {
+    const { servers, problems } = await mcp.snapshot();
+    const known = [
+      ...servers.flatMap(({ origin }) => (origin.kind === "workspace" ? origin.file : [])),
+      ...problems.map((one) => one.file),
+    ];
+    // A page names no path of its own.
+    if (!known.includes(file)) throw fail("invalid", "This is no file that names servers.");
+    await shell.openFile(file);
+  });
+
+  scope.own(
+    studio.changes.on(({ type }) => {
+      if (type === "mcp" || type === "foreign") peer.tell(Mcp.changed, undefined);
+    }),
+  );
+  return scope;
+}
+
+/** All that a person has to know before they let it be started. */
+function launchWords(server: McpServer): string {
+  const { transport } = server;
+  const variables = transport.kind === "http" ? transport.headers : transport.env;
+  const values = variables.map(({ name, value }) => `${name}=${value ?? "(a secret that you enter)"}`);
+  const withValues = values.length === 0 ? [] : [`With: ${values.join(", ")}`];
+  if (transport.kind === "http") return [`It is at ${transport.url}`, ...withValues].join("\n");
+  const line = [transport.command, ...transport.args].map((word) =>
+    /^[\w./:@=-]+$/.test(word) ? word : JSON.stringify(word),
+  );
+  return [
+    `This runs on your machine with your rights: ${line.join(" ")}`,
+    `In the folder: ${transport.cwd}`,
+    ...withValues,
+  ].join("\n");
+}

@@ -1,0 +1,51 @@
+// A server's prompt, filled in, becomes the text of the message that is being written.
+import * as vscode from "vscode";
+import type { Chat } from "./chat.ts";
+import { handle } from "./commands.ts";
+import type { LazyHouse } from "./house.ts";
+import { working } from "./progress.ts";
+
+export function insertPromptCommand(lazy: LazyHouse, chat: Chat, openSettings: () => Promise<void>): vscode.Disposable {
+  return handle("aiStudio.insertPrompt", async () => {
+    const { mcp, sessions } = (await lazy.open()).studio;
+    const offered = mcp.prompts();
+    if (offered.length === 0) {
+      const open = vscode.l10n.t("Open settings");
+      const words = vscode.l10n.t("No MCP server that runs offers a prompt. Start one in the settings.");
+      if ((await vscode.window.showInformationMessage(words, open)) === open) await openSettings();
+      return;
+    }
+    const items = offered.map(({ server, prompt }) => ({
+      label: prompt.title,
+      description: server.name,
+      detail: prompt.description,
+      server,
+      prompt,
+    }));
+    const title = vscode.l10n.t("Insert MCP prompt");
+    const picked = await vscode.window.showQuickPick(items, {
+      title,
+      placeHolder: vscode.l10n.t("Choose a prompt"),
+      matchOnDescription: true,
+      matchOnDetail: true,
+    });
+    if (picked === undefined) return;
+    const { server, prompt } = picked;
+    const values: Record<string, string> = {};
+    for (const { name, description, required } of prompt.arguments) {
+      const value = await vscode.window.showInputBox({
+        title: `${prompt.title}: ${name}`,
+        prompt: description,
+        ignoreFocusOut: true,
+        validateInput: (typed) => (required && typed === "" ? vscode.l10n.t("This is needed.") : undefined),
+      });
+      if (value === undefined) return;
+      if (value !== "") values[name] = value;
+    }
+    const text = await working(vscode.l10n.t("Asking {0} for its prompt", server.name), (signal) =>
+      mcp.getPrompt(server.id, prompt.name, values, signal),
+    );
+    await sessions.insertIntoDraft(chat.session, text);
+    await chat.focusComposer();
+  });
+}

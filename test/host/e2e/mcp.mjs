@@ -1,0 +1,180 @@
+// MCP servers in the hands of a person: added, started, approved, read, reviewed, stopped, removed.
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { mkdirSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { accessibilityFaults } from "../axe.mjs";
+import { root } from "../bootstrap.mjs";
+import { closeTab, createAgent, until } from "./support/hands.mjs";
+
+export const title = "MCP servers are added, started, approved, reviewed, used in an agent, stopped and removed";
+
+const server = (name) => path.join(root, `node_modules/@modelcontextprotocol/server-${name}/dist/index.js`);
+const SECRET = "tracker-secret-0123456789";
+const THEMES = ["light", "contrast", "dark"];
+
+/** The processes whose command line holds this. */
+function processes(words) {
+  const lines = execFileSync("ps", ["-Aww", "-o", "pid=,args="], { encoding: "utf8" }).split("\n");
+  return lines.filter((line) => line.includes(words) && !line.includes("ps -Aww"));
+}
+
+export default async function mcp({ page, ui, shot, workspace, folders }, step) {
+  const settings = ui.webview(page, "tab");
+  const chat = ui.webview(page, "view");
+  const group = (name) => settings.getByRole("group", { name, exact: true });
+  const row = (name) => group(name).locator("xpath=..");
+  const press = (action, name) =>
+    group(name)
+      .getByRole("button", { name: `${action} ${name}`, exact: true })
+      .click();
+  const form = settings.getByRole("form", { name: "Add an MCP server" });
+  const field = (name) => form.getByRole("textbox", { name, exact: true });
+  const passwordBox = page.locator(".quick-input-widget:visible input[type=password]");
+  const file = path.join(workspace, ".vscode/mcp.json");
+  const writeFile = (args) => {
+    mkdirSync(path.dirname(file), { recursive: true });
+    const memory = {
+      type: "stdio",
+      command: process.execPath,
+      args,
+      env: { MEMORY_FILE_PATH: path.join(folders.root, "memory.jsonl") },
+    };
+    writeFileSync(file, `{\n  // The team's memory.\n  "servers": { "memory": ${JSON.stringify(memory)} },\n}\n`);
+  };
+
+  await step("the form says what is missing, takes a command line apart, and asks for the secret", async () => {
+    await ui.openContainer(page);
+    await ui.runCommand(page, "AI Studio: Open Settings");
+    await settings.getByText("No MCP server yet").waitFor();
+    await shot("empty");
+    await settings.getByRole("button", { name: "Add MCP server" }).click();
+    // The keyboard is in the name already.
+    await page.keyboard.press("Enter");
+    await form.getByText("Give it a name.").waitFor();
+    await shot("form-refused");
+    await page.keyboard.type("everything");
+    await field("Command").fill(`"${process.execPath}" "${server("everything")}" stdio`);
+    await field("Environment").fill("TRACKER_KEY=abc");
+    await form.getByText("What is a secret by its name goes to the secrets").waitFor();
+    await field("Environment").fill("");
+    await field("Secret environment").fill("TRACKER_KEY");
+    await shot("form");
+    assert.deepEqual(await accessibilityFaults(settings), []);
+    await form.getByRole("button", { name: "Save" }).click();
+    await passwordBox.waitFor();
+    await shot("secret");
+    await passwordBox.fill(SECRET);
+    await page.keyboard.press("Enter");
+    await row("everything").getByText("Not running.").waitFor();
+    await settings.locator("button:focus").filter({ hasText: "Start" }).waitFor();
+  });
+
+  await step("it is started, shows its tools, and waits for approval", async () => {
+    // The keyboard is on Start.
+    await page.keyboard.press("Enter");
+    await row("everything")
+      .getByText(/Running, \d+ tools, 4 prompts, with resources\./)
+      .waitFor({ timeout: 60_000 });
+    await row("everything").getByText("echo", { exact: true }).waitFor();
+    await row("everything").getByText("wait for your approval").waitFor();
+    await shot("running");
+    await row("everything")
+      .getByRole("button", { name: /^Approve \d+ tools of everything$/ })
+      .click();
+    await row("everything").getByText("wait for your approval").waitFor({ state: "hidden" });
+    await shot("approved");
+  });
+
+  await step("its log is a channel of its own", async () => {
+    await press("Log", "everything");
+    await page
+      .locator(".part.panel .view-line")
+      .filter({ hasText: /Connected\sto\s.*everything/ })
+      .first()
+      .waitFor();
+    await shot("log");
+    await page.keyboard.press("Control+j");
+  });
+
+  await step("a workspace's file names a server, which is off until it is allowed", async () => {
+    writeFile([server("memory")]);
+    await row("memory").getByText("A file of this workspace names this server.").waitFor();
+    assert.equal(await group("memory").getByRole("button", { name: "Start memory" }).count(), 0);
+    await shot("workspace");
+    await row("memory").getByRole("button", { name: "Allow memory" }).click();
+    await page.locator(".monaco-dialog-box").getByText("with your rights").waitFor();
+    await shot("allow");
+    await ui.dialog(page, "Allow");
+    await press("Start", "memory");
+    await row("memory").getByText("Running, 9 tools").waitFor({ timeout: 60_000 });
+    await press("Stop", "memory");
+    await row("memory").getByText("Not running.").waitFor();
+  });
+
+  await step("a file that changes is compared with what was approved, and approved beside it", async () => {
+    writeFile(["--no-warnings", server("memory")]);
+    await row("memory").getByText("How it is started is not what you approved.").waitFor();
+    await row("memory").getByRole("button", { name: "Review changes of memory" }).click();
+    await ui.tab(page, "memory: approved ↔ now").waitFor();
+    await page
+      .locator(".monaco-diff-editor .modified .view-line")
+      .filter({ hasText: "--no-warnings" })
+      .first()
+      .waitFor();
+    await shot("review");
+    await ui.notificationButton(page, "“memory”: what stands on the right", "Approve");
+    await closeTab(page, ui, "memory: approved ↔ now");
+    await row("memory").getByText("How it is started is not what you approved.").waitFor({ state: "hidden" });
+    await group("memory").getByRole("button", { name: "Start memory" }).waitFor();
+  });
+
+  await step("every theme, and narrow", async () => {
+    for (const theme of THEMES) {
+      await ui.setTheme(page, theme);
+      await shot(`list-${theme}`);
+    }
+    await ui.setSidebarWidth(page, 900);
+    await shot("narrow");
+    await ui.setSidebarWidth(page, 300);
+  });
+
+  await step("a prompt of a server becomes the text of the message", async () => {
+    await createAgent(page, ui, "Demo agent", "Demo (offline)", "demo");
+    await ui.runCommand(page, "AI Studio: Insert MCP Prompt into Chat");
+    await ui.pick(page, "Team Management");
+    await ui.answer(page, ": department", "Engineering");
+    await ui.answer(page, ": name", "Alice");
+    await until(
+      async () => /Alice.*Engineering/s.test(await chat.getByRole("textbox", { name: "Message" }).inputValue()),
+      "the prompt stands in the composer",
+    );
+    await shot("prompt");
+  });
+
+  await step("an agent chooses its servers", async () => {
+    await ui.treeRows(page, "Agents").filter({ hasText: "Demo agent" }).first().click();
+    await settings.getByRole("checkbox", { name: "everything" }).click();
+    await shot("agent");
+    await settings.getByRole("button", { name: "Save", exact: true }).click();
+    await settings.getByRole("status").getByText("Saved as version").waitFor();
+    assert.equal(await settings.getByRole("checkbox", { name: "everything" }).isChecked(), true);
+    await closeTab(page, ui, "Demo agent");
+  });
+
+  await step("stopping leaves no process, and removing asks first", async () => {
+    assert.ok(processes(server("everything")).length > 0);
+    await press("Stop", "everything");
+    await row("everything").getByText("Not running.").waitFor();
+    await until(() => processes(server("everything")).length === 0, "no process is left");
+    await press("Remove", "everything");
+    await page.locator(".monaco-dialog-box").getByText("These agents use it: Demo agent.").waitFor();
+    await shot("remove");
+    await ui.dialog(page, "Remove");
+    await group("everything").waitFor({ state: "hidden" });
+    assert.equal(
+      await settings.locator("#mcp-add").evaluate((button) => button.matches(":focus, :focus-within")),
+      true,
+    );
+  });
+}

@@ -1,0 +1,137 @@
+// The form of an MCP server: only the fields that its kind has.
+import { useEffect, useRef } from "preact/hooks";
+import { Button } from "../../shared/controls/Button.tsx";
+import { Dropdown } from "../../shared/controls/Dropdown.tsx";
+import { Field } from "../../shared/controls/Field.tsx";
+import { Problem } from "../../shared/controls/Problem.tsx";
+import { TextArea } from "../../shared/controls/TextArea.tsx";
+import { TextField } from "../../shared/controls/TextField.tsx";
+import { Icon } from "../../shared/Icon.tsx";
+import { isClearText } from "../form.ts";
+import type { ServerForm, ServerKind } from "./serverForm.ts";
+import type { ServerFormModel, ServerFormState } from "./serverFormModel.ts";
+
+const kinds: readonly { readonly value: ServerKind; readonly label: string }[] = [
+  { value: "stdio", label: "A program on this machine" },
+  { value: "http", label: "An address (HTTP)" },
+];
+
+export function ServerFormView(props: {
+  readonly model: ServerFormModel;
+  readonly state: Extract<ServerFormState, { at: "editing" }>;
+}) {
+  const { model, state } = props;
+  const { form, issues, saving } = state;
+  const element = useRef<HTMLFormElement>(null);
+  useEffect(() => {
+    if (state.refused > 0) element.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
+  }, [state.refused]);
+  function onKeyDown(event: KeyboardEvent): void {
+    if (event.isComposing) return;
+    if (event.key === "Escape" && !saving) model.cancel();
+    if (event.key === "Enter" && event.composedPath()[0] instanceof HTMLInputElement) void model.save();
+  }
+  const title = form.id === null ? "Add an MCP server" : "Edit the MCP server";
+  const isHttp = form.kind === "http";
+  /** What every field has of the form. */
+  const bound = (field: Exclude<keyof ServerForm, "id" | "kind">) => ({
+    value: form[field],
+    readOnly: saving,
+    onInput: (value: string) => model.change({ [field]: value }),
+  });
+  return (
+    <form
+      ref={element}
+      class="form"
+      aria-label={title}
+      onKeyDown={onKeyDown}
+      onSubmit={(event) => event.preventDefault()}
+    >
+      <h2>{title}</h2>
+      <p class="muted">
+        {isHttp
+          ? "Its messages go to the address. When it asks you to sign in, VS Code opens your browser."
+          : "The program runs with your rights when you start it, or an agent that uses it works. It sees no key of yours but what you enter here."}
+      </p>
+      <Field label="Kind">
+        {(named) => (
+          <Dropdown
+            {...named}
+            value={form.kind}
+            options={kinds}
+            disabled={saving}
+            onChange={(kind) => model.change({ kind: kind === "http" ? "http" : "stdio" })}
+          />
+        )}
+      </Field>
+      <Field label="Name" help="It begins the names of its tools." error={issues.name}>
+        {(named) => <TextField {...named} {...bound("name")} focusOnMount placeholder="filesystem" />}
+      </Field>
+      {isHttp && (
+        <Field label="Address" error={issues.url}>
+          {(named) => <TextField {...named} {...bound("url")} placeholder="https://mcp.example.com/mcp" />}
+        </Field>
+      )}
+      {isHttp && (
+        <p class="warning clear-text" aria-live="polite">
+          {isClearText(form.url) && (
+            <>
+              <Icon name="warning" /> With http:// secrets and all messages travel unencrypted. Use https:// where the
+              server has it.
+            </>
+          )}
+        </p>
+      )}
+      {!isHttp && (
+        <>
+          <Field label="Command" help="The program. A whole line is taken apart when you save." error={issues.command}>
+            {(named) => <TextField {...named} {...bound("command")} placeholder="npx" />}
+          </Field>
+          <Field label="Arguments" help="One per line, without quotes." error={issues.args}>
+            {(named) => (
+              <TextArea
+                {...named}
+                {...bound("args")}
+                mono
+                placeholder={"-y\n@modelcontextprotocol/server-filesystem\n/home/me/notes"}
+              />
+            )}
+          </Field>
+          <Field label="Working folder" help="Empty: your home folder." error={issues.cwd}>
+            {(named) => <TextField {...named} {...bound("cwd")} />}
+          </Field>
+        </>
+      )}
+      <Field
+        label={isHttp ? "Headers" : "Environment"}
+        help={isHttp ? "“Name: value”, one per line." : "“NAME=value”, one per line, besides what every program needs."}
+        error={issues.variables}
+      >
+        {(named) => (
+          <TextArea {...named} {...bound("variables")} mono placeholder={isHttp ? "X-Team: compilers" : "REGION=eu"} />
+        )}
+      </Field>
+      <Field
+        label={isHttp ? "Secret headers" : "Secret environment"}
+        help="Names only, one per line. VS Code asks for each value when you save, and keeps it in its secret storage."
+        error={issues.secrets}
+      >
+        {(named) => (
+          <TextArea {...named} {...bound("secrets")} mono placeholder={isHttp ? "Authorization" : "GITHUB_TOKEN"} />
+        )}
+      </Field>
+      {state.error && <Problem error={state.error} />}
+      <div class="form-buttons">
+        <Button primary busy={saving} onClick={() => void model.save()}>
+          Save
+        </Button>
+        <Button disabled={saving} onClick={model.cancel}>
+          Cancel
+        </Button>
+        {saving && form.secrets.trim() !== "" && (
+          <span class="muted">VS Code asks for the secrets at the top of its window.</span>
+        )}
+      </div>
+    </form>
+  );
+}

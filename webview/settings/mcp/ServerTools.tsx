@@ -1,0 +1,21 @@
+// A server's tools in its own words: what a model reads, and a person approves.
+import type { McpApproval } from "../../../src/core/mcp.ts";
+import type { McpServerState } from "../../../src/protocol/mcp.ts";
+
+const approvalWords: Record<McpApproval, string> = { approved: "", new: "not approved yet", changed: "changed" };
+
+export function ServerTools({ state }: { readonly state: McpServerState }) {
+  const { server, tools } = state;
+  if (tools.length === 0) return <p class="muted server-tools">It has no tools.</p>;
+  return (
+    <ul class="server-tools" aria-label={`Tools of ${server.name}`}>
+      {tools.map(({ name, description, approval }) => (
+        <li key={name}>
+          <strong class="mono">{name}</strong>
+          {approval !== "approved" && <span class="warning"> {approvalWords[approval]}</span>}
+          <p class="muted tool-words">{description}</p>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,108 @@
+// The form of an MCP server as the person fills it in, and what is wrong with it.
+import * as z from "zod/mini";
+import type { McpServer, McpVariable } from "../../../src/core/mcp.ts";
+import { McpServerInput } from "../../../src/protocol/mcp.ts";
+
+export type ServerKind = McpServer["transport"]["kind"];
+export type FieldName = "name" | "command" | "args" | "cwd" | "url" | "variables" | "secrets";
+
+export interface ServerForm {
+  /** Null while it is added. */
+  readonly id: string | null;
+  readonly kind: ServerKind;
+  readonly name: string;
+  readonly command: string;
+  /** One per line. */
+  readonly args: string;
+  readonly cwd: string;
+  readonly url: string;
+  /** "NAME=value" or "Name: value", one per line. */
+  readonly variables: string;
+  /** Names, one per line. */
+  readonly secrets: string;
+}
+
+export const blankForm: ServerForm = {
+  id: null,
+  kind: "stdio",
+  name: "",
+  command: "",
+  args: "",
+  cwd: "",
+  url: "",
+  variables: "",
+  secrets: "",
+};
+
+const sign: Record<ServerKind, string> = { stdio: "=", http: ": " };
+
+export function formOf({ id, name, transport }: McpServer): ServerForm {
+  const variables = transport.kind === "http" ? transport.headers : transport.env;
+  const written = {
+    variables: variables
+      .flatMap(({ name: key, value }) => (value === null ? [] : `${key}${sign[transport.kind]}${value}`))
+      .join("\n"),
+    secrets: variables.flatMap(({ name: key, value }) => (value === null ? key : [])).join("\n"),
+  };
+  if (transport.kind === "http") return { ...blankForm, ...written, id, name, kind: "http", url: transport.url };
+  const { command, args, cwd } = transport;
+  return { ...blankForm, ...written, id, name, kind: "stdio", command, args: args.join("\n"), cwd };
+}
+
+export type Issues = { readonly [Field in FieldName]?: string };
+export type Checked =
+  | { readonly ok: true; readonly input: McpServerInput }
+  | { readonly ok: false; readonly issues: Issues };
+
+export function check(form: ServerForm): Checked {
+  const variables = [
+    ...lines(form.variables).map((line) => toVariable(line, form.kind)),
+    ...lines(form.secrets).map(toSecret),
+  ];
+  const [command = "", ...first] = form.args.trim() === "" ? commandWords(form.command) : [form.command.trim()];
+  const args = [...first, ...form.args.split("\n").filter((line) => line !== "")];
+  const transport =
+    form.kind === "http"
+      ? { kind: "http", url: form.url, headers: variables }
+      : { kind: "stdio", command, args, cwd: form.cwd, env: variables };
+  const parsed = z.safeParse(McpServerInput, { id: form.id, name: form.name, transport });
+  if (parsed.success) return { ok: true, input: parsed.data };
+  const issues: { [Field in FieldName]?: string } = {};
+  for (const { path, message } of parsed.error.issues) {
+    const [first, second, index] = path;
+    const field = first === "name" ? "name" : fieldOf(second, typeof index === "number" ? variables[index] : undefined);
+    issues[field] ??= message;
+  }
+  return { ok: false, issues };
+}
+
+function fieldOf(key: PropertyKey | undefined, variable: McpVariable | undefined): FieldName {
+  if (key === "command" || key === "args" || key === "cwd" || key === "url") return key;
+  return variable?.value === null ? "secrets" : "variables";
+}
+
+const lines = (text: string) =>
+  text
+    .split("\n")
+    .map((line) => line.trim())
+    .filter((line) => line !== "");
+
+/** A line without its sign has no name, which the schema then says. */
+function toVariable(line: string, kind: ServerKind): McpVariable {
+  const at = line.indexOf(kind === "http" ? ":" : "=");
+  return { name: line.slice(0, Math.max(at, 0)).trim(), value: line.slice(at + 1).trim() };
+}
+
+const toSecret = (name: string): McpVariable => ({ name, value: null });
+
+/**
+ * The words of a line as it stands in a server's own instructions ("npx -y some-server"). A whole path is one word, since it
+ * may hold blanks.
+ */
+export function commandWords(line: string): string[] {
+  const text = line.trim();
+  if (/^(\/|~|[A-Za-z]:[\\/])/.test(text)) return [text];
+  return [...text.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)].map(
+    ([, double, single, plain]) => double ?? single ?? plain ?? "",
+  );
+}
