@@ -1,4 +1,5 @@
 // A tool's call: its state, what it was given, and what came of it. What a model wrote cannot hide anything here.
+import { visibleLines } from "../../src/core/hiddenText.ts";
 import type { ToolStep } from "../../src/core/transcript.ts";
 import { duration, size } from "../shared/format.ts";
 import { Icon } from "../shared/Icon.tsx";
@@ -51,7 +52,8 @@ export function ToolCard({ step }: { readonly step: ToolStep }) {
   const finished = state.type === "finished" ? state : null;
   const printed = state.type === "running" ? (output.value.get(step.span) ?? "") : "";
   const note = finished?.isError ? finished.text : state.type === "denied" ? state.decision.reason : "";
-  const line = visible(step.preview).replace(/\s+/g, " ");
+  const preview = visibleLines(step.preview);
+  const line = preview.replace(/\s+/g, " ");
   return (
     <div class={`tool ${look.tone}`}>
       <Fold
@@ -60,9 +62,9 @@ export function ToolCard({ step }: { readonly step: ToolStep }) {
         summary={
           <span class="tool-line">
             <Icon name={look.icon} spin={look.tone === "alive"} />
-            <span class="tool-name">{visible(step.name)}</span>
+            <span class="tool-name">{visibleLines(step.name)}</span>
             {line !== step.name && (
-              <span class="tool-preview" title={visible(step.preview)} dir="ltr">
+              <span class="tool-preview" title={preview} dir="ltr">
                 {line}
               </span>
             )}
@@ -73,7 +75,7 @@ export function ToolCard({ step }: { readonly step: ToolStep }) {
         {() => (
           <>
             <h3>Arguments</h3>
-            <Output label="Arguments" text={JSON.stringify(step.input, null, 2)} />
+            <Output label="Arguments" text={visibleLines(JSON.stringify(step.input, null, 2))} />
             {finished && (
               <>
                 <h3>
@@ -91,7 +93,7 @@ export function ToolCard({ step }: { readonly step: ToolStep }) {
       )}
       {state.type === "asking" && (
         <>
-          {step.plan === null && <Output label="Arguments" text={JSON.stringify(step.input, null, 2)} />}
+          {step.plan === null && <Output label="Arguments" text={visibleLines(JSON.stringify(step.input, null, 2))} />}
           <Approval step={step} state={state} />
         </>
       )}
