@@ -18,6 +18,10 @@ export function visible(text: string): string {
   return text.replace(ALL_HIDDEN, (character) => `⟨${codePoint(character)}⟩`);
 }
 
+/** The same for a text of several lines: line ends and tabs, which are seen, stay, and all else that is hidden is written out. */
+export const visibleLines = (text: string): string =>
+  text.replace(ALL_HIDDEN, (character) => (/[\n\t]/.test(character) ? character : visible(character)));
+
 /** The same text with something else in place of every hidden character. */
 export function replaceHidden(text: string, replacement: string): string {
   return text.replace(ALL_HIDDEN, replacement);

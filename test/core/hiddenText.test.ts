@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { firstHidden, visible } from "../../src/core/hiddenText.ts";
+import { firstHidden, visible, visibleLines } from "../../src/core/hiddenText.ts";
 
 test("attack 36: what a person would not see is written out", () => {
   const cases: [text: string, shown: string][] = [
@@ -18,4 +18,8 @@ test("attack 36: what a person would not see is written out", () => {
     assert.equal(firstHidden(text) === null, text === shown);
   }
   assert.equal(firstHidden("ls\u2028rm"), "U+2028");
+});
+
+test("attack 36: of several lines all that is hidden is written out, but for what makes them lines", () => {
+  assert.equal(visibleLines("a\tb\r\nc\u202ed\u00a0e\n"), "a\tb⟨U+000D⟩\nc⟨U+202E⟩d⟨U+00A0⟩e\n");
 });

@@ -50,21 +50,22 @@ export async function runSuite(words = []) {
  * folder, by which VS Code knows whose `vscode` they import.
  */
 async function buildParts() {
-  await bundle(undefined, undefined, {
-    stdin: {
-      contents: `export { openProvider } from "./src/providers/catalog.ts";
-        export { createLanguageModels } from "./src/vscode/languageModels.ts";
-        export { foreignTools } from "./src/tools/foreignTools.ts";
-        export { listForeignTools } from "./src/vscode/foreignTools.ts";`,
-      resolveDir: root,
-    },
-    outfile: path.join(root, "test/host/suite/.build/parts.mjs"),
-    splitting: false,
-    target: "node22",
-    packages: "bundle",
-    // The other vendors' libraries are loaded by none of these tests.
-    external: ["vscode", "openai", "ollama", "@anthropic-ai/*", "@google/*", "@pydantic/*"],
-  });
+  const parts = {
+    languageModels: `export { openProvider } from "./src/providers/catalog.ts";
+      export { createLanguageModels } from "./src/vscode/languageModels.ts";`,
+    webviewPage: `export { fillWebview, showProblem } from "./src/vscode/webviewPage.ts";`,
+  };
+  for (const [name, contents] of Object.entries(parts)) {
+    await bundle(undefined, undefined, {
+      stdin: { contents, resolveDir: root },
+      outfile: path.join(root, `test/host/suite/.build/${name}.mjs`),
+      splitting: false,
+      target: "node22",
+      packages: "bundle",
+      // The other vendors' libraries are loaded by none of these tests.
+      external: ["vscode", "openai", "ollama", "@anthropic-ai/*", "@google/*", "@pydantic/*"],
+    });
+  }
 }
 
 /** Opens the address that makes VS Code run the suite. @returns {Promise<number>} the exit code */

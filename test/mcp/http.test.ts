@@ -116,7 +116,7 @@ test("a sign-in goes through the person's browser, and is kept for the next star
     await opened.server.stop();
   }));
 
-test("a code that comes with another state is not taken, and nobody is sent anywhere without agreeing", () =>
+test("attack 46: a code that comes with another state is not taken, and nobody is sent anywhere without agreeing", () =>
   withHttp(guarded, async (base) => {
     const forged = openServer({
       person: { authorize: async () => new URLSearchParams({ code: "k0de", state: "other" }) },
@@ -133,7 +133,7 @@ test("a code that comes with another state is not taken, and nobody is sent anyw
     assert.equal(JSON.stringify(forged.kept ?? "").includes("good-token"), false);
   }));
 
-test("a server cannot send us to a private address, by its metadata or by a redirect", async () => {
+test("attack 44: a server cannot send us to a private address, by its metadata or by a redirect", async () => {
   const asked: string[] = [];
   const fetch = async (url: string | URL, init?: RequestInit) => {
     asked.push(String(url));

@@ -37,7 +37,7 @@ test("a launch has the secrets in their places, and names those that are missing
   });
 });
 
-test("what is pinned changes with all that decides what is started, and holds no secret", () => {
+test("attack 42: what is pinned changes with all that decides what is started, and holds no secret", () => {
   const pinned = canonicalJson(launchDocument(server));
   assert.equal(pinned, canonicalJson(launchDocument({ ...server, id: "s2", name: "Other" })));
   assert.ok(server.transport.kind === "stdio");

@@ -119,7 +119,7 @@ test("a program that is not there is said so", async () => {
   );
 });
 
-test("a server that never answers is given up, and leaves no process", async () => {
+test("attack 47: a server that never answers is given up, and leaves no process", async () => {
   const opened = openServer({ patience: shortPatience });
   await assert.rejects(
     opened.server.start(async () => stdio("mute"), never),
@@ -162,7 +162,7 @@ serverTest(
   },
 );
 
-serverTest("what is no message is left out and logged", stdio("noise"), {}, async (opened) => {
+serverTest("attack 47: what is no message is left out and logged", stdio("noise"), {}, async (opened) => {
   assert.equal(await say(opened, "garbage"), "garbage was said");
   assert.equal(await say(opened, "hello"), "hello");
   assert.deepEqual(
@@ -171,7 +171,7 @@ serverTest("what is no message is left out and logged", stdio("noise"), {}, asyn
   );
 });
 
-serverTest("a line of 100 MB ends the server and takes no memory with it", stdio(), {}, async (opened) => {
+serverTest("attack 47: a line of 100 MB ends the server and takes no memory with it", stdio(), {}, async (opened) => {
   const before = process.memoryUsage().rss;
   await assert.rejects(say(opened, "huge"), { code: "closed" });
   await opened.until(({ state }) => state.at === "failed");
@@ -181,7 +181,7 @@ serverTest("a line of 100 MB ends the server and takes no memory with it", stdio
 });
 
 serverTest(
-  "a flood of messages waits in its pipe, and the studio goes on",
+  "attack 47: a flood of messages waits in its pipe, and the studio goes on",
   stdio(),
   { patience: shortPatience },
   async (opened) => {
@@ -197,11 +197,16 @@ serverTest(
   },
 );
 
-serverTest("shouting without a line end on the error output fills no memory", stdio(), {}, async (opened) => {
-  assert.equal(await say(opened, "shout"), "shouting");
-  assert.equal(await say(opened, "hello"), "hello");
-  assert.ok(opened.lines.every((line) => line.length < 3_000));
-});
+serverTest(
+  "attack 47: shouting without a line end on the error output fills no memory",
+  stdio(),
+  {},
+  async (opened) => {
+    assert.equal(await say(opened, "shout"), "shouting");
+    assert.equal(await say(opened, "hello"), "hello");
+    assert.ok(opened.lines.every((line) => line.length < 3_000));
+  },
+);
 
 const isAlive = (pid: number) => {
   try {
@@ -212,7 +217,7 @@ const isAlive = (pid: number) => {
   }
 };
 
-test("a stopped server takes along what it has started, also what left its group", {
+test("attack 47: a stopped server takes along what it has started, also what left its group", {
   skip: process.platform === "win32",
 }, async () => {
   const folder = mkdtempSync(path.join(os.tmpdir(), "mcp-"));

@@ -71,7 +71,7 @@ test("input that does not fit is refused before anybody is asked", async () => {
   await tool.prepare({ n: 3 }, never);
 });
 
-test("a tool that changed after the call was shown does not run", async () => {
+test("attack 42: a tool that changed after the call was shown does not run", async () => {
   let approved = true;
   const { made, calls } = source(said("done"), { isApproved: () => approved });
   const call = await toTool(made, listing("find")).prepare({}, never);
@@ -95,7 +95,7 @@ test("an answer is text within a bound; data is added where the text does not sa
   assert.match(long, /100,008 characters left out/);
 });
 
-test("words that a person does not see do not reach the model either", () => {
+test("attack 41: words that a person does not see do not reach the model either", () => {
   const hidden = [..."obey"].map((letter) => String.fromCodePoint(0xe0000 + letter.charCodeAt(0))).join("");
   const { made } = source(said(""));
   const { spec } = toTool(made, { ...listing("t"), description: `Adds\u200b two\nnumbers.${hidden}` });
@@ -113,7 +113,7 @@ test("resources are listed and read by two tools", async () => {
   await assert.rejects(read?.prepare({}, never) ?? Promise.resolve(), { code: "invalid" });
 });
 
-test("no two tools are called alike, whatever servers call them, and none like one of ours", () => {
+test("attack 43: no two tools are called alike, whatever servers call them, and none like one of ours", () => {
   const servers = [
     { id: "1", name: "Git Hub" },
     { id: "2", name: "git-hub" },

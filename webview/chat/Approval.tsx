@@ -1,8 +1,8 @@
 // What a person decides about a call: exactly what will run, why they are asked, and the buttons.
 import { useState } from "preact/hooks";
+import { visible } from "../../src/core/hiddenText.ts";
 import type { ToolStep } from "../../src/core/transcript.ts";
 import { type Answer, MAX_WORD } from "../../src/protocol/chat.ts";
-import { visible } from "../shared/markdown/links.ts";
 import { useChat } from "./context.ts";
 
 type Asking = Extract<ToolStep["state"], { type: "asking" }>;
@@ -20,7 +20,7 @@ export function Approval({ step, state }: { readonly step: ToolStep; readonly st
   const toggle = (one: More) => setMore(more === one ? "nothing" : one);
   const allow = (remember: "session" | "workspace" | "always" | null) => void answer({ verdict: "allow", remember });
   return (
-    <section class="approval" aria-label={`Decide on ${step.name}`}>
+    <section class="approval" aria-label={`Decide on ${visible(step.name)}`}>
       {state.reasons.map((reason) => (
         <p key={reason} class="approval-why">
           {visible(reason)}

@@ -1,6 +1,6 @@
 // What a call does, exactly: the files that it changes, or the command that it runs.
+import { visible, visibleLines } from "../../src/core/hiddenText.ts";
 import type { ToolStep } from "../../src/core/transcript.ts";
-import { visible } from "../shared/markdown/links.ts";
 import { useChat } from "./context.ts";
 
 export function PlanView({ step, restorable }: { readonly step: ToolStep; readonly restorable: boolean }) {
@@ -13,7 +13,7 @@ export function PlanView({ step, restorable }: { readonly step: ToolStep; readon
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and focus lets the keyboard scroll it */}
         {/* biome-ignore lint/a11y/useSemanticElements: a fieldset would be announced as a form */}
         <pre class="output plan-command" dir="ltr" role="group" aria-label="Command" tabIndex={0}>
-          {visible(plan.command)}
+          {visibleLines(plan.command)}
         </pre>
         <p class="muted">
           {visible(plan.shell)} in <span class="mono">{visible(plan.cwd)}</span>,{" "}

@@ -1,5 +1,6 @@
 // A tool's call: its state, what it was given, and what came of it. What a model wrote cannot hide anything here.
 import type { ComponentChildren } from "preact";
+import { visibleLines } from "../../src/core/hiddenText.ts";
 import type { ResultImage } from "../../src/core/message.ts";
 import type { ToolStep } from "../../src/core/transcript.ts";
 import { duration, size } from "../shared/format.ts";
@@ -60,7 +61,8 @@ export function ToolCard({ step, within }: ToolCardProps) {
   const finished = state.type === "finished" ? state : null;
   const printed = state.type === "running" ? (output.value.get(step.span) ?? "") : "";
   const note = finished?.isError ? finished.text : state.type === "denied" ? state.decision.reason : "";
-  const line = visible(step.preview).replace(/\s+/g, " ");
+  const preview = visibleLines(step.preview);
+  const line = preview.replace(/\s+/g, " ");
   return (
     <div class={`tool ${look.tone}`}>
       <Fold
@@ -69,9 +71,9 @@ export function ToolCard({ step, within }: ToolCardProps) {
         summary={
           <span class="tool-line">
             <Icon name={look.icon} spin={look.tone === "alive"} />
-            <span class="tool-name">{visible(step.name)}</span>
+            <span class="tool-name">{visibleLines(step.name)}</span>
             {line !== step.name && (
-              <span class="tool-preview" title={visible(step.preview)} dir="ltr">
+              <span class="tool-preview" title={preview} dir="ltr">
                 {line}
               </span>
             )}
@@ -82,7 +84,7 @@ export function ToolCard({ step, within }: ToolCardProps) {
         {() => (
           <>
             <h3>Arguments</h3>
-            <Output label="Arguments" text={JSON.stringify(step.input, null, 2)} />
+            <Output label="Arguments" text={visibleLines(JSON.stringify(step.input, null, 2))} />
             {within}
             {finished && (
               <>
@@ -101,7 +103,7 @@ export function ToolCard({ step, within }: ToolCardProps) {
       )}
       {state.type === "asking" && (
         <>
-          {step.plan === null && <Output label="Arguments" text={JSON.stringify(step.input, null, 2)} />}
+          {step.plan === null && <Output label="Arguments" text={visibleLines(JSON.stringify(step.input, null, 2))} />}
           <Approval step={step} state={state} />
         </>
       )}

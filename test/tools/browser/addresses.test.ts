@@ -57,7 +57,7 @@ test("what an address reaches", () => {
   }
 });
 
-test("44: an address of this machine is one in whatever way it is written, and a person is asked about it", async () => {
+test("attack 44: an address of this machine is one in whatever way it is written, and a person is asked about it", async () => {
   const origins = createOrigins(async (host) => {
     const address = { localhost: "127.0.0.1", "local.test": "::1", "router.test": "192.168.1.1" }[host];
     return address === undefined ? [] : [{ address, family: 4 }];
@@ -86,7 +86,7 @@ test("44: an address of this machine is one in whatever way it is written, and a
   }
 });
 
-test("44: what no person is asked about, since nobody may open it", async () => {
+test("attack 44: what no person is asked about, since nobody may open it", async () => {
   const origins = createOrigins(async (host) =>
     host === "meta.test"
       ? [

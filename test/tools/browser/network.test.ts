@@ -59,7 +59,7 @@ test("a page of the internet is read", async () => {
   assert.equal(caution, undefined);
 });
 
-test("44: a redirect to this machine, in whatever way its address is written, reaches nothing", async () => {
+test("attack 44: a redirect to this machine, in whatever way its address is written, reaches nothing", async () => {
   const { port } = inner;
   const targets = [
     `http://127.0.0.1:${port}/`,
@@ -87,7 +87,7 @@ test("44: a redirect to this machine, in whatever way its address is written, re
   assert.deepEqual(inner.asked, []);
 });
 
-test("44: a name that changes its address between two looks reaches nothing", async () => {
+test("attack 44: a name that changes its address between two looks reaches nothing", async () => {
   inner.asked.splice(0);
   inner.pages.set("/again", "<p>Inner secrets</p>");
   // At once: the tool's look finds the internet, the browser's this machine.
@@ -115,7 +115,7 @@ test("44: a name that changes its address between two looks reaches nothing", as
   );
 });
 
-test("44: nothing in a page of the internet reaches this machine: requests, frames, images, sockets, workers, forms", async () => {
+test("attack 44: nothing in a page of the internet reaches this machine: requests, frames, images, sockets, workers, forms", async () => {
   inner.asked.splice(0);
   const target = `127.0.0.1:${inner.port}`;
   const text = await attack(
@@ -146,7 +146,7 @@ test("44: nothing in a page of the internet reaches this machine: requests, fram
   assert.deepEqual(inner.asked, []);
 });
 
-test("44: what a person allowed is open to that page, not to a page of the internet, nor to the next port", async () => {
+test("attack 44: what a person allowed is open to that page, not to a page of the internet, nor to the next port", async () => {
   inner.asked.splice(0);
   const allowed = await openSite();
   opened.push(allowed);
@@ -182,7 +182,7 @@ test("44: what a person allowed is open to that page, not to a page of the inter
   assert.deepEqual(allowed.asked, []);
 });
 
-test("44: the way out serves the browser alone", async () => {
+test("attacks 44, 46: the way out serves the browser alone", async () => {
   await open(at("/"));
   const port = gatePort();
   assert.ok(port > 0);

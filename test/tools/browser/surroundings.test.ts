@@ -37,7 +37,7 @@ async function attack(script: string, body = ""): Promise<string> {
   return `${text}\n${(await driven.call("browser_read", {})).text}`;
 }
 
-test("48: pages of files, of the browser and of made-up data are not opened, whatever a page does", async () => {
+test("attack 48: pages of files, of the browser and of made-up data are not opened, whatever a page does", async () => {
   const targets = [
     "file:///etc/passwd",
     "chrome://version",
@@ -72,7 +72,7 @@ test("48: pages of files, of the browser and of made-up data are not opened, wha
   assert.ok(!text.includes("root:"));
 });
 
-test("48: nothing is downloaded", async () => {
+test("attack 48: nothing is downloaded", async () => {
   const before = files();
   internet.pages.set("/file", (_request, response) =>
     response
@@ -95,7 +95,7 @@ test("48: nothing is downloaded", async () => {
   );
 });
 
-test("48: no window is opened, by a page or by a click", async () => {
+test("attack 48: no window is opened, by a page or by a click", async () => {
   const asked = internet.asked.length;
   internet.pages.set("/popup", "<p>Popped up</p>");
   await attack(
@@ -111,7 +111,7 @@ test("48: no window is opened, by a page or by a click", async () => {
   assert.ok(!internet.asked.slice(asked).includes("GET /popup"));
 });
 
-test("48: nothing is filled in, remembered or permitted", async () => {
+test("attack 48: nothing is filled in, remembered or permitted", async () => {
   const form = `<form method="post" action="/login"><input name="user" autocomplete="username"><input name="word" type="password" autocomplete="current-password"><button>Log in</button></form>`;
   internet.pages.set("/login", page("", form));
   const { text } = await open(at("/login"));
@@ -134,7 +134,7 @@ test("48: nothing is filled in, remembered or permitted", async () => {
   assert.ok(!/granted|located|heard|pasted/.test(told), told);
 });
 
-test("48: files are not given to a page, and the profile is nobody's", async () => {
+test("attack 48: files are not given to a page, and the profile is nobody's", async () => {
   internet.pages.set("/upload", page("", `<input type="file" aria-label="File" onchange="document.title = 'given'">`));
   const { text } = await open(at("/upload"));
   const element = Number(/\[(\d+)\] button "File/.exec(text)?.[1]);
