@@ -115,6 +115,7 @@ const NAMED = new RegExp(
   "gi",
 );
 const VALUE = /^[^\s"'`,;<>(){}[\]&\\]{8,}/;
+const MOST_NAMES = 10;
 /** As much of a value is looked at. */
 const LOOKED_AT = 200;
 /** They lead to the next page of a list, and a model needs them for that; a public key is no secret. */
@@ -123,6 +124,7 @@ const BASIC = /^(?=.*[A-Z])(?=.*[a-z])[A-Za-z0-9+/]{8,}={0,2}$/;
 
 function* namedSecrets(text: string): Generator<FoundSecret> {
   let done = 0;
+  let word = { to: 0, names: 0 };
   for (const match of text.matchAll(NAMED)) {
     if (match.index < done) continue;
     const [name, header, scheme] = match;
@@ -130,10 +132,13 @@ function* namedSecrets(text: string): Generator<FoundSecret> {
     if (!/[:=]/.test(name) && header?.toLowerCase() !== "bearer") continue;
     if (HARMLESS.test(text.slice(Math.max(0, match.index - 20), match.index))) continue;
     const from = match.index + name.length;
+    // Names in one word, one behind the other, are no names.
+    if (from >= word.to) word = { to: endOfWord(text, from), names: 0 };
+    if (++word.names > MOST_NAMES) continue;
     const beginning = VALUE.exec(text.slice(from, from + LOOKED_AT))?.[0];
     if (beginning === undefined) continue;
     if (!looksRandom(beginning) && (scheme?.toLowerCase() !== "basic" || !BASIC.test(beginning))) continue;
-    done = endOfWord(text, from + beginning.length);
+    done = word.to;
     yield { from, to: done, kind: header === undefined ? "secret" : "authorization" };
   }
 }

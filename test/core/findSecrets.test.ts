@@ -165,8 +165,8 @@ test("the sources of this product, and what it is built from, hold no secret", (
 });
 
 // Each would take hours if the time grew faster than the text: then the run's own limit ends it.
-test("ten megabytes of the worst are read to the end", () => {
-  const MEGABYTES = 10_000_000;
+test("two megabytes of the worst are read to the end", () => {
+  const LENGTH = 2_000_000;
   const worst = [
     "a",
     "sk-",
@@ -190,7 +190,7 @@ test("ten megabytes of the worst are read to the end", () => {
     " ",
   ];
   for (const piece of worst) {
-    const text = piece.repeat(Math.ceil(MEGABYTES / piece.length));
+    const text = piece.repeat(Math.ceil(LENGTH / piece.length));
     assert.ok(redactFound(text).length > 0, piece);
   }
 });

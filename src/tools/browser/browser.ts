@@ -64,8 +64,11 @@ export function createBrowser(options: BrowserOptions): Browser {
   async function start(mine: Owned): Promise<Running> {
     const environment = options.environment ?? process.env;
     const program = findProgram(options.chosenProgram(), environment, process.platform);
-    const gate = await openGate((host, port) => origins.resolve(host, port, running?.page.isOwn() ?? false), connect);
-    await mine.own(gate.close);
+    const openSide = async (own: boolean) => {
+      const gate = await openGate((host, port) => origins.resolve(host, port, own), connect);
+      await mine.own(gate.close);
+      return gate;
+    };
     const launched = await launch(program, environment);
     await mine.own(launched.close);
     const { openPage } = await import("./page.ts");
@@ -79,7 +82,7 @@ export function createBrowser(options: BrowserOptions): Browser {
     );
     gone.catch(() => {});
     try {
-      const page = await Promise.race([openPage(launched, gate, origins), tooLate, gone]);
+      const page = await Promise.race([openPage(launched, openSide, origins), tooLate, gone]);
       const found = { launched, page };
       if (owned === mine) running = found;
       void launched.ended.then(() => (owned === mine ? close() : undefined));

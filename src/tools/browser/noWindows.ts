@@ -1,11 +1,12 @@
-// No page opens a window. Chromium has no switch for that, and the driver lets every new page begin to load before it tells of it;
-// so what passes between the two is watched: a new page waits to be let go, and is closed instead.
+// No page opens a window, and none leaves a service worker behind, which would go on when the page is gone. Chromium has no switch
+// for that, and the driver lets every new page begin to load before it tells of it; so what passes between the two is watched:
+// what is new waits to be let go, and is closed instead.
 import type { PipeTransport } from "./pipeTransport.ts";
 
 export interface NoWindows {
   readonly transport: PipeTransport;
-  /** From now on every page that comes is closed, and told of. */
-  begin(onClosed: () => void): void;
+  /** From now on every page that comes is closed, and told of; with null, pages may come again. */
+  begin(onClosed: (() => void) | null): void;
 }
 
 /** Beyond the numbers that the driver gives its own commands. */
@@ -38,10 +39,8 @@ export function noWindows(inner: PipeTransport): NoWindows {
     if (closed !== null && message.includes('"Target.attachedToTarget"')) {
       const { sessionId, targetInfo } = fieldsOf(parse(message).params);
       const { type, targetId } = fieldsOf(targetInfo);
-      if (type === "page") {
-        refuse(String(sessionId), targetId);
-        closed();
-      }
+      if (type === "page" || type === "service_worker") refuse(String(sessionId), targetId);
+      if (type === "page") closed();
     }
     if (unwanted.size > 0) {
       const { id: answered, sessionId, method } = parse(message);

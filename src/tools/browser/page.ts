@@ -29,8 +29,6 @@ export interface Page {
   screenshot(whole: boolean): Promise<{ readonly data: string; readonly width: number; readonly height: number }>;
   /** What happened since it was asked last, that the model should know of. */
   takeNotes(): readonly string[];
-  /** Whether the page that is shown may reach what a person allowed on this machine. */
-  isOwn(): boolean;
 }
 
 const OPEN_MS = 30_000;
@@ -42,7 +40,14 @@ const QUALITY = 80;
 const MOST_NOTES = 10;
 const WORLD = "ai-studio";
 
-export async function openPage(launched: Launched, gate: Gate, origins: Origins): Promise<Page> {
+/** Opens a way out: for the pages that a person allowed, or for those of the internet. */
+export type OpenGate = (own: boolean) => Promise<Gate>;
+
+/**
+ * The pages of the internet and those that a person allowed never share a context: each has a gate of its own, so that nothing
+ * that a page of the one leaves running can reach what the other may.
+ */
+export async function openPage(launched: Launched, openGate: OpenGate, origins: Origins): Promise<Page> {
   const { transport, begin: refuseWindows } = noWindows(pipeTransport(launched.toBrowser, launched.fromBrowser));
   const browser = await _connectToCdpBrowser(
     transport,
@@ -50,6 +55,44 @@ export async function openPage(launched: Launched, gate: Gate, origins: Origins)
     { defaultViewport: { width: WIDTH, height: HEIGHT }, protocolTimeout: ANSWER_MS },
     () => undefined,
   );
+  const make = (own: boolean) => openSide(browser, refuseWindows, openGate, origins, own);
+  let side = await make(false);
+  return {
+    address: () => side.page.address(),
+    title: () => side.page.title(),
+    async open(url) {
+      const own = origins.isAllowed(url.origin);
+      if (own !== side.own) {
+        const old = side;
+        await old.close();
+        side = await make(own);
+      }
+      return side.page.open(url);
+    },
+    read: () => side.page.read(),
+    click: (backendNode) => side.page.click(backendNode),
+    type: (backendNode, text, submit) => side.page.type(backendNode, text, submit),
+    shows: (text) => side.page.shows(text),
+    screenshot: (whole) => side.page.screenshot(whole),
+    takeNotes: () => side.page.takeNotes(),
+  };
+}
+
+interface Side {
+  readonly own: boolean;
+  readonly page: Page;
+  close(): Promise<void>;
+}
+
+async function openSide(
+  browser: Awaited<ReturnType<typeof _connectToCdpBrowser>>,
+  refuseWindows: (onClosed: (() => void) | null) => void,
+  openGate: OpenGate,
+  origins: Origins,
+  own: boolean,
+): Promise<Side> {
+  const gate = await openGate(own);
+  refuseWindows(null);
   // A context of its own, as for private browsing: it alone has the gate. What the browser itself would like to ask its maker
   // goes by another proxy, which does not exist.
   const context = await browser.createBrowserContext({
@@ -63,10 +106,6 @@ export async function openPage(launched: Launched, gate: Gate, origins: Origins)
   const note = (text: string) => {
     if (notes.length < MOST_NOTES && !notes.includes(text)) notes.push(text);
   };
-  /** The address that a tool opens at this moment. */
-  let opening: string | null = null;
-  let own = false;
-
   await session.send("Network.enable");
   await session.send("Page.enable");
   const isStill = watchStillness(session);
@@ -82,7 +121,6 @@ export async function openPage(launched: Launched, gate: Gate, origins: Origins)
   await session.send("Page.setInterceptFileChooserDialog", { enabled: true, cancel: true });
 
   const originOf = (address: string) => (URL.canParse(address) ? new URL(address).origin : "");
-  const isOwnPage = () => origins.isAllowed(originOf(page.url()));
 
   page.on("request", (request: HTTPRequest) => {
     const refuse = (why: string) => {
@@ -94,21 +132,10 @@ export async function openPage(launched: Launched, gate: Gate, origins: Origins)
       return;
     }
     const address = request.url();
-    const origin = originOf(address);
     if (!/^https?:/.test(address)) return refuse(`It wanted to go to "${shown(address)}", which is not opened.`);
-    if (origins.isAllowed(origin)) {
-      const wasAsked = opening !== null && originOf(opening) === origin && request.redirectChain().length === 0;
-      const stays = [page.url(), ...request.redirectChain().map((one) => one.url())].every((url) =>
-        origins.isAllowed(originOf(url)),
-      );
-      if (!wasAsked && !stays)
-        return refuse(
-          `It wanted to go to "${shown(address)}" on this machine or its network. Use browser_open for that.`,
-        );
-      own = true;
-    } else {
-      // From here on a page of the internet may run.
-      own = false;
+    if (origins.isAllowed(originOf(address)) !== own) {
+      const where = own ? "outside of what was allowed" : "on this machine or its network";
+      return refuse(`It wanted to go to "${shown(address)}" ${where}. Use browser_open for that.`);
     }
     void request.continue().catch(() => {});
   });
@@ -124,7 +151,6 @@ export async function openPage(launched: Launched, gate: Gate, origins: Origins)
 
   async function rest(): Promise<void> {
     await isStill();
-    own = isOwnPage();
     const address = page.url();
     if (address === "about:blank" || /^https?:/.test(address)) return;
     // Whatever way it found to get there. The first are Chromium's own words for what it did not load.
@@ -183,24 +209,17 @@ export async function openPage(launched: Launched, gate: Gate, origins: Origins)
     await page.mouse.click(middle(0), middle(1));
   }
 
-  return {
+  const driven: Page = {
     address: () => page.url(),
     title: () => page.title(),
-    isOwn: () => own,
     async open(url) {
-      opening = url.href;
-      own = false;
       try {
         const answer = await page.goto(url.href, { waitUntil: "domcontentloaded", timeout: OPEN_MS });
-        opening = null;
         await leaveRefused(url, answer);
         await rest();
         return answer?.status() ?? null;
       } catch (thrown) {
-        own = isOwnPage();
         throw opened(url, thrown);
-      } finally {
-        opening = null;
       }
     },
     async read() {
@@ -239,7 +258,6 @@ export async function openPage(launched: Launched, gate: Gate, origins: Origins)
       });
       const expression = `(${SHOWS})(${JSON.stringify(text)})`;
       const { result } = await session.send("Runtime.evaluate", { expression, contextId, returnByValue: true });
-      own = isOwnPage();
       return result.value === true;
     },
     async screenshot(whole) {
@@ -256,6 +274,13 @@ export async function openPage(launched: Launched, gate: Gate, origins: Origins)
       return { data, width: area.width, height: Math.round(area.height) };
     },
     takeNotes: () => [...notes.splice(0), ...gate.takeRefusals().map(refusalWords)],
+  };
+  return {
+    own,
+    page: driven,
+    async close() {
+      await Promise.all([gate.close(), context.close().catch(() => {})]);
+    },
   };
 }
 

@@ -1,10 +1,12 @@
 // Each attack is run, by real pages in a real browser, against a server on this machine that counts what reaches it.
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync, readlinkSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from "node:fs";
 import { request as httpRequest } from "node:http";
 import { connect } from "node:net";
+import os from "node:os";
+import path from "node:path";
 import { after, before, test } from "node:test";
-import { type Driven, drive, openSite, PUBLIC, type Site } from "./support/site.ts";
+import { type Driven, drive, findProgram, openSite, PUBLIC, type Site } from "./support/site.ts";
 
 /** What the internet would be, and a server on this machine that no page of it may reach. */
 let internet: Site;
@@ -180,6 +182,46 @@ test("attack 44: what a person allowed is open to that page, not to a page of th
   );
   await assert.rejects(open(at("/redirect")), /on this machine/);
   assert.deepEqual(allowed.asked, []);
+});
+
+test("attack 44: what a page of the internet leaves behind reaches nothing when a page of this machine is open", async () => {
+  const allowed = await openSite();
+  opened.push(allowed);
+  allowed.pages.set("/", "<p>Mine</p>");
+  allowed.pages.set("/slow", (_request, response) => void setTimeout(() => response.end("<p>Mine</p>"), 1_500));
+  const folder = mkdtempSync(path.join(os.tmpdir(), "browser-"));
+  // Service workers are for secure pages only: this one takes the test's for secure.
+  const wrapper = path.join(folder, "browser");
+  const program = await findProgram();
+  const secure = "--unsafely-treat-insecure-origin-as-secure=http://public.test";
+  writeFileSync(wrapper, `#!/bin/sh\nexec "${program}" "$@" "${secure}"\n`, { mode: 0o755 });
+  const other = await drive(internet.port, names, { chosenProgram: () => wrapper });
+  const again = (where: string) =>
+    `setInterval(() => fetch("${allowed.origin}/${where}", { mode: "no-cors" }).catch(() => {}), 50);`;
+  internet.pages.set("/worker.js", (_request, response) =>
+    response
+      .writeHead(200, { "content-type": "text/javascript" })
+      .end(`self.oninstall = (event) => event.waitUntil(new Promise(() => { ${again("worker")} }));`),
+  );
+  internet.pages.set(
+    "/leave",
+    page(`navigator.serviceWorker.register("/worker.js"); ${again("page")}
+          addEventListener("pagehide", () => navigator.sendBeacon("${allowed.origin}/beacon", "x")); document.title = isSecureContext;`),
+  );
+  try {
+    await other.call("browser_open", { url: `${allowed.origin}/` });
+    const { text } = await other.call("browser_open", { url: at("/leave") });
+    assert.match(text, /Title: true/);
+    assert.match(text, /wanted to reach "127\.0\.0\.1:\d+", which was refused/, "it was tried");
+    for (const where of ["/slow", "/"])
+      assert.match((await other.call("browser_open", { url: allowed.origin + where })).text, /Mine/);
+    await other.call("browser_wait", { text: "Never", seconds: 2 });
+    const strange = allowed.asked.filter((line) => /worker|page|beacon/.test(line));
+    assert.deepEqual(strange, []);
+  } finally {
+    await other.browser.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
 });
 
 test("attacks 44, 46: the way out serves the browser alone", async () => {

@@ -44,7 +44,7 @@ export async function openSite(): Promise<Site> {
 }
 
 /** Found, or installed as the tests of the whole product do. */
-async function findProgram(): Promise<string> {
+export async function findProgram(): Promise<string> {
   const file = path.join(process.env.STUDIO_ROOT ?? process.cwd(), "test/host/browser.mjs");
   const { ensureBrowser } = await import(pathToFileURL(file).href);
   return ensureBrowser();
