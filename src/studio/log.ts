@@ -53,7 +53,7 @@ export function createLog(
         const written = await attempt();
         if (written === null) throw noSession();
         if (written === "lost") throw takenOver();
-        if (written.length > 0) changes.emit({ type: "session", session });
+        changes.emit({ type: "session", session });
         return written;
       } catch (thrown) {
         if (signal === undefined || signal.aborted || !isPassing(thrown)) throw thrown;
