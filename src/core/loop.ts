@@ -144,6 +144,8 @@ async function* runTurn(
     return result;
   } finally {
     stop.removeEventListener("abort", onStop);
+    // Whoever takes no more facts wants nothing more to be done either.
+    controller.abort();
     meter.stop();
     // Whoever takes no more facts wants no more work, and pays for none.
     controller.abort();

@@ -53,7 +53,7 @@ export function createLog(
         const written = await attempt();
         if (written === null) throw noSession();
         if (written === "lost") throw takenOver();
-        if (written.length > 0) changes.emit({ type: "session", session });
+        changes.emit({ type: "session", session });
         // What waits for a person shows in every list.
         if (written.some(({ fact }) => fact.kind === "tool.asked" || fact.kind === "tool.decided"))
           changes.emit({ type: "sessions" });

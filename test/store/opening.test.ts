@@ -62,6 +62,9 @@ test(`${kills} kills while a store is made`, async (t) => {
 const asInFirstRelease = [
   "DROP TABLE mcp_server",
   "DROP TABLE mcp_pin",
+  "DROP TABLE rule",
+  "DROP TABLE queued_message",
+  "DROP INDEX event_asked",
   "DROP TABLE search",
   "DROP TABLE event_text",
   "DROP TABLE purged",
