@@ -2,7 +2,7 @@
 // to the very address that it looked at. So a name that changes its address between two looks (DNS rebinding), a redirect, a
 // subresource and a web socket all meet the same check. It is open to who knows its random token alone.
 import { randomBytes, timingSafeEqual } from "node:crypto";
-import { createServer, request as httpRequest, type IncomingMessage, type ServerResponse } from "node:http";
+import { ClientRequest, createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import type { Route } from "./origins.ts";
@@ -78,7 +78,8 @@ export async function openGate(route: (host: string, port: number) => Promise<Ro
     }
     if (socket === "silent") return end(response, 502, "Nobody answers here.");
     const headers = Object.entries(request.headers).filter(([name]) => !HOP_BY_HOP.test(name));
-    const onward = httpRequest({
+    // Not `http.request`: VS Code puts an agent of its own into that, which connects by itself, and wherever it likes.
+    const onward = new ClientRequest({
       createConnection: () => socket,
       method: request.method,
       path: `${url.pathname}${url.search}`,
