@@ -1,10 +1,17 @@
 // A person decides what an agent may do: in the card, in a notification, from the palette, and after a crash.
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { answered, closeTab, send, until } from "./support/hands.mjs";
 
 export const title = "nothing is changed or run before a person allows it, and what was changed can be put back";
+
+/** The processes whose command line holds this. */
+function processes(words) {
+  const lines = execFileSync("ps", ["-Aww", "-o", "pid=,args="], { encoding: "utf8" }).split("\n");
+  return lines.filter((line) => line.includes(words) && !line.includes("ps -Aww"));
+}
 
 export default async function approvals(journey, step) {
   const { page, ui, shot, workspace } = journey;
@@ -114,6 +121,18 @@ export default async function approvals(journey, step) {
     await ui.webview(page, "tab").getByRole("option").filter({ hasText: "tool.decided" }).waitFor();
     await shot("inspected");
     await ui.runCommand(page, "View: Close All Editors");
+  });
+
+  await step("kill -9 while a command runs: it ends with VS Code, and the log says that it was cut off", async () => {
+    const isRunning = () => processes("sleep 4711.25").length > 0;
+    await send(chat, 'Use shell to run "sleep 4711.25"');
+    await button("Allow once").click();
+    await until(isRunning, "the command runs");
+    journey.killExtensionHost();
+    await until(() => !isRunning(), "the command has ended");
+    await ui.reload(page);
+    await lastTurn.getByText("Stopped when VS Code closed.").waitFor();
+    await card.getByText("ended in the middle of it").first().waitFor();
   });
 
   await step("kill -9 while a person is asked: nothing was done, and the log says so", async () => {

@@ -5,7 +5,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { accessibilityFaults } from "../axe.mjs";
 import { root } from "../bootstrap.mjs";
-import { closeTab, createAgent, until } from "./support/hands.mjs";
+import { answered, closeTab, createAgent, send, until } from "./support/hands.mjs";
 
 export const title = "MCP servers are added, started, approved, reviewed, used in an agent, stopped and removed";
 
@@ -19,7 +19,8 @@ function processes(words) {
   return lines.filter((line) => line.includes(words) && !line.includes("ps -Aww"));
 }
 
-export default async function mcp({ page, ui, shot, workspace, folders }, step) {
+export default async function mcp(journey, step) {
+  const { page, ui, shot, workspace, folders } = journey;
   const settings = ui.webview(page, "tab");
   const chat = ui.webview(page, "view");
   const group = (name) => settings.getByRole("group", { name, exact: true });
@@ -152,14 +153,70 @@ export default async function mcp({ page, ui, shot, workspace, folders }, step) 
     await shot("prompt");
   });
 
+  await step("a third server, by its command line", async () => {
+    await ui.runCommand(page, "AI Studio: Open Settings");
+    await settings.getByRole("button", { name: "Add MCP server" }).click();
+    await field("Name").fill("filesystem");
+    await field("Command").fill(`"${process.execPath}" "${server("filesystem")}" "${workspace}"`);
+    await form.getByRole("button", { name: "Save" }).click();
+    for (const [name, tools] of [
+      ["filesystem", 14],
+      ["memory", 9],
+    ]) {
+      await press("Start", name);
+      await row(name).getByText(`Running, ${tools} tools`).waitFor({ timeout: 60_000 });
+      await row(name)
+        .getByRole("button", { name: new RegExp(`^Approve ${tools} tools of ${name}$`) })
+        .click();
+      await row(name).getByText("wait for your approval").waitFor({ state: "hidden" });
+    }
+  });
+
   await step("an agent chooses its servers", async () => {
     await ui.treeRows(page, "Agents").filter({ hasText: "Demo agent" }).first().click();
-    await settings.getByRole("checkbox", { name: "everything" }).click();
+    for (const name of ["everything", "filesystem", "memory"])
+      await settings.getByRole("checkbox", { name, exact: true }).click();
     await shot("agent");
     await settings.getByRole("button", { name: "Save", exact: true }).click();
     await settings.getByRole("status").getByText("Saved as version").waitFor();
     assert.equal(await settings.getByRole("checkbox", { name: "everything" }).isChecked(), true);
     await closeTab(page, ui, "Demo agent");
+  });
+
+  await step("it calls tools of all three, each call once a person has allowed it", async () => {
+    const card = chat.locator(".row.turn").last().locator(".tool");
+    const calls = [
+      ['Use mcp_everything_echo with "hello there"', "Echo: hello there"],
+      [`Use mcp_filesystem_read_text_file on \`${path.join(workspace, "src/total.ts")}\``, "The sum of all items"],
+      ["Use mcp_memory_read_graph", "entities"],
+    ];
+    for (const [words, result] of calls) {
+      await send(chat, words);
+      await card.getByText("waiting for you").waitFor();
+      if (result === "Echo: hello there") await shot("asked");
+      await card.getByRole("button", { name: "Allow once" }).click();
+      await answered(chat);
+      await card.locator("summary").click();
+      await card.getByRole("group", { name: "Result" }).getByText(result).first().waitFor();
+    }
+    await shot("called");
+  });
+
+  await step("kill -9 while a server starts: it is said that it does not run, and no process is left", async () => {
+    await ui.runCommand(page, "AI Studio: Open Settings");
+    await press("Stop", "everything");
+    await row("everything").getByText("Not running.").waitFor();
+    await press("Start", "everything");
+    await until(() => processes(server("everything")).length > 0, "its process has begun");
+    journey.killExtensionHost();
+    await until(() => processes("@modelcontextprotocol/server-").length === 0, "no server is left");
+    await ui.reload(page);
+    await ui.runCommand(page, "AI Studio: Open Settings");
+    await row("everything").getByText("Not running.").waitFor();
+    await press("Start", "everything");
+    await row("everything")
+      .getByText(/Running, \d+ tools/)
+      .waitFor({ timeout: 60_000 });
   });
 
   await step("stopping leaves no process, and removing asks first", async () => {

@@ -16,7 +16,7 @@ export default async function tools({ page, ui, shot, folders, workspace }, step
     await ui.openContainer(page);
     await ui.pane(page, "Agents").getByText("Try the offline demo").click();
     await chat.getByRole("textbox", { name: "Message" }).waitFor();
-    await ui.treeRows(page, "Agents").filter({ hasText: "Demo" }).filter({ hasText: "9 tools" }).waitFor();
+    await ui.treeRows(page, "Agents").filter({ hasText: "Demo" }).filter({ hasText: "15 tools" }).waitFor();
     await ui.runCommand(page, "AI Studio: Edit Agent");
     await ui.pick(page, "Demo");
     const editor = ui.webview(page, "tab");
