@@ -56,7 +56,7 @@ export function contentText(content: McpContent): string {
       return content.text;
     case "image":
     case "audio":
-      return `(${content.type === "image" ? "A picture" : "A sound"}, ${content.mediaType}, ${kilobytes(content.data)} kB: not shown.)`;
+      return `(${content.type === "image" ? "A picture" : "A sound"}, ${content.mediaType}, ${kilobytes(content.data)} kB.)`;
     case "resource":
       return content.text === null
         ? `(The resource ${content.uri} is no text: ${content.mediaType || "of an unknown type"}.)`

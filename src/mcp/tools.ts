@@ -123,12 +123,26 @@ function asObject(input: Json, tool: string): { readonly [key: string]: Json } {
   throw fail("invalid", `The input of ${tool} has to be an object.`);
 }
 
+/** More is an album: what a model is sent of it is paid for with every request that follows. */
+const MOST_PICTURES = 5;
+/** Characters of base64: 5 MB, which is what vendors take. */
+const LONGEST_PICTURE = 7_000_000;
+const PICTURES = /^image\/(png|jpeg|gif|webp)$/;
+
 function toOutput({ content, structured, isError }: McpCallResult): ToolOutput {
   const texts = content.map(contentText);
   // Servers say the same as text for those who read no data; said twice it would cost twice.
   const isSaid = structured === null || texts.some((text) => isSameJson(text, structured));
   const parts = isSaid ? texts : [...texts, JSON.stringify(structured, null, 2)];
-  return { text: cut(parts.join("\n\n").trim() || "(It answered with nothing.)"), isError };
+  const images = content.flatMap((part) => {
+    if (part.type !== "image" || part.data.length > LONGEST_PICTURE || !PICTURES.test(part.mediaType)) return [];
+    return [{ mediaType: part.mediaType, data: part.data }];
+  });
+  return {
+    text: cut(parts.join("\n\n").trim() || "(It answered with nothing.)"),
+    isError,
+    ...(images.length === 0 ? {} : { images: images.slice(0, MOST_PICTURES) }),
+  };
 }
 
 function isSameJson(text: string, value: Json): boolean {

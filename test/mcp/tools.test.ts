@@ -90,6 +90,15 @@ test("an answer is text within a bound; data is added where the text does not sa
     await run({ content: [{ type: "image", mediaType: "image/png", data: "AAAA" }], structured: null, isError: false }),
     /^\(A picture, image\/png, 1 kB/,
   );
+  const picture = { type: "image", mediaType: "image/png", data: "AAAA" } as const;
+  const content = [picture, { ...picture, mediaType: "image/svg+xml" }, ...Array.from({ length: 9 }, () => picture)];
+  const shown = await (
+    await toTool(source({ content, structured: null, isError: false }).made, listing("t")).prepare({}, never)
+  ).run(never);
+  assert.deepEqual(
+    shown.images,
+    Array.from({ length: 5 }, () => ({ mediaType: "image/png", data: "AAAA" })),
+  );
   const long = await run(said(`begin${"é".repeat(200_000)}end`));
   assert.ok(long.startsWith("begin") && long.endsWith("end") && long.length < 101_000);
   assert.match(long, /100,008 characters left out/);
