@@ -65,6 +65,7 @@ export class StdioTransport implements Transport {
   async start(): Promise<void> {
     const { command, args, cwd, env } = this.#launch;
     const folders = this.#ports.folders.map(realFolder);
+    const guarding = guard(this.#mark);
     const child = spawn(command, args, {
       cwd: cwd === "" ? os.homedir() : cwd,
       env: serverEnvironment(this.#ports.environment, env, this.#mark, folders),
@@ -75,15 +76,18 @@ export class StdioTransport implements Transport {
     });
     this.#child = child;
     child.stdin?.on("error", () => {}); // Its end is told by `exit`.
+    if (child.pid !== undefined) guarding.watch(child.pid);
     await new Promise<void>((resolve, reject) => {
       child.once("spawn", resolve);
-      child.once("error", (error) => reject(unstarted(command, cwd, error)));
+      child.once("error", (error) => {
+        guarding.release();
+        reject(unstarted(command, cwd, error));
+      });
     });
     this.pid = child.pid ?? null;
-    const release = child.pid === undefined ? () => {} : guard(child.pid, this.#mark);
     child.once("exit", (code, signal) => {
       const how = signal === null ? `with exit code ${code}` : `by ${signal}`;
-      void this.#end(`It ended ${how}.`).then(release);
+      void this.#end(`It ended ${how}.`).then(guarding.release);
     });
     if (child.stdout) this.#readMessages(child.stdout);
     if (child.stderr) this.#readErrors(child.stderr);

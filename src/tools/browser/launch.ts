@@ -79,6 +79,7 @@ export async function launch(
   ];
   // What it keeps in a home folder, whatever its profile is, goes with the profile.
   const home = process.platform === "linux" ? { HOME: profile } : {};
+  const guarding = guard(call);
   const child = spawn(program, args, {
     cwd: profile,
     env: { ...commandEnvironment(environment, call, []), ...home },
@@ -94,7 +95,9 @@ export async function launch(
       reject(fail("unconfigured", `The browser "${program}" could not be started: ${thrown.message}.`)),
     );
   });
+  if (child.pid !== undefined) guarding.watch(child.pid);
   await started.catch(async (thrown) => {
+    guarding.release();
     await removeProfile(profile);
     throw thrown;
   });
@@ -105,7 +108,6 @@ export async function launch(
   // The other end closes whenever the browser ends.
   toBrowser.on("error", () => {});
   fromBrowser.on("error", () => {});
-  const release = guard(pid, call);
   let closing: Promise<void> | null = null;
   return {
     pid,
@@ -115,7 +117,7 @@ export async function launch(
     close() {
       closing ??= (async () => {
         await endTree(pid, call);
-        release();
+        guarding.release();
         await removeProfile(profile);
       })();
       return closing;

@@ -48,6 +48,7 @@ export async function runCommand(
   });
   if (signal.aborted) return result({ kind: "cancelled" }, 0);
 
+  const guarding = guard(request.call);
   const child = spawn(request.program, request.args, {
     cwd: request.cwd,
     env: request.environment,
@@ -59,11 +60,14 @@ export async function runCommand(
   const closed = new Promise<void>((resolve) => child.once("close", () => resolve()));
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk: Uint8Array) => output.add(chunk));
 
-  const release = child.pid === undefined ? null : guard(child.pid, request.call);
+  if (child.pid !== undefined) guarding.watch(child.pid);
   const end = await firstEnd(child, request.timeoutMs, signal);
-  if (end.kind === "unstarted" || child.pid === undefined) return result(end, 0);
+  if (end.kind === "unstarted" || child.pid === undefined) {
+    guarding.release();
+    return result(end, 0);
+  }
   const members = await endTree(child.pid, request.call);
-  release?.();
+  guarding.release();
   await Promise.race([closed, new Promise((resolve) => setTimeout(resolve, DRAIN_MS))]);
   child.stdout.destroy();
   child.stderr.destroy();
