@@ -2,6 +2,7 @@
 import { SHARE_ENV, Worker } from "node:worker_threads";
 import { type ErrorInfo, Failure, fail } from "../core/failure.ts";
 import { createEmitter } from "../core/scope.ts";
+import { makeSupply } from "./chance.ts";
 import { type Copies, createCopies } from "./copies.ts";
 import { compileEngine, type EngineCode } from "./engineCode.ts";
 import { explain } from "./explain.ts";
@@ -9,6 +10,7 @@ import { releaseOfThread } from "./linkLockFile.ts";
 import type { Answer, Ask, WorkerOptions } from "./messages.ts";
 import { openingLockPath } from "./openingLock.ts";
 import type { InputOf, OperationTable, OutputOf } from "./operation.ts";
+import { placeOfProcess } from "./owner.ts";
 import type { StoreReport } from "./report.ts";
 import { prepareFolder } from "./storeFolder.ts";
 import { lockPath } from "./vfs.ts";
@@ -177,7 +179,13 @@ class WorkerClient<Table extends OperationTable> implements Client<Table> {
 
   #start(): Worker {
     const { file, busyMs = defaultBusyMs, worker: program } = this.#options;
-    const workerData: WorkerOptions = { file, code: this.#code, busyMs };
+    const workerData: WorkerOptions = {
+      file,
+      code: this.#code,
+      busyMs,
+      place: placeOfProcess(),
+      supply: makeSupply(),
+    };
     const worker = new Worker(program, { workerData, execArgv: [], env: SHARE_ENV, name: "AI Studio store" });
     const thread = worker.threadId;
     let reason = "";

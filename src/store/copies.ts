@@ -2,7 +2,6 @@
 //
 // Checking a copy is how the history itself is checked: what is damaged in it is damaged in the copy, and nobody waits.
 
-import { randomUUID } from "node:crypto";
 import { statSync } from "node:fs";
 import { copyFile, mkdir, open, readdir, rename, rm, stat, statfs } from "node:fs/promises";
 import path from "node:path";
@@ -16,6 +15,7 @@ import {
   backupsOf,
   superfluous,
 } from "./backups.ts";
+import { randomName } from "./chance.ts";
 import type { Examination } from "./examine.ts";
 import { explain } from "./explain.ts";
 import type { Ask } from "./messages.ts";
@@ -129,7 +129,7 @@ export function createCopies({ file, ask, apart }: CopiesDeps): Copies {
   }
 
   async function backUp(signal?: AbortSignal): Promise<BackupWithContent> {
-    const partial = path.join(folder, `unfinished-${randomUUID()}`);
+    const partial = path.join(folder, `unfinished-${randomName()}`);
     // Named by when it begins: what is written while it is checked is not in it any more.
     const at = Date.now();
     const target = nameFor("regular");
@@ -178,7 +178,7 @@ export function createCopies({ file, ask, apart }: CopiesDeps): Copies {
       }
     },
     async restore(from, signal) {
-      const prepared = `${file}.restoring-${randomUUID()}`;
+      const prepared = `${file}.restoring-${randomName()}`;
       try {
         await mkdir(folder, { recursive: true, mode: 0o700 });
         await assertRoom(from, path.dirname(file));

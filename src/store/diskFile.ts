@@ -1,5 +1,4 @@
 // One real file as SQLite has it open: opened, read, written, made durable, closed. Throws what the file system throws.
-import { randomUUID } from "node:crypto";
 import {
   closeSync,
   constants,
@@ -14,6 +13,7 @@ import {
   writeSync,
 } from "node:fs";
 import path from "node:path";
+import { randomName } from "./chance.ts";
 import type { Lock } from "./lock.ts";
 import { lockLevel, open } from "./sqlite.ts";
 import { errno } from "./sqliteError.ts";
@@ -59,7 +59,7 @@ export function openDiskFile(file: string, flags: number, lock: Lock | undefined
 
 /** A file that nobody else sees: without a name where the system allows that, else deleted when closed. */
 export function openTemporaryFile(folder: string): DiskFile {
-  const file = path.join(folder, `temporary-${randomUUID()}`);
+  const file = path.join(folder, `temporary-${randomName()}`);
   const descriptor = openSync(file, constants.O_RDWR | constants.O_CREAT | constants.O_EXCL, 0o600);
   if (!windows) unlinkSync(file);
   return {

@@ -1,6 +1,6 @@
 // How we know that a database is ours, and whole: SQLite's application_id, and one row that we wrote when we made it.
 // A zero-length file opens as a valid empty database, and so would one whose pages were zeroed: neither has the row.
-import { randomUUID } from "node:crypto";
+import { randomName } from "./chance.ts";
 import type { Connection } from "./connection.ts";
 
 /** "AIST" in ASCII. https://sqlite.org/pragma.html#pragma_application_id */
@@ -18,7 +18,7 @@ export function mark(connection: Connection): void {
        created INTEGER NOT NULL
      ) STRICT`,
   );
-  connection.run("INSERT INTO identity (one, id, created) VALUES (1, ?, ?)", randomUUID(), Date.now());
+  connection.run("INSERT INTO identity (one, id, created) VALUES (1, ?, ?)", randomName(), Date.now());
 }
 
 export function identify(connection: Connection): Identity {

@@ -1,6 +1,7 @@
 // What the client in the extension host and the worker say to each other. Every request gets exactly one reply.
 import type { ErrorInfo } from "../core/failure.ts";
 import type { EngineCode } from "./engineCode.ts";
+import type { Place } from "./owner.ts";
 import type { StoreReport } from "./report.ts";
 
 /** What the worker is started with. */
@@ -8,6 +9,9 @@ export interface WorkerOptions {
   readonly file: string;
   readonly code: EngineCode;
   readonly busyMs: number;
+  /** What the thread need not find out, or make, itself: owner.ts and chance.ts. */
+  readonly place: Place;
+  readonly supply: Uint8Array;
 }
 
 export type Ask =

@@ -4,18 +4,22 @@
 // A record is `v1:host:boot:pid:start:thread:serial`. On Linux `boot` and `start` (the process's start, in ticks since
 // boot, proc(5) field 22) make it exact: neither a reused pid nor a restart is mistaken for the holder. Elsewhere they are
 // `-` and the pid alone decides. It stays under 60 bytes, which ext4 keeps in the inode of a symlink.
-import { createHash, randomBytes } from "node:crypto";
 import { readFileSync, readlinkSync } from "node:fs";
 import os from "node:os";
 import { threadId } from "node:worker_threads";
+import { randomName, sha256 } from "./chance.ts";
 
 /** `foreign`: another machine or container wrote it; from here nobody can tell. */
 export type Fate = "alive" | "dead" | "foreign";
 
-interface Here {
+/** The process, as others find it. */
+export interface Place {
   readonly host: string;
   readonly boot: string;
   readonly start: string;
+}
+
+interface Here extends Place {
   /** Differs between two copies of this module in one thread, which would both count from 1. */
   readonly copy: string;
   count: number;
@@ -25,14 +29,27 @@ let memo: Here | undefined;
 
 /** What stays true as long as this thread lives, read at the first use. */
 function here(): Here {
-  memo ??= {
+  memo ??= { ...readPlace(), copy: randomName(3), count: 0 };
+  return memo;
+}
+
+function readPlace(): Place {
+  return {
     host: hash(`${content("/etc/machine-id")}|${os.hostname()}|${target("/proc/self/ns/pid")}`, 8),
     boot: content("/proc/sys/kernel/random/boot_id").slice(0, 6) || "-",
     start: startOf("self") ?? "-",
-    copy: randomBytes(3).toString("hex"),
-    count: 0,
   };
-  return memo;
+}
+
+/** For a thread of this process, which then need not read it again. */
+export const placeOfProcess = (): Place => {
+  const { host, boot, start } = here();
+  return { host, boot, start };
+};
+
+/** In a thread, with what its process has read. */
+export function takePlace(place: Place): void {
+  memo ??= { ...place, copy: randomName(3), count: 0 };
 }
 
 /** A new record of this thread; no two are alike. */
@@ -126,5 +143,5 @@ function target(link: string): string {
 }
 
 function hash(text: string, length: number): string {
-  return createHash("sha256").update(text).digest("hex").slice(0, length);
+  return sha256(text).slice(0, length);
 }

@@ -1,9 +1,9 @@
 // Proves, at every start, that what SQLite commits is really in the file: sql.js is put on real files through SQLite's C
 // interface, and a version in which that went wrong would keep everything in memory and lose it without a word.
 
-import { randomUUID } from "node:crypto";
 import { readFileSync, rmSync } from "node:fs";
 import { fail } from "../core/failure.ts";
+import { randomName } from "./chance.ts";
 import { Connection } from "./connection.ts";
 import type { Engine } from "./engine.ts";
 import { SqliteError } from "./sqliteError.ts";
@@ -11,7 +11,7 @@ import { journalSuffix } from "./vfs.ts";
 
 /** Throws if the engine does not work. `file` is a name that may be used for it, in a folder that is mounted. */
 export function selfTest(engine: Engine, file: string): void {
-  const text = `written by ${randomUUID()} with a \0 and an ü`;
+  const text = `written by ${randomName()} with a \0 and an ü`;
   remove(file);
   try {
     const found = engine.vfs.withoutLock(file, () => writeAndReadBack(engine, file, text));

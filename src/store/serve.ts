@@ -2,6 +2,7 @@
 import type { MessagePort } from "node:worker_threads";
 import { fail } from "../core/failure.ts";
 import type { Content } from "./backups.ts";
+import { takeSupply } from "./chance.ts";
 import type { Database } from "./database.ts";
 import { type Engine, loadEngine } from "./engine.ts";
 import { type ExaminationRequest, examine } from "./examine.ts";
@@ -11,6 +12,7 @@ import { HoldReport } from "./holdReport.ts";
 import type { Answer, Request, WorkerOptions } from "./messages.ts";
 import { latestVersion, type Migration } from "./migrate.ts";
 import type { OperationTable } from "./operation.ts";
+import { takePlace } from "./owner.ts";
 import { prepare } from "./prepare.ts";
 import { Watcher } from "./watcher.ts";
 
@@ -23,6 +25,8 @@ export interface Program {
 }
 
 export function serve(port: MessagePort, options: WorkerOptions, program: Program): void {
+  takeSupply(options.supply);
+  takePlace(options.place);
   const send = (answer: Answer) => port.postMessage(answer);
   let server: Promise<Server> | undefined;
   port.on("message", async (request: Request) => {

@@ -3,10 +3,10 @@
 //
 // Only files in the folders that were `mount`ed are real; every other name goes to the original methods, so that no SQL can
 // reach another file. A JavaScript exception never passes through wasm frames: it becomes a result code and a `fault`.
-import { randomFillSync } from "node:crypto";
 import { accessSync, constants, statSync, unlinkSync } from "node:fs";
 import path from "node:path";
 import type { SqlJs } from "sql.js";
+import { fillRandom } from "./chance.ts";
 import { type DiskFile, openDiskFile, openTemporaryFile, syncFolder } from "./diskFile.ts";
 import type { Heap } from "./heap.ts";
 import { ioMethods } from "./ioMethods.ts";
@@ -112,7 +112,7 @@ export class Vfs {
     put(vfsLayout.xAccess, "iiiii", (...args) => this.#access(...args));
     put(vfsLayout.xFullPathname, "iiiii", (...args) => this.#fullPathname(...args));
     put(vfsLayout.xRandomness, "iiii", (_vfs = 0, bytes = 0, out = 0) => {
-      randomFillSync(this.#heap.bytes, out, bytes);
+      fillRandom(this.#heap.bytes.subarray(out, out + bytes));
       return bytes;
     });
     put(vfsLayout.xSleep, "iii", (_vfs = 0, microseconds = 0) => {

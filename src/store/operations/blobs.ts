@@ -1,6 +1,6 @@
 // Content-addressed strings: a long string in a stored fact is replaced by its hash, and stands once in `blob`.
-import { createHash } from "node:crypto";
 import type { Json } from "../../core/json.ts";
+import { sha256 } from "../chance.ts";
 import type { Database } from "../database.ts";
 
 /** Shorter strings cost less where they are than as a row of their own. */
@@ -14,7 +14,7 @@ export function storeJson(db: Database, session: number, value: Json): string {
     if (typeof part !== "string") return part;
     if (part.length < BLOB_LENGTH) return part.startsWith("\u0000") ? TEXT + part : part;
     const json = JSON.stringify(part);
-    const hash = createHash("sha256").update(json).digest("hex");
+    const hash = sha256(json);
     db.run("INSERT INTO blob (hash, json) VALUES (?, ?) ON CONFLICT DO NOTHING", hash, json);
     db.run("INSERT INTO blob_use (session, hash) VALUES (?, ?) ON CONFLICT DO NOTHING", session, hash);
     return BLOB + hash;
