@@ -108,10 +108,10 @@ const Answer = z.discriminatedUnion("verdict", [
 export type Answer = z.infer<typeof Answer>;
 /** Answers the call with this span, which waits for a person. Fails with `stale` when it does not wait any more. */
 export const decide = request<void>()("chat.decide", z.strictObject({ session: Id, span: Id, answer: Answer }));
-/** Shows what the call with this span changes in its file number `index`, before and after, in the editor. */
+/** Shows the file number `index` of the call with this span in the editor: before it beside after it, or beside the file as it is now. */
 export const showChange = request<void>()(
   "chat.showChange",
-  z.strictObject({ session: Id, span: Id, index: z.int().check(z.nonnegative()) }),
+  z.strictObject({ session: Id, span: Id, index: z.int().check(z.nonnegative()), beside: z.enum(["after", "now"]) }),
 );
 /** Offers to put the files back as they were before event number `seq`. */
 export const restoreFiles = request<void>()("chat.restoreFiles", z.strictObject({ session: Id, seq: z.int() }));

@@ -22,6 +22,8 @@ export interface ShownChange {
   readonly span: string;
   readonly index: number;
   readonly file: FileEdit;
+  /** What the state before the call is shown beside: what the call made of it, or the file on the disk. */
+  readonly beside: "after" | "now";
 }
 
 /** What a chat view needs of the editor around it. */
@@ -119,10 +121,10 @@ export function serveChat(peer: Peer, studio: Studio, shell: ChatShell): Disposa
     if (session !== shell.target.session) throw fail("stale", "This view shows another session now.");
     return studio.approvals.decide(session, span, answer);
   });
-  peer.answer(Chat.showChange, async ({ session, span, index }) => {
+  peer.answer(Chat.showChange, async ({ session, span, index, beside }) => {
     const file = (await studio.checkpoints.prepared(session, span))[index];
     if (file === undefined) throw fail("missing", "What this call changes is not on record.");
-    await shell.showChange({ session, span, index, file });
+    await shell.showChange({ session, span, index, file, beside });
   });
   peer.answer(Chat.restoreFiles, ({ session, seq }) => shell.restoreFiles(session, seq));
   peer.answer(Chat.retry, ({ session, turn }) => turns.retry(session, turn));

@@ -1,6 +1,7 @@
 // Files that tools change: before and after in VS Code's own diff editor, and going back.
 import path from "node:path";
 import * as vscode from "vscode";
+import { fail } from "../core/failure.ts";
 import { withoutLinks } from "../core/withoutLinks.ts";
 import type { FileReturn } from "../studio/checkpoints.ts";
 import type { ShownChange } from "../studio/serveChat.ts";
@@ -23,15 +24,26 @@ export function createFileTexts(lazy: LazyHouse): vscode.Disposable {
   });
 }
 
-export async function showChange({ session, span, index, file }: ShownChange): Promise<void> {
+export async function showChange({ session, span, index, file, beside }: ShownChange): Promise<void> {
   const side = (name: "before" | "after") =>
     vscode.Uri.from({
       scheme: SCHEME,
       path: vscode.Uri.file(file.path).path,
       query: JSON.stringify({ session, span, index, side: name }),
     });
-  const title = vscode.l10n.t("{0} (the agent's change)", path.basename(file.path));
-  await vscode.commands.executeCommand("vscode.diff", side("before"), side("after"), title, { preview: true });
+  const name = path.basename(file.path);
+  const now = vscode.Uri.file(file.path);
+  const exists = await vscode.workspace.fs.stat(now).then(
+    () => true,
+    () => false,
+  );
+  if (beside === "now" && !exists)
+    throw fail("missing", `"${name}" does not exist any more.`, "Restore it, or see its diff.");
+  const [right, title] =
+    beside === "now"
+      ? [now, vscode.l10n.t("{0} (before the step ↔ now)", name)]
+      : [side("after"), vscode.l10n.t("{0} (the agent's change)", name)];
+  await vscode.commands.executeCommand("vscode.diff", side("before"), right, title, { preview: true });
 }
 
 /** Asks, naming what would be lost, and puts the files back as they were before event number `seq`. */

@@ -51,8 +51,10 @@ export async function runSuite(words = []) {
  */
 async function buildParts() {
   const parts = {
-    languageModels: `export { openProvider } from "./src/providers/catalog.ts";
-      export { createLanguageModels } from "./src/vscode/languageModels.ts";`,
+    parts: `export { openProvider } from "./src/providers/catalog.ts";
+      export { createLanguageModels } from "./src/vscode/languageModels.ts";
+      export { foreignTools } from "./src/tools/foreignTools.ts";
+      export { listForeignTools } from "./src/vscode/foreignTools.ts";`,
     webviewPage: `export { fillWebview, showProblem } from "./src/vscode/webviewPage.ts";`,
   };
   for (const [name, contents] of Object.entries(parts)) {

@@ -30,7 +30,7 @@ const accepted: Record<string, unknown> = {
   "chat.editQueued": { session: "s", id: "m" },
   "chat.stop": { session: "s" },
   "chat.decide": { session: "s", span: "t", answer: { verdict: "deny", word: "No." } },
-  "chat.showChange": { session: "s", span: "t", index: 0 },
+  "chat.showChange": { session: "s", span: "t", index: 0, beside: "now" },
   "chat.restoreFiles": { session: "s", seq: 1 },
   "chat.liveOutput": { session: "s", span: "t", text: "x" },
   "chat.retry": { session: "s", turn: "t" },

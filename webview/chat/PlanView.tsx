@@ -32,9 +32,19 @@ export function PlanView({ step, restorable }: { readonly step: ToolStep; readon
           {file.change !== "change" && <span class="muted">{file.change === "create" ? "new" : "removed"}</span>}
           <span class="plan-added">+{file.added}</span>
           <span class="plan-removed">−{file.removed}</span>
-          <button type="button" class="link" onClick={() => void model.showChange(step.span, index)}>
+          <button type="button" class="link" onClick={() => void model.showChange(step.span, index, "after")}>
             Open diff
           </button>
+          {restorable && (
+            <button
+              type="button"
+              class="link"
+              title="The file as it was before this step, beside the file as it is now"
+              onClick={() => void model.showChange(step.span, index, "now")}
+            >
+              Compare
+            </button>
+          )}
           {restorable && (
             <button
               type="button"

@@ -35,7 +35,7 @@ export interface ChatModel {
   retry(turn: string): Promise<void>;
   resume(): Promise<void>;
   decide(span: string, answer: Chat.Answer): Promise<void>;
-  showChange(span: string, index: number): Promise<void>;
+  showChange(span: string, index: number, beside: "after" | "now"): Promise<void>;
   restoreFiles(seq: number): Promise<void>;
   /** By the call's span: the end of what a tool under way has printed. */
   readonly output: ReadonlySignal<ReadonlyMap<string, string>>;
@@ -222,7 +222,8 @@ export function createChat(peer: Peer, clock: Clock): ChatModel {
       await attempt(inSession((session) => peer.ask(Chat.decide, { session, span, answer })));
       await shown.update();
     },
-    showChange: (span, index) => quietly(inSession((session) => peer.ask(Chat.showChange, { session, span, index }))),
+    showChange: (span, index, beside) =>
+      quietly(inSession((session) => peer.ask(Chat.showChange, { session, span, index, beside }))),
     restoreFiles: (seq) => quietly(inSession((session) => peer.ask(Chat.restoreFiles, { session, seq }))),
     output,
     async switchBranch(branch) {

@@ -100,6 +100,10 @@ export default async function approvals(journey, step) {
     await button("Allow once").click();
     await answered(chat);
     writeFileSync(inWorkspace("docs/second.txt"), "changed by hand");
+    await button("Compare").click();
+    await ui.tab(page, "second.txt (before the step ↔ now)").waitFor();
+    await page.locator(".modified-in-monaco-diff-editor").getByText("changed by hand").first().waitFor();
+    await closeTab(page, ui, "second.txt (before the step ↔ now)");
     await card.getByRole("button", { name: "Restore…" }).click();
     const dialog = page.locator(".monaco-dialog-box");
     await dialog.getByText("docs/second.txt").first().waitFor();
