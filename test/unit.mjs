@@ -41,7 +41,7 @@ const reporters = [
 ];
 const run = spawnSync(
   process.execPath,
-  ["--enable-source-maps", "--test", "--test-timeout=120000", ...reporters, ...built],
+  ["--enable-source-maps", "--test", "--test-timeout=240000", ...reporters, ...built],
   {
     cwd: root,
     stdio: "inherit",
