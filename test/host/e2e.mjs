@@ -6,6 +6,7 @@
 //   options    (optional) see `Options` in journey.mjs
 //   default    async (journey, step) => void, where `await step("name", async () => ...)` is one counted step
 // AI_STUDIO_KEEP=1 keeps the profiles of passed tests too.
+import { spawn } from "node:child_process";
 import { readdirSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -14,6 +15,8 @@ import { bootstrap } from "./bootstrap.mjs";
 import { makeJourney } from "./journey.mjs";
 import { runSteps } from "./steps.mjs";
 
+/** A journey mostly waits for what a person would see: on two cores a second one beside it costs little. */
+const AT_ONCE = 2;
 const folder = path.join(path.dirname(fileURLToPath(import.meta.url)), "e2e");
 // The longest file takes two minutes, thrice that beside other work; a hanging one must not take the whole run's time.
 const FILE_MS = 600_000;
@@ -30,12 +33,41 @@ export async function runE2e(words = []) {
   await bootstrap();
   const vsix = await ensureVsix();
   const total = { passed: 0, failed: 0 };
-  for (const file of files) {
-    const { passed, failed } = await runFile(file, vsix);
+  const add = ({ passed, failed }) => {
     total.passed += passed;
     total.failed += failed;
+  };
+  const [only] = files;
+  if (files.length === 1) add(await runFile(only, vsix));
+  else {
+    const worker = async () => {
+      for (let file = files.shift(); file !== undefined; file = files.shift()) add(await runApart(file));
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, worker));
   }
   return total;
+}
+
+/** In a process of its own, so that what it prints stands together: it is shown when the file is over. */
+function runApart(file) {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, [fileURLToPath(import.meta.url), file], {
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    let output = "";
+    for (const stream of [child.stdout, child.stderr])
+      stream.setEncoding("utf8").on("data", (text) => {
+        output += text;
+      });
+    child.on("error", (error) => {
+      output += error.message;
+    });
+    child.on("close", (code) => {
+      const [, passed = "0", failed = "0"] = /(\d+) passed, (\d+) failed\s*$/.exec(output) ?? [];
+      console.log(output.trimEnd());
+      resolve({ passed: Number(passed), failed: code === 0 ? Number(failed) : Math.max(1, Number(failed)) });
+    });
+  });
 }
 
 async function runFile(file, vsix) {

@@ -38,6 +38,9 @@ export function isRunning(pid, text) {
   return listProcesses().some((entry) => entry.pid === pid && entry.command.includes(text));
 }
 
+/** The processes of this machine whose command contains the text. */
+export const processesWith = (text) => listProcesses().filter(({ command }) => command.includes(text));
+
 /** Kills a process group by its leader's id, and waits until it is gone and its ports are free. */
 export async function killGroup(pid) {
   process.kill(-pid, "SIGKILL");

@@ -1,17 +1,11 @@
 // A person decides what an agent may do: in the card, in a notification, from the palette, and after a crash.
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { processesWith } from "../processes.mjs";
 import { answered, closeTab, send, until } from "./support/hands.mjs";
 
 export const title = "nothing is changed or run before a person allows it, and what was changed can be put back";
-
-/** The processes whose command line holds this. */
-function processes(words) {
-  const lines = execFileSync("ps", ["-Aww", "-o", "pid=,args="], { encoding: "utf8" }).split("\n");
-  return lines.filter((line) => line.includes(words) && !line.includes("ps -Aww"));
-}
 
 export default async function approvals(journey, step) {
   const { page, ui, shot, workspace } = journey;
@@ -128,7 +122,7 @@ export default async function approvals(journey, step) {
   });
 
   await step("kill -9 while a command runs: it ends with VS Code, and the log says that it was cut off", async () => {
-    const isRunning = () => processes("sleep 4711.25").length > 0;
+    const isRunning = () => processesWith("sleep 4711.25").length > 0;
     await send(chat, 'Use shell to run "sleep 4711.25"');
     await button("Allow once").click();
     await until(isRunning, "the command runs");

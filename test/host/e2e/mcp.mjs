@@ -1,10 +1,10 @@
 // MCP servers in the hands of a person: added, started, approved, read, reviewed, stopped, removed.
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { accessibilityFaults } from "../axe.mjs";
 import { root } from "../bootstrap.mjs";
+import { processesWith } from "../processes.mjs";
 import { answered, closeTab, createAgent, send, until } from "./support/hands.mjs";
 
 export const title = "MCP servers are added, started, approved, reviewed, used in an agent, stopped and removed";
@@ -12,12 +12,6 @@ export const title = "MCP servers are added, started, approved, reviewed, used i
 const server = (name) => path.join(root, `node_modules/@modelcontextprotocol/server-${name}/dist/index.js`);
 const SECRET = "tracker-secret-0123456789";
 const THEMES = ["light", "contrast", "dark"];
-
-/** The processes whose command line holds this. */
-function processes(words) {
-  const lines = execFileSync("ps", ["-Aww", "-o", "pid=,args="], { encoding: "utf8" }).split("\n");
-  return lines.filter((line) => line.includes(words) && !line.includes("ps -Aww"));
-}
 
 export default async function mcp(journey, step) {
   const { page, ui, shot, workspace, folders } = journey;
@@ -207,9 +201,9 @@ export default async function mcp(journey, step) {
     await press("Stop", "everything");
     await row("everything").getByText("Not running.").waitFor();
     await press("Start", "everything");
-    await until(() => processes(server("everything")).length > 0, "its process has begun");
+    await until(() => processesWith(server("everything")).length > 0, "its process has begun");
     journey.killExtensionHost();
-    await until(() => processes("@modelcontextprotocol/server-").length === 0, "no server is left");
+    await until(() => processesWith("@modelcontextprotocol/server-").length === 0, "no server is left");
     await ui.reload(page);
     await ui.runCommand(page, "AI Studio: Open Settings");
     await row("everything").getByText("Not running.").waitFor();
@@ -220,10 +214,10 @@ export default async function mcp(journey, step) {
   });
 
   await step("stopping leaves no process, and removing asks first", async () => {
-    assert.ok(processes(server("everything")).length > 0);
+    assert.ok(processesWith(server("everything")).length > 0);
     await press("Stop", "everything");
     await row("everything").getByText("Not running.").waitFor();
-    await until(() => processes(server("everything")).length === 0, "no process is left");
+    await until(() => processesWith(server("everything")).length === 0, "no process is left");
     await press("Remove", "everything");
     await page.locator(".monaco-dialog-box").getByText("These agents use it: Demo agent.").waitFor();
     await shot("remove");
