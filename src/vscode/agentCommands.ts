@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { withoutLinks } from "../core/withoutLinks.ts";
 import { emptySpec } from "../studio/agents.ts";
+import { isForeign } from "../tools/foreignTools.ts";
 import type { AgentNode } from "./agentsTree.ts";
 import type { Chat } from "./chat.ts";
 import { handle } from "./commands.ts";
@@ -59,7 +60,7 @@ export function agentCommands(lazy: LazyHouse, editor: Panels, chat: Chat): vsco
           connection: demo?.id ?? "",
           model: "demo",
           instructions: vscode.l10n.t("You show what AI Studio can do."),
-          tools: tools.map(({ spec }) => spec.name),
+          tools: tools.map(({ spec }) => spec.name).filter((name) => !isForeign(name)),
         }));
       await chat.show(null, agent.id);
     }),
