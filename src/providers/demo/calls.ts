@@ -3,7 +3,10 @@ import type { Json } from "../../core/json.ts";
 import type { ToolSpec } from "../../core/provider.ts";
 
 /** A word in a message, and in the name of the tool that it asks for. */
-const STEMS = ["time", "problem", "read", "list", "search", "glob", "write", "shell"];
+const STEMS = ["time", "problem", "read", "list", "search", "glob"];
+
+/** Tools of a browser, a server, another extension or agent are meant by their names alone. */
+const FAMILY = /^(browser|mcp|ext|agent)_/;
 
 /** The tools that the words ask for: by name, else by a word for what they do, else just "a tool". */
 export function callsFor(words: string, tools: readonly ToolSpec[]): readonly ToolSpec[] {
@@ -13,7 +16,9 @@ export function callsFor(words: string, tools: readonly ToolSpec[]): readonly To
   const named = tools.filter((tool) => asked(tool.name));
   if (named.length > 0) return named;
   const stems = STEMS.filter((stem) => asked(`${stem}s?`));
-  const meant = tools.filter((tool) => stems.some((stem) => tool.name.toLowerCase().includes(stem)));
+  const meant = tools.filter(
+    ({ name }) => !FAMILY.test(name) && stems.some((stem) => name.toLowerCase().includes(stem)),
+  );
   if (meant.length > 0) return meant;
   return asked("tools?") ? tools.slice(0, 1) : [];
 }
