@@ -132,7 +132,7 @@ async function opened(states: readonly Mcp.McpServerState[] = [files]) {
 }
 const stateIn = (model: Awaited<ReturnType<typeof opened>>["model"]) => {
   const list = model.list.value;
-  return list.at === "ready" ? list.snapshot.servers[0] : undefined;
+  return list.at === "ready" ? list.value.servers[0] : undefined;
 };
 
 test("starting shows its tools to whoever has to approve them, and says how it went", async () => {

@@ -32,7 +32,7 @@ async function settled() {
 }
 const names = (model: ReturnType<typeof createSettingsModel>) => {
   const list = model.list.value;
-  return list.at === "ready" ? list.connections.map(({ connection }) => connection.name) : list.at;
+  return list.at === "ready" ? list.value.map(({ connection }) => connection.name) : list.at;
 };
 const editing = (model: ReturnType<typeof createSettingsModel>) => {
   const state = model.form.state.value;
@@ -91,7 +91,7 @@ test("a test shows that it runs, runs once, and leaves its result in the row", a
   await testing;
   const list = model.list.value;
   assert.ok(list.at === "ready");
-  assert.deepEqual(list.connections, [{ ...claude, tested }, local]);
+  assert.deepEqual(list.value, [{ ...claude, tested }, local]);
   assert.deepEqual(model.rows.value.get("a"), { at: "resting", error: null });
   assert.equal(model.said.value, "Claude: Tested just now, 11 models.");
 });
@@ -124,7 +124,7 @@ test("the row asks before a key is removed, the host before a connection is", as
   host.answer(Settings.removeKey, () => ({ ...claude, keyEnds: null }));
   await model.removeKey("a");
   const list = model.list.value;
-  assert.ok(list.at === "ready" && list.connections[0]?.keyEnds === null);
+  assert.ok(list.at === "ready" && list.value[0]?.keyEnds === null);
 
   host.answer(Settings.remove, () => false);
   await model.remove("a");

@@ -112,10 +112,10 @@ test("a list that comes late does not take the place of another", async () => {
 const blank: NoteForm = { input: "", output: "", cacheRead: "", cacheWrite: "", contextWindow: "", maxOutput: "" };
 
 test("what is written makes a note; nothing written makes none", () => {
-  assert.deepEqual(checkNote(blank), { ok: true, note: null });
+  assert.deepEqual(checkNote(blank), { ok: true, input: null });
   assert.deepEqual(checkNote({ ...blank, input: "$3", output: " 15,5 ", contextWindow: "200,000" }), {
     ok: true,
-    note: { price: { input: 3, output: 15.5 }, contextWindow: 200_000 },
+    input: { price: { input: 3, output: 15.5 }, contextWindow: 200_000 },
   });
   assert.deepEqual(checkNote({ ...blank, input: "cheap", maxOutput: "1.5" }), {
     ok: false,
@@ -136,7 +136,7 @@ test("what is written makes a note; nothing written makes none", () => {
   const note = { price: { input: 3, output: 15 }, contextWindow: 9 };
   const checked = checkNote(noteFormOf({ note }));
   assert.ok(checked.ok);
-  assert.deepEqual(checked.note, note);
+  assert.deepEqual(checked.input, note);
 });
 
 test("an empty field shows what others say, and never what the user wrote", () => {

@@ -9,6 +9,7 @@ import { ConnectionRow, focusId } from "./ConnectionRow.tsx";
 import { Servers } from "./mcp/Servers.tsx";
 import type { SettingsModel } from "./model.ts";
 import { ProviderChoice } from "./ProviderChoice.tsx";
+import { ReadingView } from "./ReadingView.tsx";
 
 export function App({ model }: { readonly model: SettingsModel }) {
   const form = model.form.state.value;
@@ -55,41 +56,31 @@ function Connections({ model }: { readonly model: SettingsModel }) {
   const now = useNow();
   const list = model.list.value;
   const form = model.form.state.value;
-  switch (list.at) {
-    case "loading":
-      return (
-        <p class="muted" role="status">
-          <Icon name="loading" spin /> Reading the connections…
-        </p>
-      );
-    case "failed":
-      return (
-        <Problem error={list.error}>
-          <Button onClick={() => void model.open()}>Retry</Button>
-        </Problem>
-      );
-    case "ready": {
-      const own = list.connections.filter((state) => state.connection.provider !== "demo");
-      return (
-        <>
-          {own.length === 0 && form.at === "closed" && (
-            <p class="empty">No provider is connected yet: add one, with a key of yours or a server on this machine.</p>
-          )}
-          <ul class="connections" aria-label="Connections">
-            {list.connections.map((state) => (
-              <li key={state.connection.id}>
-                {form.at === "editing" && form.form.id === state.connection.id ? (
-                  <ConnectionFormView model={model.form} state={form} />
-                ) : (
-                  <ConnectionRow model={model} state={state} now={now} />
-                )}
-              </li>
-            ))}
-          </ul>
-        </>
-      );
-    }
-    default:
-      return list satisfies never;
-  }
+  return (
+    <ReadingView list={list} what="the connections" retry={model.open}>
+      {(connections) => {
+        const own = connections.filter((state) => state.connection.provider !== "demo");
+        return (
+          <>
+            {own.length === 0 && form.at === "closed" && (
+              <p class="empty">
+                No provider is connected yet: add one, with a key of yours or a server on this machine.
+              </p>
+            )}
+            <ul class="connections" aria-label="Connections">
+              {connections.map((state) => (
+                <li key={state.connection.id}>
+                  {form.at === "editing" && form.form.id === state.connection.id ? (
+                    <ConnectionFormView model={model.form} state={form} />
+                  ) : (
+                    <ConnectionRow model={model} state={state} now={now} />
+                  )}
+                </li>
+              ))}
+            </ul>
+          </>
+        );
+      }}
+    </ReadingView>
+  );
 }

@@ -1,15 +1,14 @@
 // The form of a connection: only the fields that its provider has.
-import { useEffect, useRef } from "preact/hooks";
 import { providerKinds } from "../../src/core/connection.ts";
 import { Button } from "../shared/controls/Button.tsx";
 import { ComboBox } from "../shared/controls/ComboBox.tsx";
 import { Field } from "../shared/controls/Field.tsx";
-import { Problem } from "../shared/controls/Problem.tsx";
 import { TextArea } from "../shared/controls/TextArea.tsx";
 import { TextField } from "../shared/controls/TextField.tsx";
 import { Icon } from "../shared/Icon.tsx";
 import { Prose } from "../shared/Prose.tsx";
 import { Advanced } from "./Advanced.tsx";
+import { FormFrame } from "./FormFrame.tsx";
 import { type AddableKind, fieldsOf, isClearText } from "./form.ts";
 import type { FormModel, FormState } from "./formModel.ts";
 
@@ -36,23 +35,29 @@ export function ConnectionFormView({ model, state }: { readonly model: FormModel
   const { form, issues, saving } = state;
   const kind = providerKinds[form.provider];
   const has = new Set(fieldsOf(form.provider));
-  const element = useRef<HTMLFormElement>(null);
-  useEffect(() => {
-    if (state.refused > 0) element.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
-  }, [state.refused]);
-  function onKeyDown(event: KeyboardEvent): void {
-    if (event.isComposing) return;
-    if (event.key === "Escape" && !saving) model.cancel();
-    if (event.key === "Enter" && event.composedPath()[0] instanceof HTMLInputElement) void model.save();
-  }
   const title = form.id === null ? `Add ${kind.title}` : `Edit ${kind.title}`;
   return (
-    <form
-      ref={element}
-      class="form"
-      aria-label={title}
-      onKeyDown={onKeyDown}
-      onSubmit={(event) => event.preventDefault()}
+    <FormFrame
+      label={title}
+      state={state}
+      save={model.save}
+      cancel={model.cancel}
+      beside={
+        form.id === null && (
+          <>
+            <Button disabled={saving} title="Choose another provider" onClick={model.beginAdd}>
+              Back
+            </Button>
+            {kind.key === "required" && (
+              <span class="muted">
+                {saving
+                  ? "VS Code asks for the key at the top of its window."
+                  : "VS Code asks for the key when you save."}
+              </span>
+            )}
+          </>
+        )
+      }
     >
       <h2>{title}</h2>
       <p class="muted">
@@ -127,25 +132,6 @@ export function ConnectionFormView({ model, state }: { readonly model: FormModel
         </Field>
       )}
       <Advanced key={form.id} model={model} state={state} />
-      {state.error && <Problem error={state.error} />}
-      <div class="form-buttons">
-        <Button primary busy={saving} onClick={() => void model.save()}>
-          Save
-        </Button>
-        <Button disabled={saving} onClick={model.cancel}>
-          Cancel
-        </Button>
-        {form.id === null && (
-          <Button disabled={saving} title="Choose another provider" onClick={model.beginAdd}>
-            Back
-          </Button>
-        )}
-        {form.id === null && kind.key === "required" && (
-          <span class="muted">
-            {saving ? "VS Code asks for the key at the top of its window." : "VS Code asks for the key when you save."}
-          </span>
-        )}
-      </div>
-    </form>
+    </FormFrame>
   );
 }

@@ -1,9 +1,7 @@
 // What the person writes of a model. An empty field leaves the figure to the provider and the price table.
-import { useEffect, useRef } from "preact/hooks";
-import { Button } from "../shared/controls/Button.tsx";
 import { Field } from "../shared/controls/Field.tsx";
-import { Problem } from "../shared/controls/Problem.tsx";
 import { TextField } from "../shared/controls/TextField.tsx";
+import { FormFrame } from "./FormFrame.tsx";
 import type { ModelsModel } from "./modelsModel.ts";
 import { type NoteField, placeholdersOf } from "./noteForm.ts";
 
@@ -18,26 +16,16 @@ const fields: readonly { readonly field: NoteField; readonly label: string }[] =
 
 export function NoteFormView({ model }: { readonly model: ModelsModel }) {
   const edit = model.edit.value;
-  const element = useRef<HTMLFormElement>(null);
-  const refused = edit?.refused ?? 0;
-  useEffect(() => {
-    if (refused > 0) element.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
-  }, [refused]);
   if (edit === null) return null;
-  const { facts, form, issues, saving, error } = edit;
+  const { facts, form, issues, saving } = edit;
   const placeholders = placeholdersOf(facts);
-  function onKeyDown(event: KeyboardEvent): void {
-    if (event.isComposing) return;
-    if (event.key === "Escape" && !saving) model.cancelEdit();
-    if (event.key === "Enter" && event.composedPath()[0] instanceof HTMLInputElement) void model.save();
-  }
   return (
-    <form
-      ref={element}
+    <FormFrame
       class="note-form"
-      aria-label={`Figures of ${facts.id}`}
-      onKeyDown={onKeyDown}
-      onSubmit={(event) => event.preventDefault()}
+      label={`Figures of ${facts.id}`}
+      state={edit}
+      save={model.save}
+      cancel={model.cancelEdit}
     >
       <strong>{facts.id}</strong>
       <p class="muted">
@@ -60,15 +48,6 @@ export function NoteFormView({ model }: { readonly model: ModelsModel }) {
           </Field>
         ))}
       </div>
-      {error && <Problem error={error} />}
-      <div class="form-buttons">
-        <Button primary busy={saving} onClick={() => void model.save()}>
-          Save
-        </Button>
-        <Button disabled={saving} onClick={model.cancelEdit}>
-          Cancel
-        </Button>
-      </div>
-    </form>
+    </FormFrame>
   );
 }

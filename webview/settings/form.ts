@@ -3,6 +3,7 @@ import * as z from "zod/mini";
 import { type Connection, providerKinds } from "../../src/core/connection.ts";
 import type { ProviderKind } from "../../src/core/message.ts";
 import { ConnectionInput } from "../../src/protocol/settings.ts";
+import type { Checked } from "./editing.ts";
 
 export type AddableKind = Exclude<ProviderKind, "demo">;
 /** In the order in which they are offered. */
@@ -101,11 +102,7 @@ export function formOf(connection: Connection): ConnectionForm | null {
 
 /** What is wrong, by field, in the words to show there. */
 export type Issues = { readonly [Field in FieldName]?: string };
-export type Checked =
-  | { readonly ok: true; readonly input: ConnectionInput }
-  | { readonly ok: false; readonly issues: Issues };
-
-export function check(form: ConnectionForm): Checked {
+export function check(form: ConnectionForm): Checked<ConnectionInput, Issues> {
   const has = new Set(fieldsOf(form.provider));
   const lines = form.models.split("\n").map((line) => line.trim());
   const parsed = z.safeParse(ConnectionInput, {

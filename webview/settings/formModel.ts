@@ -2,10 +2,10 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
 import * as z from "zod/mini";
 import type { Connection } from "../../src/core/connection.ts";
-import { type ErrorInfo, toErrorInfo } from "../../src/core/failure.ts";
+import type { ErrorInfo } from "../../src/core/failure.ts";
 import type { Peer } from "../../src/protocol/peer.ts";
 import * as Settings from "../../src/protocol/settings.ts";
-import { counted } from "../shared/format.ts";
+import { begun, createEditing, type Editing } from "./editing.ts";
 import {
   type AddableKind,
   addableKinds,
@@ -20,16 +20,7 @@ import {
 export type FormState =
   | { readonly at: "closed" }
   | { readonly at: "choosing" }
-  | {
-      readonly at: "editing";
-      readonly form: ConnectionForm;
-      readonly issues: Issues;
-      /** Counts the attempts to save that the form itself refused; issues follow the typing after the first. */
-      readonly refused: number;
-      readonly saving: boolean;
-      /** What the host answered when saving failed. */
-      readonly error: ErrorInfo | null;
-    };
+  | ({ readonly at: "editing" } & Editing<ConnectionForm, Issues>);
 
 export interface FormModel {
   readonly state: ReadonlySignal<FormState>;
@@ -65,7 +56,7 @@ export function createFormModel(ports: FormPorts): FormModel {
   const state = signal<FormState>({ at: "closed" });
 
   function show(form: ConnectionForm): void {
-    state.value = { at: "editing", form, issues: {}, refused: 0, saving: false, error: null };
+    state.value = { at: "editing", ...begun(form) };
   }
   const choose = (kind: AddableKind) => show(newForm(kind, connections()));
   function edit(connection: Connection): void {
@@ -73,31 +64,24 @@ export function createFormModel(ports: FormPorts): FormModel {
     if (form) show(form);
   }
 
-  async function save(): Promise<void> {
-    const before = state.value;
-    if (before.at !== "editing" || before.saving) return;
-    const checked = check(before.form);
-    if (!checked.ok) {
-      const { issues } = checked;
-      const wrong = Object.keys(issues).length;
-      say(`${counted(wrong, "field")} ${wrong === 1 ? "needs" : "need"} attention.`);
-      state.value = { ...before, issues, refused: before.refused + 1, error: null };
-      return;
-    }
-    const saving: FormState = { ...before, issues: {}, saving: true, error: null };
-    state.value = saving;
-    try {
-      const saved = await peer.ask(Settings.save, checked.input);
-      onSaved(saved);
-      if (state.value === saving) state.value = { at: "closed" };
-    } catch (thrown) {
-      const error = toErrorInfo(thrown);
-      if (state.value === saving) state.value = { ...saving, saving: false, error };
-      else onFailedBehind(error);
-    }
-  }
+  const close = () => {
+    state.value = { at: "closed" };
+  };
+  const editing = createEditing({
+    read: () => (state.value.at === "editing" ? state.value : null),
+    write(next) {
+      state.value = next;
+    },
+    close,
+    check,
+    send: (input: Settings.ConnectionInput) => peer.ask(Settings.save, input),
+    onSaved,
+    onFailedBehind,
+    say,
+  });
 
   return {
+    ...editing,
     state,
     beginAdd() {
       // What is being saved is not thrown away under the person.
@@ -105,20 +89,12 @@ export function createFormModel(ports: FormPorts): FormModel {
     },
     choose,
     edit,
-    change(values) {
-      const before = state.value;
-      if (before.at !== "editing" || before.saving) return;
-      const form = { ...before.form, ...values };
-      const checked = before.refused > 0 ? check(form) : null;
-      state.value = { ...before, form, issues: checked && !checked.ok ? checked.issues : {}, error: null };
-    },
     cancel() {
       const before = state.value;
       if (before.at === "closed") return;
-      state.value = { at: "closed" };
+      close();
       onCancelled(before.at === "editing" ? before.form.id : null);
     },
-    save,
     kept() {
       const now = state.value;
       if (now.at === "editing") return { at: now.at, provider: now.form.provider, id: now.form.id };

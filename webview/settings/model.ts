@@ -6,12 +6,8 @@ import * as Settings from "../../src/protocol/settings.ts";
 import { createFormModel, type FormModel } from "./formModel.ts";
 import { createServersModel, type ServersModel } from "./mcp/serversModel.ts";
 import { createModelsModel, type ModelsModel } from "./modelsModel.ts";
+import { createReading, type Listed } from "./reading.ts";
 import { keyWords, testWords } from "./words.ts";
-
-export type ListState =
-  | { readonly at: "loading" }
-  | { readonly at: "failed"; readonly error: ErrorInfo }
-  | { readonly at: "ready"; readonly connections: readonly Settings.ConnectionState[] };
 
 export type RowAction = "test" | "setKey" | "removeKey" | "remove";
 export type RowState =
@@ -28,7 +24,7 @@ export interface Focus {
 }
 
 export interface SettingsModel {
-  readonly list: ReadonlySignal<ListState>;
+  readonly list: ReadonlySignal<Listed<readonly Settings.ConnectionState[]>>;
   readonly rows: ReadonlySignal<ReadonlyMap<string, RowState>>;
   readonly form: FormModel;
   readonly models: ModelsModel;
@@ -50,14 +46,12 @@ export interface SettingsModel {
 }
 
 export function createSettingsModel(peer: Peer): SettingsModel {
-  const list = signal<ListState>({ at: "loading" });
+  const { list, failed, value, set, open } = createReading(() => peer.ask(Settings.open, undefined));
   const rows = signal<ReadonlyMap<string, RowState>>(new Map());
   const focus = signal<Focus | null>(null);
   const said = signal("");
-  const failed = signal<ErrorInfo | null>(null);
-  let turn = 0;
 
-  const states = () => (list.value.at === "ready" ? list.value.connections : []);
+  const states = () => value() ?? [];
   const stateOf = (id: string) => states().find((state) => state.connection.id === id);
   const nameOf = (id: string) => stateOf(id)?.connection.name ?? "The connection";
   const say = (words: string) => {
@@ -66,10 +60,7 @@ export function createSettingsModel(peer: Peer): SettingsModel {
 
   function put(state: Settings.ConnectionState): void {
     const { id } = state.connection;
-    const connections = stateOf(id)
-      ? states().map((other) => (other.connection.id === id ? state : other))
-      : [...states(), state];
-    list.value = { at: "ready", connections };
+    set(stateOf(id) ? states().map((other) => (other.connection.id === id ? state : other)) : [...states(), state]);
   }
   function setRow(id: string, state: RowState): void {
     rows.value = new Map(rows.value).set(id, state);
@@ -84,23 +75,6 @@ export function createSettingsModel(peer: Peer): SettingsModel {
       setRow(id, resting);
     } catch (thrown) {
       setRow(id, { at: "resting", error: toErrorInfo(thrown) });
-    }
-  }
-
-  async function open(): Promise<void> {
-    const mine = ++turn;
-    if (list.value.at === "failed") list.value = { at: "loading" };
-    try {
-      const connections = await peer.ask(Settings.open, undefined);
-      if (mine !== turn) return;
-      list.value = { at: "ready", connections };
-      failed.value = null;
-    } catch (thrown) {
-      if (mine !== turn) return;
-      const error = toErrorInfo(thrown);
-      // What is on screen stays there when only reading it again failed.
-      if (list.value.at === "ready") failed.value = error;
-      else list.value = { at: "failed", error };
     }
   }
 
@@ -177,8 +151,7 @@ export function createSettingsModel(peer: Peer): SettingsModel {
           focus.value = { on: "remove", id };
           return;
         }
-        const connections = states().filter((state) => state.connection.id !== id);
-        list.value = { at: "ready", connections };
+        set(states().filter((state) => state.connection.id !== id));
         say(`${name} is removed.`);
         focus.value = { on: "add", id: null };
       }),

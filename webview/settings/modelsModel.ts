@@ -6,6 +6,7 @@ import type { ModelFacts, ModelNote } from "../../src/core/models.ts";
 import type { PullProgress } from "../../src/core/provider.ts";
 import type { Peer } from "../../src/protocol/peer.ts";
 import * as Settings from "../../src/protocol/settings.ts";
+import { begun, createEditing, type Editing } from "./editing.ts";
 import { checkNote, type NoteForm, type NoteIssues, noteFormOf } from "./noteForm.ts";
 
 /** More than this is no list to read: the filter finds the rest. */
@@ -17,14 +18,9 @@ export type ModelsState =
   | { readonly at: "failed"; readonly connection: string; readonly error: ErrorInfo }
   | { readonly at: "ready"; readonly connection: string; readonly models: readonly ModelFacts[] };
 
-export interface NoteEdit {
+export interface NoteEdit extends Editing<NoteForm, NoteIssues> {
+  readonly connection: string;
   readonly facts: ModelFacts;
-  readonly form: NoteForm;
-  readonly issues: NoteIssues;
-  /** Counts the attempts to save that the form itself refused. */
-  readonly refused: number;
-  readonly saving: boolean;
-  readonly error: ErrorInfo | null;
 }
 
 export type PullState =
@@ -98,7 +94,27 @@ export function createModelsModel(peer: Peer, say: (words: string) => void): Mod
     if (pull?.at === "pulling" && pull.model === model) setPull(id, { ...pull, progress });
   });
 
+  const editing = createEditing({
+    read: () => edit.value,
+    write(next: NoteEdit) {
+      edit.value = next;
+    },
+    close: closeEdit,
+    check: checkNote,
+    send: (note: ModelNote | null, { connection, facts }) =>
+      peer.ask(Settings.note, { id: connection, model: facts.id, note }),
+    onSaved(facts, note, { connection }) {
+      say(note === null ? `${facts.id} has the figures of others.` : `Your figures of ${facts.id} are kept.`);
+      const now = state.value;
+      if (now.at !== "ready" || now.connection !== connection) return;
+      state.value = { ...now, models: now.models.map((one) => (one.id === facts.id ? facts : one)) };
+    },
+    onFailedBehind: (error) => say(error.message),
+    say,
+  });
+
   return {
+    ...editing,
     state,
     filter,
     shown,
@@ -118,45 +134,14 @@ export function createModelsModel(peer: Peer, say: (words: string) => void): Mod
       filter.value = words;
     },
     beginEdit(facts, note) {
-      edit.value = { facts, form: noteFormOf({ note }), issues: {}, refused: 0, saving: false, error: null };
-    },
-    change(values) {
-      const before = edit.value;
-      if (before === null || before.saving) return;
-      const form = { ...before.form, ...values };
-      const checked = before.refused > 0 ? checkNote(form) : null;
-      edit.value = { ...before, form, issues: checked && !checked.ok ? checked.issues : {}, error: null };
+      if (state.value.at !== "ready") return;
+      edit.value = { connection: state.value.connection, facts, ...begun(noteFormOf({ note })) };
     },
     cancelEdit: closeEdit,
     takeClosed() {
       const taken = closed;
       closed = null;
       return taken;
-    },
-    async save() {
-      const before = edit.value;
-      const now = state.value;
-      if (before === null || before.saving || now.at !== "ready") return;
-      const checked = checkNote(before.form);
-      if (!checked.ok) {
-        edit.value = { ...before, issues: checked.issues, refused: before.refused + 1 };
-        return;
-      }
-      const saving: NoteEdit = { ...before, issues: {}, saving: true, error: null };
-      edit.value = saving;
-      const model = before.facts.id;
-      try {
-        const facts = await peer.ask(Settings.note, { id: now.connection, model, note: checked.note });
-        say(checked.note === null ? `${model} has the figures of others.` : `Your figures of ${model} are kept.`);
-        if (edit.value === saving) closeEdit();
-        const shownNow = state.value;
-        if (shownNow.at === "ready" && shownNow.connection === now.connection) {
-          const models = shownNow.models.map((one) => (one.id === model ? facts : one));
-          state.value = { ...shownNow, models };
-        }
-      } catch (thrown) {
-        if (edit.value === saving) edit.value = { ...saving, saving: false, error: toErrorInfo(thrown) };
-      }
     },
     async pull(connection, named) {
       const model = named.trim();

@@ -2,6 +2,7 @@
 import * as z from "zod/mini";
 import type { ModelFacts, ModelNote } from "../../src/core/models.ts";
 import { ModelNoteInput } from "../../src/protocol/settings.ts";
+import type { Checked } from "./editing.ts";
 
 export interface NoteForm {
   readonly input: string;
@@ -42,14 +43,11 @@ export function placeholdersOf({ contextWindow, maxOutput, sources, price }: Mod
 }
 
 export type NoteIssues = { readonly [Field in NoteField]?: string };
-export type CheckedNote =
-  /** Null: nothing is written, so nothing is kept. */
-  { readonly ok: true; readonly note: ModelNote | null } | { readonly ok: false; readonly issues: NoteIssues };
-
 const prices = ["input", "output", "cacheRead", "cacheWrite"] as const;
 const limits = ["contextWindow", "maxOutput"] as const;
 
-export function checkNote(form: NoteForm): CheckedNote {
+/** The input is null when nothing is written, so that nothing is kept. */
+export function checkNote(form: NoteForm): Checked<ModelNote | null, NoteIssues> {
   const given = (field: NoteField, read: (text: string) => number) =>
     form[field].trim() !== "" && { [field]: read(form[field]) };
   const priced = prices.some((field) => form[field].trim() !== "");
@@ -58,7 +56,7 @@ export function checkNote(form: NoteForm): CheckedNote {
     ...Object.assign({}, ...limits.map((field) => given(field, whole))),
   };
   const parsed = z.safeParse(ModelNoteInput, written);
-  if (parsed.success) return { ok: true, note: Object.keys(written).length === 0 ? null : parsed.data };
+  if (parsed.success) return { ok: true, input: Object.keys(written).length === 0 ? null : parsed.data };
   const issues: { [Field in NoteField]?: string } = {};
   for (const { path, message } of parsed.error.issues) {
     const field = [...prices, ...limits].find((name) => name === path.at(-1));

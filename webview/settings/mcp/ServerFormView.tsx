@@ -1,12 +1,10 @@
 // The form of an MCP server: only the fields that its kind has.
-import { useEffect, useRef } from "preact/hooks";
-import { Button } from "../../shared/controls/Button.tsx";
 import { Dropdown } from "../../shared/controls/Dropdown.tsx";
 import { Field } from "../../shared/controls/Field.tsx";
-import { Problem } from "../../shared/controls/Problem.tsx";
 import { TextArea } from "../../shared/controls/TextArea.tsx";
 import { TextField } from "../../shared/controls/TextField.tsx";
 import { Icon } from "../../shared/Icon.tsx";
+import { FormFrame } from "../FormFrame.tsx";
 import { isClearText } from "../form.ts";
 import type { ServerForm, ServerKind } from "./serverForm.ts";
 import type { ServerFormModel, ServerFormState } from "./serverFormModel.ts";
@@ -22,15 +20,6 @@ export function ServerFormView(props: {
 }) {
   const { model, state } = props;
   const { form, issues, saving } = state;
-  const element = useRef<HTMLFormElement>(null);
-  useEffect(() => {
-    if (state.refused > 0) element.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
-  }, [state.refused]);
-  function onKeyDown(event: KeyboardEvent): void {
-    if (event.isComposing) return;
-    if (event.key === "Escape" && !saving) model.cancel();
-    if (event.key === "Enter" && event.composedPath()[0] instanceof HTMLInputElement) void model.save();
-  }
   const title = form.id === null ? "Add an MCP server" : "Edit the MCP server";
   const isHttp = form.kind === "http";
   /** What every field has of the form. */
@@ -40,12 +29,15 @@ export function ServerFormView(props: {
     onInput: (value: string) => model.change({ [field]: value }),
   });
   return (
-    <form
-      ref={element}
-      class="form"
-      aria-label={title}
-      onKeyDown={onKeyDown}
-      onSubmit={(event) => event.preventDefault()}
+    <FormFrame
+      label={title}
+      state={state}
+      save={model.save}
+      cancel={model.cancel}
+      beside={
+        saving &&
+        form.secrets.trim() !== "" && <span class="muted">VS Code asks for the secrets at the top of its window.</span>
+      }
     >
       <h2>{title}</h2>
       <p class="muted">
@@ -120,18 +112,6 @@ export function ServerFormView(props: {
           <TextArea {...named} {...bound("secrets")} mono placeholder={isHttp ? "Authorization" : "GITHUB_TOKEN"} />
         )}
       </Field>
-      {state.error && <Problem error={state.error} />}
-      <div class="form-buttons">
-        <Button primary busy={saving} onClick={() => void model.save()}>
-          Save
-        </Button>
-        <Button disabled={saving} onClick={model.cancel}>
-          Cancel
-        </Button>
-        {saving && form.secrets.trim() !== "" && (
-          <span class="muted">VS Code asks for the secrets at the top of its window.</span>
-        )}
-      </div>
-    </form>
+    </FormFrame>
   );
 }

@@ -3,6 +3,7 @@ import { useEffect } from "preact/hooks";
 import { Button } from "../../shared/controls/Button.tsx";
 import { Problem } from "../../shared/controls/Problem.tsx";
 import { Icon } from "../../shared/Icon.tsx";
+import { ReadingView } from "../ReadingView.tsx";
 import { ServerFormView } from "./ServerFormView.tsx";
 import { ServerRow } from "./ServerRow.tsx";
 import { ADD_SERVER_ID, type ServersModel } from "./serversModel.ts";
@@ -40,60 +41,47 @@ export function Servers({ model }: { readonly model: ServersModel }) {
 function List({ model }: { readonly model: ServersModel }) {
   const list = model.list.value;
   const form = model.form.state.value;
-  switch (list.at) {
-    case "loading":
-      return (
-        <p class="muted" role="status">
-          <Icon name="loading" spin /> Reading the servers…
-        </p>
-      );
-    case "failed":
-      return (
-        <Problem error={list.error}>
-          <Button onClick={() => void model.open()}>Retry</Button>
-        </Problem>
-      );
-    case "ready": {
-      const { servers, problems, blocked } = list.snapshot;
-      return (
-        <>
-          {blocked && (
-            <div class="notice" role="status">
-              <Icon name="shield" />
-              <span class="notice-words">
-                {blocked.message} {blocked.advice}
-              </span>
-            </div>
-          )}
-          {problems.map(({ file, problem }) => (
-            <div key={file} class="notice" role="status">
-              <Icon name="warning" />
-              <span class="notice-words">
-                <span class="mono">{file}</span>: {problem}
-              </span>
-              <Button onClick={() => void model.openFile(file)}>Open file</Button>
-            </div>
-          ))}
-          {servers.length === 0 && form.at === "closed" && (
-            <p class="empty">No MCP server yet: add one, as its instructions say.</p>
-          )}
-          {servers.length > 0 && (
-            <ul class="connections" aria-label="MCP servers">
-              {servers.map((state) => (
-                <li key={state.server.id}>
-                  {form.at === "editing" && form.form.id === state.server.id ? (
-                    <ServerFormView model={model.form} state={form} />
-                  ) : (
-                    <ServerRow model={model} state={state} blocked={blocked !== null} />
-                  )}
-                </li>
-              ))}
-            </ul>
-          )}
-        </>
-      );
-    }
-    default:
-      return list satisfies never;
-  }
+  return (
+    <ReadingView list={list} what="the servers" retry={model.open}>
+      {({ servers, problems, blocked }) => {
+        return (
+          <>
+            {blocked && (
+              <div class="notice" role="status">
+                <Icon name="shield" />
+                <span class="notice-words">
+                  {blocked.message} {blocked.advice}
+                </span>
+              </div>
+            )}
+            {problems.map(({ file, problem }) => (
+              <div key={file} class="notice" role="status">
+                <Icon name="warning" />
+                <span class="notice-words">
+                  <span class="mono">{file}</span>: {problem}
+                </span>
+                <Button onClick={() => void model.openFile(file)}>Open file</Button>
+              </div>
+            ))}
+            {servers.length === 0 && form.at === "closed" && (
+              <p class="empty">No MCP server yet: add one, as its instructions say.</p>
+            )}
+            {servers.length > 0 && (
+              <ul class="connections" aria-label="MCP servers">
+                {servers.map((state) => (
+                  <li key={state.server.id}>
+                    {form.at === "editing" && form.form.id === state.server.id ? (
+                      <ServerFormView model={model.form} state={form} />
+                    ) : (
+                      <ServerRow model={model} state={state} blocked={blocked !== null} />
+                    )}
+                  </li>
+                ))}
+              </ul>
+            )}
+          </>
+        );
+      }}
+    </ReadingView>
+  );
 }

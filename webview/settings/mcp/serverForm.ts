@@ -2,6 +2,7 @@
 import * as z from "zod/mini";
 import type { McpServer, McpVariable } from "../../../src/core/mcp.ts";
 import { McpServerInput } from "../../../src/protocol/mcp.ts";
+import type { Checked } from "../editing.ts";
 
 export type ServerKind = McpServer["transport"]["kind"];
 export type FieldName = "name" | "command" | "args" | "cwd" | "url" | "variables" | "secrets";
@@ -50,11 +51,7 @@ export function formOf({ id, name, transport }: McpServer): ServerForm {
 }
 
 export type Issues = { readonly [Field in FieldName]?: string };
-export type Checked =
-  | { readonly ok: true; readonly input: McpServerInput }
-  | { readonly ok: false; readonly issues: Issues };
-
-export function check(form: ServerForm): Checked {
+export function check(form: ServerForm): Checked<McpServerInput, Issues> {
   const variables = [
     ...lines(form.variables).map((line) => toVariable(line, form.kind)),
     ...lines(form.secrets).map(toSecret),

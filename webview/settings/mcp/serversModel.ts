@@ -3,16 +3,12 @@ import { type ReadonlySignal, signal } from "@preact/signals";
 import { type ErrorInfo, toErrorInfo } from "../../../src/core/failure.ts";
 import * as Mcp from "../../../src/protocol/mcp.ts";
 import type { Peer } from "../../../src/protocol/peer.ts";
+import { createReading, type Listed } from "../reading.ts";
 import { createServerFormModel, type ServerFormModel } from "./serverFormModel.ts";
 import { offerWords } from "./serverWords.ts";
 
-export type ServersState =
-  | { readonly at: "loading" }
-  | { readonly at: "failed"; readonly error: ErrorInfo }
-  | { readonly at: "ready"; readonly snapshot: Mcp.McpSnapshot };
-
 export interface ServersModel {
-  readonly list: ReadonlySignal<ServersState>;
+  readonly list: ReadonlySignal<Listed<Mcp.McpSnapshot>>;
   /** What went wrong with a row's last action, by server. */
   readonly errors: ReadonlySignal<ReadonlyMap<string, ErrorInfo>>;
   /** Servers of which something is being done that does not show as their state. */
@@ -45,16 +41,13 @@ export const ADD_SERVER_ID = "mcp-add";
 export const actionId = (action: string, id: string): string => `mcp-${action}-${id}`;
 
 export function createServersModel(peer: Peer, say: (words: string) => void): ServersModel {
-  const list = signal<ServersState>({ at: "loading" });
+  const { list, failed, value: snapshot, set, open } = createReading(() => peer.ask(Mcp.open, undefined));
   const errors = signal<ReadonlyMap<string, ErrorInfo>>(new Map());
   const busy = signal<ReadonlySet<string>>(new Set());
   const unfolded = signal<ReadonlySet<string>>(new Set());
   const reviewed = signal<ReadonlyMap<string, string>>(new Map());
-  const failed = signal<ErrorInfo | null>(null);
   const focus = signal<{ readonly id: string } | null>(null);
-  let turn = 0;
 
-  const snapshot = () => (list.value.at === "ready" ? list.value.snapshot : null);
   const stateOf = (id: string) => snapshot()?.servers.find(({ server }) => server.id === id);
   const nameOf = (id: string) => stateOf(id)?.server.name ?? "The server";
 
@@ -65,7 +58,7 @@ export function createServersModel(peer: Peer, say: (words: string) => void): Se
     const servers = isKnown
       ? before.servers.map((other) => (other.server.id === state.server.id ? state : other))
       : [...before.servers, state];
-    list.value = { at: "ready", snapshot: { ...before, servers } };
+    set({ ...before, servers });
   }
   function setError(id: string, error: ErrorInfo | null): void {
     const next = new Map(errors.value);
@@ -94,23 +87,6 @@ export function createServersModel(peer: Peer, say: (words: string) => void): Se
     setBusy(id, true);
     await act(id, ask);
     setBusy(id, false);
-  }
-
-  async function open(): Promise<void> {
-    const mine = ++turn;
-    if (list.value.at === "failed") list.value = { at: "loading" };
-    try {
-      const next = await peer.ask(Mcp.open, undefined);
-      if (mine !== turn) return;
-      list.value = { at: "ready", snapshot: next };
-      failed.value = null;
-    } catch (thrown) {
-      if (mine !== turn) return;
-      const error = toErrorInfo(thrown);
-      // What is on screen stays there when only reading it again failed.
-      if (list.value.at === "ready") failed.value = error;
-      else list.value = { at: "failed", error };
-    }
   }
 
   async function start(id: string): Promise<void> {
@@ -202,7 +178,7 @@ export function createServersModel(peer: Peer, say: (words: string) => void): Se
         const before = snapshot();
         if (before !== null) {
           const servers = before.servers.filter(({ server }) => server.id !== id);
-          list.value = { at: "ready", snapshot: { ...before, servers } };
+          set({ ...before, servers });
         }
         say(`${name} is removed.`);
         focus.value = { id: ADD_SERVER_ID };
