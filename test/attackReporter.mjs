@@ -5,7 +5,11 @@ const MARK = /^attacks? (\d+(?:, \d+)*): /;
 /** What a test says of itself that tries many things: "62 attacks". */
 const TRIED = /^(\d+) attacks$/;
 
-/** @param {AsyncIterable<{ type: string, data: any }>} source */
+/**
+ * The events that count here, and of them what is read (https://nodejs.org/api/test.html#class-testsstream).
+ * @typedef {{ name?: string, message?: string, skip?: string | boolean, todo?: string | boolean }} Data
+ * @param {AsyncIterable<{ type: string, data: Data }>} source
+ */
 export default async function* attackReporter(source) {
   let last = null;
   const line = (row) => `${JSON.stringify(row)}\n`;

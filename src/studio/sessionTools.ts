@@ -8,14 +8,19 @@ import { foreignTools } from "../tools/foreignTools.ts";
 import type { StudioDeps } from "./deps.ts";
 
 export interface SessionTools {
-  /** `session` is null for tools that are only listed. Those of other extensions are the ones of this moment. */
-  toolsFor(session: string | null): readonly Tool[];
+  /** Those that come with AI Studio, to be listed. */
+  readonly builtIn: readonly Tool[];
+  /**
+   * `holder`: whose memory and browser they work with, a session or a turn within one; null for tools that are only listed. Those
+   * of other extensions are the ones of this moment.
+   */
+  toolsFor(holder: string | null): readonly Tool[];
   /** Ends what they have started. */
   dispose(): Promise<void>;
 }
 
-/** More sessions than anybody works with at once; a forgotten one's model reads a file again before it overwrites it. */
-const MOST_SESSIONS = 50;
+/** More than anybody works with at once; a forgotten one's model reads a file again before it overwrites it. */
+const MOST_HOLDERS = 50;
 
 interface Kept {
   readonly tools: readonly Tool[];
@@ -28,15 +33,16 @@ export function createSessionTools({ workspace, now, shell }: StudioDeps): Sessi
     const browser = createBrowser({ chosenProgram: () => workspace.browserProgram() });
     return { browser, tools: builtInTools(workspace, now, createSeenFiles(), browser, shell) };
   };
-  const listed = make().tools;
+  const builtIn = make().tools;
   return {
-    toolsFor(session) {
-      if (session === null) return [...listed, ...foreignTools(workspace)];
-      const found = kept.get(session) ?? make();
-      kept.delete(session);
-      kept.set(session, found);
+    builtIn,
+    toolsFor(holder) {
+      if (holder === null) return [...builtIn, ...foreignTools(workspace)];
+      const found = kept.get(holder) ?? make();
+      kept.delete(holder);
+      kept.set(holder, found);
       const [oldest] = kept;
-      if (kept.size > MOST_SESSIONS && oldest !== undefined) {
+      if (kept.size > MOST_HOLDERS && oldest !== undefined) {
         const [id, { browser }] = oldest;
         kept.delete(id);
         void browser.close();

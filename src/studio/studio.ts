@@ -40,7 +40,9 @@ export interface Studio {
   readonly data: Data;
   readonly upkeep: Upkeep;
   readonly search: Search;
-  /** As they are now: other extensions' come and go. */
+  /** The tools that come with AI Studio. */
+  readonly builtIn: readonly Tool[];
+  /** All, as they are now: other extensions' come and go. */
   readonly tools: readonly Tool[];
   readonly approvals: Approvals;
   readonly checkpoints: Checkpoints;
@@ -137,6 +139,7 @@ export async function openStudio(deps: StudioDeps): Promise<Studio> {
     data: createData(deps, changes),
     upkeep,
     search: createSearch(deps.store),
+    builtIn: sessionTools.builtIn,
     get tools() {
       return toolsFor(null);
     },

@@ -13,8 +13,8 @@ export interface TurnPortsParts {
   readonly agents: Agents;
   readonly connections: Connections;
   readonly approvals: Approvals;
-  /** Those of one session, which remember what its model has seen; null: with nothing to remember. */
-  toolsFor(session: string | null): readonly Tool[];
+  /** See sessionTools.ts. */
+  toolsFor(holder: string | null): readonly Tool[];
   /** What the agent's MCP servers bring. */
   serverTools(spec: AgentSpec, signal: AbortSignal): Promise<readonly Tool[]>;
 }
@@ -33,8 +33,8 @@ export function createTurnPorts(
   deps: StudioDeps,
   { agents, connections, approvals, toolsFor, serverTools }: TurnPortsParts,
 ) {
-  const ownTools = ({ version: { spec } }: Agent, session: string | null) =>
-    toolsFor(session).filter((tool) => spec.tools.includes(tool.spec.name));
+  const ownTools = ({ version: { spec } }: Agent, holder: string | null) =>
+    toolsFor(holder).filter((tool) => spec.tools.includes(tool.spec.name));
 
   /** `chain`: the ids of the agents at work within each other, this one last. */
   async function portsFor(
@@ -51,8 +51,9 @@ export function createTurnPorts(
     const learned = connections.learnKeys().catch(() => {});
     // The rejection is seen by whoever awaits it below; without this it would count as unhandled until then.
     opened.catch(() => {});
-    // What another agent's model has seen, this one's has not.
-    const tools = [...ownTools(agent, chain.length > 1 ? null : session), ...(await serverTools(spec, signal))];
+    // What another agent's model has seen, this one's has not, nor what its own saw in an earlier call.
+    const holder = chain.length > 1 ? deps.newId() : session;
+    const tools = [...ownTools(agent, holder), ...(await serverTools(spec, signal))];
     const taken = tools.map((tool) => tool.spec.name);
     const callable = await agentTools(agent, chain, taken, {
       find: agents.find,

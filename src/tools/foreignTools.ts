@@ -7,9 +7,6 @@ import type { ForeignTool, Workspace } from "./workspace.ts";
 /** What every vendor takes for a name of a tool. */
 const LONGEST_NAME = 64;
 const PREFIX = "ext_";
-
-/** Whether a tool of this name is another extension's. */
-export const isForeign = (name: string): boolean => name.startsWith(PREFIX);
 /** More tools than a model can tell apart. */
 const MOST_TOOLS = 200;
 /** Characters of what a call is shown with: a person reads the rest in the card. */

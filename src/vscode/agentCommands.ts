@@ -1,7 +1,6 @@
 import * as vscode from "vscode";
 import { withoutLinks } from "../core/withoutLinks.ts";
 import { emptySpec } from "../studio/agents.ts";
-import { isForeign } from "../tools/foreignTools.ts";
 import type { AgentNode } from "./agentsTree.ts";
 import type { Chat } from "./chat.ts";
 import { handle } from "./commands.ts";
@@ -46,7 +45,7 @@ export function agentCommands(lazy: LazyHouse, editor: Panels, chat: Chat): vsco
       if ((await vscode.window.showInformationMessage(message, undo)) === undo) await agents.restore(agent.id);
     }),
     handle("aiStudio.tryDemo", async () => {
-      const { agents, newId, connections, tools } = await studio();
+      const { agents, newId, connections, builtIn } = await studio();
       const demo = (await connections.list()).find(({ provider }) => provider === "demo");
       const existing = (await agents.list()).find(({ version, archivedAt }) => {
         return version.spec.connection === demo?.id && archivedAt === null;
@@ -60,7 +59,7 @@ export function agentCommands(lazy: LazyHouse, editor: Panels, chat: Chat): vsco
           connection: demo?.id ?? "",
           model: "demo",
           instructions: vscode.l10n.t("You show what AI Studio can do."),
-          tools: tools.map(({ spec }) => spec.name).filter((name) => !isForeign(name)),
+          tools: builtIn.map(({ spec }) => spec.name),
         }));
       await chat.show(null, agent.id);
     }),

@@ -2,9 +2,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Event } from "../../src/core/event.ts";
+import { noLimits } from "../../src/core/limits.ts";
 import type { Part, Provider } from "../../src/core/provider.ts";
 import { DEEPEST, toolName } from "../../src/studio/agentTools.ts";
 import { historyOf, openTestStudio, pushed, saying, testAgent, turnEnd } from "../support/testStudio.ts";
+import { ground } from "./support/acting.ts";
 import { until } from "./support/view.ts";
 
 const stop: Part = { type: "finish", finish: { reason: "stop", vendor: "stop" } };
@@ -176,4 +178,36 @@ test("what an agent shows live is its own answer, not that of those it calls", a
   await studio.turns.stop(session);
   assert.equal((await studio.sessions.get(session)).session.state, "cancelled");
   await house.dispose();
+});
+
+test("what an agent has seen within one call, it has not within another, nor has who called it", async (context) => {
+  const place = ground(context);
+  place.put("a.txt", "one");
+  const call = (name: string, input: object): Part[] => [
+    { type: "call", key: name, callId: `call of ${name}`, name },
+    { type: "arguments", key: name, json: JSON.stringify(input) },
+    { type: "finish", finish: { reason: "tools", vendor: "" } },
+  ];
+  const write = call("write_file", { path: "a.txt", content: "two" });
+  let outer = 0;
+  const stream: Provider["stream"] = async function* (request) {
+    const last = request.messages.at(-1);
+    if (request.system === "Outer") {
+      const next = [ask("agent_inner", "read"), ask("agent_inner", "write"), write][outer++];
+      yield* next ?? [stop];
+    } else if (last?.role === "tool") yield stop;
+    else yield* JSON.stringify(last).includes("read") ? call("read_file", { path: "a.txt" }) : write;
+  };
+  const house = await openTestStudio(stream, { deps: { workspace: place.workspace, limits: () => noLimits } });
+  context.after(house.dispose);
+  const { studio } = house;
+  await studio.approvals.addRule("allow", "write_file(*)");
+  await studio.agents.save("inner", { ...agent("Inner"), tools: ["read_file", "write_file"] });
+  await studio.agents.save("outer", { ...agent("Outer", "inner"), tools: ["write_file"] });
+  const ended = turnEnd(studio);
+  const session = await studio.turns.send(null, "Go", "outer");
+  await ended;
+  const refused = finished(await historyOf(studio, session)).filter((text) => /you have not read it/.test(text));
+  assert.equal(refused.length, 2);
+  assert.equal(place.read("a.txt"), "one");
 });

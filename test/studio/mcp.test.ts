@@ -325,8 +325,8 @@ pageTest(
 );
 
 const written = (text: string): WorkspaceFile => ({
-  folder: { name: "work", path: "/some/work" },
-  path: "/some/work/.vscode/mcp.json",
+  folder: { name: "shop", path: "/projects/shop" },
+  path: "/projects/shop/.vscode/mcp.json",
   text,
 });
 const workspaceFile = (args: string[]) =>
@@ -347,7 +347,7 @@ pageTest(
     const listed = (await ask(Mcp.open, undefined)).servers[0];
     assert.ok(listed);
     assert.deepEqual([listed.server.name, listed.launch, listed.state.at], ["tracker", "new", "stopped"]);
-    assert.deepEqual(listed.origin, { kind: "workspace", folder: "work", file: "/some/work/.vscode/mcp.json" });
+    assert.deepEqual(listed.origin, { kind: "workspace", folder: "shop", file: "/projects/shop/.vscode/mcp.json" });
     const { id } = listed.server;
     await assert.rejects(ask(Mcp.start, { id }), { code: "unconfigured", message: /never approved/ });
     assert.deepEqual(person.asked, [], "no secret is asked for before");
@@ -376,9 +376,9 @@ pageTest(
     assert.ok(person.shown[0]?.before.includes("plain") && person.shown[0].after.includes("steal"));
     assert.equal((await page.approveAll(id)).launch, "approved");
     await assert.rejects(ask(Mcp.remove, { id }), { code: "invalid" });
-    await ask(Mcp.openFile, { file: "/some/work/.vscode/mcp.json" });
+    await ask(Mcp.openFile, { file: "/projects/shop/.vscode/mcp.json" });
     await assert.rejects(ask(Mcp.openFile, { file: "/etc/passwd" }), { code: "invalid" });
-    assert.deepEqual(person.opened, ["/some/work/.vscode/mcp.json"]);
+    assert.deepEqual(person.opened, ["/projects/shop/.vscode/mcp.json"]);
 
     files.list = [written("{ broken")];
     const { servers, problems } = await ask(Mcp.open, undefined);

@@ -68,9 +68,9 @@ export const harmless: readonly string[] = raw`
   grep -rnE "foo|bar" src
   grep -rn "foo\|bar" src
   grep -rn 'import .* from' src
-  grep -rn "TODO" --include="*.ts" src
-  grep -rn "TODO" --include=*.ts src
-  grep -rn "TODO" src --include='*.ts' --include='*.tsx'
+  grep -rn "deprecated" --include="*.ts" src
+  grep -rn "deprecated" --include=*.ts src
+  grep -rn "deprecated" src --include='*.ts' --include='*.tsx'
   grep -rn "foo" . --exclude-dir=node_modules
   grep -rn "foo" . --exclude-dir=node_modules --exclude-dir=.git
   grep -rln "export default" src
