@@ -154,29 +154,18 @@ async function* runTurn(
 
 /** What the loop adds to the ports of a turn: tools and questions end when they are told to, and are measured. */
 function running(given: TurnPorts, meter: Meter, questions: Gate): RunningTurn {
+  const orStopped = <Value>(work: () => Promise<Value>, signal: AbortSignal) =>
+    untilStopped(work, given, signal, (): Value => {
+      throw signal.reason;
+    });
   const turn: RunningTurn = {
     ...given,
     meter,
     questions,
     tools: given.tools.map((tool) => stoppable(tool, given)),
     judge: (call, effect, invocation, signal) =>
-      untilStopped(
-        async () => given.judge(call, effect, invocation, signal),
-        given,
-        signal,
-        () => {
-          throw signal.reason;
-        },
-      ),
-    answer: (span, signal) =>
-      untilStopped(
-        () => meter.waiting(async () => given.answer(span, signal)),
-        given,
-        signal,
-        () => {
-          throw signal.reason;
-        },
-      ),
+      orStopped(async () => given.judge(call, effect, invocation, signal), signal),
+    answer: (span, signal) => orStopped(() => meter.waiting(async () => given.answer(span, signal)), signal),
     async *nest(sub, span, signal) {
       const task: Message = { role: "user", content: [{ type: "text", text: sub.task }] };
       return outputOf(yield* runTurn([task], await sub.ports(), { span, turn }, signal));

@@ -1,21 +1,9 @@
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { type Driven, drive, openSite, type Site } from "./support/site.ts";
+import { test } from "node:test";
+import { useOwnSite } from "./support/ownSite.ts";
 
-let site: Site;
-let driven: Driven;
-before(async () => {
-  site = await openSite();
-  driven = await drive(site.port);
-});
-after(async () => {
-  await driven.browser.close();
-  await site.close();
-});
-
-const show = (path: string, body: string, title = "A page") =>
-  site.pages.set(path, `<!doctype html><html><head><title>${title}</title></head><body>${body}</body></html>`);
-const open = (path: string) => driven.call("browser_open", { url: `${site.origin}${path}` });
+const own = useOwnSite();
+const { show, open } = own;
 /** The number of the element that a line of the page tells. */
 const numberOf = (text: string, element: string): number => {
   const found = new RegExp(`\\[(\\d+)\\] ${element}`).exec(text);
@@ -74,31 +62,31 @@ test("links are followed, fields filled, choices made and forms sent", async () 
   show("/more", "<p>More here</p>");
   const first = await open("/form");
   const link = numberOf(first.text, 'link "More"');
-  const clicked = await driven.call("browser_click", { element: link });
+  const clicked = await own.driven.call("browser_click", { element: link });
   assert.match(clicked.text, /Clicked \[\d+\] link "More"\. The page is now http:\/\/127\.0\.0\.1:\d+\/more\./);
-  assert.match((await driven.call("browser_read", {})).text, /More here/);
+  assert.match((await own.driven.call("browser_read", {})).text, /More here/);
 
   const form = (await open("/form")).text;
-  await driven.call("browser_type", { element: numberOf(form, 'combobox "Size"'), text: "Large" });
-  await driven.call("browser_type", { element: numberOf(form, 'textbox "Note"'), text: "a note" });
-  assert.match((await driven.call("browser_read", {})).text, /a note/);
-  const again = (await driven.call("browser_read", {})).text;
+  await own.driven.call("browser_type", { element: numberOf(form, 'combobox "Size"'), text: "Large" });
+  await own.driven.call("browser_type", { element: numberOf(form, 'textbox "Note"'), text: "a note" });
+  assert.match((await own.driven.call("browser_read", {})).text, /a note/);
+  const again = (await own.driven.call("browser_read", {})).text;
   const typed = { element: numberOf(again, 'textbox "Name"'), text: "Bé ☃", submit: true };
-  const { preview } = await driven.prepare("browser_type", typed);
+  const { preview } = await own.driven.prepare("browser_type", typed);
   assert.match(preview, /^Type "Bé ☃" into \[\d+\] textbox "Name" on http:.*, and press Enter$/);
-  assert.match((await driven.call("browser_type", typed)).text, /The page is now .*\/sent/);
+  assert.match((await own.driven.call("browser_type", typed)).text, /The page is now .*\/sent/);
   assert.equal(
-    site.asked.findLast((line) => line.includes("/sent")),
+    own.site.asked.findLast((line) => line.includes("/sent")),
     "GET /sent?name=B%C3%A9+%E2%98%83&size=Large",
   );
-  await assert.rejects(driven.call("browser_type", { ...typed, submit: false }), { code: "stale" });
+  await assert.rejects(own.driven.call("browser_type", { ...typed, submit: false }), { code: "stale" });
 });
 
 test("a text is waited for, and what does not come is said", async () => {
   show("/slow", `<p id=a>Wait</p><script>setTimeout(() => (a.innerHTML = "All <b>done</b>\\n now"), 300)</script>`);
   await open("/slow");
-  assert.match((await driven.call("browser_wait", { text: "All done now" })).text, /is there now/);
-  const { text, isError } = await driven.call("browser_wait", { text: "Never", seconds: 1 });
+  assert.match((await own.driven.call("browser_wait", { text: "All done now" })).text, /is there now/);
+  const { text, isError } = await own.driven.call("browser_wait", { text: "Never", seconds: 1 });
   assert.ok(isError);
   assert.match(text, /did not appear within 1 s/);
 });
@@ -110,7 +98,7 @@ test("a picture of the page is a JPEG of its size", async () => {
     [false, [1280, 800]],
     [true, [1280, 4000]],
   ] as const) {
-    const { images = [], text } = await driven.call("browser_screenshot", { whole });
+    const { images = [], text } = await own.driven.call("browser_screenshot", { whole });
     assert.equal(images.length, 1);
     assert.equal(images[0]?.mediaType, "image/jpeg");
     const bytes = Buffer.from(images[0]?.data ?? "", "base64");
@@ -124,9 +112,9 @@ test("a long page comes in parts, and a status that is no success is told", asyn
   const { text } = await open("/long");
   assert.match(text, /part 1 of 3/);
   assert.ok(text.length < 22_000);
-  const last = await driven.call("browser_read", { part: 3 });
+  const last = await own.driven.call("browser_read", { part: 3 });
   assert.match(last.text, /Line 2999 of many/);
-  await assert.rejects(driven.call("browser_read", { part: 4 }), /has 3 parts/);
+  await assert.rejects(own.driven.call("browser_read", { part: 4 }), /has 3 parts/);
   const { text: missing } = await open("/nothing");
   assert.match(missing, /status 404/);
   assert.match(missing, /There is nothing here/);
@@ -143,12 +131,12 @@ test("an element that is gone is not guessed, and a page that is not open is sai
   show("/gone", `<button onclick="this.remove()">Once</button><button>Stays</button>`);
   const { text } = await open("/gone");
   const element = numberOf(text, 'button "Once"');
-  await driven.call("browser_click", { element });
-  await assert.rejects(driven.call("browser_click", { element }), { code: "stale" });
-  await assert.rejects(driven.call("browser_click", { element: 99 }), { code: "invalid" });
-  await driven.browser.close();
-  await assert.rejects(driven.call("browser_read", {}), { code: "missing" });
-  await assert.rejects(driven.call("browser_click", { element: 1 }), { code: "missing" });
+  await own.driven.call("browser_click", { element });
+  await assert.rejects(own.driven.call("browser_click", { element }), { code: "stale" });
+  await assert.rejects(own.driven.call("browser_click", { element: 99 }), { code: "invalid" });
+  await own.driven.browser.close();
+  await assert.rejects(own.driven.call("browser_read", {}), { code: "missing" });
+  await assert.rejects(own.driven.call("browser_click", { element: 1 }), { code: "missing" });
 });
 
 /** From the frame header (ITU T.81, B.2.2). */

@@ -3,23 +3,12 @@ import { spawn } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { after, before, test } from "node:test";
-import { type Driven, drive, openSite, type Site } from "./support/site.ts";
+import { test } from "node:test";
+import { useOwnSite } from "./support/ownSite.ts";
+import { drive } from "./support/site.ts";
 
-let site: Site;
-let driven: Driven;
-before(async () => {
-  site = await openSite();
-  driven = await drive(site.port);
-});
-after(async () => {
-  await driven.browser.close();
-  await site.close();
-});
-
-const show = (path: string, body: string, title = "A page") =>
-  site.pages.set(path, `<!doctype html><html><head><title>${title}</title></head><body>${body}</body></html>`);
-const open = (path: string) => driven.call("browser_open", { url: `${site.origin}${path}` });
+const own = useOwnSite();
+const { show, open } = own;
 const profiles = () => readdirSync(os.tmpdir()).filter((name) => name.startsWith(`ai-studio-browser-${process.pid}-`));
 const isAlive = (pid: number) => existsSync(`/proc/${pid}`) && !/\) Z /.test(readFileSync(`/proc/${pid}/stat`, "utf8"));
 /** All processes that have the profile on their command line. */
@@ -33,16 +22,16 @@ const processesOf = (profile: string) =>
   });
 
 test("a call that is stopped ends the browser with all its processes, within half a second, and the next starts anew", async () => {
-  site.pages.set("/hang", () => {});
+  own.site.pages.set("/hang", () => {});
   show("/after", "<p>Alive</p>");
   await open("/after");
-  const pid = driven.browser.pid();
+  const pid = own.driven.browser.pid();
   const [profile] = profiles();
   assert.ok(pid && profile);
   assert.ok(processesOf(profile).length > 1);
   const controller = new AbortController();
-  const call = driven.call("browser_open", { url: `${site.origin}/hang` }, controller.signal);
-  while (!site.asked.includes("GET /hang")) await new Promise((resolve) => setTimeout(resolve, 10));
+  const call = own.driven.call("browser_open", { url: `${own.site.origin}/hang` }, controller.signal);
+  while (!own.site.asked.includes("GET /hang")) await new Promise((resolve) => setTimeout(resolve, 10));
   controller.abort();
   await assert.rejects(call, { code: "aborted" });
   assert.deepEqual([isAlive(pid), processesOf(profile), profiles()], [false, [], []]);
@@ -51,36 +40,38 @@ test("a call that is stopped ends the browser with all its processes, within hal
 
 test("a call that is stopped while the browser starts leaves none behind", async () => {
   for (const delay of [0, 20, 100, 300]) {
-    await driven.browser.close();
+    await own.driven.browser.close();
     const controller = new AbortController();
-    const call = driven.call("browser_open", { url: `${site.origin}/after` }, controller.signal);
+    const call = own.driven.call("browser_open", { url: `${own.site.origin}/after` }, controller.signal);
     const timer = setTimeout(() => controller.abort(), delay);
     await call.catch(() => {});
     clearTimeout(timer);
-    await driven.browser.close();
+    await own.driven.browser.close();
     while (profiles().length > 0) await new Promise((resolve) => setTimeout(resolve, 10));
   }
 });
 
 test("a browser that is not used for a while ends, and one that crashes starts anew", async () => {
-  const other = await drive(site.port, {}, { idleMs: 50 });
+  const other = await drive(own.site.port, {}, { idleMs: 50 });
   show("/after", "<p>Alive</p>");
-  await other.call("browser_open", { url: `${site.origin}/after` });
+  await other.call("browser_open", { url: `${own.site.origin}/after` });
   const pid = other.browser.pid();
   assert.ok(pid);
   while (other.browser.pid() !== null || isAlive(pid)) await new Promise((resolve) => setTimeout(resolve, 10));
   await open("/after");
-  const crashed = driven.browser.pid();
+  const crashed = own.driven.browser.pid();
   assert.ok(crashed);
   process.kill(crashed, "SIGKILL");
-  while (driven.browser.pid() !== null) await new Promise((resolve) => setTimeout(resolve, 10));
+  while (own.driven.browser.pid() !== null) await new Promise((resolve) => setTimeout(resolve, 10));
   assert.match((await open("/after")).text, /Alive/);
 });
 
 test("when this process is killed the browser ends, and the next one tidies up after it", async () => {
   show("/after", "<p>Alive</p>");
   const program = path.join(process.env.STUDIO_BUILD ?? "", "test/tools/browser/owner.child.js");
-  const child = spawn(process.execPath, [program, `${site.origin}/after`], { stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn(process.execPath, [program, `${own.site.origin}/after`], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
   const pid = await new Promise<number>((resolve) =>
     child.stdout.once("data", (data) => resolve(Number(String(data)))),
   );
@@ -89,7 +80,7 @@ test("when this process is killed the browser ends, and the next one tidies up a
   assert.ok(isAlive(pid) && profile !== "");
   child.kill("SIGKILL");
   while (isAlive(pid) || processesOf(profile).length > 0) await new Promise((resolve) => setTimeout(resolve, 10));
-  await driven.browser.close();
+  await own.driven.browser.close();
   await open("/after");
   assert.deepEqual(left(), []);
 });
@@ -101,8 +92,8 @@ test("where no browser is, or none at the path that was set, it is said what to 
     ["/bin/false", /did not start/],
   ];
   for (const [chosen, words] of cases) {
-    const none = await drive(site.port, {}, { chosenProgram: () => chosen, environment: { PATH: "/nowhere" } });
-    await assert.rejects(none.call("browser_open", { url: site.origin }), { code: "unconfigured", message: words });
+    const none = await drive(own.site.port, {}, { chosenProgram: () => chosen, environment: { PATH: "/nowhere" } });
+    await assert.rejects(none.call("browser_open", { url: own.site.origin }), { code: "unconfigured", message: words });
     await none.browser.close();
   }
 });

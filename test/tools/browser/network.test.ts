@@ -6,12 +6,11 @@ import { connect } from "node:net";
 import os from "node:os";
 import path from "node:path";
 import { after, before, test } from "node:test";
-import { type Driven, drive, findProgram, openSite, PUBLIC, type Site } from "./support/site.ts";
+import { at, DONE, page, useInternet } from "./support/internet.ts";
+import { drive, findProgram, openSite, PUBLIC, type Site } from "./support/site.ts";
 
-/** What the internet would be, and a server on this machine that no page of it may reach. */
-let internet: Site;
+/** A server on this machine that no page of the internet may reach. */
 let inner: Site;
-let driven: Driven;
 const opened: Site[] = [];
 const names = {
   "public.test": [[PUBLIC]],
@@ -23,39 +22,16 @@ const names = {
   "meta.test": [["169.254.169.254"]],
   localhost: [["127.0.0.1"]],
 };
+const world = useInternet(names);
+const { open, attack } = world;
 before(async () => {
-  internet = await openSite();
   inner = await openSite();
   inner.pages.set("/", "<p>Inner secrets</p>");
-  driven = await drive(internet.port, names);
 });
-after(async () => {
-  await driven.browser.close();
-  await Promise.all([internet, inner, ...opened].map((site) => site.close()));
-});
-
-const page = (script: string, body = "") =>
-  `<!doctype html><title>start</title><body>${body}<script>${script}</script></body>`;
-const open = (url: string) => driven.call("browser_open", { url });
-const at = (where: string) => `http://public.test${where}`;
-/** Where the test's page tells that it has tried everything. */
-const DONE = "All was tried";
-async function attack(script: string, body = ""): Promise<string> {
-  internet.pages.set(
-    "/attack",
-    page(
-      `const late = (promise) => Promise.race([promise, new Promise((done) => setTimeout(done, 1500))]).catch(() => {});
-       (async () => { ${script} })().catch(() => {}).then(() => { document.body.append("${DONE}"); });`,
-      body,
-    ),
-  );
-  const { text } = await open(at("/attack"));
-  await driven.call("browser_wait", { text: DONE, seconds: 40 });
-  return `${text}\n${(await driven.call("browser_read", {})).text}`;
-}
+after(() => Promise.all([inner, ...opened].map((site) => site.close())));
 
 test("a page of the internet is read", async () => {
-  internet.pages.set("/", "<p>Hello from outside</p>");
+  world.site.pages.set("/", "<p>Hello from outside</p>");
   const { text, caution } = await open(at("/"));
   assert.match(text, /Hello from outside/);
   assert.equal(caution, undefined);
@@ -78,7 +54,7 @@ test("attack 44: a redirect to this machine, in whatever way its address is writ
     `https://127.0.0.1:${port}/`,
   ];
   for (const [index, location] of targets.entries()) {
-    internet.pages.set(`/to${index}`, (_request, response) => response.writeHead(302, { location }).end());
+    world.site.pages.set(`/to${index}`, (_request, response) => response.writeHead(302, { location }).end());
     const told = await open(at(`/to${index}`)).then(
       ({ text }) => text,
       (thrown) => String(thrown.message),
@@ -98,7 +74,7 @@ test("attack 44: a name that changes its address between two looks reaches nothi
     /leads to "soon\.test:\d+", which was refused: 127\.0\.0\.1 is/,
   );
   // Later, when the page is there and asks for more of what is its own origin.
-  internet.pages.set(
+  world.site.pages.set(
     "/",
     page(
       `fetch("/again").then((answer) => answer.text()).then((text) => document.body.append(text), () => document.body.append("failed"));`,
@@ -106,13 +82,13 @@ test("attack 44: a name that changes its address between two looks reaches nothi
   );
   const { text, caution } = await open(`http://rebind.test:${inner.port}/`);
   assert.equal(caution, undefined);
-  const { text: later } = await driven.call("browser_read", {});
+  const { text: later } = await world.driven.call("browser_read", {});
   assert.match(text + later, /wanted to reach "rebind\.test:\d+", which was refused/);
   assert.match(later, /does not let its browser go here|failed/);
   assert.deepEqual(inner.asked, []);
   // And a person is asked about it from now on.
   assert.match(
-    (await driven.prepare("browser_open", { url: `http://rebind.test:${inner.port}/` })).caution ?? "",
+    (await world.driven.prepare("browser_open", { url: `http://rebind.test:${inner.port}/` })).caution ?? "",
     /127/,
   );
 });
@@ -162,9 +138,9 @@ test("attack 44: what a person allowed is open to that page, not to a page of th
   );
   const { caution } = await open(`${allowed.origin}/`);
   assert.match(caution ?? "", /on this machine/);
-  const { isError } = await driven.call("browser_wait", { text: "fetched" });
+  const { isError } = await world.driven.call("browser_wait", { text: "fetched" });
   assert.equal(isError, false);
-  assert.equal((await driven.call("browser_wait", { text: "Next door was tried" })).isError, false);
+  assert.equal((await world.driven.call("browser_wait", { text: "Next door was tried" })).isError, false);
   assert.deepEqual(inner.asked, []);
   // From outside: by script, and by leading there.
   allowed.asked.splice(0);
@@ -173,11 +149,11 @@ test("attack 44: what a person allowed is open to that page, not to a page of th
      await late(new Promise((done) => { const socket = new WebSocket("ws://127.0.0.1:${allowed.port}/"); socket.onopen = socket.onerror = done; }));`,
   );
   assert.deepEqual(allowed.asked, []);
-  internet.pages.set("/lead", page(`location = "${allowed.origin}/delete?all=1"`));
+  world.site.pages.set("/lead", page(`location = "${allowed.origin}/delete?all=1"`));
   const led = await open(at("/lead")).catch(({ message }) => ({ text: String(message) }));
-  const told = `${led.text} ${(await driven.call("browser_read", {}).catch(({ message }) => ({ text: String(message) }))).text}`;
+  const told = `${led.text} ${(await world.driven.call("browser_read", {}).catch(({ message }) => ({ text: String(message) }))).text}`;
   assert.match(told, /wanted to go to "http:\/\/127\.0\.0\.1:\d+\/delete\?all=1" on this machine/);
-  internet.pages.set("/redirect", (_request, response) =>
+  world.site.pages.set("/redirect", (_request, response) =>
     response.writeHead(307, { location: `${allowed.origin}/delete` }).end(),
   );
   await assert.rejects(open(at("/redirect")), /on this machine/);
@@ -195,15 +171,15 @@ test("attack 44: what a page of the internet leaves behind reaches nothing when 
   const program = await findProgram();
   const secure = "--unsafely-treat-insecure-origin-as-secure=http://public.test";
   writeFileSync(wrapper, `#!/bin/sh\nexec "${program}" "$@" "${secure}"\n`, { mode: 0o755 });
-  const other = await drive(internet.port, names, { chosenProgram: () => wrapper });
+  const other = await drive(world.site.port, names, { chosenProgram: () => wrapper });
   const again = (where: string) =>
     `setInterval(() => fetch("${allowed.origin}/${where}", { mode: "no-cors" }).catch(() => {}), 50);`;
-  internet.pages.set("/worker.js", (_request, response) =>
+  world.site.pages.set("/worker.js", (_request, response) =>
     response
       .writeHead(200, { "content-type": "text/javascript" })
       .end(`self.oninstall = (event) => event.waitUntil(new Promise(() => { ${again("worker")} }));`),
   );
-  internet.pages.set(
+  world.site.pages.set(
     "/leave",
     page(`navigator.serviceWorker.register("/worker.js"); ${again("page")}
           addEventListener("pagehide", () => navigator.sendBeacon("${allowed.origin}/beacon", "x")); document.title = isSecureContext;`),
@@ -265,7 +241,7 @@ function gatePort(): number {
     .map((line) => line.trim().split(/\s+/))
     .filter(([, , , state, , , , , , inode]) => state === "0A" && sockets.includes(inode ?? ""))
     .map(([, address = ""]) => Number.parseInt(address.split(":")[1] ?? "", 16));
-  const [port, ...more] = listening.filter((one) => ![internet, inner, ...opened].some((site) => site.port === one));
+  const [port, ...more] = listening.filter((one) => ![world.site, inner, ...opened].some((site) => site.port === one));
   assert.deepEqual(more, []);
   return port ?? 0;
 }

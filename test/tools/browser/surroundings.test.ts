@@ -3,39 +3,12 @@ import assert from "node:assert/strict";
 import { existsSync, readdirSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { after, before, test } from "node:test";
-import { type Driven, drive, openSite, PUBLIC, type Site } from "./support/site.ts";
+import { test } from "node:test";
+import { at, page, useInternet } from "./support/internet.ts";
+import { PUBLIC } from "./support/site.ts";
 
-let internet: Site;
-let driven: Driven;
-before(async () => {
-  internet = await openSite();
-  driven = await drive(internet.port, { "public.test": [[PUBLIC]] });
-});
-after(async () => {
-  await driven.browser.close();
-  await internet.close();
-});
-
-const page = (script: string, body = "") =>
-  `<!doctype html><title>start</title><body>${body}<script>${script}</script></body>`;
-const open = (url: string) => driven.call("browser_open", { url });
-const at = (where: string) => `http://public.test${where}`;
-/** Where the test's page tells that it has tried everything. */
-const DONE = "All was tried";
-async function attack(script: string, body = ""): Promise<string> {
-  internet.pages.set(
-    "/attack",
-    page(
-      `const late = (promise) => Promise.race([promise, new Promise((done) => setTimeout(done, 1500))]).catch(() => {});
-       (async () => { ${script} })().catch(() => {}).then(() => { document.body.append("${DONE}"); });`,
-      body,
-    ),
-  );
-  const { text } = await open(at("/attack"));
-  await driven.call("browser_wait", { text: DONE, seconds: 40 });
-  return `${text}\n${(await driven.call("browser_read", {})).text}`;
-}
+const world = useInternet({ "public.test": [[PUBLIC]] });
+const { open, attack } = world;
 
 test("attack 48: pages of files, of the browser and of made-up data are not opened, whatever a page does", async () => {
   const targets = [
@@ -51,17 +24,17 @@ test("attack 48: pages of files, of the browser and of made-up data are not open
       target === "blob"
         ? `URL.createObjectURL(new Blob(["<p>Made up</p>"], { type: "text/html" }))`
         : JSON.stringify(target);
-    internet.pages.set(
+    world.site.pages.set(
       "/go",
       page(`setTimeout(() => { location.href = ${location}; }, 50)`, `<a href="${target}">Go</a>`),
     );
     await open(at("/go")).catch(() => {});
-    const { text } = await driven.call("browser_read", {}).catch(({ message }) => ({ text: String(message) }));
+    const { text } = await world.driven.call("browser_read", {}).catch(({ message }) => ({ text: String(message) }));
     const number = /\[(\d+)\] link "Go"/.exec(text)?.[1];
-    if (number !== undefined) await driven.call("browser_click", { element: Number(number) }).catch(() => {});
-    const seen = await driven.call("browser_read", {}).catch(({ message }) => ({ text: String(message) }));
+    if (number !== undefined) await world.driven.call("browser_click", { element: Number(number) }).catch(() => {});
+    const seen = await world.driven.call("browser_read", {}).catch(({ message }) => ({ text: String(message) }));
     assert.ok(!/root:|Made up|Chromium\b.*Revision/s.test(seen.text), `${target}: ${seen.text}`);
-    const shownNow = driven.browser.address();
+    const shownNow = world.driven.browser.address();
     assert.ok(shownNow === null || shownNow.startsWith("http://public.test/"), `${target}: ${shownNow}`);
   }
   const text = await attack(
@@ -74,7 +47,7 @@ test("attack 48: pages of files, of the browser and of made-up data are not open
 
 test("attack 48: nothing is downloaded", async () => {
   const before = files();
-  internet.pages.set("/file", (_request, response) =>
+  world.site.pages.set("/file", (_request, response) =>
     response
       .writeHead(200, {
         "content-type": "application/octet-stream",
@@ -96,30 +69,30 @@ test("attack 48: nothing is downloaded", async () => {
 });
 
 test("attack 48: no window is opened, by a page or by a click", async () => {
-  const asked = internet.asked.length;
-  internet.pages.set("/popup", "<p>Popped up</p>");
+  const asked = world.site.asked.length;
+  world.site.pages.set("/popup", "<p>Popped up</p>");
   await attack(
     `document.title = String(window.open("/popup"));
      const link = document.createElement("a"); link.href = "/popup"; link.target = "_blank"; document.body.append(link); link.click();
      await late(new Promise(() => {}));`,
   );
-  assert.ok(!internet.asked.slice(asked).includes("GET /popup"));
-  internet.pages.set("/button", page("", `<button onclick="window.open('/popup')">Open</button>`));
+  assert.ok(!world.site.asked.slice(asked).includes("GET /popup"));
+  world.site.pages.set("/button", page("", `<button onclick="window.open('/popup')">Open</button>`));
   const { text } = await open(at("/button"));
-  await driven.call("browser_click", { element: Number(/\[(\d+)\] button/.exec(text)?.[1]) });
-  assert.equal(driven.browser.address(), at("/button"));
-  assert.ok(!internet.asked.slice(asked).includes("GET /popup"));
+  await world.driven.call("browser_click", { element: Number(/\[(\d+)\] button/.exec(text)?.[1]) });
+  assert.equal(world.driven.browser.address(), at("/button"));
+  assert.ok(!world.site.asked.slice(asked).includes("GET /popup"));
 });
 
 test("attack 48: nothing is filled in, remembered or permitted", async () => {
   const form = `<form method="post" action="/login"><input name="user" autocomplete="username"><input name="word" type="password" autocomplete="current-password"><button>Log in</button></form>`;
-  internet.pages.set("/login", page("", form));
+  world.site.pages.set("/login", page("", form));
   const { text } = await open(at("/login"));
   const number = (what: string) => Number(new RegExp(`\\[(\\d+)\\] ${what}`).exec(text)?.[1]);
   const fields = [...text.matchAll(/\[(\d+)\] textbox/g)].map(([, at]) => Number(at));
-  await driven.call("browser_type", { element: fields[0], text: "ann" });
-  await driven.call("browser_type", { element: fields[1], text: "hunter2hunter2" });
-  await driven.call("browser_click", { element: number("button") });
+  await world.driven.call("browser_type", { element: fields[0], text: "ann" });
+  await world.driven.call("browser_type", { element: fields[1], text: "hunter2hunter2" });
+  await world.driven.call("browser_click", { element: number("button") });
   const again = await open(at("/login"));
   assert.ok(!again.text.includes("ann") && !again.text.includes('= "•'), again.text);
   const told = await attack(
@@ -135,15 +108,18 @@ test("attack 48: nothing is filled in, remembered or permitted", async () => {
 });
 
 test("attack 48: files are not given to a page, and the profile is nobody's", async () => {
-  internet.pages.set("/upload", page("", `<input type="file" aria-label="File" onchange="document.title = 'given'">`));
+  world.site.pages.set(
+    "/upload",
+    page("", `<input type="file" aria-label="File" onchange="document.title = 'given'">`),
+  );
   const { text } = await open(at("/upload"));
   const element = Number(/\[(\d+)\] button "File/.exec(text)?.[1]);
-  await driven.call("browser_click", { element });
-  await assert.rejects(driven.call("browser_type", { element, text: "/etc/passwd" }), { code: "invalid" });
-  assert.match((await driven.call("browser_read", {})).text, /Title: start/);
+  await world.driven.call("browser_click", { element });
+  await assert.rejects(world.driven.call("browser_type", { element, text: "/etc/passwd" }), { code: "invalid" });
+  assert.match((await world.driven.call("browser_read", {})).text, /Title: start/);
   const profile = readdirSync(os.tmpdir()).find((name) => name.startsWith(`ai-studio-browser-${process.pid}-`));
   assert.ok(profile);
-  await driven.browser.close();
+  await world.driven.browser.close();
   assert.ok(!existsSync(path.join(os.tmpdir(), profile)));
 });
 
