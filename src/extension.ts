@@ -17,6 +17,7 @@ import { runCommands } from "./vscode/runCommands.ts";
 import { sessionCommands } from "./vscode/sessionCommands.ts";
 import { createSessionsTree } from "./vscode/sessionsTree.ts";
 import { createSettings } from "./vscode/settings.ts";
+import { ruleCommands } from "./vscode/toolRules.ts";
 import { createWaiting } from "./vscode/waiting.ts";
 
 let house: LazyHouse | null = null;
@@ -75,6 +76,7 @@ export function activate(context: vscode.ExtensionContext): void {
     handle("aiStudio.addConnection", () => settings.addConnection()),
     createFileTexts(lazy),
     createWaiting(lazy, chat),
+    ruleCommands(lazy),
     announce(lazy, inspector, runs),
   );
 }

@@ -64,11 +64,7 @@ export function createWaiting(lazy: LazyHouse, chat: Chat): vscode.Disposable {
     const { studio } = await lazy.open();
     await answerOne(studio, chat);
   });
-  const rules = handle("aiStudio.rules", async () => {
-    const { studio } = await lazy.open();
-    await manageRules(studio);
-  });
-  return vscode.Disposable.from(opened, status, answer, rules);
+  return vscode.Disposable.from(opened, status, answer);
 }
 
 /** Picks a call that waits, shows all of it, and asks. */
@@ -140,57 +136,4 @@ function answersFor({ request, asked }: Waiting): Choice[] {
     { label: vscode.l10n.t("Deny"), answer: { verdict: "deny", word: "" } },
     { label: vscode.l10n.t("Deny and say why…"), answer: "say" },
   ];
-}
-
-/** Lists the person's rules; new ones are added, old ones removed. */
-async function manageRules(studio: Studio): Promise<void> {
-  for (;;) {
-    const rules = await studio.approvals.rules();
-    const scopes: Record<RuleScope, string> = {
-      session: vscode.l10n.t("in one session"),
-      workspace: vscode.l10n.t("in one workspace"),
-      always: vscode.l10n.t("everywhere"),
-    };
-    const verdicts = {
-      allow: vscode.l10n.t("Allow"),
-      ask: vscode.l10n.t("Always ask"),
-      deny: vscode.l10n.t("Deny"),
-    };
-    const add = (verdict: keyof typeof verdicts) => ({
-      label: `$(add) ${verdicts[verdict]}…`,
-      description: vscode.l10n.t("a new rule that holds everywhere"),
-      verdict,
-      rule: null,
-    });
-    const items = [
-      ...rules.map((rule) => ({
-        label: rule.text,
-        description: `${verdicts[rule.verdict]}, ${scopes[rule.scope]}`,
-        verdict: rule.verdict,
-        rule,
-      })),
-      add("allow"),
-      add("ask"),
-      add("deny"),
-    ];
-    const picked = await vscode.window.showQuickPick(items, {
-      title: vscode.l10n.t("Rules for tools"),
-      placeHolder: vscode.l10n.t("Deny wins over ask, ask over allow. Choose a rule to remove it."),
-      matchOnDescription: true,
-    });
-    if (picked === undefined) return;
-    if (picked.rule !== null) {
-      const remove = vscode.l10n.t("Remove");
-      const sure = vscode.l10n.t("Remove the rule “{0}”?", picked.rule.text);
-      if ((await vscode.window.showWarningMessage(sure, { modal: true }, remove)) === remove)
-        await studio.approvals.removeRule(picked.rule.id);
-    } else {
-      const text = await vscode.window.showInputBox({
-        title: picked.label.replace("$(add) ", ""),
-        prompt: vscode.l10n.t("Words such as git log, npm run *, or a tool such as edit_file(path=src/**)"),
-        ignoreFocusOut: true,
-      });
-      if (text !== undefined && text.trim() !== "") await studio.approvals.addRule(picked.verdict, text);
-    }
-  }
 }
