@@ -19,12 +19,13 @@ const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const stages = {
   types: () => npmRun("types"),
   lint: () => npmRun("lint"),
-  unit: runUnit,
-  package: ensureVsix,
+  // Before the unit tests: some use the browser, and the ripgrep that VS Code carries.
   host: async () => {
     await bootstrap();
     await ensureBrowser();
   },
+  unit: runUnit,
+  package: ensureVsix,
   suite: runSuite,
   e2e: runE2e,
 };

@@ -6,11 +6,13 @@ import { judgeCall } from "../core/policy/judgeCall.ts";
 import { type CommandContext, judgeCommand } from "../core/policy/judgeCommand.ts";
 import { offerForCall, offerForCommand } from "../core/policy/offer.ts";
 import { type Judgement, type Rules, readRules } from "../core/policy/rules.ts";
+import { readsUnnamed } from "../core/policy/wideReads.ts";
 import { judge, type Verdict } from "../core/policy.ts";
 import type { Emitter } from "../core/scope.ts";
-import type { Effect, Invocation } from "../core/tool.ts";
+import type { CommandPlan, Effect, Invocation } from "../core/tool.ts";
 import type { Waiting } from "../store/operations/approvals.ts";
 import type { KeptRule, RuleScope } from "../store/operations/rules.ts";
+import { findSecretFile } from "../tools/files/findSecretFile.ts";
 import type { Change } from "./changes.ts";
 import type { StudioDeps } from "./deps.ts";
 
@@ -23,7 +25,7 @@ export type Answer =
   | { readonly verdict: "deny"; readonly word: string };
 
 export interface Approvals {
-  judge(session: string, call: ToolCall, effect: Effect, invocation: Invocation): Promise<Verdict>;
+  judge(session: string, call: ToolCall, effect: Effect, invocation: Invocation, signal: AbortSignal): Promise<Verdict>;
   /** Resolves once the log has a decision on this call, from whichever window. Rejects when `signal` aborts. */
   answer(session: string, span: string, signal: AbortSignal): Promise<Decision>;
   /** Throws `stale` when the call does not wait any more. */
@@ -52,10 +54,27 @@ export function createApprovals(deps: StudioDeps, changes: Emitter<Change>): App
     return { rules, folders, parse: await deps.loadCommandParser() };
   }
 
+  /** Why a person is asked about a command that a rule allows; undefined when nobody has to be. */
+  async function secretsInReach(
+    { command, shell }: CommandPlan,
+    { parse }: CommandContext,
+    signal: AbortSignal,
+  ): Promise<string | undefined> {
+    if (!readsUnnamed(command, shell, parse)) return undefined;
+    const found = await findSecretFile(
+      workspace.folders().map(({ path }) => path),
+      signal,
+    );
+    if (found === null) return undefined;
+    const which = found === "too many" ? "Some of so many" : `Among them may be "${found}", which`;
+    return `It reads files that it does not name. ${which} may hold secrets.`;
+  }
+
   return {
-    async judge(session, call, effect, invocation) {
+    async judge(session, call, effect, invocation, signal) {
       const trusted = workspace.trusted();
-      const { caution, detail } = invocation;
+      const { detail } = invocation;
+      let { caution } = invocation;
       let judgement: Judgement;
       let offer: readonly string[];
       if (detail?.kind === "command") {
@@ -64,6 +83,7 @@ export function createApprovals(deps: StudioDeps, changes: Emitter<Change>): App
           const context = await commandContext(rules);
           judgement = judgeCommand(detail.command, detail.shell, context);
           offer = offerForCommand(detail.command, detail.shell, context);
+          if (judgement.decision === "allow" && trusted) caution ??= await secretsInReach(detail, context, signal);
         } catch (thrown) {
           judgement = { decision: "ask", reasons: [`It could not be judged: ${toErrorInfo(thrown).message}`] };
           offer = [];

@@ -76,7 +76,7 @@ export function createTurnPorts(
         yield* provider.stream(request, signal);
       },
       takeMessages,
-      judge: (call, effect, invocation) => approvals.judge(session, call, effect, invocation),
+      judge: (call, effect, invocation, signal) => approvals.judge(session, call, effect, invocation, signal),
       answer: (span, signal) => approvals.answer(session, span, signal),
       progress,
       async price(model, usage, answeredBy) {

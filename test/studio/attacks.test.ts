@@ -310,3 +310,49 @@ test("attack 37: no key is in the history, its backups, an export, or what a too
   );
   context.diagnostic(`${files.length * pieces.length} attacks`);
 });
+
+test("attack 21: a rule that allows a reader lets nothing read a secret that the command does not name", async (context) => {
+  const wide = [
+    "grep -r KEY .",
+    "grep -rn KEY",
+    "egrep -R KEY src",
+    "cat *",
+    "head -5 conf/*",
+    "sort conf/*",
+    "grep KEY conf/*",
+  ];
+  const narrow = ["grep -n KEY a.txt", "cat a.txt", "ls -R", "find . -name a.txt", "git log --oneline"];
+  const place = ground(context);
+  place.put("a.txt", "KEY=none");
+  place.put("conf/b.txt", "KEY=none");
+  const commands = [...wide, ...narrow].map((command) => ["shell", { command }] as const);
+  const allowing = async (secret: boolean) => {
+    if (secret) place.put("conf/server.pem", "not for the model");
+    const limits = () => ({ ...noLimits, modelCalls: 50 });
+    const it = await openTestStudio(calling(...commands), { deps: { workspace: place.workspace, limits } });
+    context.after(it.dispose);
+    for (const rule of ["grep", "egrep", "cat", "head", "sort", "ls", "find", "git log"])
+      await it.studio.approvals.addRule("allow", rule);
+    const { session, ended } = await begin(it);
+    const asked: string[] = [];
+    if (secret) {
+      for (const _ of wide) {
+        const { span, request, asked: question } = await waitingIn(it.studio);
+        assert.match(question.reasons.join(), /server\.pem", which may hold secrets/);
+        assert.deepEqual(question.offer, []);
+        asked.push(request.plan?.kind === "command" ? request.plan.command : "");
+        await it.studio.approvals.decide(session, span, { verdict: "deny", word: "" });
+      }
+    }
+    await ended;
+    return { it, session, asked };
+  };
+  // Where there is no secret nobody is asked.
+  const without = await allowing(false);
+  assert.deepEqual(await facts(without.it.studio, without.session, "tool.asked"), []);
+  const withSecret = await allowing(true);
+  assert.deepEqual(withSecret.asked, wide);
+  const printed = (await facts(withSecret.it.studio, withSecret.session, "tool.finished")).map(({ text }) => text);
+  assert.ok(!printed.join().includes("not for the model"));
+  context.diagnostic(`${wide.length} attacks`);
+});
