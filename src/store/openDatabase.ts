@@ -14,6 +14,7 @@ import { latestVersion, type Migration, migrate } from "./migrate.ts";
 import { openingLockPath } from "./openingLock.ts";
 import { replaceDamaged } from "./replaceDamaged.ts";
 import type { StoreReport } from "./report.ts";
+import { keepSchema } from "./schemaCopy.ts";
 import { selfTest } from "./selfTest.ts";
 import { rc } from "./sqlite.ts";
 import { SqliteError, saysCorrupt } from "./sqliteError.ts";
@@ -48,6 +49,12 @@ export function openDatabase(request: OpenRequest): Opened {
 }
 
 function openAlone(request: OpenRequest): Opened {
+  const opened = openAsFound(request);
+  keepSchema(opened.connection);
+  return opened;
+}
+
+function openAsFound(request: OpenRequest): Opened {
   const { file, migrations } = request;
   selfTest(request.engine, `${file}.self-test`);
   const found = statSync(file, { throwIfNoEntry: false });

@@ -10,6 +10,7 @@ import { applyMigrations, latestVersion } from "./migrate.ts";
 import type { OpenRequest } from "./openDatabase.ts";
 import type { Damage } from "./report.ts";
 import { type Salvaged, salvage } from "./salvage.ts";
+import { mendSchema } from "./schemaCopy.ts";
 import { rc } from "./sqlite.ts";
 import { SqliteError } from "./sqliteError.ts";
 import { lockPath } from "./vfs.ts";
@@ -48,7 +49,10 @@ function fill({ engine, file, migrations }: OpenRequest, into: Connection, salva
     // A number that is damage, too, is most likely a wild one.
     if (version > known && version < known + believable) throw tooNew(file, version, known);
     applyMigrations(into, migrations, version >= 1 && version <= known ? version : known);
-    engine.vfs.withoutLock(copy, () => salvage(into, copy, salvaged));
+    engine.vfs.withoutLock(copy, () => {
+      mendSchema(engine, copy, file);
+      salvage(into, copy, salvaged);
+    });
     applyMigrations(into, migrations, known);
   } finally {
     removeDamagedCopy(copy);

@@ -50,7 +50,7 @@ test("Only the user can read the folder and what is in it", { skip: process.plat
   await store.call("add", { who: "a", n: 1, text: "" });
   assert.equal(statSync(path.dirname(file)).mode & 0o777, 0o700);
   const names = readdirSync(path.dirname(file)).filter((each) => !each.endsWith(".lock"));
-  assert.deepEqual(names.sort(), ["studio.sqlite", "studio.sqlite.rbj"]);
+  assert.deepEqual(names.sort(), ["studio.sqlite", "studio.sqlite.rbj", "studio.sqlite.schema"]);
   for (const each of names) assert.equal(statSync(path.join(path.dirname(file), each)).mode & 0o777, 0o600, each);
 });
 

@@ -71,7 +71,7 @@ test("Going back to a backup, in all windows; and back again", async (t) => {
   assertWhole(await other.call("audit", undefined));
   // Nothing is left but what belongs there.
   assert.deepEqual(
-    readdirSync(path.dirname(file)).filter((name) => !/^studio\.sqlite(\.rbj)?$/.test(name)),
+    readdirSync(path.dirname(file)).filter((name) => !/^studio\.sqlite(\.rbj|\.schema)?$/.test(name)),
     ["backups"],
   );
 });

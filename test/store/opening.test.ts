@@ -49,7 +49,7 @@ test(`${kills} kills while a store is made`, async (t) => {
     assert.match(product.outcomes.join(), /^(created|opened)$/);
     product.executor.close();
     // Nothing of a kill stays in anybody's way for ever.
-    const names = readdirSync(made).filter((name) => !/^studio\.sqlite(\.rbj)?$/.test(name));
+    const names = readdirSync(made).filter((name) => !/^studio\.sqlite(\.rbj|\.schema)?$/.test(name));
     assert.deepEqual(names, []);
     for (const name of readdirSync(made)) rmSync(path.join(made, name));
   }
