@@ -3,12 +3,15 @@
 // A test that needs another process or thread builds it as a program of its own: test/**/*.child.ts and the threads in src.
 import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, rmSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { printAttacks } from "./attackCounts.mjs";
 import { buildFolder, bundle, root } from "./bundle.mjs";
 import { printCounts } from "./counts.mjs";
 
+/** Node's own choice leaves a core free: of two cores that is half, and the tests mostly wait. */
+const AT_ONCE = Math.max(2, availableParallelism() - 1);
 const out = buildFolder("test");
 const wanted = process.argv.slice(2).filter((word) => !word.startsWith("-"));
 
@@ -41,7 +44,7 @@ const reporters = [
 ];
 const run = spawnSync(
   process.execPath,
-  ["--enable-source-maps", "--test", "--test-timeout=240000", ...reporters, ...built],
+  ["--enable-source-maps", "--test", `--test-concurrency=${AT_ONCE}`, "--test-timeout=240000", ...reporters, ...built],
   {
     cwd: root,
     stdio: "inherit",
