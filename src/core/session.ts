@@ -13,6 +13,9 @@ export type SessionState = "idle" | "working" | "waiting" | "failed" | "cancelle
 
 export const isUnderWay = (state: SessionState): boolean => state === "working" || state === "waiting";
 
+/** Where a person keeps a session: above all others, or out of their way. */
+export type Shelf = "pinned" | "archived";
+
 export interface Session {
   readonly id: string;
   readonly purpose: Purpose;
@@ -31,6 +34,7 @@ export interface Session {
   readonly createdAt: number;
   readonly updatedAt: number;
   readonly deletedAt: number | null;
+  readonly shelf: Shelf | null;
 }
 
 export interface Branch {

@@ -40,6 +40,7 @@ export const operations = {
   "sessions.rename": sessions.rename,
   "sessions.setAgent": sessions.setAgent,
   "sessions.setDeleted": sessions.setDeleted,
+  "sessions.setShelf": sessions.setShelf,
   "sessions.fork": sessions.fork,
   "sessions.setHead": sessions.setHead,
   "sessions.deleted": sessions.deleted,

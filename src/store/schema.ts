@@ -154,6 +154,7 @@ const SECOND = [
 ];
 
 const THIRD = [
+  "ALTER TABLE session ADD COLUMN shelf TEXT CHECK (shelf IN ('pinned', 'archived'))",
   `CREATE TABLE rule (
     id TEXT PRIMARY KEY,
     verdict TEXT NOT NULL,

@@ -2,7 +2,7 @@
 import { type Failure, fail } from "../core/failure.ts";
 import type { Attachment } from "../core/message.ts";
 import type { Emitter } from "../core/scope.ts";
-import { type Branch, isUnderWay, lineage, type Purpose, type Session } from "../core/session.ts";
+import { type Branch, isUnderWay, lineage, type Purpose, type Session, type Shelf } from "../core/session.ts";
 import type { StoredDraft } from "../store/operations/drafts.ts";
 import type { Change } from "./changes.ts";
 import type { StudioDeps } from "./deps.ts";
@@ -19,6 +19,8 @@ export interface Sessions {
   create(purpose: Purpose, agent: string | null, title?: string): Promise<Session>;
   rename(id: string, title: string): Promise<void>;
   setAgent(id: string, agent: string): Promise<void>;
+  /** Pins them, archives them, or puts them back among the others (null). What is archived comes back by itself when it goes on. */
+  shelve(ids: readonly string[], shelf: Shelf | null): Promise<void>;
   /** Hides it; `restore` brings it back for a week. (upkeep.ts removes it then.) */
   remove(id: string): Promise<void>;
   restore(id: string): Promise<void>;
@@ -79,6 +81,10 @@ export function createSessions({ store, now, newId }: StudioDeps, changes: Emitt
     async setAgent(id, agent) {
       await store.call("sessions.setAgent", { id, agent });
       listed(id);
+    },
+    async shelve(ids, shelf) {
+      await store.call("sessions.setShelf", { ids, shelf });
+      changes.emit({ type: "sessions" });
     },
     async remove(id) {
       await store.call("sessions.setDeleted", { id, at: now() });

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import type { Purpose } from "../core/session.ts";
+import type { Purpose, Session, Shelf } from "../core/session.ts";
 import { withoutLinks } from "../core/withoutLinks.ts";
 import type { Chat } from "./chat.ts";
 import { handle } from "./commands.ts";
@@ -8,21 +8,48 @@ import type { Panels } from "./panels.ts";
 import { pickSession } from "./pick.ts";
 import { searchSessions } from "./searchSessions.ts";
 import { selectionAttachment } from "./selection.ts";
-import type { SessionNode } from "./sessionsTree.ts";
+import { type SessionNode, setGroupedBy } from "./sessionsTree.ts";
+
+/** What VS Code hands to a command of a tree: the row, and all that are selected. */
+type Rows = [node?: SessionNode, nodes?: SessionNode[]];
 
 export function sessionCommands(lazy: LazyHouse, chat: Chat, inspector: Panels): vscode.Disposable {
   const studio = async () => (await lazy.open()).studio;
 
-  async function remove(node: SessionNode | undefined, purpose: Purpose): Promise<void> {
+  /** The rows that are selected, the one that was clicked, or what the person picks. */
+  async function chosen(given: Rows, title: string, purpose: Purpose, accept?: (session: Session) => boolean) {
+    const [node, nodes = []] = given;
+    const rows = nodes.filter(({ type }) => type === "session").map(({ session }) => session);
+    if (rows.length > 1) return accept === undefined ? rows : rows.filter(accept);
+    const session = await pickSession(await studio(), node, title, purpose, accept);
+    return session === undefined ? [] : [session];
+  }
+
+  async function remove(given: Rows, purpose: Purpose): Promise<void> {
     const title = purpose === "chat" ? vscode.l10n.t("Delete session") : vscode.l10n.t("Delete run");
-    const session = await pickSession(await studio(), node, title, purpose);
-    if (!session) return;
+    const removed = await chosen(given, title, purpose);
+    const [first] = removed;
+    if (first === undefined) return;
     const { sessions, turns } = await studio();
-    await turns.stop(session.id);
-    await sessions.remove(session.id);
+    for (const { id } of removed) {
+      await turns.stop(id);
+      await sessions.remove(id);
+    }
     const undo = vscode.l10n.t("Undo");
-    const message = withoutLinks(vscode.l10n.t("Deleted “{0}”.", session.title || vscode.l10n.t("New chat")));
-    if ((await vscode.window.showInformationMessage(message, undo)) === undo) await sessions.restore(session.id);
+    const words =
+      removed.length === 1
+        ? vscode.l10n.t("Deleted “{0}”.", first.title || vscode.l10n.t("New chat"))
+        : vscode.l10n.t("Deleted {0} sessions.", removed.length);
+    if ((await vscode.window.showInformationMessage(withoutLinks(words), undo)) !== undo) return;
+    for (const { id } of removed) await sessions.restore(id);
+  }
+
+  async function shelve(given: Rows, title: string, to: Shelf | null, from?: Shelf): Promise<void> {
+    const moved = await chosen(given, title, "chat", ({ shelf }) =>
+      from === undefined ? shelf !== to : shelf === from,
+    );
+    const ids = moved.map(({ id }) => id);
+    await (await studio()).sessions.shelve(ids, to);
   }
 
   return vscode.Disposable.from(
@@ -47,8 +74,16 @@ export function sessionCommands(lazy: LazyHouse, chat: Chat, inspector: Panels):
       });
       if (title !== undefined) await (await studio()).sessions.rename(session.id, title.trim().slice(0, 200));
     }),
-    handle("aiStudio.deleteSession", (node?: SessionNode) => remove(node, "chat")),
-    handle("aiStudio.deleteRun", (node?: SessionNode) => remove(node, "run")),
+    handle("aiStudio.deleteSession", (...given: Rows) => remove(given, "chat")),
+    handle("aiStudio.deleteRun", (...given: Rows) => remove(given, "run")),
+    handle("aiStudio.pinSession", (...rows: Rows) => shelve(rows, vscode.l10n.t("Pin session"), "pinned")),
+    handle("aiStudio.unpinSession", (...rows: Rows) => shelve(rows, vscode.l10n.t("Unpin session"), null, "pinned")),
+    handle("aiStudio.archiveSession", (...rows: Rows) => shelve(rows, vscode.l10n.t("Archive session"), "archived")),
+    handle("aiStudio.unarchiveSession", (...rows: Rows) =>
+      shelve(rows, vscode.l10n.t("Take session out of the archive"), null, "archived"),
+    ),
+    handle("aiStudio.groupSessionsByAgent", async () => setGroupedBy("agent")),
+    handle("aiStudio.groupSessionsByDay", async () => setGroupedBy("day")),
     handle("aiStudio.stop", async (node?: SessionNode) => {
       const { turns } = await studio();
       const session = node?.session.id ?? chat.session;

@@ -1,6 +1,6 @@
 // The trees of sessions and of runs: the same rows, since a run is a session that no person talks in.
 import * as vscode from "vscode";
-import { isUnderWay, type Purpose, type Session, type SessionState } from "../core/session.ts";
+import { isUnderWay, type Purpose, type Session, type SessionState, type Shelf } from "../core/session.ts";
 import type { LazyHouse } from "./house.ts";
 import { createTree, type Tree } from "./trees.ts";
 import { costWords } from "./words.ts";
@@ -10,12 +10,15 @@ export interface SessionNode {
   readonly session: Session;
   readonly agent: string;
 }
-interface DayNode {
-  readonly type: "day";
+interface GroupNode {
+  readonly type: "group";
+  readonly id: string;
   readonly label: string;
   readonly sessions: readonly SessionNode[];
 }
-type Node = SessionNode | DayNode;
+type Node = SessionNode | GroupNode;
+
+const ARCHIVED = "archived";
 
 const icons: Record<SessionState, vscode.ThemeIcon> = {
   idle: new vscode.ThemeIcon("comment"),
@@ -48,30 +51,58 @@ export function createSessionsTree(lazy: LazyHouse, purpose: Purpose): Tree {
       return { type: "session", session, agent: names.get(session.agent ?? "") ?? "" };
     });
   };
-  return createTree<Node>(lazy, {
-    view: purpose === "chat" ? "aiStudio.sessions" : "aiStudio.runs",
+  const isChat = purpose === "chat";
+  const tree = createTree<Node>(lazy, {
+    view: isChat ? "aiStudio.sessions" : "aiStudio.runs",
     concerns: ({ type }) => type === "sessions" || type === "agents" || type === "foreign",
-    roots: async () => (purpose === "chat" ? byDay(await nodes(), Date.now()) : nodes()),
-    children: (node) => (node.type === "day" ? [...node.sessions] : []),
-    item: (node) => (node.type === "day" ? dayItem(node) : sessionItem(node, purpose)),
+    many: isChat,
+    roots: async () => (isChat ? grouped(await nodes()) : nodes()),
+    children: (node) => (node.type === "group" ? [...node.sessions] : []),
+    item: (node) => (node.type === "group" ? groupItem(node) : sessionItem(node, purpose)),
   });
+  const settings = vscode.workspace.onDidChangeConfiguration((change) => {
+    if (isChat && change.affectsConfiguration("aiStudio.sessions.groupBy")) tree.refresh();
+  });
+  return { ...tree, dispose: () => vscode.Disposable.from(settings, tree).dispose() };
 }
 
-function byDay(nodes: readonly SessionNode[], now: number): DayNode[] {
+export const isGroupedByAgent = (): boolean =>
+  vscode.workspace.getConfiguration("aiStudio").get("sessions.groupBy") === "agent";
+
+export const setGroupedBy = (by: "day" | "agent"): Thenable<void> =>
+  vscode.workspace.getConfiguration("aiStudio").update("sessions.groupBy", by, vscode.ConfigurationTarget.Global);
+
+/** What is pinned first, what is archived last and folded; the others by day or by agent, the newest first. */
+function grouped(nodes: readonly SessionNode[]): GroupNode[] {
+  const on = (shelf: Shelf | null) => nodes.filter(({ session }) => session.shelf === shelf);
+  const group = (id: string, label: string, sessions: readonly SessionNode[]): GroupNode[] =>
+    sessions.length === 0 ? [] : [{ type: "group", id, label, sessions }];
+  const label = isGroupedByAgent()
+    ? ({ agent }: SessionNode) => agent || vscode.l10n.t("Without an agent")
+    : dayOf(Date.now());
+  return [
+    ...group("pinned", vscode.l10n.t("Pinned"), on("pinned")),
+    ...[...Map.groupBy(on(null), label)].flatMap(([name, sessions]) => group(`in ${name}`, name, sessions)),
+    ...group(ARCHIVED, vscode.l10n.t("Archived"), on("archived")),
+  ];
+}
+
+function dayOf(now: number): (node: SessionNode) => string {
   const midnight = new Date(now).setHours(0, 0, 0, 0);
   const day = 24 * 60 * 60 * 1000;
-  const label = ({ session }: SessionNode): string => {
+  return ({ session }) => {
     if (session.updatedAt >= midnight) return vscode.l10n.t("Today");
     if (session.updatedAt >= midnight - day) return vscode.l10n.t("Yesterday");
     if (session.updatedAt >= midnight - 6 * day) return vscode.l10n.t("Last 7 days");
     return vscode.l10n.t("Older");
   };
-  return [...Map.groupBy(nodes, label)].map(([name, sessions]) => ({ type: "day", label: name, sessions }));
 }
 
-function dayItem({ label }: DayNode): vscode.TreeItem {
-  const item = new vscode.TreeItem(label, vscode.TreeItemCollapsibleState.Expanded);
-  item.id = `day:${label}`;
+function groupItem({ id, label }: GroupNode): vscode.TreeItem {
+  const { Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
+  const item = new vscode.TreeItem(label, id === ARCHIVED ? Collapsed : Expanded);
+  item.id = `group:${id}`;
+  item.contextValue = "group";
   return item;
 }
 
@@ -85,7 +116,8 @@ function sessionItem(node: SessionNode, purpose: Purpose): vscode.TreeItem {
     .filter((word) => word !== "")
     .join(" · ");
   item.iconPath = purpose === "run" && session.state === "idle" ? runDone : icons[session.state];
-  item.contextValue = `${purpose === "chat" ? "session" : "run"}${isUnderWay(session.state) ? ".working" : ""}`;
+  const shelf = session.shelf === null ? "" : `.${session.shelf}`;
+  item.contextValue = `${purpose === "chat" ? "session" : "run"}${shelf}${isUnderWay(session.state) ? ".working" : ""}`;
   item.tooltip = `${title}\n${[agent, state, new Date(session.updatedAt).toLocaleString(vscode.env.language)].filter((word) => word !== "").join(" · ")}`;
   item.accessibilityInformation = { label: [title, state, agent].filter((word) => word !== "").join(", ") };
   item.command =

@@ -10,6 +10,8 @@ export interface TreeSource<Node> {
   roots(studio: Studio): Promise<Node[]>;
   children?(node: Node): Node[];
   item(node: Node): vscode.TreeItem;
+  /** Several rows can be chosen: a command gets them as its second argument. */
+  readonly many?: boolean;
   /** Which changes call for a new look. */
   concerns(change: Change): boolean;
   readonly dragAndDrop?: vscode.TreeDragAndDropController<Node>;
@@ -17,6 +19,7 @@ export interface TreeSource<Node> {
 
 export interface Tree extends vscode.Disposable {
   setBadge(badge: vscode.ViewBadge | undefined): void;
+  refresh(): void;
 }
 
 /** Changes come in bursts; a list that is drawn more often than this only flickers. */
@@ -34,6 +37,7 @@ export function createTree<Node>(lazy: LazyHouse, source: TreeSource<Node>): Tre
 
   const view = vscode.window.createTreeView<Node>(source.view, {
     showCollapseAll: false,
+    canSelectMany: source.many === true,
     ...(source.dragAndDrop ? { dragAndDropController: source.dragAndDrop } : {}),
     treeDataProvider: {
       onDidChangeTreeData: changed.event,
@@ -61,6 +65,7 @@ export function createTree<Node>(lazy: LazyHouse, source: TreeSource<Node>): Tre
     setBadge(badge) {
       view.badge = badge;
     },
+    refresh: refreshSoon,
     dispose() {
       if (timer !== null) clearTimeout(timer);
       vscode.Disposable.from(opened, view, changed).dispose();

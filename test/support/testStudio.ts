@@ -140,7 +140,11 @@ export async function openTestStudio(
       new Promise((resolve) => {
         if (signal.aborted) return resolve();
         const timer = setTimeout(resolve, ms);
-        signal.addEventListener("abort", () => (clearTimeout(timer), resolve()), { once: true });
+        const stop = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+        signal.addEventListener("abort", stop, { once: true });
       }),
     every(ms, work) {
       const timer = setInterval(() => void work(), ms);

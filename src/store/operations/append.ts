@@ -146,11 +146,13 @@ function stateAfter({ fact, parent }: Entry): SessionState | undefined {
   return fact.reason === "done" ? "idle" : fact.reason;
 }
 
+/** What is archived comes back when something happens in it. */
 function keepUp(db: Database, session: number, fold: Fold, at: number): void {
   db.run(
     `UPDATE session SET ends = ?, title = ?, state = coalesce(?, state), cost_usd = cost_usd + ?,
         cost_unknown = cost_unknown + ?, cost_estimated = max(cost_estimated, ?), input_tokens = input_tokens + ?,
-        output_tokens = output_tokens + ?, cache_read_tokens = cache_read_tokens + ?, updated_at = max(updated_at, ?)
+        output_tokens = output_tokens + ?, cache_read_tokens = cache_read_tokens + ?, updated_at = max(updated_at, ?),
+        shelf = nullif(shelf, 'archived')
       WHERE key = ?`,
     fold.ends,
     fold.title,

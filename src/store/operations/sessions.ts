@@ -1,5 +1,5 @@
 // Sessions and their branches.
-import type { Branch, Purpose, Session, SessionState } from "../../core/session.ts";
+import type { Branch, Purpose, Session, SessionState, Shelf } from "../../core/session.ts";
 import type { Database } from "../database.ts";
 import { read, write } from "../operation.ts";
 import { BEING_REMOVED } from "./purge.ts";
@@ -22,6 +22,7 @@ interface SessionRow {
   created_at: number;
   updated_at: number;
   deleted_at: number | null;
+  shelf: Shelf | null;
 }
 
 function toSession(row: SessionRow): Session {
@@ -38,6 +39,7 @@ function toSession(row: SessionRow): Session {
     createdAt: row.created_at,
     updatedAt: row.updated_at,
     deletedAt: row.deleted_at,
+    shelf: row.shelf,
   };
 }
 
@@ -102,6 +104,10 @@ export const rename = write((db, { id, title }: { id: string; title: string }): 
 
 export const setAgent = write((db, { id, agent }: { id: string; agent: string }): void => {
   db.run("UPDATE session SET agent = ? WHERE id = ?", agent, id);
+});
+
+export const setShelf = write((db, { ids, shelf }: { ids: readonly string[]; shelf: Shelf | null }): void => {
+  for (const id of ids) db.run("UPDATE session SET shelf = ? WHERE id = ?", shelf, id);
 });
 
 /** Hides a session (`at`), or brings it back (null). False when it is gone for good, in whole or in part. */

@@ -41,6 +41,37 @@ export default async function data(journey, step) {
     await converse("Second conversation");
   });
 
+  await step("sessions are pinned, archived and grouped, and several are deleted at once", async () => {
+    const group = (name) => ui.treeRows(page, "Sessions").filter({ hasText: name });
+    const above = async (one, other) => (await one.boundingBox()).y < (await other.boundingBox()).y;
+    await choose(page, ui, rows("First conversation"), "Pin Session");
+    await group("Pinned").waitFor();
+    await until(() => above(rows("First conversation"), group("Today")), "the pinned one to be above");
+    await choose(page, ui, rows("Second conversation"), "Archive Session");
+    await rows("Second conversation").waitFor({ state: "hidden" });
+    await group("Archived").click();
+    await rows("Second conversation").waitFor();
+    await shot("shelves");
+    await choose(page, ui, rows("Second conversation"), "Take Session Out of the Archive");
+    await group("Archived").waitFor({ state: "hidden" });
+    await choose(page, ui, rows("First conversation"), "Unpin Session");
+    await group("Pinned").waitFor({ state: "hidden" });
+    await ui.runCommand(page, "AI Studio: Group Sessions by Agent");
+    await group("Today").waitFor({ state: "hidden" });
+    await shot("by-agent");
+    await ui.runCommand(page, "AI Studio: Group Sessions by Day");
+    await group("Today").waitFor();
+    await rows("First conversation").click();
+    await rows("Second conversation").click({ modifiers: ["Control"] });
+    await choose(page, ui, rows("Second conversation"), "Delete Session");
+    await ui.notification(page, "Deleted 2 sessions.");
+    await group("Today").waitFor({ state: "hidden" });
+    await ui.notificationButton(page, "Deleted 2 sessions.", "Undo");
+    await rows("First conversation").waitFor();
+    await rows("Second conversation").waitFor();
+    await ui.clearNotifications(page);
+  });
+
   await step("the database is checked, and the copy that was checked is kept", async () => {
     await ui.runCommand(page, "AI Studio: Check Database");
     const words = await ui.notification(page, "The history is whole");

@@ -89,6 +89,7 @@ export function createLog(id: string) {
       createdAt: 0,
       updatedAt: 0,
       deletedAt: null,
+      shelf: null,
     }),
     history(after: number): Event[] {
       const shown = branches.find((branch) => branch.id === head);

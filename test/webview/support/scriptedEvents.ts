@@ -201,5 +201,6 @@ export function sessionOf(ends: number, state: SessionState): Session {
     createdAt: STARTED_AT,
     updatedAt: ends === 0 ? STARTED_AT : eventAt(ends).at,
     deletedAt: null,
+    shelf: null,
   };
 }
