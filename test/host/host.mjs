@@ -1,6 +1,6 @@
 // A real VS Code, served to a browser: folders and settings of its own, the extension installed, the server.
 import { spawn } from "node:child_process";
-import { mkdirSync, openSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, openSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
@@ -44,6 +44,21 @@ export const OFFLINE_SETTINGS = {
   "window.dialogStyle": "custom",
   "workbench.secondarySideBar.defaultVisibility": "hidden", // VS Code's own chat, which would be taken for ours
 };
+
+/** Of the extensions that VS Code brings along, those with the longest manifests: each window reads them a dozen times. */
+const LONG = /^(copilot|ms-vscode\.|mermaid-)/;
+
+/** A folder with VS Code's own extensions, but for those, which no test needs. */
+function fewerExtensions(folders) {
+  const all = path.join(path.dirname(codeServerPath), "../../lib/vscode/extensions");
+  const few = path.join(folders.root, "built-in");
+  mkdirSync(few, { recursive: true });
+  if (readdirSync(few).length > 0) return few;
+  for (const name of readdirSync(all)) {
+    if (!LONG.test(name)) symlinkSync(path.join(all, name), path.join(few, name), "junction");
+  }
+  return few;
+}
 
 /** Makes the folders of one VS Code under `root`. @returns {Folders} */
 export function makeFolders(root) {
@@ -119,13 +134,14 @@ export function freePort(port = 0) {
 /**
  * Starts code-server, in a process group of its own, and resolves when it answers.
  * @param {Folders} folders
- * @param {{ port?: number, args?: string[], env?: Record<string, string>, trust?: boolean, idleSeconds?: number }} options
+ * @param {{ port?: number, args?: string[], env?: Record<string, string>, trust?: boolean, few?: boolean, idleSeconds?: number }} options
  *   `trust`: ask whether the workspace is trusted (without it every workspace is); `env` reaches the extension host;
+ *   `few`: without those of VS Code's extensions that are long to read;
  *   `idleSeconds`: end after so long without a window, 0 for never.
  * @returns {Promise<Server>}
  */
 export async function startServer(folders, options = {}) {
-  const { args = [], env = {}, trust = false, idleSeconds = ORPHAN_SECONDS } = options;
+  const { args = [], env = {}, trust = false, few = false, idleSeconds = ORPHAN_SECONDS } = options;
   const port = options.port ?? (await freePort());
   const log = path.join(folders.root, "server.log");
   const flags = [
@@ -134,6 +150,7 @@ export async function startServer(folders, options = {}) {
     ...["--disable-getting-started-override", "--ignore-last-opened"],
     ...["--reconnection-grace-time", "30"], // seconds that a closed window's extension host waits for it
     ...(trust ? [] : ["--disable-workspace-trust"]),
+    ...(few ? ["--builtin-extensions-dir", fewerExtensions(folders)] : []),
     ...(idleSeconds ? ["--idle-timeout-seconds", String(idleSeconds)] : []),
     ...args,
   ];

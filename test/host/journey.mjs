@@ -37,7 +37,7 @@ export function makeJourney(name, vsix, options = {}) {
   const note = (line) => appendFileSync(path.join(folders.root, "console.log"), `${line}\n`);
 
   async function up(more) {
-    server = await startServer(folders, { ...serverOptions, ...more });
+    server = await startServer(folders, { few: true, ...serverOptions, ...more });
     browser = await openBrowser(folders);
     browser.on("console", (message) => note(`${message.type()} ${message.text()}`));
     browser.on("weberror", (error) => note(`uncaught ${error.error().stack}`));
