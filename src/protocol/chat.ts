@@ -25,6 +25,16 @@ export interface Draft {
   readonly attachments: readonly Attachment[];
 }
 
+/** Something of the workspace that can go along with a message. */
+export interface Place {
+  /** Of this list: a newer list has other ones. */
+  readonly id: string;
+  readonly kind: "selection" | "problems" | "changes" | "terminal" | "file" | "symbol";
+  readonly label: string;
+  /** Where it is, or how much there is of it. */
+  readonly detail: string;
+}
+
 /** What a model call under way has sent so far, as raw parts: a preview, which the fact replaces. */
 export interface Live {
   readonly span: string;
@@ -131,6 +141,13 @@ export const draft = request<Draft>()("chat.draft", z.strictObject({ session: z.
 export const detach = request<Draft>()("chat.detach", z.strictObject({ session: z.nullable(Id), index: z.int() }));
 /** Attaches the editor's selection, or the whole file when nothing is selected; answers with the new draft. */
 export const attachSelection = request<Draft>()("chat.attachSelection", z.strictObject({ session: z.nullable(Id) }));
+/** What there is under these letters, the best first; without letters what is at hand. */
+export const places = request<readonly Place[]>()(
+  "chat.places",
+  z.strictObject({ query: z.string().check(z.maxLength(200)) }),
+);
+/** Attaches a place of the last list; answers with the new draft. */
+export const attachPlace = request<Draft>()("chat.attachPlace", z.strictObject({ session: z.nullable(Id), place: Id }));
 /** Inserts the text at the cursor of the editor that was last active. */
 export const insert = request<void>()("chat.insert", z.strictObject({ text: MessageText }));
 /** Copies through the host, which needs no permission of the browser. */

@@ -26,6 +26,11 @@ export interface ShownChange {
   readonly beside: "after" | "now";
 }
 
+export interface FoundPlace extends Omit<Chat.Place, "id"> {
+  /** Reads it as it is now. Rejects with why it cannot be attached. */
+  read(): Promise<Attachment>;
+}
+
 /** What a chat view needs of the editor around it. */
 export interface ChatShell {
   readonly target: ChatTarget;
@@ -36,6 +41,8 @@ export interface ChatShell {
   onFocusComposer(listener: () => void): Disposable;
   /** The editor's selection; null when there is no editor. */
   selection(): Attachment | null;
+  /** What of the workspace there is under these letters, the best first. */
+  places(query: string): Promise<readonly FoundPlace[]>;
   /** Shows a file as it was before a call and as the call leaves it. */
   showChange(change: ShownChange): Promise<void>;
   /** Offers to put the files back as they were before event number `seq`. */
@@ -143,6 +150,19 @@ export function serveChat(peer: Peer, studio: Studio, shell: ChatShell): Disposa
     const attachment = shell.selection();
     if (attachment === null) throw fail("invalid", "No editor is open to take a selection from.", "Open a file first.");
     await sessions.attach(session, attachment);
+    return sessions.draft(session);
+  });
+
+  let offered: readonly FoundPlace[] = [];
+  peer.answer(Chat.places, async ({ query }) => {
+    const found = await shell.places(query);
+    offered = found;
+    return found.map(({ kind, label, detail }, index) => ({ id: String(index), kind, label, detail }));
+  });
+  peer.answer(Chat.attachPlace, async ({ session, place }) => {
+    const chosen = offered[Number(place)];
+    if (chosen === undefined) throw fail("stale", "The list has changed meanwhile.", "Choose again.");
+    await sessions.attach(session, await chosen.read());
     return sessions.draft(session);
   });
 

@@ -135,4 +135,10 @@ export const editorActions = {
   },
 };
 
-const editorShell = { ...editorActions, showChange, selection: () => selectionAttachment(), reveal: revealAttachment };
+const editorShell = {
+  ...editorActions,
+  showChange,
+  selection: () => selectionAttachment(),
+  places: async (query: string) => (await import("./places.ts")).places(query),
+  reveal: revealAttachment,
+};

@@ -2,14 +2,22 @@ import * as vscode from "vscode";
 import type { Attachment } from "../core/message.ts";
 
 /** More than a model's window takes; a larger selection is cut, and its line range says so. */
-const LONGEST_SELECTION = 200_000;
+export const LONGEST_SELECTION = 200_000;
 
 /** The selection of the editor that was last active, or its whole file when nothing is selected; null when there is none. */
 export function selectionAttachment(editor = lastEditor()): Attachment | null {
   if (editor === undefined) return null;
   const { document, selection } = editor;
-  const whole = new vscode.Range(0, 0, document.lineCount - 1, document.lineAt(document.lineCount - 1).text.length);
-  const range = selection.isEmpty ? whole : new vscode.Range(selection.start, selection.end);
+  return excerpt(document, selection.isEmpty ? wholeOf(document) : selection);
+}
+
+export function wholeOf(document: vscode.TextDocument): vscode.Range {
+  const last = document.lineCount - 1;
+  return new vscode.Range(0, 0, last, document.lineAt(last).text.length);
+}
+
+/** A stretch of a document, cut when it is too long for any model. */
+export function excerpt(document: vscode.TextDocument, range: vscode.Range): Attachment {
   // A selection that ends at the start of a line does not include that line.
   const toLine = range.end.character === 0 && range.end.line > range.start.line ? range.end.line : range.end.line + 1;
   const text = document.getText(range).slice(0, LONGEST_SELECTION);

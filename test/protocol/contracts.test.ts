@@ -41,6 +41,8 @@ const accepted: Record<string, unknown> = {
   "chat.draft": { session: null },
   "chat.detach": { session: null, index: 0 },
   "chat.attachSelection": { session: null },
+  "chat.places": { query: "par" },
+  "chat.attachPlace": { session: null, place: "0" },
   "chat.insert": { text: "x" },
   "chat.copy": { text: "x" },
   "chat.reveal": { session: "s", seq: 1, index: 0 },

@@ -21,7 +21,7 @@ function panel(studio: Studio, target: ChatTarget) {
     onRetarget: () => nothing,
     onFocusComposer: () => nothing,
     ...{ selection: unexpected, showChange: unexpected, restoreFiles: unexpected, insert: unexpected },
-    ...{ copy: unexpected, reveal: unexpected, openLink: unexpected, go: unexpected },
+    ...{ places: unexpected, copy: unexpected, reveal: unexpected, openLink: unexpected, go: unexpected },
   };
   const view = openView();
   serveChat(view.host, studio, shell);

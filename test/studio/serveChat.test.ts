@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { fail } from "../../src/core/failure.ts";
 import type { Attachment } from "../../src/core/message.ts";
 import type { Part, Provider } from "../../src/core/provider.ts";
 import { createEmitter } from "../../src/core/scope.ts";
@@ -41,6 +42,18 @@ function openChat(studio: Studio, target: ChatTarget = { session: null, agent: n
     onRetarget: retargeted.on,
     onFocusComposer: focused.on,
     selection: () => around.selection,
+    places: async (query) =>
+      [attachment, { ...attachment, name: "gone.ts" }]
+        .filter(({ name }) => name.includes(query))
+        .map((one) => ({
+          kind: "file",
+          label: one.name,
+          detail: "src",
+          async read() {
+            if (one.name === "gone.ts") throw fail("invalid", "It is no text.");
+            return one;
+          },
+        })),
     showChange: async ({ file }) => void went.push(["showChange", file]),
     restoreFiles: async (session, seq) => void went.push(["restoreFiles", session, seq]),
     insert: async (text) => void went.push(["insert", text]),
@@ -165,6 +178,15 @@ test("a chat", async (context) => {
     assert.deepEqual(await ask(Chat.attachSelection, { session }), { text: "Half a sen", attachments: [attachment] });
     around.selection = { ...attachment, path: "src/b.ts" };
     await ask(Chat.attachSelection, { session });
+    await assert.rejects(ask(Chat.attachPlace, { session, place: "0" }), { code: "stale" });
+    const found = await ask(Chat.places, { query: "gone" });
+    assert.deepEqual(found, [{ id: "0", kind: "file", label: "gone.ts", detail: "src" }]);
+    await assert.rejects(ask(Chat.attachPlace, { session, place: "0" }), { message: "It is no text." });
+    await ask(Chat.places, { query: "" });
+    assert.equal((await ask(Chat.attachPlace, { session, place: "0" })).attachments.length, 3);
+    for (const place of ["2", "-1", "constructor", "0.5"])
+      await assert.rejects(ask(Chat.attachPlace, { session, place }), { code: "stale" });
+    await ask(Chat.detach, { session, index: 2 });
     assert.ok(view.told(Chat.draftChanged).length >= 2);
     const left = await ask(Chat.detach, { session, index: 0 });
     assert.deepEqual(

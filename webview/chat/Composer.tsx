@@ -4,15 +4,13 @@ import { Icon } from "../shared/Icon.tsx";
 import { ContextMeter } from "./ContextMeter.tsx";
 import { useChat } from "./context.ts";
 import { DraftChips } from "./DraftChips.tsx";
+import { MessageField } from "./MessageField.tsx";
 import { ProblemNotice } from "./ProblemNotice.tsx";
 import { Queue } from "./Queue.tsx";
 
 export function Composer() {
   const { model } = useChat();
-  const { draft } = model;
   const field = useRef<HTMLTextAreaElement>(null);
-  const activity = model.activity.value;
-  const text = draft.text.value;
   const problem = model.problem.value;
   const wishes = model.focus.value;
   useLayoutEffect(() => {
@@ -23,33 +21,12 @@ export function Composer() {
     element.setSelectionRange(element.value.length, element.value.length);
   }, [wishes]);
   const obstacle = useObstacle();
-  const onKeyDown = (event: KeyboardEvent) => {
-    // While an input method composes, Enter takes its word.
-    if (event.key !== "Enter" || event.shiftKey || event.altKey || event.isComposing) return;
-    event.preventDefault();
-    if (obstacle === null) void model.send();
-  };
   return (
     <footer class="composer">
       {problem && <ProblemNotice error={problem} />}
       <Queue />
       <DraftChips onEmptied={() => field.current?.focus()} />
-      <textarea
-        ref={field}
-        class="composer-text"
-        dir="auto"
-        rows={1}
-        aria-label="Message"
-        placeholder={
-          activity === "working" || activity === "stopping"
-            ? "Say something for its next step. Enter queues it."
-            : "Ask anything. Enter sends, Shift+Enter adds a line."
-        }
-        value={text}
-        readOnly={activity === "asking"}
-        onInput={(event) => draft.edit(event.currentTarget.value)}
-        onKeyDown={onKeyDown}
-      />
+      <MessageField field={field} canSend={obstacle === null} />
       <div class="composer-row">
         <button
           type="button"

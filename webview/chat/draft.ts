@@ -22,6 +22,7 @@ export interface DraftModel {
   refresh(): Promise<void>;
   detach(index: number): Promise<void>;
   attachSelection(): Promise<void>;
+  attachPlace(place: string): Promise<void>;
 }
 
 /** `failed` is told when a text could not be saved; what was asked for rejects. */
@@ -91,5 +92,6 @@ export function createDraft(peer: Peer, clock: Clock, failed: (thrown: unknown) 
     refresh: () => taken(peer.ask(Chat.draft, { session })),
     detach: (index) => taken(peer.ask(Chat.detach, { session, index })),
     attachSelection: () => taken(peer.ask(Chat.attachSelection, { session })),
+    attachPlace: (place) => taken(peer.ask(Chat.attachPlace, { session, place })),
   };
 }

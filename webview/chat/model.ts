@@ -8,6 +8,7 @@ import { type Announcer, createAnnouncer } from "./announcer.ts";
 import type { Clock } from "./clock.ts";
 import { createContextMeter } from "./contextMeter.ts";
 import { createDraft, type DraftModel } from "./draft.ts";
+import { createMentions, type Mentions } from "./mentions.ts";
 import { createShown, type Shown } from "./shown.ts";
 
 /** `asking`: a message or an answer was asked for, and the host has not taken it yet. */
@@ -43,6 +44,8 @@ export interface ChatModel {
   chooseAgent(agent: string): Promise<void>;
   detach(index: number): Promise<void>;
   attachSelection(): Promise<void>;
+  readonly mentions: Mentions;
+  attachPlace(place: string): Promise<void>;
   /** Puts the words into the composer, to be sent or changed. */
   suggest(words: string): void;
   insert(text: string): Promise<void>;
@@ -238,6 +241,11 @@ export function createChat(peer: Peer, clock: Clock): ChatModel {
     attachSelection() {
       dismiss();
       return quietly(draft.attachSelection());
+    },
+    mentions: createMentions(peer, clock, failed),
+    attachPlace(place) {
+      dismiss();
+      return quietly(draft.attachPlace(place));
     },
     suggest(words) {
       draft.edit(words);

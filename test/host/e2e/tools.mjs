@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { answered, send } from "./support/hands.mjs";
+import { answered, send, until } from "./support/hands.mjs";
 
 export const title = "an agent reads and searches the workspace, and nothing beside it";
 
@@ -44,6 +44,33 @@ export default async function tools({ page, ui, shot, folders, workspace }, step
     await result.getByText("src/total.ts:8:     if (item) sum += item.count * item.price;").waitFor();
     await result.scrollIntoViewIfNeeded();
     await shot("search");
+  });
+
+  await step("an @ takes a file along, by keys; up brings back what was said", async () => {
+    const composer = chat.getByRole("textbox", { name: "Message" });
+    const places = chat.getByRole("listbox", { name: "What goes along" });
+    await composer.click();
+    await composer.pressSequentially("What is in @pars");
+    await places.getByRole("option", { selected: true }).filter({ hasText: "parse.ts" }).waitFor();
+    await shot("mention");
+    await composer.press("Enter");
+    await places.waitFor({ state: "hidden" });
+    const chips = chat.getByRole("list", { name: "Attached" });
+    await chips.getByText("parse.ts").waitFor();
+    await until(async () => (await composer.inputValue()) === "What is in parse.ts ", "the name in the text");
+    await composer.pressSequentially("and @");
+    await places.getByRole("option").filter({ hasText: "total.ts" }).waitFor();
+    await shot("mention-all");
+    await composer.press("Escape");
+    await places.waitFor({ state: "hidden" });
+    await composer.press("Enter");
+    await answered(chat);
+    await chat.locator(".row.user").last().getByText("parse.ts 1–17").waitFor();
+    await composer.press("ArrowUp");
+    await until(async () => (await composer.inputValue()).startsWith("What is in parse.ts"), "the last message");
+    await composer.press("ArrowUp");
+    await until(async () => (await composer.inputValue()) === 'Search for "price"', "the message before");
+    await composer.fill("");
   });
 
   await step("a link that leads out is refused, and the card says so", async () => {

@@ -1,0 +1,102 @@
+// The field where a message is typed: its keys, the list that an "@" opens, and the way back to what was said before.
+import type { RefObject } from "preact";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
+import type { Place } from "../../src/protocol/chat.ts";
+import { useChat } from "./context.ts";
+import { MentionList, mentionId } from "./MentionList.tsx";
+import { withName } from "./mention.ts";
+import { createStroll, saidBefore } from "./said.ts";
+
+/** `canSend`: Enter sends. */
+export function MessageField(props: { readonly field: RefObject<HTMLTextAreaElement | null>; readonly canSend: boolean }) {
+  const { field, canSend } = props;
+  const { model } = useChat();
+  const { draft, mentions } = model;
+  const activity = model.activity.value;
+  const text = draft.text.value;
+  const list = mentions.list.value;
+  const [stroll] = useState(createStroll);
+  const caret = useRef<number | null>(null);
+  useLayoutEffect(() => {
+    if (caret.current === null) return;
+    field.current?.setSelectionRange(caret.current, caret.current);
+    caret.current = null;
+  });
+
+  function put(next: string, at = next.length): void {
+    caret.current = at;
+    draft.edit(next);
+  }
+  function choose(place: Place): void {
+    if (list.at === "closed") return;
+    const named = withName(text, list.mention, place.label);
+    mentions.close();
+    put(named.text, named.caret);
+    void model.attachPlace(place.id);
+  }
+  /** Whether the key was the list's. */
+  function inList(key: string): boolean {
+    if (list.at === "closed") return false;
+    const chosen = list.places[list.active];
+    if (key === "ArrowDown" || key === "ArrowUp") mentions.move(key === "ArrowDown" ? 1 : -1);
+    else if (key === "Escape") mentions.close();
+    else if ((key === "Enter" || key === "Tab") && chosen) choose(chosen);
+    else return false;
+    return true;
+  }
+  /** Whether the key went to an older or newer message of one's own: up from the very beginning, down from the end. */
+  function strolled({ key, currentTarget }: KeyboardEvent): boolean {
+    if ((key !== "ArrowUp" && key !== "ArrowDown") || !(currentTarget instanceof HTMLTextAreaElement)) return false;
+    const { selectionStart, selectionEnd, value } = currentTarget;
+    const older = key === "ArrowUp";
+    if (selectionStart !== selectionEnd || selectionStart !== (older ? 0 : value.length)) return false;
+    const next = stroll.step(older, value, saidBefore(model.shown.items.value));
+    if (next === null) return false;
+    put(next, older ? 0 : next.length);
+    return true;
+  }
+  const onKeyDown = (event: KeyboardEvent) => {
+    // While an input method composes, Enter takes its word.
+    if (event.isComposing || event.altKey) return;
+    if (!event.shiftKey && (inList(event.key) || strolled(event))) {
+      event.preventDefault();
+      event.stopPropagation();
+      return;
+    }
+    if (event.key !== "Enter" || event.shiftKey) return;
+    event.preventDefault();
+    if (canSend) void model.send();
+  };
+  const onMoved = ({ currentTarget }: { readonly currentTarget: HTMLTextAreaElement }) =>
+    mentions.look(currentTarget.value, currentTarget.selectionStart);
+  return (
+    <>
+      <MentionList onChoose={choose} />
+      <textarea
+        ref={field}
+        class="composer-text"
+        dir="auto"
+        rows={1}
+        aria-label="Message"
+        placeholder={
+          activity === "working" || activity === "stopping"
+            ? "Say something for its next step. Enter queues it."
+            : "Ask anything. @ takes something along, Enter sends."
+        }
+        value={text}
+        readOnly={activity === "asking"}
+        aria-autocomplete="list"
+        aria-haspopup="listbox"
+        aria-controls={list.at === "open" ? "mentions" : undefined}
+        aria-activedescendant={list.at === "open" && list.places.length > 0 ? mentionId(list.active) : undefined}
+        onInput={(event) => {
+          draft.edit(event.currentTarget.value);
+          onMoved(event);
+        }}
+        onSelect={onMoved}
+        onBlur={mentions.hide}
+        onKeyDown={onKeyDown}
+      />
+    </>
+  );
+}
