@@ -203,8 +203,11 @@ export function createMcpServers(
     async enterSecret(id, name, value) {
       const { server } = await known.find(id);
       await secrets.enter(id, name, toKeptSecret(server, name, value));
-      // What the secret before it brought may be somebody else's.
-      if (isOfSignIn(name)) await secrets.keepSignIn(id, {});
+      if (isOfSignIn(name)) {
+        // What the secret before it brought may be somebody else's, and what runs still has that secret.
+        await lives.end(id);
+        await secrets.keepSignIn(id, {});
+      }
       changed();
     },
     async signOut(id) {

@@ -7,10 +7,10 @@ import { TextField } from "../../shared/controls/TextField.tsx";
 import type { Issues, ServerForm, SignInField, SignInKind } from "./serverForm.ts";
 
 const labels: Record<SignInKind, string> = {
-  browser: "In the browser, when the server asks",
-  "client-secret": "With a client ID and its secret",
-  "private-key": "With a client ID and a private key",
-  "identity-provider": "Through a company's identity provider",
+  browser: "In the browser, when it asks",
+  "client-secret": "Client ID and its secret",
+  "private-key": "Client ID and a private key",
+  "identity-provider": "A company's identity provider",
 };
 const kinds = Object.entries(labels).map(([value, label]) => ({ value, label }));
 const algorithms = signingAlgorithms.map((value) => ({ value, label: value }));
@@ -80,7 +80,7 @@ export function SignInFields(props: {
           {text(
             "issuer",
             "Issuer",
-            "The address of the server's authorization server. What you enter goes to no other, whatever the server says.",
+            "The address of the server's authorization server. The sign-in goes to no other, whatever the server says.",
             "https://auth.example.com",
           )}
           {form.signIn === "identity-provider" && (
