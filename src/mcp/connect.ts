@@ -105,12 +105,7 @@ async function connectOnce(
   const { log, name } = ports;
   const patience = ports.patience ?? usualPatience;
   const life = new AbortController();
-  const signIn =
-    launch.kind !== "http"
-      ? null
-      : launch.signIn === undefined
-        ? createSignIn(new URL(launch.url), ports.signIn, randomUUID, life.signal)
-        : createUnattendedSignIn(launch.signIn, ports.signIn, ports.fetch);
+  const signIn = launch.kind === "http" ? signInFor(launch, ports, life.signal) : null;
 
   function open(): { client: Client; transport: Transport } {
     const client = createClient(ports, mode, patience);
@@ -283,6 +278,12 @@ async function connectOnce(
       await client.close();
     },
   };
+}
+
+function signInFor(launch: Extract<Launch, { kind: "http" }>, ports: ConnectPorts, signal: AbortSignal): SignIn {
+  return launch.signIn === undefined
+    ? createSignIn(new URL(launch.url), ports.signIn, randomUUID, signal)
+    : createUnattendedSignIn(launch.signIn, ports.signIn, ports.fetch);
 }
 
 function createClient(ports: ConnectPorts, mode: "auto" | "legacy", patience: Patience): Client {

@@ -359,6 +359,8 @@ pageTest(
     for (const line of PEM.split("\n").slice(1, 3))
       for (const text of [...all, JSON.stringify(view.posted)]) assert.ok(!text.includes(line));
 
+    person.secrets = ["", PEM];
+    assert.equal((await ask(Mcp.setSecrets, { id })).state.at, "stopped", "nothing goes on with the key before");
     person.secrets = ["", "no key"];
     await assert.rejects(ask(Mcp.setSecrets, { id }), { code: "invalid" });
     assert.match(person.problems.at(-1) ?? "", /no private key in PEM/, "the box says so before");
@@ -390,6 +392,7 @@ pageTest(
     await signedIn();
     state = await save({ ...first, issuer: "https://other.example" });
     assert.deepEqual([state.signedIn, missing(state)], [false, ["client secret"]], "the header's secret stays");
+    assert.deepEqual(Object.keys(JSON.parse(kept.get(id) ?? "")), ["X-Key"]);
     // What comes after a new secret is not signed in by the old one's token.
     await signedIn();
     person.secrets = ["", "client-secret-9876543210"];

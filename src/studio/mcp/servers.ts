@@ -268,9 +268,12 @@ export function createMcpServers(
 const signInOf = ({ transport }: McpServer): McpSignIn | null =>
   transport.kind === "http" ? (transport.signIn ?? null) : null;
 
-/** Whom the secrets of a sign-in are told, and whose they are. */
-const clientOf = (signIn: McpSignIn | null): Json =>
-  signIn && [signIn.issuer, signIn.clientId, signIn.kind === "identity-provider" ? signIn.provider : null];
+/** Which secrets a sign-in has, whom they are told, and whose they are. */
+function clientOf(signIn: McpSignIn | null): Json {
+  if (signIn === null) return null;
+  const { kind, issuer, clientId } = signIn;
+  return [kind, issuer, clientId, kind === "identity-provider" ? signIn.provider : null];
+}
 
 /** Whom the other secrets are told. */
 function whoIs({ transport }: McpServer): string {
