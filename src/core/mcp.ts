@@ -17,7 +17,56 @@ export type McpTransport =
       readonly cwd: string;
       readonly env: readonly McpVariable[];
     }
-  | { readonly kind: "http"; readonly url: string; readonly headers: readonly McpVariable[] };
+  | {
+      readonly kind: "http";
+      readonly url: string;
+      readonly headers: readonly McpVariable[];
+      /** Absent: in the person's browser, when the server asks for it. */
+      readonly signIn?: McpSignIn | undefined;
+    };
+
+/** A type, which is JSON as it stands: an interface would not be. */
+type ClientAt = {
+  /** As whom: the name under which the authorization server knows us. */
+  readonly clientId: string;
+  /** Space-separated, and then all that is asked for; empty: what the server names. */
+  readonly scope: string;
+  /** The authorization server that alone gets what proves who we are: its issuer identifier (RFC 8414), https or loopback. */
+  readonly issuer: string;
+};
+
+/** The JWS algorithms (RFC 7518) in which the official client signs with a private key in PEM. */
+export const signingAlgorithms = [
+  "RS256",
+  "RS384",
+  "RS512",
+  "PS256",
+  "PS384",
+  "PS512",
+  "ES256",
+  "ES384",
+  "ES512",
+] as const;
+export type SigningAlgorithm = (typeof signingAlgorithms)[number];
+
+/**
+ * Signing in without a person. What is secret about it is in the secret store, never here.
+ * `client-secret`: OAuth's client credentials. `private-key`: the same, proven by a signature (RFC 7523).
+ * `identity-provider`: a company's, which vouches for a person by their identity token (MCP's enterprise-managed authorization).
+ */
+export type McpSignIn =
+  | ({ readonly kind: "client-secret" } & ClientAt)
+  | ({ readonly kind: "private-key"; readonly algorithm: SigningAlgorithm } & ClientAt)
+  | ({
+      readonly kind: "identity-provider";
+      readonly provider: {
+        /** Where it exchanges tokens (RFC 8693), https or loopback: it alone gets the identity token. */
+        readonly tokenUrl: string;
+        readonly clientId: string;
+        /** Whether it wants a secret of its own. */
+        readonly hasSecret: boolean;
+      };
+    } & ClientAt);
 
 export interface McpServer {
   readonly id: string;
@@ -72,7 +121,11 @@ export const toolPart = (tool: string): string => `tool:${tool}`;
 /** All that decides what is started or reached. A plain variable's value belongs to it: some make a program run another. */
 export function launchDocument({ transport }: McpServer): Json {
   const written = (variables: readonly McpVariable[]): Json => variables.map(({ name, value }) => ({ name, value }));
-  if (transport.kind === "http") return { url: transport.url, headers: written(transport.headers) };
+  if (transport.kind === "http") {
+    const { url, headers, signIn } = transport;
+    // Without a key where there is nothing to say: what was approved before there were other ways stays approved.
+    return { url, headers: written(headers), ...(signIn === undefined ? {} : { signIn }) };
+  }
   const { command, args, cwd, env } = transport;
   return { command, args, cwd, env: written(env) };
 }

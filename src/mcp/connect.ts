@@ -10,7 +10,7 @@ import {
   UnauthorizedError,
 } from "@modelcontextprotocol/client";
 import { fail } from "../core/failure.ts";
-import { boundedFetch, type Fetch } from "./boundedFetch.ts";
+import type { Fetch } from "./boundedFetch.ts";
 import type {
   Elicitation,
   ElicitationAnswer,
@@ -20,6 +20,7 @@ import type {
   SamplingRequest,
 } from "./connection.ts";
 import { readElicitation } from "./elicitation.ts";
+import { fetchFor } from "./fetchFor.ts";
 import type { Launch } from "./launch.ts";
 import { boundedLog, type McpLog } from "./log.ts";
 import { toFailure } from "./mcpFailure.ts";
@@ -28,6 +29,7 @@ import { samplingResult, toSamplingRequest } from "./sampling.ts";
 import { createSchemaCheck } from "./schemaCheck.ts";
 import { createSignIn, type SignIn, type SignInPorts } from "./signIn.ts";
 import { StdioTransport } from "./stdioTransport.ts";
+import { createUnattendedSignIn } from "./unattendedSignIn.ts";
 
 export interface Patience {
   /** Milliseconds until a server has to have answered for the first time. `npx` may have to fetch it before. */
@@ -103,8 +105,7 @@ async function connectOnce(
   const { log, name } = ports;
   const patience = ports.patience ?? usualPatience;
   const life = new AbortController();
-  const server = launch.kind === "http" ? new URL(launch.url) : null;
-  const signIn = server === null ? null : createSignIn(server, ports.signIn, randomUUID, life.signal);
+  const signIn = launch.kind === "http" ? signInFor(launch, ports, life.signal) : null;
 
   function open(): { client: Client; transport: Transport } {
     const client = createClient(ports, mode, patience);
@@ -114,8 +115,7 @@ async function connectOnce(
     }
     const transport = new StreamableHTTPClientTransport(new URL(launch.url), {
       ...(signIn === null ? {} : { authProvider: signIn.provider }),
-      requestInit: { headers: { ...launch.headers } },
-      fetch: boundedFetch(new URL(launch.url), ports.fetch),
+      fetch: fetchFor(launch, ports.fetch),
     });
     return { client, transport };
   }
@@ -278,6 +278,12 @@ async function connectOnce(
       await client.close();
     },
   };
+}
+
+function signInFor(launch: Extract<Launch, { kind: "http" }>, ports: ConnectPorts, signal: AbortSignal): SignIn {
+  return launch.signIn === undefined
+    ? createSignIn(new URL(launch.url), ports.signIn, randomUUID, signal)
+    : createUnattendedSignIn(launch.signIn, ports.signIn, ports.fetch);
 }
 
 function createClient(ports: ConnectPorts, mode: "auto" | "legacy", patience: Patience): Client {

@@ -1,6 +1,7 @@
 // How a server is started or reached, with the secrets' values in their places.
 import { fail } from "../core/failure.ts";
-import type { McpServer, McpVariable } from "../core/mcp.ts";
+import type { McpServer, McpSignIn, McpVariable } from "../core/mcp.ts";
+import { readPrivateKey, toSigningKey } from "./privateKey.ts";
 
 export type Launch =
   | {
@@ -10,7 +11,34 @@ export type Launch =
       readonly cwd: string;
       readonly env: Readonly<Record<string, string>>;
     }
-  | { readonly kind: "http"; readonly url: string; readonly headers: Readonly<Record<string, string>> };
+  | {
+      readonly kind: "http";
+      readonly url: string;
+      readonly headers: Readonly<Record<string, string>>;
+      /** Absent: in the person's browser. */
+      readonly signIn?: LaunchSignIn;
+    };
+
+/** A sign-in without a person, with its secrets. */
+export type LaunchSignIn =
+  | (Of<"client-secret"> & { readonly clientSecret: string })
+  /** In PEM, PKCS #8. */
+  | (Of<"private-key"> & { readonly privateKey: string })
+  | (Of<"identity-provider"> & {
+      readonly clientSecret: string;
+      readonly identityToken: string;
+      /** Empty: it wants none. */
+      readonly providerSecret: string;
+    });
+type Of<Kind extends McpSignIn["kind"]> = Extract<McpSignIn, { kind: Kind }>;
+
+/** The secrets of a sign-in, as a person is asked for them. No header and no placeholder can be called so. */
+export const signInSecrets = {
+  clientSecret: "client secret",
+  privateKey: "private key",
+  identityToken: "identity token",
+  providerSecret: "identity provider's client secret",
+} as const;
 
 /** What a person has entered for a server, by the name of the variable or of the placeholder. */
 export type Secrets = Readonly<Record<string, string>>;
@@ -25,10 +53,38 @@ export function wantedSecrets({ transport }: McpServer): readonly string[] {
   const placeholders = [...texts, ...variables.map(({ value }) => value ?? "")].flatMap((text) =>
     [...text.matchAll(PLACEHOLDER)].map(([, name = ""]) => name),
   );
-  return [...new Set([...variables.filter(({ value }) => value === null).map(({ name }) => name), ...placeholders])];
+  const signIn = transport.kind === "http" ? wantedBy(transport.signIn) : [];
+  const unknown = variables.filter(({ value }) => value === null).map(({ name }) => name);
+  return [...new Set([...unknown, ...placeholders, ...signIn])];
 }
 
-/** Throws `unconfigured` when a secret was not entered. */
+function wantedBy(signIn: McpSignIn | undefined): readonly string[] {
+  const { clientSecret, privateKey, identityToken, providerSecret } = signInSecrets;
+  switch (signIn?.kind) {
+    case undefined:
+      return [];
+    case "client-secret":
+      return [clientSecret];
+    case "private-key":
+      return [privateKey];
+    case "identity-provider":
+      return [clientSecret, identityToken, ...(signIn.provider.hasSecret ? [providerSecret] : [])];
+    default:
+      return signIn satisfies never;
+  }
+}
+
+export const isOfSignIn = (name: string): boolean => Object.values<string>(signInSecrets).includes(name);
+
+/** What a person entered, as it is kept. Throws `invalid` when it cannot be what the name says. */
+export function toKeptSecret({ transport }: McpServer, name: string, value: string): string {
+  const signIn = transport.kind === "http" ? transport.signIn : undefined;
+  return signIn?.kind === "private-key" && name === signInSecrets.privateKey
+    ? readPrivateKey(value, signIn.algorithm)
+    : value;
+}
+
+/** Throws `unconfigured` when a secret was not entered, `invalid` when a private key is none for its algorithm. */
 export function toLaunch(server: McpServer, secrets: Secrets): Launch {
   const missing = wantedSecrets(server).filter((name) => secrets[name] === undefined);
   if (missing.length > 0)
@@ -43,7 +99,37 @@ export function toLaunch(server: McpServer, secrets: Secrets): Launch {
       variables.map(({ name, value }) => [name, value === null ? (secrets[name] ?? "") : fill(value)]),
     );
   const { transport } = server;
-  if (transport.kind === "http") return { kind: "http", url: fill(transport.url), headers: values(transport.headers) };
+  if (transport.kind === "http") {
+    const { url, headers, signIn } = transport;
+    return {
+      kind: "http",
+      url: fill(url),
+      headers: values(headers),
+      ...(signIn === undefined ? {} : { signIn: withSecrets(signIn, secrets) }),
+    };
+  }
   const { command, args, cwd, env } = transport;
   return { kind: "stdio", command: fill(command), args: args.map(fill), cwd, env: values(env) };
+}
+
+function withSecrets(signIn: McpSignIn, secrets: Secrets): LaunchSignIn {
+  // Those that it wants are there: that was checked above.
+  const secret = (name: keyof typeof signInSecrets) => secrets[signInSecrets[name]] ?? "";
+  switch (signIn.kind) {
+    case "client-secret":
+      return { ...signIn, clientSecret: secret("clientSecret") };
+    case "private-key":
+      return { ...signIn, privateKey: toSigningKey(secret("privateKey"), signIn.algorithm) };
+    case "identity-provider": {
+      const providerSecret = signIn.provider.hasSecret ? secret("providerSecret") : "";
+      return {
+        ...signIn,
+        clientSecret: secret("clientSecret"),
+        identityToken: secret("identityToken"),
+        providerSecret,
+      };
+    }
+    default:
+      return signIn satisfies never;
+  }
 }

@@ -1,5 +1,14 @@
 // What the library throws, in our words.
-import { ProtocolError, SdkError, SdkErrorCode, SdkHttpError, UnauthorizedError } from "@modelcontextprotocol/client";
+import {
+  AuthorizationServerMismatchError,
+  OAuthClientFlowError,
+  OAuthError,
+  ProtocolError,
+  SdkError,
+  SdkErrorCode,
+  SdkHttpError,
+  UnauthorizedError,
+} from "@modelcontextprotocol/client";
 import { type Failure, fail, isFailure } from "../core/failure.ts";
 import { replaceHidden } from "../core/hiddenText.ts";
 
@@ -14,6 +23,8 @@ export function toFailure(thrown: unknown, what: string, signal: AbortSignal): F
   const reason = unreachable(thrown);
   if (reason !== null)
     return fail("network", `${what} cannot be reached: ${words(reason)}`, "Check the address, and that it runs.");
+  const refused = within(thrown, (one) => one instanceof OAuthClientFlowError || one instanceof OAuthError);
+  if (refused !== null) return noSignIn(refused, what);
   if (thrown instanceof UnauthorizedError)
     return fail("auth", `${what} asks for a sign-in.`, "Start it in the settings of AI Studio, and sign in.");
   if (thrown instanceof SdkHttpError) {
@@ -34,6 +45,22 @@ export function toFailure(thrown: unknown, what: string, signal: AbortSignal): F
   }
   const message = thrown instanceof Error ? thrown.message : String(thrown);
   return fail("protocol", `${what} does not speak as agreed: ${words(message)}`, "Look into its log.");
+}
+
+/** A sign-in that came to nothing. */
+function noSignIn(thrown: Error, what: string): Failure {
+  if (thrown instanceof AuthorizationServerMismatchError)
+    return fail(
+      "auth",
+      `${what} sends us to ${words(JSON.stringify(thrown.currentIssuer))} to sign in. What you entered is for ${words(JSON.stringify(thrown.recordedIssuer))}, and was not sent.`,
+      "Ask whoever runs the server. If its authorization server has moved, change the issuer in its settings.",
+    );
+  const why = thrown instanceof OAuthError ? `${thrown.code}: ${thrown.message}` : thrown.message;
+  return fail(
+    "auth",
+    `${what} could not be signed in to. ${words(why)}`,
+    "Check the client ID, the scope and the secrets in its settings, or sign out and start again.",
+  );
 }
 
 /** Why no connection came about, in the system's words; null when one did. */

@@ -1,27 +1,13 @@
 // Signing in to a server (OAuth 2.1, authorization code with PKCE), through the person's browser. The protocol is the
-// library's; here is what it keeps, and how the person is asked.
-import type {
-  OAuthClientMetadata,
-  OAuthClientProvider,
-  OAuthDiscoveryState,
-  StoredOAuthClientInformation,
-  StoredOAuthTokens,
-} from "@modelcontextprotocol/client";
+// library's; here is how the person is asked.
+import type { OAuthClientMetadata, OAuthClientProvider, OAuthDiscoveryState } from "@modelcontextprotocol/client";
 import { fail } from "../core/failure.ts";
-import type { Json } from "../core/json.ts";
 import { checkSignInAddress } from "./addresses.ts";
+import { createKeptSignIn, type KeepingPorts } from "./keptSignIn.ts";
 
-/** What is kept between starts, in the secret store: the registration and the tokens. */
-export interface Kept {
-  readonly client?: StoredOAuthClientInformation;
-  readonly tokens?: StoredOAuthTokens;
-}
-
-export interface SignInPorts {
+export interface SignInPorts extends KeepingPorts {
   /** Where the browser comes back to. */
   readonly redirectUrl: string;
-  load(): Promise<Json>;
-  save(kept: Json): Promise<void>;
   /**
    * Shows the address in the person's browser, after they have agreed, and resolves with the query that it comes back with
    * for this `state`. Rejects when the person does not want to, or nobody answers.
@@ -42,14 +28,7 @@ export function createSignIn(server: URL, ports: SignInPorts, newState: () => st
   let state = "";
   let discovery: OAuthDiscoveryState | undefined;
   let answer: URLSearchParams | null = null;
-  const load = async (): Promise<Kept> => {
-    const kept = await ports.load();
-    // Written below, and by nobody else.
-    return typeof kept === "object" && kept !== null && !Array.isArray(kept) ? (kept as Kept) : {};
-  };
-  const change = async (values: { [Key in keyof Kept]?: Kept[Key] | undefined }) =>
-    // Plain JSON by the protocol.
-    ports.save(JSON.parse(JSON.stringify({ ...(await load()), ...values })));
+  const { load, change, forget } = createKeptSignIn(ports);
   const metadata: OAuthClientMetadata = {
     client_name: "AI Studio",
     redirect_uris: [ports.redirectUrl],
@@ -84,7 +63,7 @@ export function createSignIn(server: URL, ports: SignInPorts, newState: () => st
     },
     discoveryState: () => discovery,
     async invalidateCredentials(scope) {
-      if (scope === "all") await ports.save({});
+      if (scope === "all") await forget();
       if (scope === "client") await change({ client: undefined });
       if (scope === "tokens") await change({ tokens: undefined });
       if (scope === "discovery" || scope === "all") discovery = undefined;

@@ -1,5 +1,6 @@
 // The servers that a workspace's .vscode/mcp.json names (VS Code's own format). They are the repository's wish: nothing of it
-// is started until a person has approved exactly that.
+// is started until a person has approved exactly that. A sign-in without a person cannot be written in it: its "oauth" names
+// no authorization server that the secrets would be for.
 import path from "node:path";
 import { toErrorInfo } from "../core/failure.ts";
 import type { Json } from "../core/json.ts";

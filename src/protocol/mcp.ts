@@ -1,7 +1,7 @@
 // The MCP servers on the settings page. No secret passes through the page: the host asks for it in VS Code's own password box.
 import * as z from "zod/mini";
 import type { ErrorInfo } from "../core/failure.ts";
-import type { McpApproval, McpServer, McpState } from "../core/mcp.ts";
+import { type McpApproval, type McpServer, type McpState, signingAlgorithms } from "../core/mcp.ts";
 import { notice, request } from "./peer.ts";
 import { Id, Name, Nothing } from "./schemas.ts";
 
@@ -102,6 +102,53 @@ const Stdio = z.strictObject({
   ),
   env: variables(VariableName, false),
 });
+
+const ClientId = z
+  .string()
+  .check(
+    z.trim(),
+    z.minLength(1, "Give the client ID under which it knows you."),
+    z.maxLength(500, "A client ID has at most 500 characters."),
+  );
+/** Nobody between us and it may read what is sent there. */
+const secure = (words: string, mayHold: (url: URL) => boolean) =>
+  z
+    .string()
+    .check(z.trim(), z.maxLength(2_000, "An address has at most 2,000 characters."))
+    .check(
+      z.refine((text) => {
+        if (!URL.canParse(text)) return false;
+        const url = new URL(text);
+        const isHere = url.protocol === "http:" && /^(localhost|127\.0\.0\.1|\[::1\])$/.test(url.hostname);
+        const isBare = url.username === "" && url.password === "" && url.hash === "";
+        return (url.protocol === "https:" || isHere) && isBare && mayHold(url);
+      }, words),
+    );
+const Issuer = secure(
+  "Give an address that begins with https:// and holds no password, ? or #.",
+  ({ search }) => search === "",
+);
+const TokenUrl = secure("Give an address that begins with https:// and holds no password or #.", () => true);
+const clientAt = {
+  clientId: ClientId,
+  scope: z
+    .string()
+    .check(
+      z.trim(),
+      z.maxLength(1_000, "A scope has at most 1,000 characters."),
+      z.regex(/^[\x21\x23-\x5b\x5d-\x7e ]*$/, "A scope is words with spaces between them."),
+    ),
+  issuer: Issuer,
+};
+const SignIn = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("client-secret"), ...clientAt }),
+  z.strictObject({ kind: z.literal("private-key"), algorithm: z.enum(signingAlgorithms), ...clientAt }),
+  z.strictObject({
+    kind: z.literal("identity-provider"),
+    provider: z.strictObject({ tokenUrl: TokenUrl, clientId: ClientId, hasSecret: z.boolean() }),
+    ...clientAt,
+  }),
+]);
 const Http = z.strictObject({
   kind: z.literal("http"),
   url: z
@@ -115,6 +162,7 @@ const Http = z.strictObject({
       }, "Give an address that begins with https:// or http:// and holds no name or password."),
     ),
   headers: variables(HeaderName, true),
+  signIn: z.optional(SignIn),
 });
 
 /** `id: null` adds a server. */

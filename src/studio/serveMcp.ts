@@ -2,15 +2,26 @@
 import { fail, toErrorInfo } from "../core/failure.ts";
 import type { McpServer } from "../core/mcp.ts";
 import { createScope, type Disposable } from "../core/scope.ts";
+import { signInSecrets, toKeptSecret } from "../mcp/launch.ts";
 import * as Mcp from "../protocol/mcp.ts";
 import type { Peer } from "../protocol/peer.ts";
 import type { Difference } from "./mcp/pins.ts";
 import type { Studio } from "./studio.ts";
 
+export interface AskedSecret {
+  readonly name: string;
+  /** In the words of the workspace's file; perhaps empty. */
+  readonly question: string;
+  /** A key of many lines, which may be in a file. */
+  readonly isKey: boolean;
+  /** What is wrong with a value; null when nothing is. */
+  problemOf(value: string): string | null;
+}
+
 /** What the page's part about servers needs of the editor around it. */
 export interface McpPageShell {
-  /** A password box; undefined when the person closed it. `question` in the words of the workspace's file, perhaps empty. */
-  askSecret(server: string, name: string, question: string): Promise<string | undefined>;
+  /** A password box; undefined when the person closed it. */
+  askSecret(server: string, secret: AskedSecret): Promise<string | undefined>;
   confirm(question: string, detail: string, action: string): Promise<boolean>;
   /** Shows the two side by side; true when the person approves the change right there. */
   showDifference(server: string, before: string, after: string): Promise<boolean>;
@@ -27,7 +38,12 @@ export function serveMcp(peer: Peer, studio: Studio, shell: McpPageShell): Dispo
     const { server, secrets } = await mcp.state(id);
     for (const { name, question, known } of secrets) {
       if (known && which === "missing") continue;
-      const value = await shell.askSecret(server.name, name, question);
+      const value = await shell.askSecret(server.name, {
+        name,
+        question,
+        isKey: name === signInSecrets.privateKey,
+        problemOf: (value) => problemOf(server, name, value),
+      });
       // Who closes one box wants to be asked no more.
       if (value === undefined) return;
       if (value !== "") await mcp.enterSecret(id, name, value);
@@ -121,13 +137,26 @@ export function serveMcp(peer: Peer, studio: Studio, shell: McpPageShell): Dispo
   return scope;
 }
 
+function problemOf(server: McpServer, name: string, value: string): string | null {
+  try {
+    toKeptSecret(server, name, value);
+    return null;
+  } catch (thrown) {
+    return toErrorInfo(thrown).message;
+  }
+}
+
 /** All that a person has to know before they let it be started. */
 function launchWords(server: McpServer): string {
   const { transport } = server;
   const variables = transport.kind === "http" ? transport.headers : transport.env;
   const values = variables.map(({ name, value }) => `${name}=${value ?? "(a secret that you enter)"}`);
   const withValues = values.length === 0 ? [] : [`With: ${values.join(", ")}`];
-  if (transport.kind === "http") return [`It is at ${transport.url}`, ...withValues].join("\n");
+  if (transport.kind === "http") {
+    const { url, signIn } = transport;
+    const asClient = signIn === undefined ? [] : [`It is signed in to at ${signIn.issuer} as ${signIn.clientId}`];
+    return [`It is at ${url}`, ...asClient, ...withValues].join("\n");
+  }
   const line = [transport.command, ...transport.args].map((word) =>
     /^[\w./:@=-]+$/.test(word) ? word : JSON.stringify(word),
   );

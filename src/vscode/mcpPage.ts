@@ -2,6 +2,7 @@
 import * as vscode from "vscode";
 import { visible } from "../core/hiddenText.ts";
 import type { McpPageShell } from "../studio/serveMcp.ts";
+import { askMcpSecret } from "./askMcpSecret.ts";
 
 const SCHEME = "ai-studio-mcp";
 
@@ -17,16 +18,7 @@ export function createMcpPage(): McpPageShell & vscode.Disposable {
   });
 
   return {
-    async askSecret(server, name, question) {
-      const words = question === "" ? "" : `${question} `;
-      return vscode.window.showInputBox({
-        title: `${server}: ${name.replace(/^(input|env):/, "")}`,
-        prompt:
-          words + vscode.l10n.t("It is stored in VS Code's secret storage and nowhere else. Empty leaves it as it is."),
-        password: true,
-        ignoreFocusOut: true,
-      });
-    },
+    askSecret: askMcpSecret,
     async confirm(question, detail, action) {
       return (
         (await vscode.window.showWarningMessage(

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { canonicalJson, launchDocument, type McpServer } from "../../src/core/mcp.ts";
+import { canonicalJson, launchDocument, type McpServer, type McpSignIn } from "../../src/core/mcp.ts";
 import { checkAddress } from "../../src/mcp/addresses.ts";
 import { toLaunch, wantedSecrets } from "../../src/mcp/launch.ts";
 
@@ -35,6 +35,55 @@ test("a launch has the secrets in their places, and names those that are missing
     code: "unconfigured",
     message: /needs "input:team"/,
   });
+});
+
+const far = (signIn?: McpSignIn): McpServer => ({
+  id: "s2",
+  name: "Far",
+  transport: { kind: "http", url: "https://mcp.example/mcp", headers: [{ name: "X-Key", value: null }], signIn },
+});
+const client = { clientId: "studio", issuer: "https://auth.example", scope: "" };
+const provider = { tokenUrl: "https://login.example/token", clientId: "studio", hasSecret: false };
+const throughCompany = { kind: "identity-provider", provider, ...client } as const;
+
+test("a sign-in without a person asks for the secrets of its kind, and has them when the server is reached", () => {
+  assert.deepEqual(wantedSecrets(far()), ["X-Key"]);
+  assert.deepEqual(wantedSecrets(far({ kind: "client-secret", ...client })), ["X-Key", "client secret"]);
+  assert.deepEqual(wantedSecrets(far({ kind: "private-key", algorithm: "RS256", ...client })), [
+    "X-Key",
+    "private key",
+  ]);
+  assert.deepEqual(wantedSecrets(far(throughCompany)), ["X-Key", "client secret", "identity token"]);
+  const withSecret = far({ ...throughCompany, provider: { ...provider, hasSecret: true } });
+  assert.deepEqual(wantedSecrets(withSecret).slice(3), ["identity provider's client secret"]);
+  const secrets = { "X-Key": "k", "client secret": "c", "identity token": "i" };
+  assert.deepEqual(toLaunch(far(throughCompany), secrets), {
+    kind: "http",
+    url: "https://mcp.example/mcp",
+    headers: { "X-Key": "k" },
+    signIn: { ...throughCompany, clientSecret: "c", identityToken: "i", providerSecret: "" },
+  });
+  assert.throws(() => toLaunch(withSecret, secrets), { code: "unconfigured", message: /provider's client secret/ });
+  const signed = far({ kind: "private-key", algorithm: "RS256", ...client });
+  assert.throws(() => toLaunch(signed, { ...secrets, "private key": "none" }), { code: "invalid" });
+});
+
+test("attack 42: how a server is signed in to is pinned, and what was approved before there was a choice stays approved", () => {
+  const pinned = (signIn?: McpSignIn) => canonicalJson(launchDocument(far(signIn)));
+  assert.equal(pinned(), '{"headers":[{"name":"X-Key","value":null}],"url":"https://mcp.example/mcp"}');
+  const ways: McpSignIn[] = [
+    { kind: "client-secret", ...client },
+    { kind: "client-secret", ...client, clientId: "other" },
+    { kind: "client-secret", ...client, scope: "admin" },
+    { kind: "client-secret", ...client, issuer: "https://evil.example" },
+    { kind: "private-key", algorithm: "RS256", ...client },
+    { kind: "private-key", algorithm: "ES256", ...client },
+    throughCompany,
+    { ...throughCompany, provider: { ...provider, tokenUrl: "https://evil.example/token" } },
+    { ...throughCompany, provider: { ...provider, clientId: "other" } },
+    { ...throughCompany, provider: { ...provider, hasSecret: true } },
+  ];
+  assert.equal(new Set([pinned(), ...ways.map(pinned)]).size, ways.length + 1);
 });
 
 test("attack 42: what is pinned changes with all that decides what is started, and holds no secret", () => {

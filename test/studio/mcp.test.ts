@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
+import { generateKeyPairSync } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
+import type { McpSignIn } from "../../src/core/mcp.ts";
 import type { Part } from "../../src/core/provider.ts";
 import { createEmitter } from "../../src/core/scope.ts";
 import type { WorkspaceFile } from "../../src/mcp/workspaceFile.ts";
@@ -78,13 +80,16 @@ async function openPage(
     agrees: true,
     approves: false,
     asked: [] as string[],
+    problems: [] as (string | null)[],
     shown: [] as { before: string; after: string }[],
     opened: [] as string[],
   };
   const shell: McpPageShell = {
-    async askSecret(_, name, question) {
+    async askSecret(_, { name, question, problemOf }) {
       person.asked.push(question === "" ? name : `${name} (${question})`);
-      return person.secrets.shift();
+      const value = person.secrets.shift();
+      if (value !== undefined) person.problems.push(problemOf(value));
+      return value;
     },
     async confirm(question, detail) {
       person.asked.push(`${question} ${detail}`);
@@ -321,6 +326,109 @@ pageTest(
       ask(Mcp.save, { ...wish, id, transport: { ...wish.transport, env: [{ name: "API_KEY", value: "here" }] } }),
       { code: "invalid" },
     );
+  },
+);
+
+const far = (signIn?: McpSignIn, url = "http://127.0.0.1:9/mcp"): Mcp.McpServerInput => ({
+  id: null,
+  name: "Far",
+  transport: { kind: "http", url, headers: [{ name: "X-Key", value: null }], signIn },
+});
+const client = { clientId: "studio", issuer: "https://auth.example", scope: "" };
+const { privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
+const PEM = privateKey.export({ type: "pkcs8", format: "pem" }).toString();
+
+pageTest(
+  "attack 37: what a sign-in without a person needs is in the secret store alone, and a key is known by any of its lines",
+  [saying(`The key is ${PEM.split("\n")[1]}.`)],
+  async (page) => {
+    const { ask, person, kept, file, view, logged, studio } = page;
+    person.secrets = [SECRET, PEM.replaceAll("\n", "")];
+    const { server, secrets } = await ask(Mcp.save, far({ kind: "private-key", algorithm: "ES256", ...client }));
+    const { id } = server;
+    assert.deepEqual(person.asked, ["X-Key", "private key"]);
+    assert.ok(secrets.every(({ known }) => known));
+    assert.deepEqual(JSON.parse(kept.get(id) ?? ""), { "X-Key": SECRET, "private key": PEM });
+    assert.equal(person.problems.at(-1), null);
+    // Nothing listens there: what went wrong tells nothing either.
+    assert.equal((await ask(Mcp.start, { id })).state.at, "failed");
+    const session = await studio.sessions.create("chat", null);
+    await studio.turns.send(session.id, `My key is ${PEM}`, (await studio.agents.save("a1", testAgent)).id);
+    await turnEnd(studio);
+    const all = [JSON.stringify(await historyOf(studio, session.id)), readFileSync(file, "latin1"), logged.join()];
+    for (const line of PEM.split("\n").slice(1, 3))
+      for (const text of [...all, JSON.stringify(view.posted)]) assert.ok(!text.includes(line));
+
+    person.secrets = ["", PEM];
+    assert.equal((await ask(Mcp.setSecrets, { id })).state.at, "stopped", "nothing goes on with the key before");
+    person.secrets = ["", "no key"];
+    await assert.rejects(ask(Mcp.setSecrets, { id }), { code: "invalid" });
+    assert.match(person.problems.at(-1) ?? "", /no private key in PEM/, "the box says so before");
+    assert.equal(JSON.parse(kept.get(id) ?? "")["private key"], PEM);
+  },
+);
+
+pageTest(
+  "attack 45: the secret of one client is not sent for another, and a token is of one way to sign in",
+  [],
+  async (page) => {
+    const { ask, person, kept } = page;
+    const first = { kind: "client-secret", ...client } as const;
+    person.secrets = [SECRET, "client-secret-0123456789"];
+    const { id } = (await ask(Mcp.save, far(first))).server;
+    const signedIn = async () => {
+      kept.set(`${id}/sign-in`, `{"tokens":{"access_token":"token-0123456789"}}`);
+      const [state] = (await ask(Mcp.open, undefined)).servers;
+      assert.equal(state?.signedIn, true);
+    };
+    const save = async (signIn?: McpSignIn, url?: string) => ask(Mcp.save, { ...far(signIn, url), id });
+    const missing = ({ secrets }: Mcp.McpServerState) => secrets.filter(({ known }) => !known).map(({ name }) => name);
+
+    await signedIn();
+    let state = await save(first);
+    assert.deepEqual([state.signedIn, missing(state)], [true, []], "nothing has changed");
+    state = await save({ ...first, scope: "read" });
+    assert.deepEqual([state.signedIn, missing(state)], [false, []], "another scope, another token");
+    await signedIn();
+    state = await save({ ...first, issuer: "https://other.example" });
+    assert.deepEqual([state.signedIn, missing(state)], [false, ["client secret"]], "the header's secret stays");
+    assert.deepEqual(Object.keys(JSON.parse(kept.get(id) ?? "")), ["X-Key"]);
+    // What comes after a new secret is not signed in by the old one's token.
+    await signedIn();
+    person.secrets = ["", "client-secret-9876543210"];
+    assert.equal((await ask(Mcp.setSecrets, { id })).signedIn, false);
+    state = await save({ ...first, issuer: "https://other.example" }, "https://mcp.example/mcp");
+    assert.deepEqual(missing(state), ["X-Key", "client secret"], "another address");
+  },
+);
+
+pageTest("attack 42: a sign-in that changes behind our back is not used before it is approved", [], async (page) => {
+  const { ask, person, store, studio } = page;
+  person.secrets = [SECRET];
+  const { server } = await ask(Mcp.save, far());
+  const { id } = server;
+  assert.ok(server.transport.kind === "http");
+  const { signIn: _, ...transport } = server.transport;
+  // As it was saved before there was a choice.
+  await store.call("mcp.save", { server: { ...server, transport } });
+  assert.equal((await studio.mcp.state(id)).launch, "approved");
+  const signIn = { kind: "client-secret", ...client, issuer: "https://evil.example" } as const;
+  await store.call("mcp.save", { server: { ...server, transport: { ...transport, signIn } } });
+  assert.equal((await studio.mcp.state(id)).launch, "changed");
+  await assert.rejects(ask(Mcp.start, { id }), { code: "unconfigured", message: /not what you approved/ });
+  await ask(Mcp.review, { id });
+  assert.ok(person.shown[0]?.after.includes("https://evil.example") && !person.shown[0].before.includes("evil"));
+});
+
+pageTest(
+  "attack 37: what a person enters for a sign-in is refused where it would be read on the way",
+  [],
+  async ({ ask }) => {
+    const issuers = ["http://auth.example", "https://me:pw@auth.example", "https://auth.example/?a", "auth.example"];
+    for (const issuer of issuers)
+      await assert.rejects(ask(Mcp.save, far({ kind: "client-secret", ...client, issuer })), { code: "invalid" });
+    const provider = { tokenUrl: "http://login.example/token", clientId: "studio", hasSecret: false };
+    await assert.rejects(ask(Mcp.save, far({ kind: "identity-provider", provider, ...client })), { code: "invalid" });
   },
 );
 

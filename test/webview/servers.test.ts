@@ -3,9 +3,22 @@ import { test } from "node:test";
 import { fail } from "../../src/core/failure.ts";
 import * as Mcp from "../../src/protocol/mcp.ts";
 import { createPeer } from "../../src/protocol/peer.ts";
-import { blankForm, check, commandWords, formOf } from "../../webview/settings/mcp/serverForm.ts";
+import {
+  asksForSecrets,
+  blankForm,
+  check,
+  commandWords,
+  formOf,
+  type ServerForm,
+} from "../../webview/settings/mcp/serverForm.ts";
 import { createServersModel } from "../../webview/settings/mcp/serversModel.ts";
-import { launchWords, missingWords, offerWords, questionOf } from "../../webview/settings/mcp/serverWords.ts";
+import {
+  launchWords,
+  missingWords,
+  offerWords,
+  questionOf,
+  signInWords,
+} from "../../webview/settings/mcp/serverWords.ts";
 import { linkedPorts } from "../support/linkedPorts.ts";
 
 const files: Mcp.McpServerState = {
@@ -85,6 +98,53 @@ test("a form makes what was entered, and a server makes its form", () => {
   });
 });
 
+const http = { ...blankForm, kind: "http", name: "Far", url: "https://mcp.example/mcp" } as const;
+const client = { clientId: "studio", issuer: "https://auth.example", scope: "read write" };
+const elsewhere = { tokenUrl: "https://login.example/token", providerClientId: "at-home", providerHasSecret: true };
+
+test("a form holds what the chosen way to sign in needs, and nothing of another", () => {
+  const signInOf = (form: ServerForm) => {
+    const checked = check(form);
+    assert.ok(checked.ok && checked.input.transport.kind === "http");
+    const { signIn } = checked.input.transport;
+    const back = formOf({ id: "x", name: "Far", transport: { ...checked.input.transport, signIn } });
+    assert.deepEqual(check(back), { ok: true, input: { ...checked.input, id: "x" } });
+    return signIn;
+  };
+  const filled = { ...http, ...client, ...elsewhere, algorithm: "ES256" } as const;
+  assert.equal(signInOf(filled), undefined);
+  const common = { ...client };
+  assert.deepEqual(signInOf({ ...filled, signIn: "client-secret" }), { kind: "client-secret", ...common });
+  assert.deepEqual(signInOf({ ...filled, signIn: "private-key" }), {
+    kind: "private-key",
+    algorithm: "ES256",
+    ...common,
+  });
+  assert.deepEqual(signInOf({ ...filled, signIn: "identity-provider" }), {
+    kind: "identity-provider",
+    provider: { tokenUrl: "https://login.example/token", clientId: "at-home", hasSecret: true },
+    ...common,
+  });
+  assert.deepEqual([asksForSecrets(filled), asksForSecrets({ ...filled, signIn: "private-key" })], [false, true]);
+  assert.equal(asksForSecrets({ ...filled, kind: "stdio", signIn: "private-key" }), false);
+});
+
+test("what is wrong with a sign-in is said at its field", () => {
+  const issues = (changes: Partial<ServerForm>) => {
+    const checked = check({ ...http, ...client, ...changes });
+    return checked.ok ? [] : Object.keys(checked.issues).sort();
+  };
+  assert.deepEqual(issues({ signIn: "client-secret" }), []);
+  assert.deepEqual(issues({ signIn: "browser", clientId: "", issuer: "no address" }), []);
+  assert.deepEqual(issues({ signIn: "client-secret", clientId: " ", issuer: "http://auth.example" }), [
+    "clientId",
+    "issuer",
+  ]);
+  assert.deepEqual(issues({ signIn: "private-key", scope: "läse" }), ["scope"]);
+  assert.deepEqual(issues({ signIn: "identity-provider" }), ["providerClientId", "tokenUrl"]);
+  assert.deepEqual(issues({ signIn: "identity-provider", ...elsewhere }), []);
+});
+
 test("a command line is taken apart, a path is not, and written arguments stay as they are", () => {
   assert.deepEqual(commandWords(`npx -y "a b" 'c d' e`), ["npx", "-y", "a b", "c d", "e"]);
   assert.deepEqual(commandWords("/opt/my tools/server"), ["/opt/my tools/server"]);
@@ -112,6 +172,10 @@ test("what is wrong is said at its field", () => {
 test("a row says what the server is, what it lacks, offers, and asks", () => {
   assert.equal(launchWords(files.server), 'npx -y "some server"');
   assert.equal(missingWords(files), "API_TOKEN missing");
+  assert.equal(signInWords(files.server), "");
+  const signIn = { kind: "client-secret", ...client } as const;
+  const transport = { kind: "http", url: http.url, headers: [], signIn } as const;
+  assert.equal(signInWords({ ...files.server, transport }), "signs in as studio");
   assert.equal(offerWords(running({ prompts: 1, resources: true })), "Running, 2 tools, 1 prompt, with resources.");
   assert.equal(questionOf(files), null);
   assert.deepEqual(questionOf(running({}))?.kind, "approve");

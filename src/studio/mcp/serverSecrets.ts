@@ -6,6 +6,8 @@ import type { Secrets } from "../deps.ts";
 export interface ServerSecrets {
   entered(server: string): Promise<Readonly<Record<string, string>>>;
   enter(server: string, name: string, value: string): Promise<void>;
+  /** Forgets what was entered under these names. */
+  drop(server: string, isDropped: (name: string) => boolean): Promise<void>;
   /** What is kept of a sign-in; null when nothing is. */
   signIn(server: string): Promise<Json>;
   keepSignIn(server: string, kept: Json): Promise<void>;
@@ -41,8 +43,14 @@ export function createServerSecrets(secrets: Secrets, keys: Set<string>): Server
     const values = Object.fromEntries(
       Object.entries(kept).filter((entry): entry is [string, string] => typeof entry[1] === "string"),
     );
-    for (const value of Object.values(values)) keys.add(value);
+    for (const value of Object.values(values)) know(value);
     return values;
+  }
+
+  /** A key of many lines is told by any of them. */
+  function know(secret: string): void {
+    keys.add(secret);
+    for (const line of secret.split("\n")) if (!line.startsWith("-----")) keys.add(line);
   }
 
   function learn(value: Json): void {
@@ -57,8 +65,12 @@ export function createServerSecrets(secrets: Secrets, keys: Set<string>): Server
     entered,
     async enter(server, name, value) {
       const values = await entered(server);
-      keys.add(value);
+      know(value);
       await secrets.set(server, JSON.stringify({ ...values, [name]: value }));
+    },
+    async drop(server, isDropped) {
+      const left = Object.entries(await entered(server)).filter(([name]) => !isDropped(name));
+      await secrets.set(server, JSON.stringify(Object.fromEntries(left)));
     },
     async signIn(server) {
       const kept = await read(signInOf(server));

@@ -1,17 +1,19 @@
 // The verbs of MCP servers: the configured set, what runs of it in this window, and what agents get of that.
 import type { AgentSpec } from "../../core/agent.ts";
 import { fail, toErrorInfo } from "../../core/failure.ts";
-import type { McpPrompt, McpServer, McpToolListing } from "../../core/mcp.ts";
+import type { Json } from "../../core/json.ts";
+import { canonicalJson, type McpPrompt, type McpServer, type McpSignIn, type McpToolListing } from "../../core/mcp.ts";
 import type { ToolSpec } from "../../core/provider.ts";
+import { redact } from "../../core/redact.ts";
 import type { Emitter } from "../../core/scope.ts";
 import type { Tool } from "../../core/tool.ts";
-import { toLaunch } from "../../mcp/launch.ts";
+import { isOfSignIn, toKeptSecret, toLaunch } from "../../mcp/launch.ts";
 import { serverSlug, serverSlugs } from "../../mcp/toolNames.ts";
 import type { McpServerInput, McpServerState, McpSnapshot } from "../../protocol/mcp.ts";
 import type { Change, Trouble } from "../changes.ts";
 import type { Connections } from "../connections.ts";
 import type { StudioDeps } from "../deps.ts";
-import { createKnown } from "./known.ts";
+import { createKnown, type KnownServer } from "./known.ts";
 import { createLives, type Life } from "./lives.ts";
 import { createPins, type Difference } from "./pins.ts";
 import { createServerSecrets } from "./serverSecrets.ts";
@@ -29,6 +31,7 @@ export interface McpServers {
   /** Throws `invalid`. What a person saves, they have approved to be started. */
   save(input: McpServerInput): Promise<McpServer>;
   remove(id: string): Promise<void>;
+  /** Throws `invalid` when it cannot be what the name says. */
   enterSecret(id: string, name: string, value: string): Promise<void>;
   signOut(id: string): Promise<void>;
   /** Resolves when it runs. Throws what its state then tells. `mayAsk`: a person is there to sign in. */
@@ -78,8 +81,11 @@ export function createMcpServers(
       "Trust it, then start the server.",
     );
   const offeredBy = (id: string) => lives.get(id)?.running.offer.tools ?? [];
-  const toState = (one: Awaited<ReturnType<typeof known.find>>) =>
-    serverState(one, lives.get(one.server.id), pins, secrets);
+  async function toState(one: KnownServer): Promise<McpServerState> {
+    const whole = await serverState(one, lives.get(one.server.id), pins, secrets);
+    // A server may say again what it was sent.
+    return { ...whole, state: redact(whole.state, keys) };
+  }
 
   async function start(id: string, mayAsk: boolean, signal: AbortSignal): Promise<void> {
     if (!workspace.trusted()) throw untrusted();
@@ -104,11 +110,22 @@ export function createMcpServers(
     if (mayAsk) told.delete(id);
   }
 
+  /** What was entered is meant for one program or address, and one client of it: it does not go along to another. */
+  async function forgetOthers(before: McpServer, after: McpServer): Promise<void> {
+    const { id } = after;
+    if (whoIs(before) !== whoIs(after)) return secrets.forget(id);
+    const [old, fresh] = [signInOf(before), signInOf(after)];
+    if (canonicalJson(old) === canonicalJson(fresh)) return;
+    // A token is of one way to sign in, and of one scope.
+    await secrets.keepSignIn(id, {});
+    if (canonicalJson(clientOf(old)) !== canonicalJson(clientOf(fresh))) await secrets.drop(id, isOfSignIn);
+  }
+
   const slugsOf = async () => serverSlugs((await known.all()).servers.map(({ server }) => server));
 
   /** Tells a person why an agent goes on without a server, once. */
   function tell(id: string, thrown: unknown): void {
-    const error = toErrorInfo(thrown);
+    const error = redact(toErrorInfo(thrown), keys);
     if (error.code === "aborted" || told.get(id) === error.message) return;
     told.set(id, error.message);
     const message = `The agent goes on without a server. ${error.message}`;
@@ -169,9 +186,8 @@ export function createMcpServers(
       if (own.some(({ id, name }) => id !== input.id && serverSlug(name) === serverSlug(input.name)))
         throw fail("invalid", "Another server has this name, or one that is written alike.", "Give it another name.");
       const server: McpServer = { ...input, id: input.id ?? newId() };
-      // What was entered is meant for one program or address: it does not go along to another.
-      if (before !== undefined && whoIs(before) !== whoIs(server)) await secrets.forget(server.id);
       await lives.end(server.id);
+      if (before !== undefined) await forgetOthers(before, server);
       await store.call("mcp.save", { server });
       await pins.load(server.id);
       await pins.approveLaunch(server);
@@ -185,8 +201,13 @@ export function createMcpServers(
       changed();
     },
     async enterSecret(id, name, value) {
-      await known.find(id);
-      await secrets.enter(id, name, value);
+      const { server } = await known.find(id);
+      await secrets.enter(id, name, toKeptSecret(server, name, value));
+      if (isOfSignIn(name)) {
+        // What the secret before it brought may be somebody else's, and what runs still has that secret.
+        await lives.end(id);
+        await secrets.keepSignIn(id, {});
+      }
       changed();
     },
     async signOut(id) {
@@ -244,7 +265,17 @@ export function createMcpServers(
   };
 }
 
-/** Whom the secrets are told. */
+const signInOf = ({ transport }: McpServer): McpSignIn | null =>
+  transport.kind === "http" ? (transport.signIn ?? null) : null;
+
+/** Which secrets a sign-in has, whom they are told, and whose they are. */
+function clientOf(signIn: McpSignIn | null): Json {
+  if (signIn === null) return null;
+  const { kind, issuer, clientId } = signIn;
+  return [kind, issuer, clientId, kind === "identity-provider" ? signIn.provider : null];
+}
+
+/** Whom the other secrets are told. */
 function whoIs({ transport }: McpServer): string {
   return transport.kind === "http" ? `http ${new URL(transport.url).origin}` : `stdio ${transport.command}`;
 }

@@ -1,11 +1,13 @@
 // MCP servers in the hands of a person: added, started, approved, read, reviewed, stopped, removed.
 import assert from "node:assert/strict";
+import { generateKeyPairSync } from "node:crypto";
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { accessibilityFaults } from "../axe.mjs";
 import { root } from "../bootstrap.mjs";
 import { processesWith } from "../processes.mjs";
 import { answered, closeTab, createAgent, send, until } from "./support/hands.mjs";
+import { openSignedServer } from "./support/signedServer.mjs";
 
 export const title = "MCP servers are added, started, approved, reviewed, used in an agent, stopped and removed";
 
@@ -90,6 +92,52 @@ export default async function mcp(journey, step) {
       .waitFor();
     await shot("log");
     await page.keyboard.press("Control+j");
+  });
+
+  await step("a server at an address is signed in to with a private key, and without a browser", async () => {
+    const signed = await openSignedServer();
+    const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2_048 });
+    await settings.getByRole("button", { name: "Add MCP server" }).click();
+    await form.getByRole("combobox", { name: "Kind" }).press("End");
+    // The last way has the most fields.
+    await form.getByRole("combobox", { name: "Sign in" }).press("End");
+    await field("Name").fill("signed");
+    await field("Address").fill(`${signed.base}/mcp`);
+    await field("Client ID").fill("backup-job");
+    await field("Issuer").fill("http://auth.example.com");
+    await form.getByRole("button", { name: "Save" }).click();
+    await form.getByText("Give an address that begins with https:// and holds no password, ? or #.").waitFor();
+    assert.deepEqual(await accessibilityFaults(settings), []);
+    for (const theme of THEMES) {
+      await ui.setTheme(page, theme);
+      await shot(`sign-in-${theme}`);
+    }
+    await ui.setSidebarWidth(page, 900);
+    await field("Issuer").scrollIntoViewIfNeeded();
+    await shot("sign-in-narrow");
+    await ui.setSidebarWidth(page, 300);
+    await form.getByRole("combobox", { name: "Sign in" }).press("ArrowUp");
+    await field("Issuer").fill(signed.base);
+    await shot("sign-in-key");
+    await form.getByRole("button", { name: "Save" }).click();
+    await passwordBox.fill("not a key");
+    await page.keyboard.press("Enter");
+    await page.locator(".quick-input-widget:visible").getByText("This is no private key in PEM").waitFor();
+    await shot("sign-in-asked");
+    // A box of one line takes the line breaks out of what is pasted.
+    await passwordBox.fill(privateKey.export({ type: "pkcs8", format: "pem" }).replaceAll("\n", ""));
+    await page.keyboard.press("Enter");
+    await row("signed").getByText("signs in as backup-job").waitFor();
+    await press("Start", "signed");
+    await row("signed").getByText("Running, 1 tool.").waitFor();
+    await row("signed").getByText("signed in", { exact: true }).waitFor();
+    await shot("sign-in-running");
+    await press("Sign out", "signed");
+    await row("signed").getByText("signed in", { exact: true }).waitFor({ state: "hidden" });
+    await press("Remove", "signed");
+    await ui.dialog(page, "Remove");
+    await group("signed").waitFor({ state: "hidden" });
+    await signed.close();
   });
 
   await step("a workspace's file names a server, which is off until it is allowed", async () => {

@@ -6,7 +6,8 @@ import { TextField } from "../../shared/controls/TextField.tsx";
 import { Icon } from "../../shared/Icon.tsx";
 import { FormFrame } from "../FormFrame.tsx";
 import { isClearText } from "../form.ts";
-import type { ServerForm, ServerKind } from "./serverForm.ts";
+import { SignInFields } from "./SignInFields.tsx";
+import { asksForSecrets, type FieldName, type ServerKind } from "./serverForm.ts";
 import type { ServerFormModel, ServerFormState } from "./serverFormModel.ts";
 
 const kinds: readonly { readonly value: ServerKind; readonly label: string }[] = [
@@ -23,7 +24,7 @@ export function ServerFormView(props: {
   const title = form.id === null ? "Add an MCP server" : "Edit the MCP server";
   const isHttp = form.kind === "http";
   /** What every field has of the form. */
-  const bound = (field: Exclude<keyof ServerForm, "id" | "kind">) => ({
+  const bound = (field: FieldName) => ({
     value: form[field],
     readOnly: saving,
     onInput: (value: string) => model.change({ [field]: value }),
@@ -36,13 +37,17 @@ export function ServerFormView(props: {
       cancel={model.cancel}
       beside={
         saving &&
-        form.secrets.trim() !== "" && <span class="muted">VS Code asks for the secrets at the top of its window.</span>
+        asksForSecrets(form) && <span class="muted">VS Code asks for the secrets at the top of its window.</span>
       }
     >
       <h2>{title}</h2>
       <p class="muted">
         {isHttp
-          ? "Its messages go to the address. When it asks you to sign in, VS Code opens your browser."
+          ? `Its messages go to the address. ${
+              form.signIn === "browser"
+                ? "When it asks you to sign in, VS Code opens your browser."
+                : "It is signed in to without you, and without a browser."
+            }`
           : "The program runs with your rights when you start it, or an agent that uses it works. It sees no key of yours but what you enter here."}
       </p>
       <Field label="Kind">
@@ -74,6 +79,7 @@ export function ServerFormView(props: {
           )}
         </p>
       )}
+      {isHttp && <SignInFields form={form} issues={issues} saving={saving} bound={bound} change={model.change} />}
       {!isHttp && (
         <>
           <Field label="Command" help="The program. A whole line is taken apart when you save." error={issues.command}>

@@ -7,7 +7,7 @@ import { Icon } from "../../shared/Icon.tsx";
 import { Prose } from "../../shared/Prose.tsx";
 import { ServerTools } from "./ServerTools.tsx";
 import { actionId, type ServersModel } from "./serversModel.ts";
-import { launchWords, missingWords, offerWords, questionOf } from "./serverWords.ts";
+import { launchWords, missingWords, offerWords, questionOf, signInWords } from "./serverWords.ts";
 
 export function ServerRow(props: {
   readonly model: ServersModel;
@@ -29,6 +29,7 @@ export function ServerRow(props: {
         {state.problem === null && (
           <p class="facts muted">
             <span class="mono">{launchWords(server)}</span>
+            {signInWords(server) !== "" && <span>{signInWords(server)}</span>}
             {missing !== "" && (
               <span class="warning">
                 <Icon name="warning" /> {missing}

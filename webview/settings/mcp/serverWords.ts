@@ -11,6 +11,11 @@ export function launchWords({ transport }: McpServer): string {
     .join(" ");
 }
 
+/** "signs in as backup-job"; empty when a browser does. */
+export function signInWords({ transport }: McpServer): string {
+  return transport.kind === "http" && transport.signIn !== undefined ? `signs in as ${transport.signIn.clientId}` : "";
+}
+
 /** "Running, 14 tools, 4 prompts, with resources." */
 export function offerWords({ tools, prompts, resources }: McpServerState): string {
   const parts = [
