@@ -8,6 +8,8 @@ import type { SessionCopy } from "../core/sessionCopy.ts";
 import type { Known, Merged } from "../store/operations/transfer.ts";
 import { type SessionSource, writeBundle } from "../transfer/bundle/write.ts";
 import type { Found, Problem } from "../transfer/found.ts";
+import { sessionHtml } from "../transfer/html/sessionHtml.ts";
+import { sessionMarkdown } from "../transfer/markdown.ts";
 import { writeNewFile } from "../transfer/newFile.ts";
 import type { Change } from "./changes.ts";
 import type { Connections } from "./connections.ts";
@@ -66,6 +68,8 @@ export interface Taken {
 export interface Transfer {
   /** Writes sessions with all that belongs to them, and answers how many bytes. Throws `missing`, `store-io`. */
   exportBundle(ids: readonly string[], target: string, signal: AbortSignal): Promise<number>;
+  /** Writes one session to be read: Markdown of the shown branch, or HTML of all. Throws like `exportBundle`. */
+  exportDocument(id: string, form: "markdown" | "html", target: string, signal: AbortSignal): Promise<number>;
   /** Looks through all of a source. `progress` is told how many conversations were found so far. */
   look(source: ImportSource, signal: AbortSignal, progress?: (found: number) => void): Promise<Looked>;
   /** Takes over the conversations with these ids, each whole or not at all. Taking one again adds what is new in it. */
@@ -124,6 +128,18 @@ export function createTransfer(
     async exportBundle(ids, target, signal) {
       if (ids.length === 0) throw noSession();
       return writeNewFile(target, writeBundle(sourcesOf(ids), { exportedAt: now() }), signal);
+    },
+
+    async exportDocument(id, form, target, signal) {
+      await connections.learnKeys();
+      const { session, branches } = await sessions.get(id);
+      const events: Event[] = [];
+      for await (const event of eventsOf(id)) {
+        signal.throwIfAborted();
+        events.push(event);
+      }
+      const document = { session: redact(session, keys), branches, events };
+      return writeNewFile(target, form === "html" ? sessionHtml(document) : [sessionMarkdown(document)], signal);
     },
 
     async look(source, signal, progress) {

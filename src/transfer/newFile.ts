@@ -10,7 +10,7 @@ const BUFFERED = 256 * 1024;
 /** Returns how many bytes were written. Throws `store-io` with the system's words, and `aborted`. */
 export async function writeNewFile(
   target: string,
-  pieces: AsyncIterable<string>,
+  pieces: AsyncIterable<string> | Iterable<string>,
   signal: AbortSignal,
 ): Promise<number> {
   const beside = path.join(
