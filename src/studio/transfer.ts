@@ -7,6 +7,8 @@ import { lineage } from "../core/session.ts";
 import type { SessionCopy } from "../core/sessionCopy.ts";
 import type { Known, Merged } from "../store/operations/transfer.ts";
 import { type SessionSource, writeBundle } from "../transfer/bundle/write.ts";
+import { readChosenFile } from "../transfer/chosenFile.ts";
+import { type FoundSource, findSources, type Places } from "../transfer/foreign/places.ts";
 import type { Found, Problem } from "../transfer/found.ts";
 import { sessionHtml } from "../transfer/html/sessionHtml.ts";
 import { sessionMarkdown } from "../transfer/markdown.ts";
@@ -70,6 +72,10 @@ export interface Transfer {
   exportBundle(ids: readonly string[], target: string, signal: AbortSignal): Promise<number>;
   /** Writes one session to be read: Markdown of the shown branch, or HTML of all. Throws like `exportBundle`. */
   exportDocument(id: string, form: "markdown" | "html", target: string, signal: AbortSignal): Promise<number>;
+  /** A file that a person chose: a bundle, or what another program exported. */
+  fileSource(path: string, name: string): ImportSource;
+  /** The histories of other programs on this machine. */
+  sources(places: Places): Promise<(ImportSource & Pick<FoundSource, "count" | "folder">)[]>;
   /** Looks through all of a source. `progress` is told how many conversations were found so far. */
   look(source: ImportSource, signal: AbortSignal, progress?: (found: number) => void): Promise<Looked>;
   /** Takes over the conversations with these ids, each whole or not at all. Taking one again adds what is new in it. */
@@ -141,6 +147,13 @@ export function createTransfer(
       const document = { session: redact(session, keys), branches, events };
       return writeNewFile(target, form === "html" ? sessionHtml(document) : [sessionMarkdown(document)], signal);
     },
+
+    fileSource: (path, name) => ({ name, read: (signal) => readChosenFile(path, now(), signal) }),
+    sources: async (places) =>
+      (await findSources(places)).map(({ name, folder, count, read }) => ({
+        ...{ name, folder, count },
+        read: (signal) => read(now(), signal),
+      })),
 
     async look(source, signal, progress) {
       const looked: Preview[] = [];

@@ -8,6 +8,13 @@ export type Element =
   | { readonly type: "broken"; readonly why: string };
 
 const [SPACE, QUOTE, BACKSLASH, COMMA, OPEN, CLOSE, OPEN_OBJECT, CLOSE_OBJECT] = Buffer.from(' "\\,[]{}');
+/** Where a string in the text may end, or the next sign in it has another meaning. Most of a file is within strings. */
+function nextSign(chunk: Uint8Array, from: number): number {
+  let at = from;
+  while (at < chunk.length && chunk[at] !== QUOTE && chunk[at] !== BACKSLASH) at++;
+  return at;
+}
+
 const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 
 /** @param most bytes of one element; a longer one is passed over. */
@@ -45,6 +52,7 @@ export async function* jsonElements(chunks: AsyncIterable<Uint8Array>, most: num
         if (escaped) escaped = false;
         else if (byte === BACKSLASH) escaped = true;
         else if (byte === QUOTE) inString = false;
+        else at = nextSign(chunk, at + 1) - 1;
         continue;
       }
       if (state === "before" || state === "after") {

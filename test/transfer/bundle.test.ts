@@ -5,8 +5,6 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { type TestContext, test } from "node:test";
 import { isFailure } from "../../src/core/failure.ts";
-import type { ImportSource } from "../../src/studio/transfer.ts";
-import { readChosenFile } from "../../src/transfer/chosenFile.ts";
 import { historyOf, openTestStudio, saying, type TestStudio, testAgent, turnEnd } from "../support/testStudio.ts";
 import { wholeOf, writeRandomSession } from "./support/logs.ts";
 
@@ -22,11 +20,11 @@ async function open(t: TestContext): Promise<TestStudio> {
   t.after(house.dispose);
   return house;
 }
-const source = (file: string): ImportSource => ({ name: "file", read: (signal) => readChosenFile(file, signal) });
 
 async function importAll({ studio }: TestStudio, file: string) {
-  const looked = await studio.transfer.look(source(file), never);
-  return studio.transfer.take(source(file), new Set(looked.sessions.map(({ id }) => id)), never);
+  const source = studio.transfer.fileSource(file, "a file");
+  const looked = await studio.transfer.look(source, never);
+  return studio.transfer.take(source, new Set(looked.sessions.map(({ id }) => id)), never);
 }
 
 test("export, then import into another history, gives equal sessions: 40 of any shape", async (t) => {

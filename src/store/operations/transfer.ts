@@ -237,10 +237,12 @@ function addEvents(db: Database, copy: SessionCopy, ids: ReadonlySet<string>): v
   for (const event of copy.events) {
     const branch = branches.get(event.branch);
     if (branch === undefined) throw new Error(`The copy has no branch "${event.branch}".`);
+    const at = places.get(branch.id);
     let place = found.get(event.id);
+    // Never back: what was put aside goes on there.
+    if (place !== undefined && at !== undefined && at.seq > place.seq) place = at;
     if (place === undefined) {
-      const before = places.get(branch.id) ?? (here.length === 0 ? { branch: branch.id, seq: 0 } : begin(branch));
-      place = next(before, event);
+      place = next(at ?? (here.length === 0 ? { branch: branch.id, seq: 0 } : begin(branch)), event);
       if (place.branch !== run.branch) flush();
       run.branch = place.branch;
       run.events.push(event);
