@@ -5,7 +5,7 @@ import type { Chat } from "./chat.ts";
 import { handle } from "./commands.ts";
 import type { LazyHouse } from "./house.ts";
 import type { Panels } from "./panels.ts";
-import { pickSession } from "./pick.ts";
+import { chosenSessions, pickSession } from "./pick.ts";
 import { searchSessions } from "./searchSessions.ts";
 import { selectionAttachment } from "./selection.ts";
 import type { SessionNode } from "./sessionsTree.ts";
@@ -13,16 +13,24 @@ import type { SessionNode } from "./sessionsTree.ts";
 export function sessionCommands(lazy: LazyHouse, chat: Chat, inspector: Panels): vscode.Disposable {
   const studio = async () => (await lazy.open()).studio;
 
-  async function remove(node: SessionNode | undefined, purpose: Purpose): Promise<void> {
+  async function remove(node: SessionNode | undefined, nodes: SessionNode[] | undefined, purpose: Purpose) {
     const title = purpose === "chat" ? vscode.l10n.t("Delete session") : vscode.l10n.t("Delete run");
-    const session = await pickSession(await studio(), node, title, purpose);
-    if (!session) return;
+    const chosen = chosenSessions(node, nodes) ?? [await pickSession(await studio(), undefined, title, purpose)];
+    const removed = chosen.filter((session) => session !== undefined);
+    const [first] = removed;
+    if (first === undefined) return;
     const { sessions, turns } = await studio();
-    await turns.stop(session.id);
-    await sessions.remove(session.id);
+    for (const { id } of removed) {
+      await turns.stop(id);
+      await sessions.remove(id);
+    }
     const undo = vscode.l10n.t("Undo");
-    const message = withoutLinks(vscode.l10n.t("Deleted “{0}”.", session.title || vscode.l10n.t("New chat")));
-    if ((await vscode.window.showInformationMessage(message, undo)) === undo) await sessions.restore(session.id);
+    const message =
+      removed.length === 1
+        ? vscode.l10n.t("Deleted “{0}”.", first.title || vscode.l10n.t("New chat"))
+        : vscode.l10n.t("Deleted {0} sessions.", removed.length);
+    if ((await vscode.window.showInformationMessage(withoutLinks(message), undo)) !== undo) return;
+    for (const { id } of removed) await sessions.restore(id);
   }
 
   return vscode.Disposable.from(
@@ -47,8 +55,8 @@ export function sessionCommands(lazy: LazyHouse, chat: Chat, inspector: Panels):
       });
       if (title !== undefined) await (await studio()).sessions.rename(session.id, title.trim().slice(0, 200));
     }),
-    handle("aiStudio.deleteSession", (node?: SessionNode) => remove(node, "chat")),
-    handle("aiStudio.deleteRun", (node?: SessionNode) => remove(node, "run")),
+    handle("aiStudio.deleteSession", (node?: SessionNode, nodes?: SessionNode[]) => remove(node, nodes, "chat")),
+    handle("aiStudio.deleteRun", (node?: SessionNode, nodes?: SessionNode[]) => remove(node, nodes, "run")),
     handle("aiStudio.stop", async (node?: SessionNode) => {
       const { turns } = await studio();
       const session = node?.session.id ?? chat.session;

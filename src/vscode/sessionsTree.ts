@@ -52,6 +52,7 @@ export function createSessionsTree(lazy: LazyHouse, purpose: Purpose): Tree {
     view: purpose === "chat" ? "aiStudio.sessions" : "aiStudio.runs",
     concerns: ({ type }) => type === "sessions" || type === "agents" || type === "foreign",
     roots: async () => (purpose === "chat" ? byDay(await nodes(), Date.now()) : nodes()),
+    many: true,
     children: (node) => (node.type === "day" ? [...node.sessions] : []),
     item: (node) => (node.type === "day" ? dayItem(node) : sessionItem(node, purpose)),
   });

@@ -12,6 +12,8 @@ export interface TreeSource<Node> {
   item(node: Node): vscode.TreeItem;
   /** Which changes call for a new look. */
   concerns(change: Change): boolean;
+  /** Several rows can be chosen: their commands are given all of them. */
+  readonly many?: boolean;
   readonly dragAndDrop?: vscode.TreeDragAndDropController<Node>;
 }
 
@@ -34,6 +36,7 @@ export function createTree<Node>(lazy: LazyHouse, source: TreeSource<Node>): Tre
 
   const view = vscode.window.createTreeView<Node>(source.view, {
     showCollapseAll: false,
+    canSelectMany: source.many ?? false,
     ...(source.dragAndDrop ? { dragAndDropController: source.dragAndDrop } : {}),
     treeDataProvider: {
       onDidChangeTreeData: changed.event,
