@@ -125,7 +125,8 @@ test("Markdown has the shown branch, with attachments named, calls and thoughts 
 
 test("HTML has every branch once, linked from where it forks off, with models and costs", async (t) => {
   const house = await open(t);
-  const text = await exported(t, house, await forked(house), "html");
+  const id = await forked(house);
+  const text = await exported(t, house, id, "html");
   for (const part of ["answer first", "answer second", "answer elsewhere"])
     assert.equal(text.split(part).length, 2, part);
   assert.match(text, /Other ways on from here: <a href="#branch-2">branch 2<\/a>/);
@@ -133,6 +134,9 @@ test("HTML has every branch once, linked from where it forks off, with models an
   assert.match(text, /m1-2026 · 1,204 in \(890 cached\) · 312 out · \$0\.0061/);
   assert.match(text, /2 branches · \$0\.018/);
   assert.match(text, /prefers-color-scheme:dark/);
+  // The same when it is the other one that is shown.
+  await house.store.call("sessions.setHead", { session: id, branch: `${id}-other` });
+  assert.match(await exported(t, house, id, "html"), /Other ways on from here: <a href="#branch-2">branch 2<\/a>/);
 });
 
 const ATTACKS = [

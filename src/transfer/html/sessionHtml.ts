@@ -1,7 +1,7 @@
 // A session as one HTML file: all its branches, no script, and nothing that is fetched. What others wrote stays text.
 import { createHash } from "node:crypto";
 import type { UserBlock } from "../../core/message.ts";
-import type { Branch } from "../../core/session.ts";
+import { type Alternatives, alternatives, type Branch } from "../../core/session.ts";
 import type { Step, TranscriptItem, Turn } from "../../core/transcript.ts";
 import {
   aboutWords,
@@ -84,28 +84,30 @@ function* branchHtml(
   if (number > 1 && last !== undefined)
     yield `<p class="quiet">It goes on from <a href="#item-${last.seq}">the ${last.type === "user" ? "message" : "answer"} of ${timeWords(last.at)}</a>.</p>\n`;
   if (own.length === 0) yield `<p class="quiet">Nothing of its own was said on it.</p>\n`;
+  const ways = alternatives(document.branches, branch.id);
   for (const one of own) {
     seen.add(one.seq);
     yield itemHtml(one);
-    yield waysOn(document, one, items, numbers, number);
+    yield waysOn(ways, one, items, numbers);
   }
   yield "</section>\n";
 }
 
-/** Links to the branches that fork off behind an item. */
+/** Links to the other ways on from an item, which stand on other branches. */
 function waysOn(
-  { branches }: SessionDocument,
+  ways: ReadonlyMap<number, Alternatives>,
   item: TranscriptItem,
   items: readonly TranscriptItem[],
   numbers: ReadonlyMap<string, number>,
-  current: number,
 ): string {
   const next = items[items.indexOf(item) + 1]?.seq ?? Number.POSITIVE_INFINITY;
-  const others = branches.filter(
-    ({ id, fork, parent }) => parent !== null && fork >= item.seq && fork < next && numbers.get(id) !== current,
-  );
+  const others = [...ways]
+    .filter(([fork]) => fork >= item.seq && fork < next)
+    .flatMap(([, { branches, current }]) => branches.filter((_, index) => index !== current))
+    .map((id) => numbers.get(id) ?? 0)
+    .sort((one, other) => one - other);
   if (others.length === 0) return "";
-  const links = others.map(({ id }) => `<a href="#branch-${numbers.get(id)}">branch ${numbers.get(id)}</a>`);
+  const links = others.map((number) => `<a href="#branch-${number}">branch ${number}</a>`);
   return `<p class="quiet">Other ways on from here: ${links.join(", ")}.</p>\n`;
 }
 
