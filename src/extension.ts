@@ -18,6 +18,7 @@ import { sessionCommands } from "./vscode/sessionCommands.ts";
 import { createSessionsTree } from "./vscode/sessionsTree.ts";
 import { createSettings } from "./vscode/settings.ts";
 import { ruleCommands } from "./vscode/toolRules.ts";
+import { transferCommands } from "./vscode/transferCommands.ts";
 import { createWaiting } from "./vscode/waiting.ts";
 
 let house: LazyHouse | null = null;
@@ -70,6 +71,7 @@ export function activate(context: vscode.ExtensionContext): void {
     sessionCommands(lazy, chat, inspector),
     runCommands(lazy, inspector),
     dataCommands(lazy),
+    transferCommands(lazy, chat),
     insertPromptCommand(lazy, chat, () => settings.open()),
     createQuickAsk(context, lazy, chat, () => settings.open()),
     handle("aiStudio.openSettings", () => settings.open()),

@@ -67,7 +67,7 @@ interface Layer {
   readonly rule: string;
 }
 
-const STUDIO_FOLDERS = ["core", "protocol", "providers", "tools", "mcp", "store", "studio"].map(
+const STUDIO_FOLDERS = ["core", "protocol", "providers", "tools", "mcp", "store", "transfer", "studio"].map(
   (name) => `src/${name}`,
 );
 const layers: readonly Layer[] = [
@@ -118,6 +118,11 @@ const layers: readonly Layer[] = [
     folder: "src/store",
     may: [isIn("src/core", "src/store"), isPackage("sql.js"), isNode],
     rule: "store imports core, sql.js and node",
+  },
+  {
+    folder: "src/transfer",
+    may: [isIn("src/core", "src/transfer"), isZod, isNode, isPackage("marked")],
+    rule: "transfer imports core, zod/mini, node and the reader of Markdown",
   },
   {
     folder: "src/studio",
@@ -210,6 +215,7 @@ test("the rules catch what they are for", () => {
     ["src/mcp/connect.ts", 'import { shell } from "../tools/shell/shell.ts";', /mcp imports core/],
     ["src/mcp/connect.ts", 'import type { Uri } from "vscode";', /mcp imports core/],
     ["src/store/store.ts", 'import type { Studio } from "../studio/studio.ts";', /store imports/],
+    ["src/transfer/zip.ts", 'import type { Store } from "../store/store.ts";', /transfer imports/],
     ["src/studio/turns.ts", 'import type { Uri } from "vscode";', /studio imports/],
     ["src/studio/turns.ts", '  const { openai } = await import("openai");', /studio imports/],
     ["src/providers/google.ts", 'import { isOwn } from "./anthropic/request.ts";', /do not know each other/],

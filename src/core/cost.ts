@@ -12,6 +12,8 @@ export type Cost =
     }
   /** Computed from a price that the user entered. `exact` is false where tokens of a kind had no price of their own. */
   | { readonly kind: "entered"; readonly usd: number; readonly price: Price; readonly exact: boolean }
+  /** What the program that the conversation was taken from says that it cost. */
+  | { readonly kind: "reported"; readonly usd: number; readonly by: string }
   | { readonly kind: "free"; readonly why: string }
   | { readonly kind: "unknown"; readonly why: string };
 
@@ -29,6 +31,7 @@ export function usd(cost: Cost): number | null {
   switch (cost.kind) {
     case "computed":
     case "entered":
+    case "reported":
       return cost.usd;
     case "free":
       return 0;

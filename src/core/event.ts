@@ -24,6 +24,17 @@ export interface Decision {
 
 export type TurnEnd = "done" | "cancelled" | "limit" | "failed" | "interrupted";
 
+/** Programs whose conversations can be taken over, and how people know them. */
+export const foreignPrograms = {
+  chatgpt: "ChatGPT",
+  claude: "Claude",
+  claudeCode: "Claude Code",
+  continue: "Continue",
+  cline: "Cline",
+  roo: "Roo Code",
+} as const;
+export type ForeignProgram = keyof typeof foreignPrograms;
+
 export type Fact =
   /** Outside every turn, or within the one that it was delivered to while that was under way. */
   | { readonly kind: "message.user"; readonly content: readonly UserBlock[] }
@@ -125,6 +136,15 @@ export type Fact =
       /** Set where `reason` is "limit"; absent in what older versions wrote. */
       readonly limit?: LimitReached;
       readonly durationMs: number;
+    }
+  /** The first of a session that another program recorded: what follows is what its history says, brought into our words. */
+  | {
+      readonly kind: "session.imported";
+      readonly from: ForeignProgram;
+      /** The conversation's id there. */
+      readonly sourceId: string;
+      /** Milliseconds since 1970. */
+      readonly importedAt: number;
     };
 
 export type FactKind = Fact["kind"];
@@ -169,4 +189,5 @@ export const spanRole: Record<FactKind, "begins" | "ends" | "within" | "outside"
   "tool.decided": "within",
   "tool.finished": "ends",
   "turn.ended": "ends",
+  "session.imported": "outside",
 };

@@ -1,6 +1,6 @@
 // Fact -> the few figures that lists and totals need, so that they never open a body.
 import { isEstimate, usd } from "./cost.ts";
-import type { Fact, FactKind } from "./event.ts";
+import { type Fact, type FactKind, foreignPrograms } from "./event.ts";
 
 export interface EventFigures {
   /** A few words: the model, the tool, the first words of a message. At most `LABEL_LENGTH` characters. */
@@ -102,6 +102,8 @@ export function figures(fact: Fact): EventFigures {
         durationMs: fact.durationMs,
         failed: fact.reason === "failed" || fact.reason === "interrupted",
       };
+    case "session.imported":
+      return { ...none, label: foreignPrograms[fact.from] };
     default:
       return fact satisfies never;
   }

@@ -8,6 +8,9 @@ export interface ModelRef {
   readonly model: string;
 }
 
+/** Whether a message was made by no connection of ours: another program recorded it. */
+export const isForeign = (model: ModelRef): boolean => model.connection === "";
+
 /** `vscode`: the models that VS Code itself offers to its extensions. */
 export type ProviderKind = "anthropic" | "google" | "openai" | "azure" | "compatible" | "ollama" | "vscode" | "demo";
 

@@ -45,6 +45,7 @@ function partsOf(fact: Fact): string[] {
     // A change is in the call's input; a whole file is not what a person looks for.
     case "file.prepared":
     case "file.restored":
+    case "session.imported":
       return [];
     default:
       return fact satisfies never;

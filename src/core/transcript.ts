@@ -218,6 +218,7 @@ export function createTranscript(): Transcript {
           return;
         case "file.prepared":
         case "file.restored":
+        case "session.imported":
           return;
         case "tool.asked": {
           const { reasons, offer, workspace } = fact;

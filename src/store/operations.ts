@@ -13,6 +13,7 @@ import * as queue from "./operations/queue.ts";
 import * as rules from "./operations/rules.ts";
 import * as search from "./operations/search.ts";
 import * as sessions from "./operations/sessions.ts";
+import * as transfer from "./operations/transfer.ts";
 
 export const operations = {
   "agents.list": agents.list,
@@ -80,6 +81,10 @@ export const operations = {
   "queue.edit": queue.edit,
   "queue.remove": queue.remove,
   "queue.deliver": queue.deliver,
+  "transfer.page": transfer.page,
+  "transfer.versions": transfer.versions,
+  "transfer.known": transfer.known,
+  "transfer.merge": transfer.merge,
 };
 
 export type Operations = typeof operations;

@@ -190,4 +190,6 @@ const THIRD = [
     approved_at INTEGER NOT NULL,
     PRIMARY KEY (server, part)
   ) STRICT, WITHOUT ROWID`,
+  // Events up to this number came from a file: what they say of files and of calls that wait is shown, and never acted on.
+  "ALTER TABLE session ADD COLUMN imported INTEGER NOT NULL DEFAULT 0",
 ];

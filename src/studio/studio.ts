@@ -22,6 +22,7 @@ import { createRecovery } from "./recovery.ts";
 import { createSearch, type Search } from "./search.ts";
 import { createSessions, type Sessions } from "./sessions.ts";
 import { createSessionTools } from "./sessionTools.ts";
+import { createTransfer, type Transfer } from "./transfer.ts";
 import { createTurnRunner } from "./turnRunner.ts";
 import { createTurns, type Turns } from "./turns.ts";
 import { createUpkeep, type Upkeep } from "./upkeep.ts";
@@ -40,6 +41,7 @@ export interface Studio {
   readonly data: Data;
   readonly upkeep: Upkeep;
   readonly search: Search;
+  readonly transfer: Transfer;
   /** The tools that come with AI Studio. */
   readonly builtIn: readonly Tool[];
   /** All, as they are now: other extensions' come and go. */
@@ -139,6 +141,7 @@ export async function openStudio(deps: StudioDeps): Promise<Studio> {
     data: createData(deps, changes),
     upkeep,
     search: createSearch(deps.store),
+    transfer: createTransfer(deps, { sessions, connections }, changes, keys),
     builtIn: sessionTools.builtIn,
     get tools() {
       return toolsFor(null);

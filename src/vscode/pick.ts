@@ -28,6 +28,17 @@ export async function pickAgent(
   return (await vscode.window.showQuickPick(items, { title, placeHolder: vscode.l10n.t("Choose an agent") }))?.agent;
 }
 
+/** The sessions of the rows that are chosen, of which `node` is the one that was clicked; undefined when there is none. */
+export function chosenSessions(
+  node: SessionNode | undefined,
+  nodes: readonly SessionNode[] | undefined,
+): Session[] | undefined {
+  if (node?.type !== "session") return undefined;
+  // Rows of another kind may be among them: a group.
+  const rows = (nodes ?? [node]).filter(({ type }) => type === "session");
+  return rows.map(({ session }) => session);
+}
+
 export async function pickSession(
   studio: Studio,
   node: SessionNode | undefined,

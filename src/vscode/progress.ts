@@ -1,12 +1,15 @@
 import * as vscode from "vscode";
 
-/** Shows that something takes its time, and lets the person stop it if `work` takes a signal. */
-export function working<Result>(title: string, work: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
+/** Shows that something takes its time, and lets the person stop it if `work` takes a signal. What it reports stands beside the title. */
+export function working<Result>(
+  title: string,
+  work: (signal: AbortSignal, report: (message: string) => void) => Promise<Result>,
+): Promise<Result> {
   const options = { location: vscode.ProgressLocation.Notification, title, cancellable: work.length > 0 };
-  const running = vscode.window.withProgress(options, (_progress, token) => {
+  const running = vscode.window.withProgress(options, (progress, token) => {
     const controller = new AbortController();
     token.onCancellationRequested(() => controller.abort());
-    return work(controller.signal);
+    return work(controller.signal, (message) => progress.report({ message }));
   });
   return Promise.resolve(running);
 }

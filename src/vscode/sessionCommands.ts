@@ -5,7 +5,7 @@ import type { Chat } from "./chat.ts";
 import { handle } from "./commands.ts";
 import type { LazyHouse } from "./house.ts";
 import type { Panels } from "./panels.ts";
-import { pickSession } from "./pick.ts";
+import { chosenSessions, pickSession } from "./pick.ts";
 import { searchSessions } from "./searchSessions.ts";
 import { selectionAttachment } from "./selection.ts";
 import { type SessionNode, setGroupedBy } from "./sessionsTree.ts";
@@ -18,10 +18,9 @@ export function sessionCommands(lazy: LazyHouse, chat: Chat, inspector: Panels):
 
   /** The rows that are selected, the one that was clicked, or what the person picks. */
   async function chosen(given: Rows, title: string, purpose: Purpose, accept?: (session: Session) => boolean) {
-    const [node, nodes = []] = given;
-    const rows = nodes.filter(({ type }) => type === "session").map(({ session }) => session);
-    if (rows.length > 1) return accept === undefined ? rows : rows.filter(accept);
-    const session = await pickSession(await studio(), node, title, purpose, accept);
+    const rows = chosenSessions(...given);
+    if (rows !== undefined) return accept === undefined ? rows : rows.filter(accept);
+    const session = await pickSession(await studio(), undefined, title, purpose, accept);
     return session === undefined ? [] : [session];
   }
 

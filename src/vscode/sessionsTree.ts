@@ -55,7 +55,7 @@ export function createSessionsTree(lazy: LazyHouse, purpose: Purpose): Tree {
   const tree = createTree<Node>(lazy, {
     view: isChat ? "aiStudio.sessions" : "aiStudio.runs",
     concerns: ({ type }) => type === "sessions" || type === "agents" || type === "foreign",
-    many: isChat,
+    many: true,
     roots: async () => (isChat ? grouped(await nodes()) : nodes()),
     children: (node) => (node.type === "group" ? [...node.sessions] : []),
     item: (node) => (node.type === "group" ? groupItem(node) : sessionItem(node, purpose)),

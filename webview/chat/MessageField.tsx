@@ -8,7 +8,10 @@ import { withName } from "./mention.ts";
 import { createStroll, saidBefore } from "./said.ts";
 
 /** `canSend`: Enter sends. */
-export function MessageField(props: { readonly field: RefObject<HTMLTextAreaElement | null>; readonly canSend: boolean }) {
+export function MessageField(props: {
+  readonly field: RefObject<HTMLTextAreaElement | null>;
+  readonly canSend: boolean;
+}) {
   const { field, canSend } = props;
   const { model } = useChat();
   const { draft, mentions } = model;

@@ -29,6 +29,11 @@ export const kinds: Record<FactKind, Kind> = {
   "tool.asked": { group: "tool", icon: "bell", means: "A person was asked whether the call may run." },
   "tool.decided": { group: "tool", icon: "shield", means: "The tool call was allowed or denied." },
   "tool.finished": { group: "tool", icon: "check", means: "The tool call ended, and its result went to the model." },
+  "session.imported": {
+    group: "message",
+    icon: "cloud-download",
+    means: "What follows was recorded by another program.",
+  },
 };
 
 export const groups: Record<Group, { readonly name: string; readonly means: string }> = {

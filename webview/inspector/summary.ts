@@ -1,5 +1,5 @@
 // An event's figures in words, each with what explains it.
-import type { Event, Fact, TurnEnd } from "../../src/core/event.ts";
+import { type Event, type Fact, foreignPrograms, type TurnEnd } from "../../src/core/event.ts";
 import type { ErrorInfo } from "../../src/core/failure.ts";
 import type { Effect } from "../../src/core/tool.ts";
 import * as format from "../shared/format.ts";
@@ -108,6 +108,12 @@ function factFigures(fact: Fact): Figure[] {
       return [
         figure("Ended", `${fact.reason}: ${endWords[fact.reason]}`, "How the turn ended."),
         figure("Took", format.duration(fact.durationMs), "From the start of the turn to its end."),
+      ];
+    case "session.imported":
+      return [
+        figure("From", foreignPrograms[fact.from], "The program that recorded what follows."),
+        figure("There called", fact.sourceId, "The conversation's id in that program."),
+        figure("Imported", format.exactTime(fact.importedAt), "When it was taken over."),
       ];
     default:
       return fact satisfies never;

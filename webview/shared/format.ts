@@ -65,6 +65,8 @@ export function cost(value: Cost): string {
     case "computed":
     case "entered":
       return value.exact ? money(value.usd) : `~${money(value.usd)}`;
+    case "reported":
+      return money(value.usd);
     case "free":
       return "free";
     case "unknown":
@@ -85,6 +87,8 @@ export function costProvenance(value: Cost): string {
       return value.exact
         ? `${exactMoney(value.usd)}, from the tokens that the provider reported and the price that you entered: ${priceWords(value.price)}.`
         : `About ${exactMoney(value.usd)}, by the price that you entered (${priceWords(value.price)}), which has no rate of its own for some of the tokens in the cache.`;
+    case "reported":
+      return `${exactMoney(value.usd)}, as ${value.by} recorded it.`;
     case "free":
       return `Free: ${value.why}`;
     case "unknown":

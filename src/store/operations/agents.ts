@@ -3,7 +3,7 @@ import type { Agent, AgentSpec, AgentVersion } from "../../core/agent.ts";
 import type { Database } from "../database.ts";
 import { read, write } from "../operation.ts";
 
-interface VersionRow {
+export interface VersionRow {
   id: string;
   agent: string;
   number: number;
@@ -11,7 +11,7 @@ interface VersionRow {
   json: string;
 }
 
-function toVersion(row: VersionRow): AgentVersion {
+export function toVersion(row: VersionRow): AgentVersion {
   return { id: row.id, agent: row.agent, number: row.number, createdAt: row.created_at, spec: JSON.parse(row.json) };
 }
 

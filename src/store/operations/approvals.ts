@@ -26,7 +26,7 @@ interface AskedRow {
 }
 
 const OPEN = `FROM event AS asked JOIN session ON session.key = asked.session JOIN branch ON branch.key = asked.branch
-  WHERE asked.kind = 'tool.asked' AND session.deleted_at IS NULL AND NOT EXISTS (
+  WHERE asked.kind = 'tool.asked' AND session.deleted_at IS NULL AND asked.seq > session.imported AND NOT EXISTS (
     SELECT 1 FROM event AS later WHERE later.session = asked.session AND later.seq > asked.seq AND later.span = asked.span
       AND later.kind IN ('tool.decided', 'tool.finished'))`;
 const COLUMNS = "asked.session, asked.seq, branch.id AS branch, asked.span, session.id, session.title";

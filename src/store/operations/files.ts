@@ -26,7 +26,7 @@ export interface ChangedFile extends FileEdit {
 
 /**
  * What allowed calls may have written since event number `from`, over all branches (the files on the disk have only one), in
- * order: a call that failed wrote nothing, one whose process ended may have.
+ * order: a call that failed wrote nothing, one whose process ended may have. What was imported says nothing of the files here.
  */
 export const changed = read((db, { session, from }: { session: string; from: number }): ChangedFile[] => {
   const key = sessionKey(db, session);
@@ -34,7 +34,8 @@ export const changed = read((db, { session, from }: { session: string; from: num
   return db
     .all<{ seq: number; span: string; json: string }>(
       `SELECT event.seq, event.span, body.json FROM event JOIN body ON body.event = event.key
-        WHERE event.session = ? AND event.seq >= ? AND event.kind IN ('file.prepared', 'file.restored') ORDER BY event.seq`,
+        WHERE event.session = ?1 AND event.seq >= ?2 AND event.kind IN ('file.prepared', 'file.restored')
+          AND event.seq > (SELECT imported FROM session WHERE key = ?1) ORDER BY event.seq`,
       key,
       from,
     )

@@ -1,0 +1,92 @@
+// What an import would bring, before it does: each conversation with what is known of it here, to be chosen.
+import * as vscode from "vscode";
+import type { Looked, Preview } from "../studio/transfer.ts";
+import { ageWords } from "./words.ts";
+
+interface Item extends vscode.QuickPickItem {
+  readonly id: string;
+}
+
+/** The ids that the person chose; undefined when they chose none. `showLeftOut`: what could not be understood. */
+export async function pickImported(
+  name: string,
+  { sessions, problems }: Looked,
+  showLeftOut: () => Promise<void>,
+): Promise<ReadonlySet<string> | undefined> {
+  const leftOut = vscode.l10n.t("{0} parts could not be understood.", problems.count);
+  const show = vscode.l10n.t("Show what was left out");
+  if (sessions.length === 0) {
+    const nothing = vscode.l10n.t("No conversation was found in {0}.", name);
+    const [words, buttons] = problems.count === 0 ? [nothing, []] : [`${nothing} ${leftOut}`, [show]];
+    if ((await vscode.window.showWarningMessage(words, ...buttons)) === show) await showLeftOut();
+    return undefined;
+  }
+  const fresh = sessions.filter(({ state }) => isNew(state));
+  const messages = sessions.reduce((sum, session) => sum + session.messages, 0);
+  const picker = vscode.window.createQuickPick<Item>();
+  picker.title = vscode.l10n.t(
+    "{0}: {1} conversations with {2} messages, {3} of them new or grown",
+    name,
+    sessions.length.toLocaleString(vscode.env.language),
+    messages.toLocaleString(vscode.env.language),
+    fresh.length.toLocaleString(vscode.env.language),
+  );
+  picker.placeholder =
+    problems.count === 0
+      ? vscode.l10n.t("Choose what to import")
+      : `${vscode.l10n.t("Choose what to import")}. ${leftOut}`;
+  picker.canSelectMany = true;
+  picker.matchOnDescription = true;
+  picker.ignoreFocusOut = true;
+  if (problems.count > 0) picker.buttons = [{ iconPath: new vscode.ThemeIcon("warning"), tooltip: show }];
+  picker.items = sessions.map((session) => ({
+    id: session.id,
+    label: session.title || vscode.l10n.t("New chat"),
+    description: [
+      stateWords(session.state),
+      vscode.l10n.t("{0} messages", session.messages),
+      ageWords(session.at, Date.now()),
+    ]
+      .filter((word) => word !== "")
+      .join(" · "),
+  }));
+  const chosen = new Set(fresh.map(({ id }) => id));
+  picker.selectedItems = picker.items.filter(({ id }) => chosen.has(id));
+  return new Promise((resolve) => {
+    let answer: ReadonlySet<string> | undefined;
+    picker.onDidTriggerButton(() => {
+      picker.hide();
+      void showLeftOut();
+    });
+    picker.onDidAccept(() => {
+      if (picker.selectedItems.length > 0) answer = new Set(picker.selectedItems.map(({ id }) => id));
+      picker.hide();
+    });
+    picker.onDidHide(() => {
+      picker.dispose();
+      resolve(answer);
+    });
+    picker.show();
+  });
+}
+
+const isNew = ({ type }: Preview["state"]): boolean => type === "new" || type === "grown" || type === "deleted";
+
+function stateWords(state: Preview["state"]): string {
+  switch (state.type) {
+    case "new":
+      return vscode.l10n.t("new");
+    case "deleted":
+      return vscode.l10n.t("deleted here: comes back");
+    case "grown":
+      return vscode.l10n.t("has grown");
+    case "here":
+      return vscode.l10n.t("already here");
+    case "removing":
+      return vscode.l10n.t("is being removed here");
+    case "elsewhere":
+      return vscode.l10n.t("is part of another session here");
+    default:
+      return state satisfies never;
+  }
+}
