@@ -4,6 +4,7 @@ import * as vscode from "vscode";
 import { agentCommands } from "./vscode/agentCommands.ts";
 import { createAgentEditor } from "./vscode/agentEditor.ts";
 import { createAgentsTree } from "./vscode/agentsTree.ts";
+import { agentVersions } from "./vscode/agentVersions.ts";
 import { announce } from "./vscode/announce.ts";
 import { createChat } from "./vscode/chat.ts";
 import { handle } from "./vscode/commands.ts";
@@ -67,6 +68,7 @@ export function activate(context: vscode.ExtensionContext): void {
     createSessionsTree(lazy, "chat"),
     runs,
     agentCommands(lazy, editor, chat),
+    agentVersions(lazy),
     sessionCommands(lazy, chat, inspector),
     runCommands(lazy, inspector),
     dataCommands(lazy),

@@ -57,6 +57,7 @@ export function context(events: Iterable<Event>): Message[] {
       case "tool.finished":
         results.set(fact.callId, fact);
         break;
+      case "variables.filled":
       case "turn.started":
       case "turn.ended":
       case "model.requested":

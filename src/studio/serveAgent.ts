@@ -1,6 +1,6 @@
 // An agent's editor, answered from the agents' verbs.
-import type { AgentSpec } from "../core/agent.ts";
-import { toErrorInfo } from "../core/failure.ts";
+import type { AgentSpec, AgentVersion } from "../core/agent.ts";
+import { fail, toErrorInfo } from "../core/failure.ts";
 import { createScope, type Disposable } from "../core/scope.ts";
 import * as AgentEditor from "../protocol/agent.ts";
 import type { Peer } from "../protocol/peer.ts";
@@ -13,6 +13,8 @@ export interface AgentShell {
   /** The tab's title follows the agent's name, with a mark when something is unsaved. */
   setTitle(name: string, unsaved: boolean): void;
   tryIt(agent: string): Promise<void>;
+  /** Two versions beside each other. */
+  compare(one: AgentVersion, other: AgentVersion): Promise<void>;
   addConnection(): Promise<void>;
   openSettings(): Promise<void>;
 }
@@ -82,6 +84,15 @@ export function serveAgent(peer: Peer, studio: Studio, id: string, shell: AgentS
     const saved = await agents.find(id);
     shell.setTitle(saved?.version.spec.name ?? "New agent", spec !== null);
   });
+  peer.answer(AgentEditor.compare, async ({ one, other }) => {
+    const versions = await agents.versions(id);
+    const left = versions.find((version) => version.id === one);
+    const right = other === null ? versions[0] : versions.find((version) => version.id === other);
+    if (left === undefined || right === undefined) throw fail("missing", "This agent has no such version.");
+    const inOrder = left.number <= right.number;
+    await shell.compare(inOrder ? left : right, inOrder ? right : left);
+  });
+  peer.answer(AgentEditor.restore, ({ version }) => agents.restoreVersion(id, version));
   peer.answer(AgentEditor.tryIt, () => shell.tryIt(id));
   peer.answer(AgentEditor.addConnection, () => shell.addConnection());
   peer.answer(AgentEditor.openSettings, () => shell.openSettings());

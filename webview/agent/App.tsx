@@ -15,6 +15,7 @@ import type { AgentModel } from "./model.ts";
 import { ParameterFields } from "./ParameterFields.tsx";
 import { Servers } from "./Servers.tsx";
 import { Tools } from "./Tools.tsx";
+import { Versions } from "./Versions.tsx";
 
 export function App({ model }: { readonly model: AgentModel }) {
   const state = model.state.value;
@@ -56,6 +57,7 @@ function Editor({ model, snapshot }: { readonly model: AgentModel; readonly snap
     <main class="page" ref={page}>
       <Header model={model} snapshot={snapshot} />
       {error && <Problem error={error} onDismiss={model.dismiss} />}
+      {model.showsVersions.value && snapshot.agent && <Versions model={model} versions={snapshot.versions} />}
       <Recalled model={model} />
       <section class="fields" aria-label="About">
         <Field label="Name" error={issues.name}>

@@ -6,6 +6,7 @@ import { useChat } from "./context.ts";
 import { DraftChips } from "./DraftChips.tsx";
 import { ProblemNotice } from "./ProblemNotice.tsx";
 import { Queue } from "./Queue.tsx";
+import { focusUnfilled, VariableForm } from "./VariableForm.tsx";
 
 export function Composer() {
   const { model } = useChat();
@@ -19,6 +20,8 @@ export function Composer() {
     const element = field.current;
     // A page that is opened by a command has the focus before it can be told where that belongs.
     if (!element || (wishes === 0 && !document.hasFocus())) return;
+    // What is asked before comes first, and then Enter leads here.
+    if (focusUnfilled()) return;
     element.focus();
     element.setSelectionRange(element.value.length, element.value.length);
   }, [wishes]);
@@ -28,11 +31,13 @@ export function Composer() {
     if (event.key !== "Enter" || event.shiftKey || event.altKey || event.isComposing) return;
     event.preventDefault();
     if (obstacle === null) void model.send();
+    else focusUnfilled();
   };
   return (
     <footer class="composer">
       {problem && <ProblemNotice error={problem} />}
       <Queue />
+      <VariableForm />
       <DraftChips onEmptied={() => field.current?.focus()} />
       <textarea
         ref={field}
@@ -84,6 +89,8 @@ function useObstacle(): { readonly title: string; readonly shown: string } | nul
   if (model.shown.agents.value.length === 0) return both("Create an agent first: it answers.");
   if (agent === null) return both("Choose an agent first: it answers.");
   if (agent.connection === null) return both(`${agent.name} has lost its connection: choose another agent.`);
+  const [unfilled] = model.variables.unfilled.value;
+  if (unfilled !== undefined) return both(`Fill in ${unfilled} first.`);
   if (!hasText) return { title: "Write a message first.", shown: "" };
   return null;
 }

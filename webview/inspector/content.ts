@@ -113,6 +113,7 @@ export function sections(fact: Fact): readonly Section[] {
     case "turn.ended":
       return fact.error?.vendor === undefined ? [] : [json("The provider's own words", fact.error.vendor)];
     case "turn.started":
+    case "variables.filled":
       return [];
     default:
       return fact satisfies never;

@@ -45,7 +45,7 @@ export default async function agents({ page, ui, shot }, step) {
     await page.keyboard.press("Escape");
     await field("Temperature").fill("0.5");
     await field("Instructions").fill("You review code, and say {{what}} matters first.");
-    await editor.getByText("{{what}}", { exact: true }).waitFor();
+    await field("Default of what").fill("safety");
     await editor.getByRole("checkbox", { name: "current_time" }).click();
     await save.click();
     await said("Saved as version 1.");
@@ -74,6 +74,40 @@ export default async function agents({ page, ui, shot }, step) {
     assert.equal(await field("Description").inputValue(), "");
   });
 
+  await step("the versions say what they changed, and are compared in VS Code's own diff", async () => {
+    await editor.getByRole("button", { name: "Versions" }).click();
+    const versions = editor.getByRole("region", { name: "Versions" });
+    await versions.getByRole("listitem").filter({ hasText: "As version 1. Another description." }).waitFor();
+    await versions.getByRole("listitem").filter({ hasText: "The first version." }).waitFor();
+    await shot("versions");
+    await versions.getByRole("button", { name: "Compare version 2 with version 3" }).click();
+    await ui.tab(page, "Reviewer: version 2 ↔ version 3").waitFor();
+    const removed = page.locator(".monaco-diff-editor .editor.original .view-line");
+    await removed.filter({ hasText: /Reads.code/ }).waitFor();
+    await shot("diff");
+    await closeTab(page, ui, "Reviewer: version 2 ↔ version 3");
+  });
+
+  await step("a version is restored as a new one, from the editor, and from the tree's menu by keys", async () => {
+    await editor.getByRole("button", { name: "Restore version 2" }).click();
+    await said("Version 2 is back, as version 4.");
+    assert.equal(await field("Description").inputValue(), "Reads code and says what matters");
+    await choose(page, ui, rows.filter({ hasText: "Reviewer" }), "Versions of Agent…");
+    await ui.quickRows(page).filter({ hasText: "Version 4" }).filter({ hasText: "As version 2." }).waitFor();
+    await shot("versions-picked");
+    await page.keyboard.type("version 3");
+    await page.keyboard.press("Enter");
+    await ui.quickRows(page).filter({ hasText: "Compare with another version…" }).waitFor();
+    await page.keyboard.type("restore");
+    await page.keyboard.press("Enter");
+    await ui.notification(page, "Version 3 of “Reviewer” is back, as version 5.");
+    await ui.notificationButton(page, "is back, as version 5.", "Undo");
+    await editor.getByRole("listitem").filter({ hasText: "As version 4." }).waitFor();
+    assert.equal(await shownVersion(), "6");
+    await ui.clearNotifications(page);
+    await editor.getByRole("button", { name: "Versions" }).click();
+  });
+
   await step("unsaved changes survive a reload", async () => {
     await field("Instructions").fill("You review code. Be kind.");
     await ui.tab(page, "● Reviewer").waitFor();
@@ -86,12 +120,40 @@ export default async function agents({ page, ui, shot }, step) {
 
   await step("Try saves them, and opens a chat with the agent", async () => {
     await editor.getByRole("button", { name: "Try", exact: true }).click();
-    await said("Saved as version 4.");
+    await said("Saved as version 7.");
     await chat.getByText("Ask Reviewer about your code").waitFor();
     await send(chat, "Who are you?");
     await answered(chat);
     await chat.locator(".row.turn").getByRole("heading", { name: "Reviewer" }).waitFor();
     await shot("tried");
+  });
+
+  await step("a variable without a default is asked for before the first message, by keys", async () => {
+    await field("Instructions").fill("You review {{language}} code, and say {{what}} matters first.");
+    await field("Default of language").waitFor();
+    await editor.getByRole("button", { name: "Try", exact: true }).click();
+    await said("Saved as version 8.");
+    const form = chat.getByRole("region", { name: "For Reviewer" });
+    await chat.locator("input:focus").waitFor();
+    await chat.getByText("Fill in language first.").waitFor();
+    assert.equal(await form.getByRole("textbox", { name: "what" }).inputValue(), "safety");
+    await shot("variables");
+    await page.keyboard.type("Rust");
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("Enter");
+    await chat.locator("textarea:focus").waitFor();
+    await page.keyboard.type("Who are you?");
+    await page.keyboard.press("Enter");
+    await answered(chat);
+    await form.waitFor({ state: "hidden" });
+    await ui.runCommand(page, "AI Studio: Inspect Session");
+    const inspector = ui.webview(page, "tab");
+    await inspector.getByRole("option").filter({ hasText: "variables.filled" }).click();
+    await inspector.getByRole("tabpanel").getByText("Rust").waitFor();
+    await inspector.getByRole("option").filter({ hasText: "model.requested" }).first().click();
+    await inspector.getByText("You review Rust code, and say safety matters first.").waitFor();
+    await shot("variables-sent");
+    await page.keyboard.press("Control+w");
   });
 
   await step("it is duplicated from its context menu", async () => {
