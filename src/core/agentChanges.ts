@@ -22,7 +22,7 @@ export function changeWords(before: AgentSpec, after: AgentSpec): string {
     if (words !== null) said.push(words);
   }
   if (plain(before.limits) !== plain(after.limits)) said.push("Other limits");
-  if (plain(before.variables) !== plain(after.variables)) said.push("Other values of variables");
+  if (plain(before.variables) !== plain(after.variables)) said.push("Other defaults of variables");
   return said.length === 0 ? "Nothing changed." : said.map((sentence) => `${sentence}.`).join(" ");
 }
 

@@ -29,7 +29,7 @@ test("what an edit changed, in words", () => {
     [{ tools: ["search", "shell", "glob"] }, "Tools: shell, glob added, read_file removed."],
     [{ agents: ["x"] }, "1 agent to call added."],
     [{ servers: ["x", "y"] }, "2 MCP servers added."],
-    [{ limits: { cost: 1 }, variables: { language: "English" } }, "Other limits. Other values of variables."],
+    [{ limits: { cost: 1 }, variables: { language: "English" } }, "Other limits. Other defaults of variables."],
   ];
   for (const [change, words] of cases) assert.equal(changeWords(spec, { ...spec, ...change }), words);
 });

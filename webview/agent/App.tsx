@@ -14,6 +14,7 @@ import { ModelFields } from "./ModelFields.tsx";
 import type { AgentModel } from "./model.ts";
 import { ParameterFields } from "./ParameterFields.tsx";
 import { Servers } from "./Servers.tsx";
+import { Templates } from "./Templates.tsx";
 import { Tools } from "./Tools.tsx";
 import { Versions } from "./Versions.tsx";
 
@@ -59,6 +60,7 @@ function Editor({ model, snapshot }: { readonly model: AgentModel; readonly snap
       {error && <Problem error={error} onDismiss={model.dismiss} />}
       {model.showsVersions.value && snapshot.agent && <Versions model={model} versions={snapshot.versions} />}
       <Recalled model={model} />
+      {snapshot.agent === null && <Templates fields={fields} />}
       <section class="fields" aria-label="About">
         <Field label="Name" error={issues.name}>
           {(named) => (

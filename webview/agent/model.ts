@@ -56,13 +56,13 @@ export interface AgentModel {
   flush(): void;
 }
 
-export function createAgentModel(peer: Peer): AgentModel {
+/** `showsVersions`: kept by the view, as comparing two hides it. */
+export function createAgentModel(peer: Peer, showsVersions: Signal<boolean> = signal(false)): AgentModel {
   const state = signal<EditorState>({ at: "loading" });
   const working = signal<"save" | "try" | "restore" | null>(null);
   const error = signal<ErrorInfo | null>(null);
   const said = signal("");
   const recalled = signal<Recalled | null>(null);
-  const showsVersions = signal(false);
   const lists = createModelLists(peer);
   const fields = createFields(lists, () => {
     said.value = "";

@@ -90,7 +90,7 @@ function useObstacle(): { readonly title: string; readonly shown: string } | nul
   if (agent === null) return both("Choose an agent first: it answers.");
   if (agent.connection === null) return both(`${agent.name} has lost its connection: choose another agent.`);
   const [unfilled] = model.variables.unfilled.value;
-  if (unfilled !== undefined) return both(`Fill in ${unfilled} first.`);
+  if (unfilled !== undefined) return { title: `Fill in ${unfilled} first.`, shown: "" };
   if (!hasText) return { title: "Write a message first.", shown: "" };
   return null;
 }

@@ -12,7 +12,10 @@ export function VariableForm() {
   if (fields.length === 0 || agent === null) return null;
   return (
     <section class="variable-form" aria-labelledby={heading}>
-      <h2 id={heading}>For {agent.name}</h2>
+      <h2 id={heading}>
+        For {agent.name}
+        {model.variables.unfilled.value.length > 0 && ": fill in what is empty"}
+      </h2>
       {fields.map(({ name, value, standard }) => (
         <label key={name} class="variable-field">
           <span class="variable-name">{name}</span>
