@@ -1,11 +1,10 @@
 // An agent's editor, answered from the agents' verbs.
-import type { AgentSpec, AgentVersion } from "../core/agent.ts";
+import type { AgentVersion } from "../core/agent.ts";
 import { fail, toErrorInfo } from "../core/failure.ts";
 import { createScope, type Disposable } from "../core/scope.ts";
 import * as AgentEditor from "../protocol/agent.ts";
 import type { Peer } from "../protocol/peer.ts";
-import { emptySpec } from "./agents.ts";
-import { demoConnection } from "./connections.ts";
+import { startingSpec } from "./startingSpec.ts";
 import type { Studio } from "./studio.ts";
 
 /** What an agent's editor needs of VS Code around it. */
@@ -23,13 +22,6 @@ export function serveAgent(peer: Peer, studio: Studio, id: string, shell: AgentS
   const { agents, connections, contextMeter, mcp, models } = studio;
   const scope = createScope();
   scope.own(peer);
-
-  /** A new agent begins with the first connection that the person added, or with the demo. */
-  async function startingSpec(): Promise<AgentSpec> {
-    const all = await connections.list();
-    const connection = all.find((one) => one.id !== demoConnection.id) ?? demoConnection;
-    return { ...emptySpec, connection: connection.id, model: connection.id === demoConnection.id ? "demo" : "" };
-  }
 
   /** All but itself and those that are put away. */
   async function callable(): Promise<AgentEditor.AgentSnapshot["agents"]> {
@@ -53,7 +45,7 @@ export function serveAgent(peer: Peer, studio: Studio, id: string, shell: AgentS
   peer.answer(AgentEditor.open, async () => {
     const agent = await agents.find(id);
     const draft = await agents.draft(id);
-    const spec = draft ?? agent?.version.spec ?? (await startingSpec());
+    const spec = draft ?? agent?.version.spec ?? (await startingSpec(studio));
     shell.setTitle(agent?.version.spec.name ?? "New agent", draft !== null);
     return {
       agent,

@@ -22,6 +22,8 @@ export interface Turns extends Omit<TurnRunner, "begin" | "settle"> {
    * Resolves once it is stored, with its session. Throws `invalid` when a variable has no value.
    */
   send(session: string | null, text: string, agent: string | null, values?: Values): Promise<string>;
+  /** Begins a session with this, leaving every draft as it is; resolves once it is stored. Throws `invalid` as `send` does. */
+  ask(agent: string, content: readonly UserBlock[]): Promise<string>;
   /** Starts a turn with what waits in the queue. Throws `stale` when nothing does. Does nothing when the session is at work. */
   sendQueued(session: string): Promise<void>;
   /** Answers again from the event before the turn with this span, on a new branch. */
@@ -113,6 +115,13 @@ export function createTurns(
       // An empty text says nothing, and some providers refuse one.
       await sayOrQueue(session.id, text.trim() === "" ? attachments : [...attachments, { type: "text", text }], filled);
       await sessions.clearDraft(id);
+      return session.id;
+    },
+    async ask(agentId, content) {
+      const agent = await agents.get(agentId);
+      const filled = await checkedValues(agent, null, {});
+      const session = await sessions.create("chat", agent.id);
+      await say(session, content, filled);
       return session.id;
     },
     async sendQueued(id) {

@@ -1,6 +1,7 @@
 // An agent's life: made, mended, versioned, copied, put away, brought back.
 import assert from "node:assert/strict";
-import { answered, choose, closeTab, openFile, send } from "./support/hands.mjs";
+import { faultsOn } from "./support/faults.mjs";
+import { answered, choose, closeTab, openFile, send, until } from "./support/hands.mjs";
 
 export const title = "agents are made, edited, versioned, tried, duplicated, archived and deleted";
 
@@ -131,11 +132,12 @@ export default async function agents({ page, ui, shot }, step) {
   await step("a variable without a default is asked for before the first message, by keys", async () => {
     await field("Instructions").fill("You review {{language}} code, and say {{what}} matters first.");
     await field("Default of language").waitFor();
+    await field("Default of what").fill("safety");
     await editor.getByRole("button", { name: "Try", exact: true }).click();
     await said("Saved as version 8.");
-    const form = chat.getByRole("region", { name: "For Reviewer" });
+    const form = chat.getByRole("region", { name: /^For Reviewer/ });
     await chat.locator("input:focus").waitFor();
-    await chat.getByText("Fill in language first.").waitFor();
+    await chat.getByText("For Reviewer: fill in what is empty").waitFor();
     assert.equal(await form.getByRole("textbox", { name: "what" }).inputValue(), "safety");
     await shot("variables");
     await page.keyboard.type("Rust");
@@ -151,6 +153,7 @@ export default async function agents({ page, ui, shot }, step) {
     await inspector.getByRole("option").filter({ hasText: "variables.filled" }).click();
     await inspector.getByRole("tabpanel").getByText("Rust").waitFor();
     await inspector.getByRole("option").filter({ hasText: "model.requested" }).first().click();
+    await inspector.getByRole("tab", { name: "Content" }).click();
     await inspector.getByText("You review Rust code, and say safety matters first.").waitFor();
     await shot("variables-sent");
     await page.keyboard.press("Control+w");
@@ -162,6 +165,15 @@ export default async function agents({ page, ui, shot }, step) {
     await ui.tab(page, "Reviewer (copy)").waitFor();
     await rows.filter({ hasText: "Reviewer (copy)" }).waitFor();
     await closeTab(page, ui, "Reviewer (copy)");
+  });
+
+  await step("the order is the person's, by the menu too", async () => {
+    const names = () => rows.locator(".label-name").allTextContents();
+    assert.deepEqual(await names(), ["Reviewer", "Reviewer (copy)"]);
+    await choose(page, ui, rows.filter({ hasText: "Reviewer (copy)" }), "Move Agent Up");
+    await until(async () => (await names())[0] === "Reviewer (copy)", "the copy stands first");
+    await choose(page, ui, rows.filter({ hasText: "Reviewer (copy)" }), "Move Agent Down");
+    await until(async () => (await names())[0] === "Reviewer", "the copy stands last again");
   });
 
   await step("it is archived, which takes it out of the choice, and restored", async () => {
@@ -182,6 +194,52 @@ export default async function agents({ page, ui, shot }, step) {
     await shot("deleted");
     await ui.notificationButton(page, "Deleted the agent", "Undo");
     await rows.filter({ hasText: "Reviewer (copy)" }).waitFor();
+  });
+
+  await step("a new agent starts from a template, each word of which can be changed", async () => {
+    await ui.runCommand(page, "AI Studio: Create Agent");
+    await editor.getByRole("heading", { name: "New agent" }).waitFor();
+    await editor.getByRole("button", { name: /^Data extractor/ }).click();
+    assert.equal(await field("Default of fields").inputValue(), "name, date, amount");
+    await editor.getByRole("button", { name: /^Code reviewer/ }).click();
+    assert.equal(await field("Name").inputValue(), "Code reviewer");
+    assert.match(await field("Instructions").inputValue(), /^You review code/);
+    assert.ok(await editor.getByRole("checkbox", { name: "search" }).isChecked());
+    await shot("templates");
+    await field("Name").fill("Critic");
+    await editor.getByRole("heading", { name: "Start from" }).waitFor({ state: "hidden" });
+    await save.click();
+    await said("Saved as version 1.");
+    await rows.filter({ hasText: "Critic" }).filter({ hasText: "5 tools" }).waitFor();
+    await closeTab(page, ui, "Critic");
+  });
+
+  await step("versions, differences, templates and what is asked can be read in every theme", async () => {
+    for (const theme of ["dark", "contrast", "light"]) {
+      await ui.setTheme(page, theme);
+      await ui.setSidebarWidth(page, 280);
+      await rows.filter({ hasText: "Reviewer" }).first().click();
+      const versions = editor.getByRole("button", { name: "Versions" });
+      if ((await versions.getAttribute("aria-expanded")) === "false") await versions.click();
+      await editor.getByRole("button", { name: "Compare version 1 with version 8" }).waitFor();
+      await ui.runCommand(page, "AI Studio: New Session");
+      await chat.getByRole("combobox", { name: "Agent" }).selectOption({ label: "Reviewer" });
+      await chat.getByText("For Reviewer: fill in what is empty").waitFor();
+      await shot(`versions-${theme}`);
+      assert.deepEqual(await faultsOn(editor, "editor-background"), [], `versions in ${theme}`);
+      assert.deepEqual(await faultsOn(chat, "sideBar-background"), [], `variables in ${theme}`);
+      await editor.getByRole("button", { name: "Compare version 1 with version 8" }).click();
+      await ui.tab(page, "Reviewer: version 1 ↔ version 8").waitFor();
+      await page.locator(".monaco-diff-editor .editor.modified .view-line").first().waitFor();
+      await shot(`diff-${theme}`);
+      await closeTab(page, ui, "Reviewer: version 1 ↔ version 8");
+      await ui.runCommand(page, "AI Studio: Create Agent");
+      await editor.getByRole("heading", { name: "Start from" }).waitFor();
+      await editor.getByRole("button", { name: /^Test writer/ }).click();
+      await shot(`templates-${theme}`);
+      assert.deepEqual(await faultsOn(editor, "editor-background"), [], `templates in ${theme}`);
+      await ui.runCommand(page, "View: Close All Editors");
+    }
   });
 
   await step("the palette creates and edits agents too", async () => {
