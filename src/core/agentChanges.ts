@@ -29,9 +29,11 @@ export function changeWords(before: AgentSpec, after: AgentSpec): string {
 /** Of each version, newest first as they come, what it changed: by id. One that is as an earlier one was says so. */
 export function versionChanges(versions: readonly AgentVersion[]): ReadonlyMap<string, string> {
   const words = new Map<string, string>();
+  const keys = versions.map(({ spec }) => keyOf(spec));
   for (const [index, { id, spec }] of versions.entries()) {
     const before = versions[index + 1];
-    const same = versions.slice(index + 2).find((earlier) => changeWords(earlier.spec, spec) === NOTHING);
+    const at = keys.indexOf(keys[index] ?? "", index + 2);
+    const same = at === -1 ? undefined : versions[at];
     if (before === undefined) words.set(id, "The first version.");
     else if (same !== undefined) words.set(id, `As version ${same.number}. ${changeWords(before.spec, spec)}`);
     else words.set(id, changeWords(before.spec, spec));
@@ -39,7 +41,16 @@ export function versionChanges(versions: readonly AgentVersion[]): ReadonlyMap<s
   return words;
 }
 
-const NOTHING = "Nothing changed.";
+/** Whether two say the same to a model and a person: the order of their lists means nothing. */
+export const isAlike = (one: AgentSpec, other: AgentSpec): boolean => keyOf(one) === keyOf(other);
+
+function keyOf(spec: AgentSpec): string {
+  const { name, description, connection, model, instructions, parameters, tools, agents, servers } = spec;
+  const lists = [tools, agents ?? [], servers ?? []].map((list) => [...list].sort());
+  const records = [parameters, spec.limits, spec.variables].map(plain);
+  return JSON.stringify([name, description, connection, model, instructions, lists, records]);
+}
+
 const PARAMETERS = [
   ["temperature", "Temperature"],
   ["maxOutputTokens", "Max output"],

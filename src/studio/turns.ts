@@ -4,7 +4,7 @@ import type { Fact } from "../core/event.ts";
 import { fail, isFailure } from "../core/failure.ts";
 import { firstWords } from "../core/figures.ts";
 import type { UserBlock } from "../core/message.ts";
-import type { Session } from "../core/session.ts";
+import { isUnderWay, type Session } from "../core/session.ts";
 import { fillIn, saidIn, type Values, valuesOf } from "../core/variables.ts";
 import type { Agents } from "./agents.ts";
 import type { StudioDeps } from "./deps.ts";
@@ -90,6 +90,9 @@ export function createTurns(
   async function sayOrQueue(id: string, content: readonly UserBlock[], values: Values): Promise<void> {
     for (;;) {
       await runner.settle(id);
+      // What waits is a message and nothing else: the values would not be there when its turn begins.
+      if (Object.keys(values).length > 0 && isUnderWay((await sessions.get(id)).session.state))
+        throw fail("working", "The agent asks for values first, and is at work.", "Send it when this turn is done.");
       if (await queue.add(id, content)) return;
       try {
         return await say((await sessions.get(id)).session, content, values);

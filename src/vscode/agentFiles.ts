@@ -2,7 +2,7 @@
 // goes into the editor as an unsaved change, and is an agent when the person saves it there.
 import * as vscode from "vscode";
 import type { Agent, AgentSpec } from "../core/agent.ts";
-import { changeWords } from "../core/agentChanges.ts";
+import { changeWords, isAlike } from "../core/agentChanges.ts";
 import { fail } from "../core/failure.ts";
 import { visible, visibleLines } from "../core/hiddenText.ts";
 import { withoutLinks } from "../core/withoutLinks.ts";
@@ -120,8 +120,6 @@ async function importFile(studio: Studio, editor: Panels, file: vscode.Uri): Pro
   await agents.saveDraft(id, spec);
   editor.open(id);
 }
-
-const isAlike = (one: AgentSpec, other: AgentSpec): boolean => changeWords(one, other) === changeWords(one, one);
 
 async function read(studio: Studio, file: vscode.Uri) {
   if (!vscode.workspace.isTrusted && vscode.workspace.getWorkspaceFolder(file) !== undefined) {

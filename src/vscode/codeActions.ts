@@ -11,6 +11,8 @@ import { attachmentOf, lastEditor, selectedRange } from "./selection.ts";
 
 /** Lines around a problem that go along, on each side: a function's worth. */
 const AROUND = 30;
+/** Problems of one question: a file that is broken as a whole is not mended one by one. */
+const MOST_PROBLEMS = 20;
 const DOCUMENTS: vscode.DocumentSelector = [{ scheme: "file" }, { scheme: "untitled" }, { scheme: "vscode-vfs" }];
 const EXPLAIN = vscode.CodeActionKind.Empty.append("aiStudio");
 const WRITE_TESTS = vscode.CodeActionKind.Refactor.append("aiStudio");
@@ -58,11 +60,12 @@ export function codeActions(lazy: LazyHouse, chat: Chat): vscode.Disposable {
       void vscode.window.showInformationMessage(vscode.l10n.t("VS Code shows no problem here."));
       return;
     }
-    const lines = problems.map(({ message, range, source }) => {
+    const told = problems.slice(0, MOST_PROBLEMS);
+    const lines = told.map(({ message, range, source }) => {
       const where = vscode.l10n.t("line {0}", range.start.line + 1);
       return `> ${source === undefined ? "" : `${source}, `}${where}: ${message.replace(/\n/g, "\n> ")}`;
     });
-    const range = problems.reduce((all, one) => all.union(one.range), problems[0]?.range ?? at.range);
+    const range = told.reduce((all, one) => all.union(one.range), told[0]?.range ?? at.range);
     await ask([vscode.l10n.t("Fix this:"), lines.join("\n"), EDITING()].join("\n\n"), {
       document: at.document,
       range: widened(at.document, range),

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { AgentSpec, AgentVersion } from "../../src/core/agent.ts";
-import { changeWords, versionChanges } from "../../src/core/agentChanges.ts";
+import { changeWords, isAlike, versionChanges } from "../../src/core/agentChanges.ts";
 
 const spec: AgentSpec = {
   name: "Reviewer",
@@ -32,6 +32,18 @@ test("what an edit changed, in words", () => {
     [{ limits: { cost: 1 }, variables: { language: "English" } }, "Other limits. Other defaults of variables."],
   ];
   for (const [change, words] of cases) assert.equal(changeWords(spec, { ...spec, ...change }), words);
+});
+
+test("two are alike whatever the order of their lists and fields", () => {
+  const one: AgentSpec = { ...spec, agents: ["x", "y"], limits: { cost: 1, minutes: 2 }, servers: [] };
+  const other: AgentSpec = {
+    ...spec,
+    tools: ["search", "read_file"],
+    agents: ["y", "x"],
+    limits: { minutes: 2, cost: 1 },
+  };
+  assert.ok(isAlike(one, other));
+  assert.ok(!isAlike(one, { ...other, parameters: {} }));
 });
 
 test("each version says what it changed, and one that goes back says to which", () => {

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Part, Provider } from "../../src/core/provider.ts";
-import { historyOf, openTestStudio, saying, testAgent, turnEnd } from "../support/testStudio.ts";
+import { historyOf, openTestStudio, pushed, saying, testAgent, turnEnd } from "../support/testStudio.ts";
 import { facts } from "./support/acting.ts";
 
 const translator = {
@@ -94,6 +94,27 @@ test("a session whose agent asks for something new says so, and goes on once it 
   await studio.turns.send(session, "No", null, { language: "German" });
   assert.equal(await second, "idle");
   assert.equal(requests.at(-1)?.system, "Translate to German. Be kind.");
+  await dispose();
+});
+
+test("values do not wait in the queue: they are sent when the turn is done", async () => {
+  const stream = pushed();
+  const { studio, dispose } = await openTestStudio(stream.stream);
+  await studio.agents.save("a", translator);
+  await studio.agents.save("plain", testAgent);
+  const ended = turnEnd(studio);
+  const session = await studio.turns.send(null, "Yes", "plain");
+  await studio.sessions.setAgent(session, "a");
+  await assert.rejects(studio.turns.send(session, "No", null, { language: "German" }), { code: "working" });
+  assert.deepEqual(await studio.queue.list(session), []);
+  stream.push({ type: "finish", finish: { reason: "stop", vendor: "" } });
+  stream.end();
+  await ended;
+  const second = turnEnd(studio);
+  stream.push({ type: "finish", finish: { reason: "stop", vendor: "" } });
+  stream.end();
+  await studio.turns.send(session, "No", null, { language: "German" });
+  assert.equal(await second, "idle");
   await dispose();
 });
 

@@ -1,5 +1,5 @@
 // The versions of the agent: what each one changed, compared with another one, and brought back.
-import { useId, useState } from "preact/hooks";
+import { useId, useMemo, useState } from "preact/hooks";
 import type { AgentVersion } from "../../src/core/agent.ts";
 import { versionChanges } from "../../src/core/agentChanges.ts";
 import { Button } from "../shared/controls/Button.tsx";
@@ -17,7 +17,7 @@ export function Versions(props: { readonly model: AgentModel; readonly versions:
   const baseId = useId();
   const [chosen, setChosen] = useState(CURRENT);
   const now = useNow();
-  const changes = versionChanges(versions);
+  const changes = useMemo(() => versionChanges(versions), [versions]);
   const newest = versions[0];
   const base = versions.find(({ id }) => id === chosen) ?? newest;
   return (

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { answered, choose, openFile, selectLines, until } from "./support/hands.mjs";
+import { answered, choose, closeTab, openFile, selectLines, until } from "./support/hands.mjs";
 
 export const title = "agents are imported and exported, and code is asked about where it stands";
 
@@ -30,6 +30,22 @@ export default async function agentFiles({ page, ui, shot, workspace }, step) {
   async function importAgent() {
     await ui.runCommand(page, "AI Studio: Import Agent from File…");
     await ui.pick(page, "planner.agent.md");
+  }
+
+  /** Opens the light bulb's menu; again, while what makes its entries is still being loaded. @returns the entry */
+  async function lightBulb(entry) {
+    const row = page.locator(".action-widget").getByText(entry).first();
+    const isThere = () =>
+      row.waitFor({ timeout: 5_000 }).then(
+        () => true,
+        () => false,
+      );
+    const look = async () => {
+      await page.keyboard.press("Control+.");
+      return isThere();
+    };
+    await until(look, `the menu has ${entry}`, 60_000);
+    return row;
   }
 
   await step("a file of the repository is no agent by itself", async () => {
@@ -71,8 +87,9 @@ export default async function agentFiles({ page, ui, shot, workspace }, step) {
 
   await step("a changed file changes nothing, until it is imported again and saved", async () => {
     put(PLANNER.replace("You plan work", "You plan great work"));
-    await ui.reload(page);
-    await planner.waitFor();
+    await closeTab(page, ui, "planner");
+    await planner.click();
+    await editor.getByRole("heading", { name: "planner" }).waitFor();
     assert.equal(await field("Instructions").inputValue(), "You plan work for {{team}}.");
     await importAgent();
     const told = await ui.dialog(page, "Show in Editor");
@@ -88,10 +105,12 @@ export default async function agentFiles({ page, ui, shot, workspace }, step) {
 
   await step("an agent is exported, and what was exported is the same agent", async () => {
     await choose(page, ui, planner, "Export Agent to File…");
-    const exported = path.join(workspace, "mine.agent.md");
-    await ui.quickInput(page).fill(exported);
+    const exported = path.join(workspace, ".github/agents/mine.agent.md");
+    const asked = ui.quickInput(page);
+    await until(async () => (await asked.inputValue()).endsWith("planner.agent.md"), "the dialog has made up its mind");
+    await asked.fill(exported);
     await page.keyboard.press("Enter");
-    await ui.notification(page, "Exported “planner” to mine.agent.md.");
+    await ui.notification(page, "Exported “planner” to .github/agents/mine.agent.md.");
     const text = await until(() => readFileSync(exported, "utf8"), "the file is written");
     assert.match(text, /^---\nname: planner\n/);
     assert.match(text, /tools:\n {2}- edit_file\n {2}- search\n {2}- write_file\n/);
@@ -99,16 +118,19 @@ export default async function agentFiles({ page, ui, shot, workspace }, step) {
     await ui.notificationButton(page, "Exported “planner”", "Open");
     await ui.tab(page, "mine.agent.md").waitFor();
     await ui.clearNotifications(page);
+    await ui.runCommand(page, "AI Studio: Import Agent from File…");
+    await ui.pick(page, "mine.agent.md");
+    await ui.notification(page, "“planner” is as .github/agents/mine.agent.md says already.");
+    assert.equal(await planner.count(), 1);
+    await ui.clearNotifications(page);
   });
 
   await step("selected code is explained from the light bulb's menu", async () => {
     await openFile(page, ui, "total.ts");
     await selectLines(page, 4, 11);
-    await page.keyboard.press("Control+.");
-    const menu = page.locator(".action-widget");
-    await menu.getByText("Explain with AI Studio").waitFor();
+    const explain = await lightBulb("Explain with AI Studio");
     await shot("code-actions");
-    await menu.getByText("Explain with AI Studio").click();
+    await explain.click();
     await chat.locator(".row.user").getByText("total.ts 4–11").waitFor();
     await chat.locator(".row.user .said").filter({ hasText: "Explain this code" }).waitFor();
     await answered(chat);
@@ -122,8 +144,7 @@ export default async function agentFiles({ page, ui, shot, workspace }, step) {
     await wave.waitFor();
     await page.keyboard.press("F8");
     await page.keyboard.press("Escape");
-    await page.keyboard.press("Control+.");
-    await page.locator(".action-widget").getByText("Fix with AI Studio").first().click();
+    await (await lightBulb("Fix with AI Studio")).click();
     await chat.locator(".row.user .said").filter({ hasText: "Fix this:" }).waitFor();
     await chat.locator(".row.user .said").filter({ hasText: "line 3" }).waitFor();
     await answered(chat);

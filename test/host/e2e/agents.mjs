@@ -159,6 +159,16 @@ export default async function agents({ page, ui, shot }, step) {
     await page.keyboard.press("Control+w");
   });
 
+  await step("a run asks for them too", async () => {
+    await ui.runCommand(page, "AI Studio: Run Agent on a Task");
+    await ui.pick(page, "Reviewer");
+    await ui.answer(page, "It works in the background", "Sum up what you can do");
+    await ui.answer(page, "where they say {{language}}", "Go");
+    await ui.answer(page, "where they say {{what}}", "speed");
+    await ui.notification(page, "is done");
+    await ui.clearNotifications(page);
+  });
+
   await step("it is duplicated from its context menu", async () => {
     await closeTab(page, ui, "Reviewer");
     await choose(page, ui, rows.filter({ hasText: "Reviewer" }), "Duplicate Agent");
