@@ -51,6 +51,8 @@ export default async function agentFiles({ page, ui, shot, workspace }, step) {
   await step("a file of the repository is no agent by itself", async () => {
     mkdirSync(path.dirname(file), { recursive: true });
     put(PLANNER);
+    // For later: Quick Open finds what was there when it first looked.
+    writeFileSync(path.join(workspace, "broken.json"), '{\n  "one": 1,\n  "two": 2 "three": 3\n}\n');
     await ui.openContainer(page);
     await ui.pane(page, "Agents").getByText("Try the offline demo").click();
     await agents.filter({ hasText: "Demo" }).waitFor();
@@ -138,7 +140,6 @@ export default async function agentFiles({ page, ui, shot, workspace }, step) {
   });
 
   await step("a problem is handed over with the lines around it", async () => {
-    writeFileSync(path.join(workspace, "broken.json"), '{\n  "one": 1,\n  "two": 2 "three": 3\n}\n');
     await openFile(page, ui, "broken.json");
     const wave = page.locator(".squiggly-error").first();
     await wave.waitFor();
