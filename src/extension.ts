@@ -3,9 +3,12 @@
 import * as vscode from "vscode";
 import { agentCommands } from "./vscode/agentCommands.ts";
 import { createAgentEditor } from "./vscode/agentEditor.ts";
+import { agentFiles } from "./vscode/agentFiles.ts";
 import { createAgentsTree } from "./vscode/agentsTree.ts";
+import { agentVersions } from "./vscode/agentVersions.ts";
 import { announce } from "./vscode/announce.ts";
 import { createChat } from "./vscode/chat.ts";
+import { codeActions } from "./vscode/codeActions.ts";
 import { handle } from "./vscode/commands.ts";
 import { dataCommands } from "./vscode/dataCommands.ts";
 import { createFileTexts } from "./vscode/fileChanges.ts";
@@ -68,6 +71,9 @@ export function activate(context: vscode.ExtensionContext): void {
     createSessionsTree(lazy, "chat"),
     runs,
     agentCommands(lazy, editor, chat),
+    agentVersions(lazy),
+    agentFiles(lazy, editor),
+    codeActions(lazy, chat),
     sessionCommands(lazy, chat, inspector),
     runCommands(lazy, inspector),
     dataCommands(lazy),

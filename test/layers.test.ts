@@ -115,6 +115,11 @@ const layers: readonly Layer[] = [
     rule: "mcp imports core, node, the MCP library, and what the shell tool knows of processes",
   },
   {
+    folder: "src/agentFile",
+    may: [isIn("src/core", "src/agentFile"), isPackage("yaml")],
+    rule: "agent files import core and the reader of YAML",
+  },
+  {
     folder: "src/store",
     may: [isIn("src/core", "src/store"), isPackage("sql.js"), isNode],
     rule: "store imports core, sql.js and node",

@@ -20,6 +20,8 @@ export interface AgentSpec {
   readonly agents?: readonly string[];
   /** Ids of MCP servers; absent in versions from before there were any. */
   readonly servers?: readonly string[];
+  /** By the names of `{{variables}}` in the instructions: what stands there when a session says nothing else. Absent when none has one. */
+  readonly variables?: Readonly<Record<string, string>>;
 }
 
 export interface AgentVersion {

@@ -86,6 +86,7 @@ export function context(events: Iterable<Event>): Message[] {
           addUser([{ type: "text", text: `[“${fact.name}” answered: ${fact.text}]` }]);
         else results.set(fact.callId, fact);
         break;
+      case "variables.filled":
       case "turn.started":
       case "turn.ended":
       case "model.requested":

@@ -38,6 +38,8 @@ export type ForeignProgram = keyof typeof foreignPrograms;
 export type Fact =
   /** Outside every turn, or within the one that it was delivered to while that was under way. */
   | { readonly kind: "message.user"; readonly content: readonly UserBlock[] }
+  /** What a person filled in for the `{{variables}}` of an agent's instructions: it holds from here on. Outside every turn. */
+  | { readonly kind: "variables.filled"; readonly values: Readonly<Record<string, string>> }
   | { readonly kind: "turn.started"; readonly agentVersion: string; readonly agentName: string }
   | {
       readonly kind: "model.requested";
@@ -177,6 +179,7 @@ export interface Event<F extends Fact = Fact> extends Entry {
 /** Which facts begin a span, and which end the one they belong to. Nesting is nothing but these two. */
 export const spanRole: Record<FactKind, "begins" | "ends" | "within" | "outside"> = {
   "message.user": "outside",
+  "variables.filled": "outside",
   "turn.started": "begins",
   "model.requested": "begins",
   "model.streamed": "within",

@@ -60,6 +60,10 @@ export function figures(fact: Fact): EventFigures {
       const text = fact.content.map((block) => (block.type === "text" ? block.text : "")).join(" ");
       return { ...none, label: firstWords(text) };
     }
+    case "variables.filled": {
+      const filled = Object.entries(fact.values).map(([name, value]) => `${name}: ${value}`);
+      return { ...none, label: firstWords(filled.join(", ")) };
+    }
     case "turn.started":
       return { ...none, label: firstWords(fact.agentName) };
     case "model.requested":

@@ -26,6 +26,8 @@ function partsOf(fact: Fact): string[] {
   switch (fact.kind) {
     case "message.user":
       return fact.content.flatMap(userParts);
+    case "variables.filled":
+      return Object.values(fact.values);
     case "model.responded":
       return fact.content.flatMap(spokenParts);
     case "model.failed":

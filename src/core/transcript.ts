@@ -263,6 +263,8 @@ export function createTranscript(): Transcript {
             },
           }));
           return;
+        case "variables.filled":
+          return;
         default:
           fact satisfies never;
       }

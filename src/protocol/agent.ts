@@ -37,6 +37,10 @@ export const models = request<ModelList>()("agent.models", z.strictObject({ conn
 export const countTokens = request<number>()("agent.countTokens", z.strictObject({ text: MessageText }));
 /** Makes a version. Fails with `invalid` when a field is wrong. Saving what is equal to the newest version makes none. */
 export const save = request<Agent>()("agent.save", AgentSpec);
+/** Shows one version beside another in the editor; `other: null` stands for the newest. */
+export const compare = request<void>()("agent.compare", z.strictObject({ one: Id, other: z.nullable(Id) }));
+/** Saves what an earlier version holds as a new version. What is unsaved in the form stays there. */
+export const restore = request<Agent>()("agent.restore", z.strictObject({ version: Id }));
 /** Opens a new chat with the agent. */
 export const tryIt = request<void>()("agent.tryIt", Nothing);
 export const addConnection = request<void>()("agent.addConnection", Nothing);

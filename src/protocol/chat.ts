@@ -7,7 +7,7 @@ import type { Part } from "../core/provider.ts";
 import type { QueuedMessage } from "../core/queued.ts";
 import type { Branch, Session } from "../core/session.ts";
 import { notice, request } from "./peer.ts";
-import { Id, MessageText, Nothing } from "./schemas.ts";
+import { Id, MessageText, Nothing, Variables } from "./schemas.ts";
 
 export interface ChatAgent {
   readonly id: string;
@@ -17,6 +17,8 @@ export interface ChatAgent {
   readonly connection: string | null;
   /** True for the built-in offline demo. */
   readonly demo: boolean;
+  /** What its instructions ask for, in their order; `value` is the default, empty when there is none. */
+  readonly variables: readonly { readonly name: string; readonly value: string }[];
 }
 
 /** Text and chips that are not sent yet. The view owns the text; the host owns the attachments. */
@@ -93,11 +95,11 @@ export const update = request<ChatUpdate>()("chat.update", z.strictObject({ sess
 export const live = request<Live | null>()("chat.live", z.strictObject({ session: Id, span: Id, from: z.int() }));
 /**
  * Sends the text and the draft's attachments; `session: null` starts a new session, whose id is the answer. While the agent
- * works they wait in the queue.
+ * works they wait in the queue. `values`: for the variables of the agent's instructions; fails with `invalid` when one has none.
  */
 export const send = request<{ session: string }>()(
   "chat.send",
-  z.strictObject({ session: z.nullable(Id), text: MessageText }),
+  z.strictObject({ session: z.nullable(Id), text: MessageText, values: z.optional(Variables) }),
 );
 /** How full the window will be with this text; null when there is nobody to answer. */
 export const context = request<ContextSize | null>()(

@@ -51,6 +51,13 @@ const OwnLimits = z.strictObject({
 });
 /** More agents than anybody lets one agent call: each is a tool in every request. */
 const AgentIds = z.array(Id).check(z.maxLength(50, "An agent can call at most 50 others."));
+/** Values of variables by their names. A value is a word or a paragraph; a whole document belongs into the conversation. */
+export const Variables = z
+  .record(
+    z.string().check(z.maxLength(100)),
+    z.string().check(z.maxLength(20_000, "A value has at most 20,000 characters.")),
+  )
+  .check(z.refine((all) => Object.keys(all).length <= 100, "There are at most 100 variables."));
 const Servers = z.optional(z.array(Id).check(z.maxLength(100, "An agent has at most 100 MCP servers.")));
 
 export const AgentSpec = z.strictObject({
@@ -64,6 +71,7 @@ export const AgentSpec = z.strictObject({
   limits: z.optional(OwnLimits),
   agents: z.optional(AgentIds),
   servers: Servers,
+  variables: z.optional(Variables),
 });
 
 /** An agent as it stands in the editor, not finished: what is missing or out of its range is said when it is saved. */
@@ -89,4 +97,5 @@ export const AgentDraft = z.strictObject({
   ),
   agents: z.optional(AgentIds),
   servers: Servers,
+  variables: z.optional(Variables),
 });

@@ -4,6 +4,7 @@ import { fail } from "../core/failure.ts";
 import { firstWords } from "../core/figures.ts";
 import type { TurnPorts } from "../core/loop.ts";
 import type { Effect, Tool } from "../core/tool.ts";
+import { unfilled } from "../core/variables.ts";
 import { agentTool } from "../tools/agent.ts";
 
 /** Agents within each other, the outermost included: deeper, nobody can follow what is done for whom, and each level multiplies the cost. */
@@ -45,6 +46,11 @@ export async function agentTools(
         if (chain.length >= DEEPEST) {
           const why = `No more than ${DEEPEST} agents can work within each other.`;
           throw fail("limit", why, "Do it without another agent.");
+        }
+        const missing = unfilled(spec, {}).map((variable) => `{{${variable}}}`);
+        if (missing.length > 0) {
+          const why = `"${spec.name}" cannot be asked: ${missing.join(", ")} in its instructions has no default.`;
+          throw fail("invalid", why, "Do it without that agent, and tell the person.");
         }
         return {
           preview: `Ask ${spec.name}: ${firstWords(task)}`,

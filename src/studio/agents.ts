@@ -29,6 +29,8 @@ export interface Agents {
    * the agents that it may call would call it.
    */
   save(id: string, spec: AgentSpec): Promise<Agent>;
+  /** Saves what an earlier version holds as a new one; a draft stays. Throws what `save` throws, and `missing` for no such version. */
+  restoreVersion(id: string, version: string): Promise<Agent>;
   duplicate(id: string): Promise<Agent>;
   setArchived(id: string, archived: boolean): Promise<void>;
   remove(id: string): Promise<void>;
@@ -67,13 +69,13 @@ export function createAgents({ store, now, newId }: StudioDeps, changes: Emitter
     return null;
   }
 
-  async function save(id: string, spec: AgentSpec): Promise<Agent> {
+  async function save(id: string, spec: AgentSpec, keepDraft = false): Promise<Agent> {
     const through = await circle(id, spec);
     if (through !== null) {
       const why = `"${through}" calls this agent: agents cannot call each other in a circle.`;
       throw fail("invalid", why, `Take "${through}" off the agents that it may call.`);
     }
-    const agent = await store.call("agents.save", { agent: id, version: newId(), spec, at: now() });
+    const agent = await store.call("agents.save", { agent: id, version: newId(), spec, at: now(), keepDraft });
     if (agent === null) throw fail("missing", "This agent was deleted.", "Save it as a new agent.");
     changed();
     return agent;
@@ -81,10 +83,16 @@ export function createAgents({ store, now, newId }: StudioDeps, changes: Emitter
 
   return {
     get,
-    save,
+    save: (id, spec) => save(id, spec),
     list: () => store.call("agents.list", undefined),
     find: (id) => store.call("agents.get", { id }),
     versions: (id) => store.call("agents.versions", { agent: id }),
+    async restoreVersion(id, version) {
+      await get(id);
+      const found = (await store.call("agents.versions", { agent: id })).find((one) => one.id === version);
+      if (found === undefined) throw fail("missing", "This agent has no such version.", "Open its versions again.");
+      return save(id, found.spec, true);
+    },
     async duplicate(id) {
       const { spec } = (await get(id)).version;
       return save(newId(), { ...spec, name: `${spec.name} (copy)`.slice(0, 200) });

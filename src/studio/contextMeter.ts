@@ -6,6 +6,7 @@ import { contextParts, contextTokens, overheadOf } from "../core/contextSize.ts"
 import type { Event } from "../core/event.ts";
 import type { ToolSpec } from "../core/provider.ts";
 import type { Tool } from "../core/tool.ts";
+import { filledAsFar, saidIn } from "../core/variables.ts";
 import type { ContextSize } from "../protocol/chat.ts";
 import type { Agents } from "./agents.ts";
 import type { Connections } from "./connections.ts";
@@ -93,7 +94,7 @@ export function createContextMeter(
               after: 0,
             });
       const frame = {
-        system: spec.instructions,
+        system: filledAsFar(spec, saidIn(history)),
         tools: [
           ...toolsFor(null)
             .filter((tool) => spec.tools.includes(tool.spec.name))

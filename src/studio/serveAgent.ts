@@ -1,11 +1,10 @@
 // An agent's editor, answered from the agents' verbs.
-import type { AgentSpec } from "../core/agent.ts";
-import { toErrorInfo } from "../core/failure.ts";
+import type { AgentVersion } from "../core/agent.ts";
+import { fail, toErrorInfo } from "../core/failure.ts";
 import { createScope, type Disposable } from "../core/scope.ts";
 import * as AgentEditor from "../protocol/agent.ts";
 import type { Peer } from "../protocol/peer.ts";
-import { emptySpec } from "./agents.ts";
-import { demoConnection } from "./connections.ts";
+import { startingSpec } from "./startingSpec.ts";
 import type { Studio } from "./studio.ts";
 
 /** What an agent's editor needs of VS Code around it. */
@@ -13,6 +12,8 @@ export interface AgentShell {
   /** The tab's title follows the agent's name, with a mark when something is unsaved. */
   setTitle(name: string, unsaved: boolean): void;
   tryIt(agent: string): Promise<void>;
+  /** Two versions beside each other. */
+  compare(one: AgentVersion, other: AgentVersion): Promise<void>;
   addConnection(): Promise<void>;
   openSettings(): Promise<void>;
 }
@@ -21,13 +22,6 @@ export function serveAgent(peer: Peer, studio: Studio, id: string, shell: AgentS
   const { agents, connections, contextMeter, mcp, models } = studio;
   const scope = createScope();
   scope.own(peer);
-
-  /** A new agent begins with the first connection that the person added, or with the demo. */
-  async function startingSpec(): Promise<AgentSpec> {
-    const all = await connections.list();
-    const connection = all.find((one) => one.id !== demoConnection.id) ?? demoConnection;
-    return { ...emptySpec, connection: connection.id, model: connection.id === demoConnection.id ? "demo" : "" };
-  }
 
   /** All but itself and those that are put away. */
   async function callable(): Promise<AgentEditor.AgentSnapshot["agents"]> {
@@ -51,7 +45,7 @@ export function serveAgent(peer: Peer, studio: Studio, id: string, shell: AgentS
   peer.answer(AgentEditor.open, async () => {
     const agent = await agents.find(id);
     const draft = await agents.draft(id);
-    const spec = draft ?? agent?.version.spec ?? (await startingSpec());
+    const spec = draft ?? agent?.version.spec ?? (await startingSpec(studio));
     shell.setTitle(agent?.version.spec.name ?? "New agent", draft !== null);
     return {
       agent,
@@ -82,6 +76,15 @@ export function serveAgent(peer: Peer, studio: Studio, id: string, shell: AgentS
     const saved = await agents.find(id);
     shell.setTitle(saved?.version.spec.name ?? "New agent", spec !== null);
   });
+  peer.answer(AgentEditor.compare, async ({ one, other }) => {
+    const versions = await agents.versions(id);
+    const left = versions.find((version) => version.id === one);
+    const right = other === null ? versions[0] : versions.find((version) => version.id === other);
+    if (left === undefined || right === undefined) throw fail("missing", "This agent has no such version.");
+    const inOrder = left.number <= right.number;
+    await shell.compare(inOrder ? left : right, inOrder ? right : left);
+  });
+  peer.answer(AgentEditor.restore, ({ version }) => agents.restoreVersion(id, version));
   peer.answer(AgentEditor.tryIt, () => shell.tryIt(id));
   peer.answer(AgentEditor.addConnection, () => shell.addConnection());
   peer.answer(AgentEditor.openSettings, () => shell.openSettings());

@@ -4,6 +4,7 @@ import type { Attachment } from "../core/message.ts";
 import type { Part } from "../core/provider.ts";
 import { createScope, type Disposable } from "../core/scope.ts";
 import type { FileEdit } from "../core/tool.ts";
+import { valuesOf } from "../core/variables.ts";
 import * as Chat from "../protocol/chat.ts";
 import type { Peer } from "../protocol/peer.ts";
 import type { LivePart } from "./changes.ts";
@@ -95,6 +96,7 @@ export function serveChat(peer: Peer, studio: Studio, shell: ChatShell): Disposa
         model: spec.model,
         connection: byId.get(spec.connection)?.name ?? null,
         demo: spec.connection === demoConnection.id,
+        variables: Object.entries(valuesOf(spec, {})).map(([name, value]) => ({ name, value })),
       }));
   }
 
@@ -107,8 +109,8 @@ export function serveChat(peer: Peer, studio: Studio, shell: ChatShell): Disposa
     const live = turns.live(session);
     return live?.span === span ? { span, from, parts: live.parts.slice(from) } : null;
   });
-  peer.answer(Chat.send, async ({ session, text }) => {
-    const id = await turns.send(session, text, shell.target.agent);
+  peer.answer(Chat.send, async ({ session, text, values }) => {
+    const id = await turns.send(session, text, shell.target.agent, values);
     if (session === null) shell.setTarget({ session: id, agent: null });
     return { session: id };
   });

@@ -3,6 +3,7 @@ import type { Agent, AgentSpec } from "../core/agent.ts";
 import type { TurnPorts } from "../core/loop.ts";
 import type { UserBlock } from "../core/message.ts";
 import type { Tool } from "../core/tool.ts";
+import { fillIn, type Values } from "../core/variables.ts";
 import type { Agents } from "./agents.ts";
 import { agentTools } from "./agentTools.ts";
 import type { Approvals } from "./approvals.ts";
@@ -36,15 +37,17 @@ export function createTurnPorts(
   const ownTools = ({ version: { spec } }: Agent, holder: string | null) =>
     toolsFor(holder).filter((tool) => spec.tools.includes(tool.spec.name));
 
-  /** `chain`: the ids of the agents at work within each other, this one last. */
+  /** `chain`: the ids of the agents at work within each other, this one last. `said`: what a person filled in for it. */
   async function portsFor(
     agent: Agent,
     session: string,
     chain: readonly string[],
+    said: Values,
     { live, takeMessages, progress }: TurnOutlet,
     signal: AbortSignal,
   ): Promise<TurnPorts> {
     const { id, spec } = agent.version;
+    const system = fillIn(spec, said);
     const { provider: kind } = await connections.get(spec.connection);
     const opened = connections.open(spec.connection);
     // A key that the secret store does not give out now is in no connection's hands either.
@@ -61,13 +64,13 @@ export function createTurnPorts(
         ...ownTools(called, null).map(({ effect }) => effect),
         ...(called.version.spec.servers ?? []).map(() => "execute" as const),
       ],
-      portsFor: (called, longer) => portsFor(called, session, longer, { ...nowhere, progress }, signal),
+      portsFor: (called, longer) => portsFor(called, session, longer, {}, { ...nowhere, progress }, signal),
     });
     return {
       agentVersion: id,
       agentName: spec.name,
       model: { connection: spec.connection, provider: kind, model: spec.model },
-      system: spec.instructions,
+      system,
       parameters: spec.parameters,
       tools: [...tools, ...callable],
       limits: { ...deps.limits(), ...spec.limits },
@@ -92,6 +95,7 @@ export function createTurnPorts(
     };
   }
 
-  return (agent: Agent, session: string, outlet: TurnOutlet, signal: AbortSignal): Promise<TurnPorts> =>
-    portsFor(agent, session, [agent.id], outlet, signal);
+  /** Throws `invalid` when a variable of the agent's instructions has no value. */
+  return (agent: Agent, session: string, said: Values, outlet: TurnOutlet, signal: AbortSignal): Promise<TurnPorts> =>
+    portsFor(agent, session, [agent.id], said, outlet, signal);
 }

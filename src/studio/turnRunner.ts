@@ -8,6 +8,7 @@ import { closeOpenTurn, interrupted } from "../core/recovery.ts";
 import { redact } from "../core/redact.ts";
 import type { Emitter } from "../core/scope.ts";
 import type { Tool } from "../core/tool.ts";
+import { saidIn } from "../core/variables.ts";
 import type { Lease } from "../store/operations/leases.ts";
 import type { Agents } from "./agents.ts";
 import type { Approvals } from "./approvals.ts";
@@ -128,7 +129,7 @@ export function createTurnRunner(deps: StudioDeps, parts: TurnRunnerParts): Turn
   async function runTurn(session: string, branch: string, agent: Agent, working: Working): Promise<TurnEnd | null> {
     const { signal } = working.controller;
     const history = await store.call("events.history", { session, branch, after: 0 });
-    const ports = await portsFor(agent, session, outletOf(session, branch, working), signal);
+    const ports = await portsFor(agent, session, saidIn(history), outletOf(session, branch, working), signal);
     let ended: TurnEnd | null = null;
     for await (const entry of loop(history, ports, signal)) {
       await log.append(session, branch, [closing ? asInterrupted(entry) : entry], closing ? undefined : signal);

@@ -1,9 +1,11 @@
 // Making an agent work: send, retry, go on, run in the background. How a turn is run is turnRunner.ts.
 import type { Agent } from "../core/agent.ts";
+import type { Fact } from "../core/event.ts";
 import { fail, isFailure } from "../core/failure.ts";
 import { firstWords } from "../core/figures.ts";
 import type { UserBlock } from "../core/message.ts";
-import type { Session } from "../core/session.ts";
+import { isUnderWay, type Session } from "../core/session.ts";
+import { fillIn, saidIn, type Values, valuesOf } from "../core/variables.ts";
 import type { Agents } from "./agents.ts";
 import type { StudioDeps } from "./deps.ts";
 import type { Log } from "./log.ts";
@@ -16,17 +18,20 @@ const TITLE_LENGTH = 60;
 export interface Turns extends Omit<TurnRunner, "begin" | "settle"> {
   /**
    * Says the message, with its draft's attachments, and starts a turn; while the session is at work, here or elsewhere, the
-   * message waits in the queue. Resolves once it is stored, with its session.
+   * message waits in the queue. `values`: for the variables of the agent's instructions; they hold in this branch from here on.
+   * Resolves once it is stored, with its session. Throws `invalid` when a variable has no value.
    */
-  send(session: string | null, text: string, agent: string | null): Promise<string>;
+  send(session: string | null, text: string, agent: string | null, values?: Values): Promise<string>;
+  /** Begins a session with this, leaving every draft as it is; resolves once it is stored. Throws `invalid` as `send` does. */
+  ask(agent: string, content: readonly UserBlock[]): Promise<string>;
   /** Starts a turn with what waits in the queue. Throws `stale` when nothing does. Does nothing when the session is at work. */
   sendQueued(session: string): Promise<void>;
   /** Answers again from the event before the turn with this span, on a new branch. */
   retry(session: string, turn: string): Promise<void>;
   /** Goes on with the head branch as it is. */
   resume(session: string): Promise<void>;
-  /** Starts a task in the background; resolves once it is stored. */
-  run(agent: string, task: string): Promise<string>;
+  /** Starts a task in the background; resolves once it is stored. Throws `invalid` when a variable has no value. */
+  run(agent: string, task: string, values?: Values): Promise<string>;
 }
 
 export interface TurnsParts {
@@ -53,19 +58,44 @@ export function createTurns(
   /** Whom the session names when the turn begins: the person may choose another one meanwhile. */
   const agentOf = (id: string) => async (): Promise<Agent> => agentFor((await sessions.get(id)).session.agent);
 
+  /** What of `values` the agent's instructions ask for. Throws `invalid` when one has none, in the session either. */
+  async function checkedValues({ version: { spec } }: Agent, session: Session | null, values: Values): Promise<Values> {
+    const wanted = Object.keys(valuesOf(spec, {}));
+    if (wanted.length === 0) return {};
+    const said = session === null ? {} : await saidBefore(session);
+    const given = Object.fromEntries(Object.entries(values).filter(([name]) => wanted.includes(name)));
+    fillIn(spec, { ...said, ...given });
+    return Object.fromEntries(
+      Object.entries(given).filter(([name, value]) => value.trim() !== "" && said[name] !== value),
+    );
+  }
+
+  const saidBefore = async ({ id, head }: Session): Promise<Values> =>
+    saidIn(await store.call("events.history", { session: id, branch: head, after: 0 }));
+
   /** Begins a turn with what waited, and then this. */
-  const say = ({ id, head }: Session, content: readonly UserBlock[]): Promise<void> =>
+  const say = ({ id, head }: Session, content: readonly UserBlock[], values: Values): Promise<void> =>
     runner.begin(id, head, agentOf(id), async () => {
       await log.deliver(id, head, null);
-      await log.append(id, head, [{ span: null, parent: null, fact: { kind: "message.user", content } }]);
+      const facts: Fact[] = [{ kind: "message.user", content }];
+      // Before the message: who says it otherwise has filled in the same.
+      if (Object.keys(values).length > 0) facts.unshift({ kind: "variables.filled", values });
+      await log.append(
+        id,
+        head,
+        facts.map((fact) => ({ span: null, parent: null, fact })),
+      );
     });
 
-  async function sayOrQueue(id: string, content: readonly UserBlock[]): Promise<void> {
+  async function sayOrQueue(id: string, content: readonly UserBlock[], values: Values): Promise<void> {
     for (;;) {
       await runner.settle(id);
+      // What waits is a message and nothing else: the values would not be there when its turn begins.
+      if (Object.keys(values).length > 0 && isUnderWay((await sessions.get(id)).session.state))
+        throw fail("working", "The agent asks for values first, and is at work.", "Send it when this turn is done.");
       if (await queue.add(id, content)) return;
       try {
-        return await say((await sessions.get(id)).session, content);
+        return await say((await sessions.get(id)).session, content, values);
       } catch (thrown) {
         // Somebody began meanwhile, and has the session by now: the message waits for them.
         if (!isFailure(thrown) || thrown.code !== "working") throw thrown;
@@ -78,15 +108,23 @@ export function createTurns(
     live: runner.live,
     working: runner.working,
     dispose: runner.dispose,
-    async send(id, text, chosen) {
+    async send(id, text, chosen, values = {}) {
       const existing = id === null ? null : (await sessions.get(id)).session;
       const { attachments } = await sessions.draft(id);
       if (text.trim() === "" && attachments.length === 0) throw fail("invalid", "Write a message first.");
       const agent = await agentFor(existing?.agent ?? chosen);
+      const filled = await checkedValues(agent, existing, values);
       const session = existing ?? (await sessions.create("chat", agent.id));
       // An empty text says nothing, and some providers refuse one.
-      await sayOrQueue(session.id, text.trim() === "" ? attachments : [...attachments, { type: "text", text }]);
+      await sayOrQueue(session.id, text.trim() === "" ? attachments : [...attachments, { type: "text", text }], filled);
       await sessions.clearDraft(id);
+      return session.id;
+    },
+    async ask(agentId, content) {
+      const agent = await agents.get(agentId);
+      const filled = await checkedValues(agent, null, {});
+      const session = await sessions.create("chat", agent.id);
+      await say(session, content, filled);
       return session.id;
     },
     async sendQueued(id) {
@@ -116,11 +154,12 @@ export function createTurns(
       const { session } = await sessions.get(id);
       await runner.begin(id, session.head, agentOf(id), async () => {});
     },
-    async run(agentId, task) {
+    async run(agentId, task, values = {}) {
       if (task.trim() === "") throw fail("invalid", "Say what the agent should do.");
       const agent = await agents.get(agentId);
+      const filled = await checkedValues(agent, null, values);
       const session = await sessions.create("run", agent.id, firstWords(task, TITLE_LENGTH));
-      await say(session, [{ type: "text", text: task }]);
+      await say(session, [{ type: "text", text: task }], filled);
       return session.id;
     },
   };

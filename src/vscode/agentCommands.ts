@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { withoutLinks } from "../core/withoutLinks.ts";
 import { emptySpec } from "../studio/agents.ts";
+import type { Studio } from "../studio/studio.ts";
 import type { AgentNode } from "./agentsTree.ts";
 import type { Chat } from "./chat.ts";
 import { handle } from "./commands.ts";
@@ -33,6 +34,8 @@ export function agentCommands(lazy: LazyHouse, editor: Panels, chat: Chat): vsco
       const agent = await pickAgent(await studio(), node, archived, ({ archivedAt }) => archivedAt !== null);
       if (agent) await (await studio()).agents.setArchived(agent.id, false);
     }),
+    handle("aiStudio.moveAgentUp", async (node?: AgentNode) => moveBy(await studio(), node, -1)),
+    handle("aiStudio.moveAgentDown", async (node?: AgentNode) => moveBy(await studio(), node, 1)),
     handle("aiStudio.deleteAgent", async (node?: AgentNode) => {
       const agent = await pickAgent(await studio(), node, vscode.l10n.t("Delete agent"), () => true);
       if (!agent) return;
@@ -64,4 +67,16 @@ export function agentCommands(lazy: LazyHouse, editor: Panels, chat: Chat): vsco
       await chat.show(null, agent.id);
     }),
   );
+}
+
+/** What dragging does, for the keyboard. */
+async function moveBy(studio: Studio, node: AgentNode | undefined, step: -1 | 1): Promise<void> {
+  const agent = await pickAgent(studio, node, vscode.l10n.t("Move agent"));
+  if (agent === undefined) return;
+  const shown = (await studio.agents.list()).filter(({ archivedAt }) => archivedAt === null);
+  const at = shown.findIndex(({ id }) => id === agent.id);
+  const to = at + step;
+  if (to < 0 || to >= shown.length) return;
+  // Down is before the one after the next.
+  await studio.agents.move(agent.id, shown[step === -1 ? to : to + 1]?.id ?? null);
 }

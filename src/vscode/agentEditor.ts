@@ -1,5 +1,6 @@
 // The agent's editor: one tab per agent.
 import * as vscode from "vscode";
+import { compareVersions } from "./agentVersions.ts";
 import type { LazyHouse } from "./house.ts";
 import { createPanels, type Panels } from "./panels.ts";
 
@@ -18,6 +19,7 @@ export function createAgentEditor(context: vscode.ExtensionContext, lazy: LazyHo
     serve: ({ studio, serveAgent }, peer, agent, panel) =>
       serveAgent(peer, studio, agent, {
         ...shell,
+        compare: compareVersions,
         setTitle(name, unsaved) {
           panel.title = unsaved ? `● ${name}` : name;
         },

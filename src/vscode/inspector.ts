@@ -31,6 +31,7 @@ export function createInspector(
   });
   return {
     open: panels.open,
+    close: panels.close,
     isVisible: panels.isVisible,
     get active() {
       return panels.active;

@@ -18,6 +18,8 @@ export interface PanelKind {
 export interface Panels extends vscode.Disposable {
   /** Opens the subject's tab, or reveals it. */
   open(subject: string): void;
+  /** Closes the subject's tab, if there is one. */
+  close(subject: string): void;
   /** The subject of the active tab; null when another is active. */
   readonly active: string | null;
   isVisible(subject: string): boolean;
@@ -55,6 +57,7 @@ export function createPanels(context: vscode.ExtensionContext, lazy: LazyHouse, 
       if (open) open.reveal();
       else fill(vscode.window.createWebviewPanel(kind.type, kind.title, vscode.ViewColumn.Active), subject);
     },
+    close: (subject) => tabs.get(subject)?.dispose(),
     get active() {
       return [...tabs].find(([, panel]) => panel.active)?.[0] ?? null;
     },

@@ -6,7 +6,7 @@ import { rankNames } from "../core/rankNames.ts";
 import type { FoundPlace } from "../studio/serveChat.ts";
 import { sensitivity } from "../tools/files/sensitivity.ts";
 import { gitChanges } from "./gitChanges.ts";
-import { excerpt, LONGEST_SELECTION, selectionAttachment, wholeOf } from "./selection.ts";
+import { attachmentOf, LONGEST_SELECTION, selectionAttachment, wholeOf } from "./selection.ts";
 
 /** More than these are found by more letters. */
 const MOST_SHOWN = 12;
@@ -101,9 +101,9 @@ async function readLines(uri: vscode.Uri, range?: vscode.Range): Promise<Attachm
       throw fail("invalid", `"${vscode.workspace.asRelativePath(uri)}" is no text.`, "Choose another file.");
     },
   );
-  if (range === undefined) return excerpt(document, wholeOf(document));
+  if (range === undefined) return attachmentOf(document, wholeOf(document));
   const { start, end } = document.validateRange(range);
-  return excerpt(document, new vscode.Range(start.line, 0, end.line, document.lineAt(end.line).text.length));
+  return attachmentOf(document, new vscode.Range(start.line, 0, end.line, document.lineAt(end.line).text.length));
 }
 
 /** What is no file's: it has a name, and lines of its own. */

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { isUnderWay } from "../core/session.ts";
 import type { AgentNode } from "./agentsTree.ts";
+import { askVariables } from "./askVariables.ts";
 import { handle } from "./commands.ts";
 import type { LazyHouse } from "./house.ts";
 import type { Panels } from "./panels.ts";
@@ -21,7 +22,9 @@ export function runCommands(lazy: LazyHouse, inspector: Panels): vscode.Disposab
         validateInput: (text) => (text.trim() === "" ? vscode.l10n.t("Say what it should do.") : undefined),
       });
       if (task === undefined) return;
-      await (await studio()).turns.run(agent.id, task);
+      const values = await askVariables(agent);
+      if (values === undefined) return;
+      await (await studio()).turns.run(agent.id, task, values);
       await vscode.commands.executeCommand("aiStudio.runs.focus");
     }),
     handle("aiStudio.cancelRun", async (node?: SessionNode) => {

@@ -6,9 +6,12 @@ export const LONGEST_SELECTION = 200_000;
 
 /** The selection of the editor that was last active, or its whole file when nothing is selected; null when there is none. */
 export function selectionAttachment(editor = lastEditor()): Attachment | null {
-  if (editor === undefined) return null;
-  const { document, selection } = editor;
-  return excerpt(document, selection.isEmpty ? wholeOf(document) : selection);
+  return editor === undefined ? null : attachmentOf(editor.document, selectedRange(editor));
+}
+
+/** What is selected, or the whole file when nothing is. */
+export function selectedRange({ document, selection }: vscode.TextEditor): vscode.Range {
+  return selection.isEmpty ? wholeOf(document) : new vscode.Range(selection.start, selection.end);
 }
 
 export function wholeOf(document: vscode.TextDocument): vscode.Range {
@@ -17,7 +20,7 @@ export function wholeOf(document: vscode.TextDocument): vscode.Range {
 }
 
 /** A stretch of a document, cut when it is too long for any model. */
-export function excerpt(document: vscode.TextDocument, range: vscode.Range): Attachment {
+export function attachmentOf(document: vscode.TextDocument, range: vscode.Range): Attachment {
   // A selection that ends at the start of a line does not include that line.
   const toLine = range.end.character === 0 && range.end.line > range.start.line ? range.end.line : range.end.line + 1;
   const text = document.getText(range).slice(0, LONGEST_SELECTION);

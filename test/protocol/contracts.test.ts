@@ -79,6 +79,8 @@ const accepted: Record<string, unknown> = {
   "ask.openLink": { url: "https://example.com" },
   "ask.liveParts": { span: "m", from: 0, parts: [] },
   "agent.models": { connection: "c" },
+  "agent.compare": { one: "v", other: null },
+  "agent.restore": { version: "v" },
   "agent.countTokens": { text: "" },
   "agent.save": {
     name: "Tester",

@@ -34,6 +34,24 @@ test("the agents' verbs", async (context) => {
     assert.ok(changed.every((type) => type === "agents") && changed.length === 4);
   });
 
+  await context.test("a version is restored as a new one, and what stands unsaved stays", async () => {
+    const [newest, , first] = await agents.versions("a");
+    assert.ok(newest !== undefined && first !== undefined);
+    const draft = { ...testAgent, instructions: "Half a sen" };
+    await agents.saveDraft("a", draft);
+    // As it is already.
+    assert.deepEqual((await agents.restoreVersion("a", first.id)).version, newest);
+    const second = (await agents.versions("a"))[1];
+    const restored = await agents.restoreVersion("a", second?.id ?? "");
+    assert.deepEqual([restored.version.number, restored.version.spec.instructions], [4, "Be long."]);
+    assert.deepEqual(await agents.draft("a"), draft);
+    assert.equal((await agents.restoreVersion("a", newest.id)).version.number, 5);
+    assert.equal((await agents.versions("a")).length, 5);
+    await assert.rejects(agents.restoreVersion("a", "nothing"), { code: "missing" });
+    await assert.rejects(agents.restoreVersion("nobody", first.id), { code: "missing" });
+    await agents.saveDraft("a", null);
+  });
+
   await context.test("a copy has its own versions, and a name that says so", async () => {
     const copy = await agents.duplicate("a");
     assert.notEqual(copy.id, "a");

@@ -15,6 +15,7 @@ function openEditor(studio: Studio, id: string) {
   const went: string[] = [];
   const shell: AgentShell = {
     setTitle: (name, unsaved) => void titles.push(unsaved ? `● ${name}` : name),
+    compare: async (one, other) => void went.push(`compare ${one.number} ${other.number}`),
     tryIt: async (agent) => void went.push(`try ${agent}`),
     addConnection: async () => void went.push("addConnection"),
     openSettings: async () => void went.push("openSettings"),
@@ -112,6 +113,19 @@ test("an agent's editor", async (context) => {
     assert.equal(view.told(AgentEditor.changed).length, 3);
   });
 
+  await context.test("versions are compared, the older one first, and restored", async () => {
+    const { ask, went } = openEditor(studio, "a");
+    const { versions } = await ask(AgentEditor.open, undefined);
+    const [second, first] = versions.map(({ id }) => id);
+    assert.ok(first !== undefined && second !== undefined);
+    await ask(AgentEditor.compare, { one: first, other: null });
+    await ask(AgentEditor.compare, { one: second, other: first });
+    assert.deepEqual(went, ["compare 1 2", "compare 1 2"]);
+    await assert.rejects(ask(AgentEditor.compare, { one: "nothing", other: null }), { code: "missing" });
+    assert.equal((await ask(AgentEditor.restore, { version: first })).version.number, 3);
+    assert.equal((await ask(AgentEditor.restore, { version: second })).version.number, 4);
+  });
+
   await context.test("what cannot work is refused with words, and stays as a draft", async () => {
     const { ask } = openEditor(studio, "a");
     const nameless = { ...spec, name: " " };
@@ -157,7 +171,7 @@ test("an agent's editor", async (context) => {
     assert.deepEqual((await ask(AgentEditor.open, undefined)).spec, spec, "what was typed is not lost");
     assert.equal(titles.at(-1), "● New agent");
     await studio.agents.restore("a");
-    assert.equal((await ask(AgentEditor.save, spec)).version.number, 3);
+    assert.equal((await ask(AgentEditor.save, spec)).version.number, 5);
   });
 
   await context.test("its ways out, and nothing after its tab was closed", async () => {

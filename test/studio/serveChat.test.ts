@@ -91,8 +91,8 @@ test("a chat", async (context) => {
       branches: [],
       agent: "a",
       agents: [
-        { id: "a", name: "Tester", model: "demo", connection: "Demo (offline)", demo: true },
-        { id: "b", name: "Other", model: "demo", connection: null, demo: false },
+        { id: "a", name: "Tester", model: "demo", connection: "Demo (offline)", demo: true, variables: [] },
+        { id: "b", name: "Other", model: "demo", connection: null, demo: false, variables: [] },
       ],
       events: [],
       queued: [],

@@ -302,3 +302,28 @@ test("attack 37: a key that a server echoes is not in the preview either", async
   assert.doesNotMatch(JSON.stringify(studio.turns.live(session)), /canary/);
   await dispose();
 });
+
+test("a question about code begins a session of its own, and leaves what is being written alone", async () => {
+  const { studio, requests, dispose } = await openTestStudio(saying("It adds."));
+  await studio.agents.save("a", testAgent);
+  await studio.sessions.saveDraft(null, "Half a sen");
+  const attachment = {
+    type: "attachment",
+    name: "a.ts",
+    path: "a.ts",
+    language: "ts",
+    fromLine: 1,
+    toLine: 1,
+    text: "1 + 1",
+  } as const;
+  await studio.sessions.attach(null, { ...attachment, name: "mine.ts" });
+  const ended = turnEnd(studio);
+  const session = await studio.turns.ask("a", [attachment, { type: "text", text: "Explain." }]);
+  assert.equal(await ended, "idle");
+  assert.equal((await studio.sessions.get(session)).session.title, "Explain.");
+  assert.deepEqual(requests[0]?.messages[0]?.content, [attachment, { type: "text", text: "Explain." }]);
+  const draft = await studio.sessions.draft(null);
+  assert.deepEqual([draft.text, draft.attachments.map(({ name }) => name)], ["Half a sen", ["mine.ts"]]);
+  await assert.rejects(studio.turns.ask("nobody", []), { code: "missing" });
+  await dispose();
+});

@@ -68,6 +68,16 @@ async function opened(snapshot: Agent.AgentSnapshot = saved) {
     now = { ...now, agent: agentOf(made), versions: [made, ...now.versions], spec };
     return agentOf(made);
   });
+  host.answer(Agent.compare, ({ one, other }) => {
+    asked.push(`compare ${one} ${other}`);
+  });
+  host.answer(Agent.restore, ({ version: id }) => {
+    asked.push(`restore ${id}`);
+    const old = now.versions.find((one) => one.id === id);
+    const made = { ...version((now.agent?.version.number ?? 0) + 1), spec: old?.spec ?? spec };
+    now = { ...now, agent: agentOf(made), versions: [made, ...now.versions], spec };
+    return agentOf(made);
+  });
   host.answer(Agent.tryIt, () => {
     asked.push("try");
   });
@@ -387,4 +397,21 @@ test("models that cannot be listed say why, until retry or a change of the conne
   host.tell(Agent.changed, undefined);
   await settled();
   assert.equal(fields.models.value?.at, "ready");
+});
+
+test("a version is restored: into the form too, unless something is unsaved there", async () => {
+  const { model, fields, asked } = await opened();
+  await model.compare("v3", null);
+  await model.restore(version(3));
+  assert.deepEqual(asked.slice(-2), ["compare v3 null", "restore v3"]);
+  assert.equal(fields.form.value.instructions, "Look.");
+  assert.equal(model.unsaved.value, false);
+  assert.equal(model.said.value, "Version 3 is back, as version 8.");
+  fields.change({ instructions: "Mine." });
+  await model.restore(version(7));
+  assert.equal(fields.form.value.instructions, "Mine.");
+  assert.equal(model.unsaved.value, true);
+  assert.match(model.said.value, /as version 9\. Your changes are still in the form\./);
+  const state = model.state.value;
+  assert.deepEqual(state.at === "ready" && state.snapshot.versions.map(({ number }) => number), [9, 8, 7, 3]);
 });

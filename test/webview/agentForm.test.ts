@@ -11,7 +11,7 @@ import {
   isSameSpec,
   reasonsOf,
 } from "../../webview/agent/form.ts";
-import { sizeWords, variablesIn, versionWords } from "../../webview/agent/words.ts";
+import { sizeWords, versionWords } from "../../webview/agent/words.ts";
 
 const spec: AgentSpec = {
   name: "Reviewer",
@@ -42,6 +42,18 @@ test("numbers are read as people write them, and an empty field is the provider'
   assert.deepEqual(parameters({ temperature: "0", effort: "off" }), { temperature: 0, effort: "off" });
   for (const text of ["8192", "8,192", "8 192"])
     assert.deepEqual(parameters({ maxOutputTokens: text }), { maxOutputTokens: 8192 });
+});
+
+test("defaults of variables are kept where the instructions name them, and typed ones come back with their name", () => {
+  const own = { ...spec, instructions: "In {{language}}, {{tone}}.", variables: { language: "English" } };
+  assert.deepEqual(check(formOf(own), able), { ok: true, spec: own });
+  const without = { ...formOf(own), instructions: "In English." };
+  const { variables, ...bare } = own;
+  assert.deepEqual(check(without, able), { ok: true, spec: { ...bare, instructions: "In English." } });
+  assert.deepEqual(draftOf({ ...without, instructions: own.instructions }), own);
+  assert.equal(isSameSpec(own, { ...own, variables: { language: "German" } }), false);
+  const long = check({ ...formOf(own), variables: { tone: "x".repeat(20_001) } }, able);
+  assert.match((!long.ok && long.issues.variables) || "", /20,000 characters/);
 });
 
 test("limits and called agents are kept, and absent where nothing is said", () => {
@@ -127,11 +139,6 @@ test("specs are the same when they mean the same", () => {
 test("instructions are counted, and their variables found", () => {
   assert.equal(sizeWords("", null), "0 characters");
   assert.equal(sizeWords("abcde", 1), "5 characters, about 1 token");
-  assert.deepEqual(variablesIn("{{a}} {{ b.c }} {{a}} {{größe}} {{}} {{1}} {x} {{ two words }}"), [
-    "a",
-    "b.c",
-    "größe",
-  ]);
 });
 
 test("a version says its number and its age", () => {

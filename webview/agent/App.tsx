@@ -14,7 +14,9 @@ import { ModelFields } from "./ModelFields.tsx";
 import type { AgentModel } from "./model.ts";
 import { ParameterFields } from "./ParameterFields.tsx";
 import { Servers } from "./Servers.tsx";
+import { Templates } from "./Templates.tsx";
 import { Tools } from "./Tools.tsx";
+import { Versions } from "./Versions.tsx";
 
 export function App({ model }: { readonly model: AgentModel }) {
   const state = model.state.value;
@@ -56,7 +58,9 @@ function Editor({ model, snapshot }: { readonly model: AgentModel; readonly snap
     <main class="page" ref={page}>
       <Header model={model} snapshot={snapshot} />
       {error && <Problem error={error} onDismiss={model.dismiss} />}
+      {model.showsVersions.value && snapshot.agent && <Versions model={model} versions={snapshot.versions} />}
       <Recalled model={model} />
+      {snapshot.agent === null && <Templates fields={fields} />}
       <section class="fields" aria-label="About">
         <Field label="Name" error={issues.name}>
           {(named) => (

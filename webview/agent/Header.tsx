@@ -46,6 +46,20 @@ export function Header({ model, snapshot }: { readonly model: AgentModel; readon
         </p>
       </div>
       <div class="header-buttons">
+        {agent && (
+          <button
+            type="button"
+            class="icon-button"
+            title="Versions: what each one changed, compare and restore"
+            aria-label="Versions"
+            aria-expanded={model.showsVersions.value}
+            onClick={() => {
+              model.showsVersions.value = !model.showsVersions.value;
+            }}
+          >
+            <Icon name="history" />
+          </button>
+        )}
         <Button
           primary
           busy={working === "save"}

@@ -1,8 +1,12 @@
 // The system prompt.
+import { useId } from "preact/hooks";
+import { variablesIn } from "../../src/core/variables.ts";
 import { Field } from "../shared/controls/Field.tsx";
 import { TextArea } from "../shared/controls/TextArea.tsx";
+import { TextField } from "../shared/controls/TextField.tsx";
+import { Icon } from "../shared/Icon.tsx";
 import type { AgentModel } from "./model.ts";
-import { sizeWords, variablesIn } from "./words.ts";
+import { sizeWords } from "./words.ts";
 
 export function Instructions({ model: { fields, tokens } }: { readonly model: AgentModel }) {
   const text = fields.form.value.instructions;
@@ -25,15 +29,51 @@ export function Instructions({ model: { fields, tokens } }: { readonly model: Ag
         <span title="Counted here, by the nearest tokenizer at hand: each model cuts text a little differently.">
           {sizeWords(text, tokens.value)}
         </span>
-        {variables.length > 0 && (
-          <span class="variables">
-            Variables:
-            {variables.map((name) => (
-              <code key={name}>{`{{${name}}}`}</code>
-            ))}
-          </span>
-        )}
       </p>
+      {variables.length > 0 && (
+        <fieldset class="variables">
+          <legend>Variables</legend>
+          <p class="muted">Asked when a session begins. An empty default has to be filled in then.</p>
+          {variables.map((name) => (
+            <VariableField
+              key={name}
+              name={name}
+              value={fields.form.value.variables[name] ?? ""}
+              onInput={(value) => fields.change({ variables: { ...fields.form.value.variables, [name]: value } })}
+            />
+          ))}
+          {fields.issues.value.variables && (
+            <p class="problem">
+              <Icon name="error" /> {fields.issues.value.variables}
+            </p>
+          )}
+        </fieldset>
+      )}
     </section>
+  );
+}
+
+function VariableField(props: {
+  readonly name: string;
+  readonly value: string;
+  readonly onInput: (value: string) => void;
+}) {
+  const id = useId();
+  const { name, value, onInput } = props;
+  return (
+    <div class="variable">
+      <label for={id}>
+        <code>{`{{${name}}}`}</code>
+      </label>
+      <TextField
+        id={id}
+        label={`Default of ${name}`}
+        description=""
+        invalid={false}
+        value={value}
+        placeholder="No default"
+        onInput={onInput}
+      />
+    </div>
   );
 }

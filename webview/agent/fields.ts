@@ -1,8 +1,10 @@
 // What stands in the editor's form, what is wrong with it, and what the chosen connection's models can do.
 import { computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type { ModelFacts } from "../../src/core/models.ts";
+import type { Template } from "../../src/core/templates.ts";
 import { type AgentForm, blankForm, type Checked, check, type Issues, type Reasons, reasonsOf } from "./form.ts";
 import type { ModelListState, ModelLists } from "./modelLists.ts";
+import { startedFrom } from "./startFrom.ts";
 
 export interface Fields {
   readonly form: Signal<AgentForm>;
@@ -17,6 +19,8 @@ export interface Fields {
   /** Why fields cannot be used with the chosen model. */
   readonly reasons: ReadonlySignal<Reasons>;
   change(values: Partial<AgentForm>): void;
+  /** Fills the form with a template; null empties it again. */
+  startFrom(template: Template | null): void;
   chooseConnection(id: string): void;
   retryModels(): void;
   /** The form as a spec, or the fields to mend, which are then shown. */
@@ -62,6 +66,7 @@ export function createFields(lists: ModelLists, onEdit: () => void): Fields {
     info,
     reasons,
     change,
+    startFrom: (template) => change(startedFrom(template)),
     chooseConnection(id) {
       const { connection, model } = form.value;
       if (id === connection) return;

@@ -3,6 +3,7 @@ import * as z from "zod/mini";
 import type { AgentSpec } from "../../src/core/agent.ts";
 import type { OwnLimits } from "../../src/core/limits.ts";
 import type { Effort, ModelInfo } from "../../src/core/provider.ts";
+import { variablesIn } from "../../src/core/variables.ts";
 import { AgentSpec as AgentSpecSchema } from "../../src/protocol/schemas.ts";
 import { count } from "../shared/format.ts";
 import { blankLimits, type LimitForm, limitFormOf, limitsOf } from "./limitForm.ts";
@@ -21,6 +22,8 @@ export interface AgentForm extends LimitForm {
   readonly tools: readonly string[];
   readonly agents: readonly string[];
   readonly servers: readonly string[];
+  /** Of variables that the instructions do not name any more too: who takes a word away may bring it back. */
+  readonly variables: Readonly<Record<string, string>>;
 }
 export type FieldName = keyof AgentForm;
 
@@ -38,6 +41,7 @@ export const blankForm: AgentForm = {
   agents: [],
   ...blankLimits,
   servers: [],
+  variables: {},
 };
 
 export function formOf(spec: AgentSpec): AgentForm {
@@ -55,6 +59,7 @@ export function formOf(spec: AgentSpec): AgentForm {
     agents: spec.agents ?? [],
     ...limitFormOf(spec.limits),
     servers: spec.servers ?? [],
+    variables: spec.variables ?? {},
   };
 }
 
@@ -71,6 +76,8 @@ const numbersOf = (form: AgentForm): Numbers => ({
 
 function fill(form: AgentForm, { temperature, maxOutputTokens, ...limits }: Numbers): AgentSpec {
   const { name, description, connection, model, instructions, effort, tools, agents, servers } = form;
+  const named = new Set(variablesIn(instructions));
+  const variables = Object.entries(form.variables).filter(([variable, value]) => named.has(variable) && value !== "");
   return {
     name,
     description,
@@ -87,6 +94,7 @@ function fill(form: AgentForm, { temperature, maxOutputTokens, ...limits }: Numb
     ...(agents.length === 0 ? {} : { agents }),
     // Absent where there are none, as in versions from before there were any.
     ...(servers.length === 0 ? {} : { servers }),
+    ...(variables.length === 0 ? {} : { variables: Object.fromEntries(variables) }),
   };
 }
 
@@ -122,6 +130,7 @@ export function isSameSpec(one: AgentSpec, other: AgentSpec): boolean {
       [limits.modelCalls, limits.minutes, limits.tokens, limits.cost],
       [...agents].sort(),
       servers,
+      Object.entries(spec.variables ?? {}).sort(),
     ]);
   };
   return plain(one) === plain(other);
@@ -185,4 +194,5 @@ const fields: readonly FieldName[] = [
   "cost",
   "agents",
   "servers",
+  "variables",
 ];

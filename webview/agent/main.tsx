@@ -4,13 +4,18 @@ import "../shared/theme.css";
 import "./agent.css";
 import { connect } from "../shared/connect.ts";
 import { registerControls } from "../shared/controls/register.ts";
+import { persisted } from "../shared/persisted.ts";
 import { App } from "./App.tsx";
 import { createAgentModel } from "./model.ts";
 
 const root = document.getElementById("root");
 if (root) {
   registerControls();
-  const model = createAgentModel(connect().peer);
+  const host = connect();
+  const model = createAgentModel(
+    host.peer,
+    persisted(host, "showsVersions", (kept) => kept === true),
+  );
   document.addEventListener("visibilitychange", () => document.hidden && model.flush());
   window.addEventListener("pagehide", model.flush);
   document.addEventListener("keydown", (event) => {

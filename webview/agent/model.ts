@@ -1,5 +1,5 @@
 // The agent editor without its pixels: the form, what of it is saved, and the versions.
-import { computed, type ReadonlySignal, signal } from "@preact/signals";
+import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type { AgentVersion } from "../../src/core/agent.ts";
 import { type ErrorInfo, toErrorInfo } from "../../src/core/failure.ts";
 import * as Agent from "../../src/protocol/agent.ts";
@@ -30,7 +30,7 @@ export interface AgentModel {
   readonly tokens: ReadonlySignal<number | null>;
   /** True when the form differs from the newest version; always true for an agent that was never saved. */
   readonly unsaved: ReadonlySignal<boolean>;
-  readonly working: ReadonlySignal<"save" | "try" | null>;
+  readonly working: ReadonlySignal<"save" | "try" | "restore" | null>;
   readonly error: ReadonlySignal<ErrorInfo | null>;
   /** What the last action came to. */
   readonly said: ReadonlySignal<string>;
@@ -41,6 +41,12 @@ export interface AgentModel {
   recall(version: AgentVersion): void;
   /** Undoes `recall`. */
   goBack(): void;
+  /** Whether the list of versions is open. */
+  readonly showsVersions: Signal<boolean>;
+  /** Shows two stored versions beside each other; null stands for the newest. */
+  compare(one: string, other: string | null): Promise<void>;
+  /** Makes a stored version the newest. What is not saved stays in the form. */
+  restore(version: AgentVersion): Promise<void>;
   save(): Promise<void>;
   /** Saves what is not saved, and opens a chat. */
   tryIt(): Promise<void>;
@@ -50,9 +56,10 @@ export interface AgentModel {
   flush(): void;
 }
 
-export function createAgentModel(peer: Peer): AgentModel {
+/** `showsVersions`: kept by the view, as comparing two hides it. */
+export function createAgentModel(peer: Peer, showsVersions: Signal<boolean> = signal(false)): AgentModel {
   const state = signal<EditorState>({ at: "loading" });
-  const working = signal<"save" | "try" | null>(null);
+  const working = signal<"save" | "try" | "restore" | null>(null);
   const error = signal<ErrorInfo | null>(null);
   const said = signal("");
   const recalled = signal<Recalled | null>(null);
@@ -120,6 +127,18 @@ export function createAgentModel(peer: Peer): AgentModel {
     } else drafts.schedule();
   }
 
+  async function restore(version: AgentVersion): Promise<void> {
+    const wasUnsaved = unsaved.value;
+    const agent = await ask(Agent.restore, { version: version.id });
+    if (!agent || !snapshot.value) return;
+    const others = snapshot.value.versions.filter(({ id }) => id !== agent.version.id);
+    state.value = { at: "ready", snapshot: { ...snapshot.value, agent, versions: [agent.version, ...others] } };
+    recalled.value = null;
+    if (!wasUnsaved) form.value = formOf(agent.version.spec);
+    const { number } = agent.version;
+    said.value = `Version ${version.number} is back, as version ${number}.${wasUnsaved ? " Your changes are still in the form." : ""}`;
+  }
+
   async function store(): Promise<boolean> {
     const sent = form.value;
     const old = newest.value;
@@ -146,7 +165,7 @@ export function createAgentModel(peer: Peer): AgentModel {
   }
 
   /** One of these at a time: a second press does nothing. */
-  async function work(action: "save" | "try", does: () => Promise<unknown>): Promise<void> {
+  async function work(action: "save" | "try" | "restore", does: () => Promise<unknown>): Promise<void> {
     if (working.value !== null || snapshot.value === null) return;
     working.value = action;
     error.value = null;
@@ -181,6 +200,11 @@ export function createAgentModel(peer: Peer): AgentModel {
       fields.change(recalled.value.before);
       recalled.value = null;
     },
+    showsVersions,
+    async compare(one, other) {
+      await ask(Agent.compare, { one, other });
+    },
+    restore: (version) => work("restore", () => restore(version)),
     save: () => work("save", store),
     tryIt: () => work("try", async () => (!unsaved.value || (await store())) && ask(Agent.tryIt, undefined)),
     async addConnection() {

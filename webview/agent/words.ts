@@ -16,12 +16,6 @@ export function sizeWords(text: string, tokens: number | null): string {
   return tokens === null ? characters : `${characters}, about ${counted(tokens, "token")}`;
 }
 
-/** The names in `{{double braces}}`, each once, in the order of their first use. */
-export function variablesIn(text: string): string[] {
-  const names = [...text.matchAll(/\{\{\s*([\p{L}_][\p{L}\p{N}_.-]*)\s*\}\}/gu)].map((match) => match[1] ?? "");
-  return [...new Set(names)];
-}
-
 /** "version 7, 3 days ago". */
 export function versionWords(version: AgentVersion, now: number): string {
   const passed = ago(version.createdAt, now);

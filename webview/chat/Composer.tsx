@@ -7,6 +7,7 @@ import { DraftChips } from "./DraftChips.tsx";
 import { MessageField } from "./MessageField.tsx";
 import { ProblemNotice } from "./ProblemNotice.tsx";
 import { Queue } from "./Queue.tsx";
+import { focusUnfilled, VariableForm } from "./VariableForm.tsx";
 
 export function Composer() {
   const { model } = useChat();
@@ -17,6 +18,8 @@ export function Composer() {
     const element = field.current;
     // A page that is opened by a command has the focus before it can be told where that belongs.
     if (!element || (wishes === 0 && !document.hasFocus())) return;
+    // What is asked before comes first, and then Enter leads here.
+    if (focusUnfilled()) return;
     element.focus();
     element.setSelectionRange(element.value.length, element.value.length);
   }, [wishes]);
@@ -25,8 +28,9 @@ export function Composer() {
     <footer class="composer">
       {problem && <ProblemNotice error={problem} />}
       <Queue />
+      <VariableForm />
       <DraftChips onEmptied={() => field.current?.focus()} />
-      <MessageField field={field} canSend={obstacle === null} />
+      <MessageField field={field} enter={obstacle === null ? () => void model.send() : focusUnfilled} />
       <div class="composer-row">
         <button
           type="button"
@@ -61,6 +65,8 @@ function useObstacle(): { readonly title: string; readonly shown: string } | nul
   if (model.shown.agents.value.length === 0) return both("Create an agent first: it answers.");
   if (agent === null) return both("Choose an agent first: it answers.");
   if (agent.connection === null) return both(`${agent.name} has lost its connection: choose another agent.`);
+  const [unfilled] = model.variables.unfilled.value;
+  if (unfilled !== undefined) return { title: `Fill in ${unfilled} first.`, shown: "" };
   if (!hasText) return { title: "Write a message first.", shown: "" };
   return null;
 }

@@ -7,12 +7,12 @@ import { MentionList, mentionId } from "./MentionList.tsx";
 import { withName } from "./mention.ts";
 import { createStroll, saidBefore } from "./said.ts";
 
-/** `canSend`: Enter sends. */
+/** `enter`: what the Enter key does. */
 export function MessageField(props: {
   readonly field: RefObject<HTMLTextAreaElement | null>;
-  readonly canSend: boolean;
+  readonly enter: () => void;
 }) {
-  const { field, canSend } = props;
+  const { field, enter } = props;
   const { model } = useChat();
   const { draft, mentions } = model;
   const activity = model.activity.value;
@@ -68,7 +68,7 @@ export function MessageField(props: {
     }
     if (event.key !== "Enter" || event.shiftKey) return;
     event.preventDefault();
-    if (canSend) void model.send();
+    enter();
   };
   const onMoved = ({ currentTarget }: { readonly currentTarget: HTMLTextAreaElement }) =>
     mentions.look(currentTarget.value, currentTarget.selectionStart);

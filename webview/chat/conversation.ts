@@ -2,6 +2,7 @@
 import type { Event } from "../../src/core/event.ts";
 import { type Alternatives, alternatives, type Branch } from "../../src/core/session.ts";
 import { createTranscript, type TranscriptItem } from "../../src/core/transcript.ts";
+import type { Values } from "../../src/core/variables.ts";
 
 export interface Conversation {
   readonly head: string | null;
@@ -9,6 +10,8 @@ export interface Conversation {
   readonly items: readonly TranscriptItem[];
   /** The number of the last event, 0 when there is none. */
   readonly ends: number;
+  /** What was filled in for variables of an agent's instructions. */
+  readonly filled: Values;
   add(events: readonly Event[]): void;
   /** About how long a model call thought before it said anything, in milliseconds; null when that is not known. */
   thoughtMs(span: string): number | null;
@@ -23,6 +26,7 @@ export function createConversation(
   const transcript = createTranscript();
   const thinking = createThinking();
   let ends = 0;
+  let filled: Values = {};
   function add(added: readonly Event[]): void {
     for (const event of added) {
       // The numbers of a history only rise: what is not behind the last one came twice.
@@ -30,6 +34,7 @@ export function createConversation(
       ends = event.seq;
       transcript.add(event);
       thinking.add(event);
+      if (event.fact.kind === "variables.filled") filled = { ...filled, ...event.fact.values };
     }
   }
   add(events);
@@ -47,6 +52,9 @@ export function createConversation(
     },
     get ends() {
       return ends;
+    },
+    get filled() {
+      return filled;
     },
     add,
     thoughtMs: thinking.of,

@@ -19,6 +19,7 @@ import "./transcript.css";
 import "./steps.css";
 import "./chips.css";
 import "./composer.css";
+import "./variables.css";
 
 const host = connect();
 const model = createChat(host.peer, browserClock);

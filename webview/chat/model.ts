@@ -10,6 +10,7 @@ import { createContextMeter } from "./contextMeter.ts";
 import { createDraft, type DraftModel } from "./draft.ts";
 import { createMentions, type Mentions } from "./mentions.ts";
 import { createShown, type Shown } from "./shown.ts";
+import { createVariables, type Variables } from "./variables.ts";
 
 /** `asking`: a message or an answer was asked for, and the host has not taken it yet. */
 export type Activity = "idle" | "asking" | "working" | "stopping";
@@ -17,6 +18,8 @@ export type Activity = "idle" | "asking" | "working" | "stopping";
 export interface ChatModel {
   readonly shown: Shown;
   readonly draft: DraftModel;
+  /** What the agent's instructions ask for before it is spoken to. */
+  readonly variables: Variables;
   /** How full the model's window will be; null while that is not known. */
   readonly contextSize: ReadonlySignal<Chat.ContextSize | null>;
   readonly activity: ReadonlySignal<Activity>;
@@ -91,6 +94,8 @@ export function createChat(peer: Peer, clock: Clock): ChatModel {
       behind = null;
     },
   });
+
+  const variables = createVariables(shown);
 
   const activity = computed<Activity>(() => {
     if (isUnderWay(shown.session.value?.state ?? "idle")) return asked.value === "stop" ? "stopping" : "working";
@@ -167,7 +172,8 @@ export function createChat(peer: Peer, clock: Clock): ChatModel {
     // A save under way must not put the text back once it is sent.
     await draft.save();
     const id = shown.id();
-    await peer.ask(Chat.send, { session: id, text });
+    const values = variables.values();
+    await peer.ask(Chat.send, { session: id, text, ...(values === null ? {} : { values }) });
     draft.clear();
     await (id === null ? shown.open() : shown.update());
   }
@@ -175,6 +181,7 @@ export function createChat(peer: Peer, clock: Clock): ChatModel {
   return {
     shown,
     draft,
+    variables,
     contextSize: createContextMeter(peer, clock, shown, draft),
     activity,
     problem,

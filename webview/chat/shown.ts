@@ -4,6 +4,7 @@ import { type ErrorInfo, toErrorInfo } from "../../src/core/failure.ts";
 import type { QueuedMessage } from "../../src/core/queued.ts";
 import type { Alternatives, Branch, Session } from "../../src/core/session.ts";
 import type { TranscriptItem } from "../../src/core/transcript.ts";
+import type { Values } from "../../src/core/variables.ts";
 import * as Chat from "../../src/protocol/chat.ts";
 import type { Peer } from "../../src/protocol/peer.ts";
 import type { Clock } from "./clock.ts";
@@ -28,6 +29,8 @@ export interface Shown {
   readonly ways: ReadonlySignal<ReadonlyMap<string, Alternatives>>;
   /** What waits until the agent can be told of it, in order. */
   readonly queued: ReadonlySignal<readonly QueuedMessage[]>;
+  /** What was filled in for variables of an agent's instructions. */
+  readonly filled: ReadonlySignal<Values>;
   readonly live: LiveCalls;
   /** The event that somebody asked to see, by its number; each time another object. Null when nobody did, in this session. */
   readonly jump: ReadonlySignal<{ readonly seq: number } | null>;
@@ -67,6 +70,7 @@ export function createShown(
   const items = signal<readonly TranscriptItem[]>([]);
   const queued = signal<readonly QueuedMessage[]>([]);
   const jump = signal<{ readonly seq: number } | null>(null);
+  const filled = signal<Values>({});
   let conversation = createConversation(null, []);
   /** How many changes were told of. */
   let changes = 0;
@@ -94,6 +98,7 @@ export function createShown(
     // As long as nothing changed the list stays the same object, and is not drawn again.
     if (ids(waiting) !== ids(queued.peek())) queued.value = waiting;
     items.value = conversation.items;
+    filled.value = conversation.filled;
     live.drop(isOver);
   }
 
@@ -167,6 +172,7 @@ export function createShown(
     agent: computed(() => agents.value.find(({ id }) => id === agentId.value) ?? null),
     items,
     queued,
+    filled,
     ways: computed(() => (session.value ? waysByItem(branches.value, session.value.head, items.value) : new Map())),
     live,
     jump,

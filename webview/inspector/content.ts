@@ -114,6 +114,7 @@ export function sections(fact: Fact): readonly Section[] {
       return fact.error?.vendor === undefined ? [] : [json("The provider's own words", fact.error.vendor)];
     case "turn.started":
     case "session.imported":
+    case "variables.filled":
       return [];
     default:
       return fact satisfies never;

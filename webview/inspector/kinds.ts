@@ -13,6 +13,11 @@ export interface Kind {
 
 export const kinds: Record<FactKind, Kind> = {
   "message.user": { group: "message", icon: "account", means: "A person sent a message." },
+  "variables.filled": {
+    group: "message",
+    icon: "symbol-variable",
+    means: "A person filled in variables of the agent's instructions.",
+  },
   "turn.started": { group: "turn", icon: "debug-start", means: "The agent set to work." },
   "turn.ended": { group: "turn", icon: "debug-stop", means: "The agent's work ended." },
   "model.requested": { group: "model", icon: "arrow-up", means: "A request went to the model." },

@@ -43,6 +43,10 @@ function factFigures(fact: Fact): Figure[] {
         ),
       ];
     }
+    case "variables.filled":
+      return Object.entries(fact.values).map(([name, value]) =>
+        figure(name, value, "It stands in the instructions from here on."),
+      );
     case "turn.started":
       return [
         figure("Agent", fact.agentName, "The agent that set to work."),

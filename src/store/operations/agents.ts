@@ -55,11 +55,11 @@ export const list = read((db): Agent[] =>
 export const get = read((db, { id }: { id: string }): Agent | null => find(db, id));
 
 /**
- * Saves a version, the first one with its agent. A spec equal to the newest version's makes none.
- * Answers the agent as it then is; null when it was deleted.
+ * Saves a version, the first one with its agent. A spec equal to the newest version's makes none. What stood unsaved in the
+ * editor is saved by this, unless it is another text (`keepDraft`). Answers the agent as it then is; null when it was deleted.
  */
 export const save = write(
-  (db, input: { agent: string; version: string; spec: AgentSpec; at: number }): Agent | null => {
+  (db, input: { agent: string; version: string; spec: AgentSpec; at: number; keepDraft?: boolean }): Agent | null => {
     const deleted = db.get<{ deleted_at: number | null }>("SELECT deleted_at FROM agent WHERE id = ?", input.agent);
     if (deleted?.deleted_at != null) return null;
     insertAgent(db, input.agent, input.at);
@@ -78,7 +78,7 @@ export const save = write(
         json,
       );
     }
-    db.run("UPDATE agent SET draft = NULL WHERE id = ?", input.agent);
+    if (!input.keepDraft) db.run("UPDATE agent SET draft = NULL WHERE id = ?", input.agent);
     return find(db, input.agent);
   },
 );

@@ -20,6 +20,7 @@ const WEIGHTS: Record<FactKind, number> = {
   "turn.ended": 0.6,
   "tool.requested": 0.5,
   "tool.finished": 0.4,
+  "variables.filled": 0.3,
   "turn.started": 0.1,
   "file.prepared": 0.1,
   "file.restored": 0.1,

@@ -179,6 +179,10 @@ const program: SchemaOf<ForeignProgram> = z.enum(["chatgpt", "claude", "claudeCo
 
 const schemas: { readonly [Kind in FactKind]: SchemaOf<FactOf<Kind>> } = {
   "message.user": object<FactOf<"message.user">>({ kind: z.literal("message.user"), content: list(userBlock) }),
+  "variables.filled": object<FactOf<"variables.filled">>({
+    kind: z.literal("variables.filled"),
+    values: z.record(text, text),
+  }),
   "turn.started": object<FactOf<"turn.started">>({
     kind: z.literal("turn.started"),
     agentVersion: text,

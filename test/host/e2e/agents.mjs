@@ -1,6 +1,7 @@
 // An agent's life: made, mended, versioned, copied, put away, brought back.
 import assert from "node:assert/strict";
-import { answered, choose, closeTab, openFile, send } from "./support/hands.mjs";
+import { faultsOn } from "./support/faults.mjs";
+import { answered, choose, closeTab, openFile, send, until } from "./support/hands.mjs";
 
 export const title = "agents are made, edited, versioned, tried, duplicated, archived and deleted";
 
@@ -45,7 +46,7 @@ export default async function agents({ page, ui, shot }, step) {
     await page.keyboard.press("Escape");
     await field("Temperature").fill("0.5");
     await field("Instructions").fill("You review code, and say {{what}} matters first.");
-    await editor.getByText("{{what}}", { exact: true }).waitFor();
+    await field("Default of what").fill("safety");
     await editor.getByRole("checkbox", { name: "current_time" }).click();
     await save.click();
     await said("Saved as version 1.");
@@ -74,6 +75,41 @@ export default async function agents({ page, ui, shot }, step) {
     assert.equal(await field("Description").inputValue(), "");
   });
 
+  await step("the versions say what they changed, and are compared in VS Code's own diff", async () => {
+    await editor.getByRole("button", { name: "Versions" }).click();
+    const versions = editor.getByRole("region", { name: "Versions" });
+    await versions.getByRole("listitem").filter({ hasText: "As version 1. Another description." }).waitFor();
+    await versions.getByRole("listitem").filter({ hasText: "The first version." }).waitFor();
+    await shot("versions");
+    assert.deepEqual(await faultsOn(editor, "editor-background"), []);
+    await versions.getByRole("button", { name: "Compare version 2 with version 3" }).click();
+    await ui.tab(page, "Reviewer: version 2 ↔ version 3").waitFor();
+    const removed = page.locator(".monaco-diff-editor .editor.original .view-line");
+    await removed.filter({ hasText: /Reads.code/ }).waitFor();
+    await shot("diff");
+    await closeTab(page, ui, "Reviewer: version 2 ↔ version 3");
+  });
+
+  await step("a version is restored as a new one, from the editor, and from the tree's menu by keys", async () => {
+    await editor.getByRole("button", { name: "Restore version 2" }).click();
+    await said("Version 2 is back, as version 4.");
+    assert.equal(await field("Description").inputValue(), "Reads code and says what matters");
+    await choose(page, ui, rows.filter({ hasText: "Reviewer" }), "Versions of Agent…");
+    await ui.quickRows(page).filter({ hasText: "Version 4" }).filter({ hasText: "As version 2." }).waitFor();
+    await shot("versions-picked");
+    await page.keyboard.type("version 3");
+    await page.keyboard.press("Enter");
+    await ui.quickRows(page).filter({ hasText: "Compare with another version…" }).waitFor();
+    await page.keyboard.type("restore");
+    await page.keyboard.press("Enter");
+    await ui.notification(page, "Version 3 of “Reviewer” is back, as version 5.");
+    await ui.notificationButton(page, "is back, as version 5.", "Undo");
+    await editor.getByRole("listitem").filter({ hasText: "As version 4." }).waitFor();
+    assert.equal(await shownVersion(), "6");
+    await ui.clearNotifications(page);
+    await editor.getByRole("button", { name: "Versions" }).click();
+  });
+
   await step("unsaved changes survive a reload", async () => {
     await field("Instructions").fill("You review code. Be kind.");
     await ui.tab(page, "● Reviewer").waitFor();
@@ -86,12 +122,53 @@ export default async function agents({ page, ui, shot }, step) {
 
   await step("Try saves them, and opens a chat with the agent", async () => {
     await editor.getByRole("button", { name: "Try", exact: true }).click();
-    await said("Saved as version 4.");
+    await said("Saved as version 7.");
     await chat.getByText("Ask Reviewer about your code").waitFor();
     await send(chat, "Who are you?");
     await answered(chat);
     await chat.locator(".row.turn").getByRole("heading", { name: "Reviewer" }).waitFor();
     await shot("tried");
+  });
+
+  await step("a variable without a default is asked for before the first message, by keys", async () => {
+    await field("Instructions").fill("You review {{language}} code, and say {{what}} matters first.");
+    await field("Default of language").waitFor();
+    await field("Default of what").fill("safety");
+    await editor.getByRole("button", { name: "Try", exact: true }).click();
+    await said("Saved as version 8.");
+    const form = chat.getByRole("region", { name: /^For Reviewer/ });
+    await chat.locator("input:focus").waitFor();
+    await chat.getByText("For Reviewer: fill in what is empty").waitFor();
+    assert.equal(await form.getByRole("textbox", { name: "what" }).inputValue(), "safety");
+    await shot("variables");
+    assert.deepEqual(await faultsOn(chat, "sideBar-background"), []);
+    await page.keyboard.type("Rust");
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("Enter");
+    await chat.locator("textarea:focus").waitFor();
+    await page.keyboard.type("Who are you?");
+    await page.keyboard.press("Enter");
+    await answered(chat);
+    await form.waitFor({ state: "hidden" });
+    await ui.runCommand(page, "AI Studio: Inspect Session");
+    const inspector = ui.webview(page, "tab");
+    await inspector.getByRole("option").filter({ hasText: "variables.filled" }).click();
+    await inspector.getByRole("tabpanel").getByText("Rust").waitFor();
+    await inspector.getByRole("option").filter({ hasText: "model.requested" }).first().click();
+    await inspector.getByRole("tab", { name: "Content" }).click();
+    await inspector.getByText("You review Rust code, and say safety matters first.").waitFor();
+    await shot("variables-sent");
+    await page.keyboard.press("Control+w");
+  });
+
+  await step("a run asks for them too", async () => {
+    await ui.runCommand(page, "AI Studio: Run Agent on a Task");
+    await ui.pick(page, "Reviewer");
+    await ui.answer(page, "It works in the background", "Sum up what you can do");
+    await ui.answer(page, "where they say {{language}}", "Go");
+    await ui.answer(page, "where they say {{what}}", "speed");
+    await ui.notification(page, "is done");
+    await ui.clearNotifications(page);
   });
 
   await step("it is duplicated from its context menu", async () => {
@@ -100,6 +177,15 @@ export default async function agents({ page, ui, shot }, step) {
     await ui.tab(page, "Reviewer (copy)").waitFor();
     await rows.filter({ hasText: "Reviewer (copy)" }).waitFor();
     await closeTab(page, ui, "Reviewer (copy)");
+  });
+
+  await step("the order is the person's, by the menu too", async () => {
+    const names = () => rows.locator(".label-name").allTextContents();
+    assert.deepEqual(await names(), ["Reviewer", "Reviewer (copy)"]);
+    await choose(page, ui, rows.filter({ hasText: "Reviewer (copy)" }), "Move Agent Up");
+    await until(async () => (await names())[0] === "Reviewer (copy)", "the copy stands first");
+    await choose(page, ui, rows.filter({ hasText: "Reviewer (copy)" }), "Move Agent Down");
+    await until(async () => (await names())[0] === "Reviewer", "the copy stands last again");
   });
 
   await step("it is archived, which takes it out of the choice, and restored", async () => {
@@ -120,6 +206,53 @@ export default async function agents({ page, ui, shot }, step) {
     await shot("deleted");
     await ui.notificationButton(page, "Deleted the agent", "Undo");
     await rows.filter({ hasText: "Reviewer (copy)" }).waitFor();
+  });
+
+  await step("a new agent starts from a template, each word of which can be changed", async () => {
+    await ui.runCommand(page, "AI Studio: Create Agent");
+    await editor.getByRole("heading", { name: "New agent" }).waitFor();
+    await editor.getByRole("button", { name: /^Data extractor/ }).click();
+    assert.equal(await field("Default of fields").inputValue(), "name, date, amount");
+    await editor.getByRole("button", { name: /^Code reviewer/ }).click();
+    assert.equal(await field("Name").inputValue(), "Code reviewer");
+    assert.match(await field("Instructions").inputValue(), /^You review code/);
+    assert.ok(await editor.getByRole("checkbox", { name: "search" }).isChecked());
+    await shot("templates");
+    assert.deepEqual(await faultsOn(editor, "editor-background"), []);
+    await field("Name").fill("Critic");
+    await editor.getByRole("heading", { name: "Start from" }).waitFor({ state: "hidden" });
+    await save.click();
+    await said("Saved as version 1.");
+    await rows.filter({ hasText: "Critic" }).filter({ hasText: "5 tools" }).waitFor();
+    await closeTab(page, ui, "Critic");
+  });
+
+  await step("versions, differences, templates and what is asked can be read in every theme", async () => {
+    for (const theme of ["dark", "contrast"]) {
+      await ui.setTheme(page, theme);
+      await ui.setSidebarWidth(page, 280);
+      await rows.filter({ hasText: "Reviewer" }).first().click();
+      const versions = editor.getByRole("button", { name: "Versions" });
+      if ((await versions.getAttribute("aria-expanded")) === "false") await versions.click();
+      await editor.getByRole("button", { name: "Compare version 1 with version 8" }).waitFor();
+      await ui.runCommand(page, "AI Studio: New Session");
+      await chat.getByRole("combobox", { name: "Agent" }).selectOption({ label: "Reviewer" });
+      await chat.getByText("For Reviewer: fill in what is empty").waitFor();
+      await shot(`versions-${theme}`);
+      assert.deepEqual(await faultsOn(editor, "editor-background"), [], `versions in ${theme}`);
+      assert.deepEqual(await faultsOn(chat, "sideBar-background"), [], `variables in ${theme}`);
+      await editor.getByRole("button", { name: "Compare version 1 with version 8" }).click();
+      await ui.tab(page, "Reviewer: version 1 ↔ version 8").waitFor();
+      await page.locator(".monaco-diff-editor .editor.modified .view-line").first().waitFor();
+      await shot(`diff-${theme}`);
+      await closeTab(page, ui, "Reviewer: version 1 ↔ version 8");
+      await ui.runCommand(page, "AI Studio: Create Agent");
+      await editor.getByRole("heading", { name: "Start from" }).waitFor();
+      await editor.getByRole("button", { name: /^Test writer/ }).click();
+      await shot(`templates-${theme}`);
+      assert.deepEqual(await faultsOn(editor, "editor-background"), [], `templates in ${theme}`);
+      await ui.runCommand(page, "View: Close All Editors");
+    }
   });
 
   await step("the palette creates and edits agents too", async () => {

@@ -39,7 +39,9 @@ export function randomTurn(random: () => number, name: () => string): Entry[] {
   const text = () => pick(TEXTS);
   const within = (span: string, fact: Fact, parent: string | null = null): Entry => ({ span, parent, fact });
   const [turn, request, callSpan, callId] = [name(), name(), name(), name()];
+  const filled: Entry = { span: null, parent: null, fact: { kind: "variables.filled", values: { [name()]: text() } } };
   const entries: Entry[] = [
+    ...(random() < 0.3 ? [filled] : []),
     {
       span: null,
       parent: null,

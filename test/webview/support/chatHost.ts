@@ -45,8 +45,8 @@ export function handClock() {
 }
 
 export const agents: readonly Chat.ChatAgent[] = [
-  { id: "a", name: "Reviewer", model: "m", connection: "Anthropic", demo: false },
-  { id: "d", name: "Demo", model: "demo", connection: "Demo", demo: true },
+  { id: "a", name: "Reviewer", model: "m", connection: "Anthropic", demo: false, variables: [] },
+  { id: "d", name: "Demo", model: "demo", connection: "Demo", demo: true, variables: [] },
 ];
 
 /** One session's log on one or more branches. */

@@ -1,0 +1,29 @@
+// A template in the form of a new agent. It takes the place of nothing that a person wrote.
+import { type Template, templates } from "../../src/core/templates.ts";
+import type { AgentForm } from "./form.ts";
+
+type Started = Pick<
+  AgentForm,
+  "name" | "description" | "instructions" | "tools" | "temperature" | "maxOutputTokens" | "effort" | "variables"
+>;
+
+/** The fields that a template fills; of none, as a new agent has them. */
+export function startedFrom(template: Template | null): Started {
+  if (template === null) {
+    const nothing = { name: "", description: "", instructions: "", tools: [], variables: {} };
+    return { ...nothing, temperature: "", maxOutputTokens: "", effort: "default" };
+  }
+  const { name, description, instructions, tools, parameters, variables = {} } = template;
+  const { temperature, maxOutputTokens, effort = "default" } = parameters;
+  const number = (value: number | undefined) => (value === undefined ? "" : String(value));
+  const numbers = { temperature: number(temperature), maxOutputTokens: number(maxOutputTokens) };
+  return { name, description, instructions, tools, variables, effort, ...numbers };
+}
+
+/** True while the words in the form are nobody's own: none, or a template's. */
+export function isUntouched({ name, description, instructions }: AgentForm): boolean {
+  return [null, ...templates].some((template) => {
+    const started = startedFrom(template);
+    return name === started.name && description === started.description && instructions === started.instructions;
+  });
+}
