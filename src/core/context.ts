@@ -67,6 +67,8 @@ export function context(events: Iterable<Event>): Message[] {
       case "file.restored":
       case "tool.asked":
       case "tool.decided":
+      case "session.forked":
+      case "session.copied":
         break;
       default:
         fact satisfies never;

@@ -125,6 +125,22 @@ export type Fact =
       /** Set where `reason` is "limit"; absent in what older versions wrote. */
       readonly limit?: LimitReached;
       readonly durationMs: number;
+    }
+  /** Another session began with a copy of this history. */
+  | {
+      readonly kind: "session.forked";
+      /** The new session's id and title. */
+      readonly into: string;
+      readonly title: string;
+      /** The number of the last event that was copied; 0 when none was. */
+      readonly upTo: number;
+    }
+  /** All events of this session before this one were copied from another, whose costs they are: nothing was paid twice. */
+  | {
+      readonly kind: "session.copied";
+      readonly from: string;
+      readonly title: string;
+      readonly upTo: number;
     };
 
 export type FactKind = Fact["kind"];
@@ -169,4 +185,6 @@ export const spanRole: Record<FactKind, "begins" | "ends" | "within" | "outside"
   "tool.decided": "within",
   "tool.finished": "ends",
   "turn.ended": "ends",
+  "session.forked": "outside",
+  "session.copied": "outside",
 };

@@ -102,6 +102,9 @@ export function figures(fact: Fact): EventFigures {
         durationMs: fact.durationMs,
         failed: fact.reason === "failed" || fact.reason === "interrupted",
       };
+    case "session.forked":
+    case "session.copied":
+      return { ...none, label: firstWords(fact.title) };
     default:
       return fact satisfies never;
   }

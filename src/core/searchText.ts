@@ -45,6 +45,9 @@ function partsOf(fact: Fact): string[] {
     // A change is in the call's input; a whole file is not what a person looks for.
     case "file.prepared":
     case "file.restored":
+    // Titles are found as titles.
+    case "session.forked":
+    case "session.copied":
       return [];
     default:
       return fact satisfies never;

@@ -7,6 +7,7 @@ import { createTargetHolder, type TargetHolder } from "./chatTarget.ts";
 import { restoreFiles, showChange } from "./fileChanges.ts";
 import type { LazyHouse } from "./house.ts";
 import { createPanels } from "./panels.ts";
+import { pickAnswerer } from "./pickAnswerer.ts";
 import { lastEditor, revealAttachment, selectionAttachment } from "./selection.ts";
 import { fillWebview, webviewPort } from "./webviewPage.ts";
 
@@ -39,7 +40,7 @@ export function createChat(
     { session: context.workspaceState.get<string>(SIDEBAR_SESSION) ?? null, agent: null },
     ({ session }) => void context.workspaceState.update(SIDEBAR_SESSION, session ?? undefined),
   );
-  const shellFor = (holder: TargetHolder): ChatShell => ({
+  const shellFor = (holder: TargetHolder, openSession: ChatShell["openSession"]): ChatShell => ({
     ...editorShell,
     get target() {
       return holder.target;
@@ -49,6 +50,8 @@ export function createChat(
     onRetarget: holder.onRetarget,
     onFocusComposer: holder.onFocusComposer,
     restoreFiles: (session, seq) => restoreFiles(lazy, session, seq),
+    chooseAnswerer: async () => pickAnswerer((await lazy.open()).studio),
+    openSession,
     go,
   });
 
@@ -60,7 +63,8 @@ export function createChat(
       sidebarView = resolved;
       sidebarView.badge = badge;
       const served = lazy.serve(webview, ({ studio, createPeer, serveChat }) => {
-        const answering = serveChat(createPeer(webviewPort(webview)), studio, shellFor(sidebar));
+        const shell = shellFor(sidebar, async (session, seq) => sidebar.setTarget({ session, agent: null }, seq));
+        const answering = serveChat(createPeer(webviewPort(webview)), studio, shell);
         fillWebview(webview, context.extensionUri, "chat", null);
         return answering;
       });
@@ -71,6 +75,8 @@ export function createChat(
     },
   });
 
+  /** A tab is about one session: another one gets a tab of its own. */
+  const openTab = async (session: string) => tabs.open(session);
   const tabs = createPanels(context, lazy, {
     type: "aiStudio.chatPanel",
     view: "chat",
@@ -86,7 +92,7 @@ export function createChat(
         if (change.type === "foreign" || (change.type === "session" && change.session === session)) void setTitle();
       });
       const holder = createTargetHolder({ session, agent: null }, () => {});
-      return vscode.Disposable.from(titled, serveChat(peer, studio, shellFor(holder)));
+      return vscode.Disposable.from(titled, serveChat(peer, studio, shellFor(holder, openTab)));
     },
   });
 

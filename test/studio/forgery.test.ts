@@ -21,6 +21,7 @@ function panel(studio: Studio, target: ChatTarget) {
     onRetarget: () => nothing,
     onFocusComposer: () => nothing,
     ...{ selection: unexpected, showChange: unexpected, restoreFiles: unexpected, insert: unexpected },
+    ...{ chooseAnswerer: unexpected, openSession: unexpected },
     ...{ copy: unexpected, reveal: unexpected, openLink: unexpected, go: unexpected },
   };
   const view = openView();

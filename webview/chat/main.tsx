@@ -17,6 +17,7 @@ import "../shared/markdown/codeColours.css";
 import "./chat.css";
 import "./transcript.css";
 import "./steps.css";
+import "./branches.css";
 import "./chips.css";
 import "./composer.css";
 

@@ -113,6 +113,8 @@ export function sections(fact: Fact): readonly Section[] {
     case "turn.ended":
       return fact.error?.vendor === undefined ? [] : [json("The provider's own words", fact.error.vendor)];
     case "turn.started":
+    case "session.forked":
+    case "session.copied":
       return [];
     default:
       return fact satisfies never;
