@@ -158,6 +158,20 @@ export const detach = request<Draft>()("chat.detach", z.strictObject({ session: 
 export const attachSelection = request<Draft>()("chat.attachSelection", z.strictObject({ session: z.nullable(Id) }));
 /** Inserts the text at the cursor of the editor that was last active. */
 export const insert = request<void>()("chat.insert", z.strictObject({ text: MessageText }));
+const CodeBlock = z.strictObject({
+  text: MessageText,
+  /** As the model wrote it; empty when it wrote none. */
+  language: z.string().check(z.maxLength(40)),
+  /** The file that the block names. */
+  file: z.nullable(z.string().check(z.minLength(1), z.maxLength(400))),
+});
+export type CodeBlock = z.infer<typeof CodeBlock>;
+/** Shows the block as a change to the file that it names, or to the editor's, to be accepted or discarded. */
+export const applyCode = request<void>()("chat.applyCode", CodeBlock);
+/** Opens a new file, not saved yet, with the block in it. */
+export const newFile = request<void>()("chat.newFile", CodeBlock);
+/** Asks, and types the block into a terminal of the workspace. */
+export const runCode = request<void>()("chat.runCode", CodeBlock);
 /** Copies through the host, which needs no permission of the browser. */
 export const copy = request<void>()("chat.copy", z.strictObject({ text: MessageText }));
 /** Opens the place that an attachment of this message was taken from. */

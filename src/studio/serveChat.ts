@@ -41,6 +41,9 @@ export interface ChatShell {
   /** Offers to put the files back as they were before event number `seq`. */
   restoreFiles(session: string, seq: number): Promise<void>;
   insert(text: string): Promise<void>;
+  applyCode(block: Chat.CodeBlock): Promise<void>;
+  newFile(block: Chat.CodeBlock): Promise<void>;
+  runCode(block: Chat.CodeBlock): Promise<void>;
   copy(text: string): Promise<void>;
   reveal(attachment: Attachment): Promise<void>;
   openLink(url: string): Promise<void>;
@@ -160,6 +163,9 @@ export function serveChat(peer: Peer, studio: Studio, shell: ChatShell): Disposa
   });
 
   peer.answer(Chat.insert, ({ text }) => shell.insert(text));
+  peer.answer(Chat.applyCode, (block) => shell.applyCode(block));
+  peer.answer(Chat.newFile, (block) => shell.newFile(block));
+  peer.answer(Chat.runCode, (block) => shell.runCode(block));
   peer.answer(Chat.copy, ({ text }) => shell.copy(text));
   peer.answer(Chat.openLink, ({ url }) => shell.openLink(url));
   peer.answer(Chat.reveal, async ({ session, seq, index }) => {

@@ -4,10 +4,13 @@ import { fail } from "../core/failure.ts";
 import type { Destination } from "../protocol/chat.ts";
 import type { ChatShell } from "../studio/serveChat.ts";
 import { createTargetHolder, type TargetHolder } from "./chatTarget.ts";
+import { createCodeProposals } from "./codeProposals.ts";
 import { restoreFiles, showChange } from "./fileChanges.ts";
 import type { LazyHouse } from "./house.ts";
+import { openNewFile } from "./newFile.ts";
 import { createPanels } from "./panels.ts";
 import { pickAnswerer } from "./pickAnswerer.ts";
+import { runInTerminal } from "./runInTerminal.ts";
 import { lastEditor, revealAttachment, selectionAttachment } from "./selection.ts";
 import { fillWebview, webviewPort } from "./webviewPage.ts";
 
@@ -40,6 +43,7 @@ export function createChat(
     { session: context.workspaceState.get<string>(SIDEBAR_SESSION) ?? null, agent: null },
     ({ session }) => void context.workspaceState.update(SIDEBAR_SESSION, session ?? undefined),
   );
+  const proposals = createCodeProposals();
   const shellFor = (holder: TargetHolder, openSession: ChatShell["openSession"]): ChatShell => ({
     ...editorShell,
     get target() {
@@ -50,6 +54,7 @@ export function createChat(
     onRetarget: holder.onRetarget,
     onFocusComposer: holder.onFocusComposer,
     restoreFiles: (session, seq) => restoreFiles(lazy, session, seq),
+    applyCode: proposals.apply,
     chooseAnswerer: async () => pickAnswerer((await lazy.open()).studio),
     openSession,
     go,
@@ -121,7 +126,7 @@ export function createChat(
       badge = next;
       if (sidebarView !== null) sidebarView.badge = next;
     },
-    dispose: () => vscode.Disposable.from(view, tabs).dispose(),
+    dispose: () => vscode.Disposable.from(view, tabs, proposals).dispose(),
   };
 }
 
@@ -141,4 +146,11 @@ export const editorActions = {
   },
 };
 
-const editorShell = { ...editorActions, showChange, selection: () => selectionAttachment(), reveal: revealAttachment };
+const editorShell = {
+  ...editorActions,
+  newFile: openNewFile,
+  runCode: runInTerminal,
+  showChange,
+  selection: () => selectionAttachment(),
+  reveal: revealAttachment,
+};

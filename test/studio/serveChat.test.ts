@@ -47,6 +47,9 @@ function openChat(studio: Studio, target: ChatTarget = { session: null, agent: n
     copy: async (text) => void went.push(["copy", text]),
     reveal: async (where) => void went.push(["reveal", where]),
     openLink: async (url) => void went.push(["openLink", url]),
+    applyCode: async (block) => void went.push(["applyCode", block]),
+    newFile: async (block) => void went.push(["newFile", block]),
+    runCode: async (block) => void went.push(["runCode", block]),
     chooseAnswerer: async () => ({ type: "agent", agent: "b" }),
     openSession: async (session, seq) => void went.push(["openSession", session, seq]),
     go: async (to, session) => void went.push(["go", to, session]),
@@ -372,11 +375,18 @@ test("a chat", async (context) => {
     // Answered after those were read.
     await ask(Chat.copy, { text: "x" });
     await ask(Chat.insert, { text: "y" });
+    const block = { text: "z", language: "ts", file: null };
+    await ask(Chat.applyCode, block);
+    await ask(Chat.newFile, block);
+    await ask(Chat.runCode, block);
     await ask(Chat.openLink, { url: "https://example.com" });
     await ask(Chat.go, { to: "settings", session: null });
     assert.deepEqual(went, [
       ["copy", "x"],
       ["insert", "y"],
+      ["applyCode", block],
+      ["newFile", block],
+      ["runCode", block],
       ["openLink", "https://example.com"],
       ["go", "settings", null],
     ]);

@@ -81,7 +81,15 @@ test("two windows on one history", async (context) => {
       target: { session: target.id, agent: null },
       ...{ setTarget: unused, takeJump: () => null, onRetarget: () => nothing, onFocusComposer: () => nothing },
       ...{ selection: unused, showChange: unused, restoreFiles: unused, insert: unused, copy: unused, reveal: unused },
-      ...{ openLink: unused, chooseAnswerer: unused, openSession: unused, go: unused },
+      ...{
+        openLink: unused,
+        chooseAnswerer: unused,
+        applyCode: unused,
+        newFile: unused,
+        runCode: unused,
+        openSession: unused,
+        go: unused,
+      },
     });
     const told = async (change: () => Promise<unknown>) => {
       view.forget();

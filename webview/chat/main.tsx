@@ -33,6 +33,7 @@ const markdown: MarkdownHost = {
   openLink: (url) => void model.openLink(url),
   copy: (text) => void model.copy(text),
   insert: (text) => void model.insert(text),
+  code: model.code,
   highlight: createHighlight(),
   near: createNear(),
 };

@@ -4,6 +4,9 @@ import { type ErrorInfo, toErrorInfo } from "../../src/core/failure.ts";
 import { isUnderWay, type Session, type SessionState } from "../../src/core/session.ts";
 import * as Chat from "../../src/protocol/chat.ts";
 import type { Peer } from "../../src/protocol/peer.ts";
+import type { Code } from "../shared/markdown/blocks.ts";
+import { withoutName } from "../shared/markdown/codeFile.ts";
+import type { CodeVerbs } from "../shared/markdown/context.ts";
 import { type Announcer, createAnnouncer } from "./announcer.ts";
 import { type Branching, createBranching, type InSession } from "./branching.ts";
 import type { Clock } from "./clock.ts";
@@ -45,6 +48,7 @@ export interface ChatModel extends Branching {
   /** Puts the words into the composer, to be sent or changed. */
   suggest(words: string): void;
   insert(text: string): Promise<void>;
+  readonly code: CodeVerbs;
   copy(text: string): Promise<void>;
   openLink(url: string): Promise<void>;
   reveal(seq: number, index: number): Promise<void>;
@@ -239,6 +243,11 @@ export function createChat(peer: Peer, clock: Clock): ChatModel {
       draft.edit(words);
       focus.value++;
     },
+    code: {
+      apply: (code) => void quietly(peer.ask(Chat.applyCode, blockOf(code))),
+      newFile: (code) => void quietly(peer.ask(Chat.newFile, blockOf(code))),
+      run: (code) => void quietly(peer.ask(Chat.runCode, blockOf(code))),
+    },
     insert: (text) => quietly(peer.ask(Chat.insert, { text })),
     copy: (text) => quietly(peer.ask(Chat.copy, { text })),
     openLink: (url) => quietly(peer.ask(Chat.openLink, { url })),
@@ -247,3 +256,6 @@ export function createChat(peer: Peer, clock: Clock): ChatModel {
     dismiss,
   };
 }
+
+/** As the host takes it: a comment that only names the file is not part of the file. */
+const blockOf = ({ text, language, file }: Code): Chat.CodeBlock => ({ text: withoutName(text), language, file });

@@ -1,6 +1,7 @@
 // Markdown -> blocks, with marked's lexer. Raw HTML is not recognized at all, so that it stays text.
 import { Lexer, type MarkedToken, type Token, Tokenizer, type Tokens } from "marked";
-import type { Block, Inline, Item } from "./blocks.ts";
+import type { Block, Code, Inline, Item } from "./blocks.ts";
+import { fileIn, isFileName } from "./codeFile.ts";
 import { decodeEntities } from "./entities.ts";
 import { safeLink } from "./links.ts";
 
@@ -99,9 +100,16 @@ export function closesFence(line: string, marker: string): boolean {
   return match !== undefined && match[0] === marker[0] && match.length >= marker.length && line.trim() === match;
 }
 
-function codeOf(token: Tokens.Code, open: boolean): Block {
-  const language = (token.lang ?? "").trim().split(/[\s{,]/, 1)[0] ?? "";
-  return { type: "code", language: language.slice(0, 40), text: token.text, closed: !open || endsFence(token.raw) };
+const codeOf = (token: Tokens.Code, open: boolean): Block =>
+  code(token.lang ?? "", token.text, !open || endsFence(token.raw));
+
+/** `info`: what stands behind the fence. */
+export function code(info: string, text: string, closed: boolean): Code {
+  const [first = ""] = info.trim().split(/[\s{,:]/, 1);
+  const named = fileIn(info, text);
+  // Models also put the name where the language belongs.
+  const language = isFileName(first) ? (first.split(".").at(-1) ?? "") : first;
+  return { type: "code", language: language.slice(0, 40), text, file: named, closed };
 }
 
 const textOf = (text: string): Inline => ({ type: "text", text: decodeEntities(text) });
