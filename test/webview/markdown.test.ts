@@ -63,7 +63,13 @@ test("an open fence grows without being parsed, and closes on its own marker onl
   const [open] = blocks(stream.update("````md\n```js\nlet a;\n```\nmore", false));
   assert.deepEqual(open, { type: "code", language: "md", text: "```js\nlet a;\n```\nmore", file: null, closed: false });
   const [closed, behind] = blocks(stream.update("````md\n```js\nlet a;\n```\nmore\n````\nbehind", false));
-  assert.deepEqual(closed, { type: "code", language: "md", text: "```js\nlet a;\n```\nmore", file: null, closed: true });
+  assert.deepEqual(closed, {
+    type: "code",
+    language: "md",
+    text: "```js\nlet a;\n```\nmore",
+    file: null,
+    closed: true,
+  });
   assert.equal(behind?.type, "paragraph");
 });
 

@@ -13,7 +13,9 @@ export function EditedMessage({ item, seq, text }: EditedMessageProps) {
   const field = useRef<HTMLTextAreaElement>(null);
   const busy = model.activity.value !== "idle";
   useLayoutEffect(() => {
-    field.current?.focus();
+    field.current?.focus({ preventScroll: true });
+    // With its buttons.
+    field.current?.form?.scrollIntoView({ block: "nearest" });
     field.current?.setSelectionRange(text.length, text.length);
     // Once: later the cursor is the person's.
   }, []);
