@@ -32,12 +32,28 @@ const indentOf = (line: string): string => /^\s*/.exec(line)?.[0] ?? "";
 const isBlank = (line: string): boolean => line.trim() === "";
 const closes = (line: string): boolean => /^\s*([\])}]|end\b)/.test(line);
 
+/** Whether the code is the file written anew: it begins alike, holds much of it, and is more than one declaration of it. */
 function isWhole(lines: readonly string[], young: readonly string[]): boolean {
   const known = new Set(lines.map((line) => line.trim()).filter((line) => line.length > 1));
   const written = new Set(young.map((line) => line.trim()));
   const shared = [...known].filter((line) => written.has(line)).length;
-  return shared >= known.size * WHOLE_SHARE;
+  const firstWord = (of: readonly string[]) =>
+    of
+      .find((line) => !isBlank(line))
+      ?.trim()
+      .split(/\s/)[0];
+  const isPart = isOneBlock(fromAnchor(young)) && !isOneBlock(fromAnchor(lines));
+  return shared >= known.size * WHOLE_SHARE && firstWord(lines) === firstWord(young) && !isPart;
 }
+
+/** Without the comments, decorators and empty lines at its beginning. */
+const fromAnchor = (lines: readonly string[]): readonly string[] =>
+  lines.slice(
+    Math.max(
+      0,
+      lines.findIndex((line) => !isBlank(line) && !ABOVE.test(line)),
+    ),
+  );
 
 /** Whether all that follows its first line is within it, but for what closes it. */
 function isOneBlock([first = "", ...rest]: readonly string[]): boolean {

@@ -64,6 +64,15 @@ test("a file that is written anew is replaced as a whole", () => {
   assert.equal(fitCode("a\nb\nc", "a\nb\nd\n"), "a\nb\nd");
 });
 
+test("most of a small file is still a part of it", () => {
+  const small = `import { a } from "./a.ts";\n\n/** Adds. */\n${total}\n`;
+  const code = `// Adds up.\n${total}`;
+  assert.equal(fitCode(small, code), `import { a } from "./a.ts";\n\n${code}\n`);
+  const two = `${total}\n\nexport function two() {\n  return 2;\n}\n`;
+  const anew = total.replace("let sum = 0", "let sum = 1");
+  assert.equal(fitCode(two, anew), two.replace(total, anew));
+});
+
 test("Python's blocks end with their indentation", () => {
   const python =
     "def one():\n    a = 1\n\n    return a\n\n\ndef two():\n    return 2\n\n\nthree = 3\nfour = 4\nfive = 5\n";

@@ -85,6 +85,29 @@ test("the button that changed the way has the focus again, at the message that i
   world.dispose();
 });
 
+test("a fork that opens in this view has the keyboard in its composer", async () => {
+  const { world } = await opened();
+  const before = world.model.focus.value;
+  world.host.answer(Chat.fork, () => {
+    world.target = createLog("forked");
+    world.host.tell(Chat.retarget, undefined);
+  });
+  await world.model.fork(1);
+  await world.settle();
+  assert.equal(world.model.shown.session.value?.id, "forked");
+  assert.equal(world.model.focus.value, before + 1);
+  // Where it opens elsewhere, or not at all, the focus stays.
+  world.host.answer(Chat.openSession, () => {
+    throw fail("missing", "This session was deleted.");
+  });
+  await world.model.openSession("gone", null);
+  world.target = createLog("other");
+  world.host.tell(Chat.retarget, undefined);
+  await world.settle();
+  assert.equal(world.model.focus.value, before + 1);
+  world.dispose();
+});
+
 const shownMap = (world: World) => world.model.map.value?.map(({ node: { id }, shown }) => (shown ? `[${id}]` : id));
 
 test("the map unfolds, follows what happens elsewhere, leads to a branch, and folds away", async () => {

@@ -44,9 +44,11 @@ export interface BranchingParts {
   turn(asking: () => Promise<unknown>): Promise<boolean>;
   attempt(asking: Promise<unknown>): Promise<boolean>;
   readonly inSession: InSession;
+  focusComposer(): void;
 }
 
-export function createBranching({ peer, shown, announcer, turn, attempt, inSession }: BranchingParts): Branching {
+export function createBranching(parts: BranchingParts): Branching {
+  const { peer, shown, announcer, turn, attempt, inSession, focusComposer } = parts;
   const nodes = signal<readonly BranchNode[] | null>(null);
   const map = signal<readonly MapRow[] | null>(null);
   let wanted: WayButton | null = null;
@@ -63,6 +65,21 @@ export function createBranching({ peer, shown, announcer, turn, attempt, inSessi
     // Another window may have gone on otherwise.
     else if (branches !== nodes.peek()?.length) void read();
   });
+
+  /** The session whose button asked for another one. That button goes away with it: the keyboard goes on in the composer. */
+  let leaving: string | null = null;
+  effect(() => {
+    const id = shown.session.value?.id ?? null;
+    if (leaving === null || id === leaving) return;
+    leaving = null;
+    focusComposer();
+  });
+  async function leave(asking: Promise<unknown>): Promise<boolean> {
+    leaving = shown.id();
+    const left = await attempt(asking);
+    if (!left) leaving = null;
+    return left;
+  }
 
   async function read(): Promise<void> {
     const asked = shown.id() ?? "";
@@ -108,11 +125,11 @@ export function createBranching({ peer, shown, announcer, turn, attempt, inSessi
         await shown.update();
       }),
     async fork(seq) {
-      if (await attempt(inSession((session) => peer.ask(Chat.fork, { session, seq }))))
+      if (await leave(inSession((session) => peer.ask(Chat.fork, { session, seq }))))
         announcer.say("A new session begins here. The other one is kept.");
     },
     async openSession(session, seq) {
-      await attempt(peer.ask(Chat.openSession, { session, seq }));
+      await leave(peer.ask(Chat.openSession, { session, seq }));
     },
     async switchBranch(branch, from) {
       if (!(await switchBranch(branch, from))) return;

@@ -174,7 +174,7 @@ export function createChat(peer: Peer, clock: Clock): ChatModel {
   }
 
   return {
-    ...createBranching({ peer, shown, announcer, turn, attempt, inSession }),
+    ...createBranching({ peer, shown, announcer, turn, attempt, inSession, focusComposer: () => void focus.value++ }),
     shown,
     draft,
     contextSize: createContextMeter(peer, clock, shown, draft),

@@ -1,7 +1,9 @@
 // Other ways on from any message, and what can be done with an answer's code.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import path from "node:path";
+import { pathToFileURL } from "node:url";
+import { buildFolder, bundle, root } from "../../bundle.mjs";
 import { faultsOn } from "./support/faults.mjs";
 import { answered, openFile, selectLines, send, until } from "./support/hands.mjs";
 
@@ -18,6 +20,18 @@ export default async function answers(journey, step) {
   const focused = () =>
     chat.locator(":focus").evaluate((element) => element.getAttribute("aria-label") ?? element.textContent);
   const file = (name) => readFileSync(path.join(workspace, name), "utf8");
+  /** Written beside VS Code, as another window would write it. */
+  async function writeLongSession() {
+    const folder = buildFolder("answers");
+    try {
+      await bundle(folder, ["test/host/e2e/support/longSession.ts"]);
+      const { writeLongSession: write } = await import(pathToFileURL(path.join(folder, "longSession.js")).href);
+      const store = path.join(journey.folders.data, "User/globalStorage/ai-studio.ai-studio/studio.sqlite");
+      await write(store, path.join(root, "dist"), 2_000);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  }
   const looksFine = async (name) => {
     await shot(name);
     assert.deepEqual(await faultsOn(chat, "sideBar-background"), [], name);
@@ -47,21 +61,6 @@ export default async function answers(journey, step) {
     await lastSaid.getByRole("group", { name: "Way 2 of 2" }).waitFor();
     assert.equal(await focused(), "Message", "the keyboard goes on where messages are written");
   });
-
-  await step(
-    "what is being said otherwise outlives the view: hidden, it is gone, and back it is as it was",
-    async () => {
-      await lastSaid.getByRole("button", { name: "Edit message" }).click();
-      await chat.getByRole("textbox", { name: "Edited message" }).fill("And on something else");
-      await page.locator('.part.activitybar .action-item:has([aria-label^="Explorer"])').first().click();
-      await chat.getByRole("textbox", { name: "Edited message" }).waitFor({ state: "hidden" });
-      await ui.openContainer(page);
-      const field = chat.getByRole("textbox", { name: "Edited message" });
-      await field.waitFor();
-      assert.equal(await field.inputValue(), "And on something else");
-      await chat.getByRole("button", { name: "Cancel" }).click();
-    },
-  );
 
   await step("‹ › by keys: the focus stays on the button, at the message that is shown then", async () => {
     await lastSaid.getByRole("button", { name: "Previous way" }).focus();
@@ -193,5 +192,50 @@ export default async function answers(journey, step) {
     await ui.dialog(page, "Type it");
     await page.locator(".terminal-wrapper").first().waitFor();
     await shot("typed");
+  });
+
+  await step("a session of 2,000 messages opens at its end, and scrolls to its beginning", async () => {
+    await writeLongSession();
+    await ui.runCommand(page, "View: Close All Editors");
+    await ui.treeRows(page, "Sessions").filter({ hasText: "A long talk" }).click();
+    await chat.getByRole("heading", { name: "A long talk" }).waitFor();
+    await lastTurn.getByRole("heading", { name: "שלום עולם" }).waitFor();
+    assert.equal(await chat.locator(".row").count(), 2_000);
+    const scroller = chat.getByRole("region", { name: "Conversation" });
+    await scroller.press("Home");
+    await chat.locator(".row.user .said").getByText("Question 1: what about it?", { exact: true }).waitFor();
+    await until(() => scroller.evaluate((element) => element.scrollTop === 0), "the beginning in sight");
+    await scroller.press("End");
+    await lastTurn.getByRole("list", { name: "Figures of this answer" }).waitFor();
+  });
+
+  await step("an answer of 100 kB is there to its last word", async () => {
+    const big = chat.locator(".row.turn").nth(-2);
+    await big.scrollIntoViewIfNeeded();
+    await big.getByText("The end of it.").waitFor();
+    assert.ok((await big.textContent()).length > 60_000);
+  });
+
+  await step("both directions, emoji, a wide table, tasks and long code, in every theme, narrow and wide", async () => {
+    await lastTurn.getByRole("heading", { name: "שלום עולם" }).scrollIntoViewIfNeeded();
+    const table = lastTurn.getByRole("group", { name: "Table" });
+    assert.ok(await table.evaluate((element) => element.scrollWidth > element.clientWidth), "the table scrolls");
+    const code = lastTurn.locator(".code-block").first();
+    await code.getByRole("button", { name: /^Show all 90 lines/ }).waitFor();
+    assert.equal(await lastTurn.locator("img").count(), 0, "no picture of a stranger's is fetched");
+    for (const name of ["Agents", "Sessions"]) await ui.pane(page, name).locator(".pane-header").click();
+    for (const [theme, width] of [
+      ["light", 280],
+      ["dark", 280],
+      ["contrast", 700],
+    ]) {
+      await ui.setTheme(page, theme);
+      await ui.setSidebarWidth(page, width);
+      await lastTurn.getByRole("heading", { name: "שלום עולם" }).scrollIntoViewIfNeeded();
+      await looksFine(`varied-${theme}`);
+      await code.scrollIntoViewIfNeeded();
+      await shot(`code-${theme}`);
+    }
+    await ui.setTheme(page, "light");
   });
 }
