@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Block } from "../../webview/shared/markdown/blocks.ts";
+import { type Block, plainText } from "../../webview/shared/markdown/blocks.ts";
 import { parse } from "../../webview/shared/markdown/parse.ts";
 import { createMarkdownStream, GROUP } from "../../webview/shared/markdown/stream.ts";
 import { documents, randomDocument, randomSource } from "./support/documents.ts";
@@ -92,4 +92,16 @@ test("definitions at the end reach the references before them once the text is d
   const [first] = blocks(stream.update(text, true));
   assert.deepEqual(first, parse(text)[0]);
   assert.match(JSON.stringify(first), /https:\/\/example\.com\/guide/);
+});
+
+test("a picture that stands in its own address is told by a little of it, and is not drawn", () => {
+  const address = `data:image/png;base64,${"A".repeat(5_000)}`;
+  for (const [label, words] of [
+    ["a cat", `a cat (${address.slice(0, 200)}…)`],
+    ["", `${address.slice(0, 200)}…`],
+  ]) {
+    const [block] = parse(`![${label}](${address})`);
+    assert.equal(block?.type === "paragraph" && plainText(block.children), words);
+    assert.doesNotMatch(JSON.stringify(block), /"link"/);
+  }
 });

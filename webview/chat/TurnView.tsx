@@ -67,7 +67,7 @@ function TurnFoot({ turn, last }: { readonly turn: TurnItem; readonly last: bool
         )}
         <FootButton
           icon="arrow-swap"
-          label="Retry with another agent or model"
+          label="Answer again with another agent or model"
           title={`Answer again with another agent or model; ${again}`}
           disabled={busy}
           onClick={() => void model.retryWith(turn.id)}

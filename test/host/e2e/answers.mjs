@@ -75,13 +75,13 @@ export default async function answers(journey, step) {
   });
 
   await step("another model answers once, and the session's agent stays", async () => {
-    await lastTurn.getByRole("button", { name: "Retry with another agent or model" }).click();
+    await lastTurn.getByRole("button", { name: "Answer again with another agent or model" }).click();
     await ui.pick(page, "Another model");
     await ui.pick(page, "demo-brief");
     await lastTurn.getByRole("group", { name: "Way 2 of 2" }).waitFor();
     await answered(chat);
     await lastTurn.getByRole("list", { name: "Figures of this answer" }).getByText("demo-brief").waitFor();
-    await lastTurn.getByRole("button", { name: "Retry with another agent or model" }).click();
+    await lastTurn.getByRole("button", { name: "Answer again with another agent or model" }).click();
     await ui.quickRows(page).filter({ hasText: "Demo" }).first().waitFor();
     await shot("answer-again");
     await page.keyboard.press("Escape");
@@ -141,7 +141,7 @@ export default async function answers(journey, step) {
       .getByRole("button", { name: /^Apply to src\/total.ts/ })
       .click();
     await ui.tab(page, "total.ts (change").waitFor();
-    await page.locator(".diff-editor .insert-sign, .diff-editor .line-insert").first().waitFor();
+    await page.locator(".monaco-diff-editor .view-line").getByText("The demo has seen this.").first().waitFor();
     await shot("diff");
     await page.locator(".editor-actions").getByRole("button", { name: "Accept Change" }).click();
     await ui.tab(page, "total.ts (change").waitFor({ state: "hidden" });
@@ -167,7 +167,7 @@ export default async function answers(journey, step) {
     await block("Code, ts")
       .getByRole("button", { name: /^Apply to the file in the editor/ })
       .click();
-    const problem = chat.locator(".composer .notice").getByText("It is not clear where this belongs");
+    const problem = chat.getByText("It is not clear where this belongs");
     await problem.waitFor();
     await chat.getByText("Select the lines that it replaces").waitFor();
     await shot("no-place");
@@ -179,7 +179,7 @@ export default async function answers(journey, step) {
     await ui.tab(page, "Untitled-1").waitFor();
     await page.locator(".monaco-editor .view-line").getByText("Greets by name").first().waitFor();
     await shot("new-file");
-    await page.keyboard.press("Control+z");
+    await ui.runCommand(page, "View: Revert and Close Editor");
   });
 
   await step("a command is typed into a terminal once it was read, and not run", async () => {

@@ -8,6 +8,9 @@ import { safeLink } from "./links.ts";
 /** Deeper lists and quotes than this are shown as their text: nobody reads them, and recursion has an end. */
 const MAX_DEPTH = 40;
 
+/** Characters of an address that may not be followed: of a picture that stands in its own address, thousands follow. */
+const MAX_TOLD = 200;
+
 /** Reference definitions (`[name]: address`), by name. */
 export type Links = ReadonlyMap<string, { readonly href: string; readonly title: string }>;
 
@@ -140,7 +143,7 @@ function inlineOf(token: Token, depth: number): Inline | Inline[] {
       return linkOf(known.href, inlinesOf(known.tokens, depth + 1), known.text);
     case "image":
       // Never fetched: an address can carry what the conversation holds to a stranger.
-      return linkOf(known.href, [{ type: "text", text: known.text || known.href }], known.text);
+      return linkOf(known.href, [{ type: "text", text: known.text || cut(known.href) }], known.text || known.href);
     case "checkbox":
       return [];
     default:
@@ -153,8 +156,10 @@ function linkOf(href: string, children: readonly Inline[], label: string): Inlin
   const target = decodeEntities(href);
   const url = safeLink(target);
   if (url !== null) return { type: "link", url, children };
-  return label === target || target === "" ? [...children] : [...children, { type: "text", text: ` (${target})` }];
+  return label === target || target === "" ? [...children] : [...children, { type: "text", text: ` (${cut(target)})` }];
 }
+
+const cut = (address: string): string => (address.length > MAX_TOLD ? `${address.slice(0, MAX_TOLD)}…` : address);
 
 /** `<br>` is the only way to a second line in a table's cell, and models use it. */
 function withBreaks(inlines: readonly Inline[]): Inline[] {
