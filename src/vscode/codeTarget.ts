@@ -2,6 +2,7 @@
 import * as vscode from "vscode";
 import { fail } from "../core/failure.ts";
 import { visible } from "../core/hiddenText.ts";
+import { namedFile } from "../core/namedFile.ts";
 import { lastEditor } from "./selection.ts";
 
 export interface CodeTarget {
@@ -25,9 +26,9 @@ export async function codeTarget(named: string | null): Promise<CodeTarget> {
       );
     return { uri: document.uri, document };
   }
-  const parts = named.replaceAll("\\", "/").replace(/^\.\//, "").split("/");
+  const parts = namedFile(named);
   const shown = visible(named);
-  if (parts.includes("..") || parts[0] === "" || /^[a-z]:$/i.test(parts[0] ?? ""))
+  if (parts === null)
     throw fail(
       "invalid",
       `"${shown}" is not in a folder of this workspace.`,
