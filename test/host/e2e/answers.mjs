@@ -21,11 +21,11 @@ export default async function answers(journey, step) {
     chat.locator(":focus").evaluate((element) => element.getAttribute("aria-label") ?? element.textContent);
   const file = (name) => readFileSync(path.join(workspace, name), "utf8");
   /** Written beside VS Code, as another window would write it. */
-  async function writeLongSession() {
+  async function writeSessions() {
     const folder = buildFolder("answers");
     try {
       await bundle(folder, ["test/host/e2e/support/longSession.ts"]);
-      const { writeLongSession: write } = await import(pathToFileURL(path.join(folder, "longSession.js")).href);
+      const { writeSessions: write } = await import(pathToFileURL(path.join(folder, "longSession.js")).href);
       const store = path.join(journey.folders.data, "User/globalStorage/ai-studio.ai-studio/studio.sqlite");
       await write(store, path.join(root, "dist"), 2_000);
     } finally {
@@ -195,11 +195,11 @@ export default async function answers(journey, step) {
   });
 
   await step("a session of 2,000 messages opens at its end, and scrolls to its beginning", async () => {
-    await writeLongSession();
+    await writeSessions();
     await ui.runCommand(page, "View: Close All Editors");
     await ui.treeRows(page, "Sessions").filter({ hasText: "A long talk" }).click();
     await chat.getByRole("heading", { name: "A long talk" }).waitFor();
-    await lastTurn.getByRole("heading", { name: "שלום עולם" }).waitFor();
+    await lastTurn.getByText("The end of it.").waitFor();
     assert.equal(await chat.locator(".row").count(), 2_000);
     const scroller = chat.getByRole("region", { name: "Conversation" });
     await scroller.press("Home");
@@ -210,14 +210,14 @@ export default async function answers(journey, step) {
   });
 
   await step("an answer of 100 kB is there to its last word", async () => {
-    const big = chat.locator(".row.turn").nth(-2);
-    await big.scrollIntoViewIfNeeded();
-    await big.getByText("The end of it.").waitFor();
-    assert.ok((await big.textContent()).length > 60_000);
+    await lastTurn.getByText("The end of it.").waitFor();
+    assert.ok((await lastTurn.textContent()).length > 60_000);
+    await shot("long");
   });
 
   await step("both directions, emoji, a wide table, tasks and long code, in every theme, narrow and wide", async () => {
-    await lastTurn.getByRole("heading", { name: "שלום עולם" }).scrollIntoViewIfNeeded();
+    await ui.treeRows(page, "Sessions").filter({ hasText: "Both directions" }).click();
+    await lastTurn.getByRole("heading", { name: "שלום עולם" }).waitFor();
     const table = lastTurn.getByRole("group", { name: "Table" });
     assert.ok(await table.evaluate((element) => element.scrollWidth > element.clientWidth), "the table scrolls");
     const code = lastTurn.locator(".code-block").first();

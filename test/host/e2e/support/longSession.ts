@@ -1,4 +1,4 @@
-// Writes a long conversation into a history that VS Code has open, as another window would.
+// Writes conversations into a history that VS Code has open, as another window would.
 import type { Entry, Fact } from "../../../../src/core/event.ts";
 import { openStore } from "../../../../src/store/store.ts";
 
@@ -65,30 +65,25 @@ npm test
 \`\`\`
 `;
 
-export async function writeLongSession(file: string, dist: string, messages: number): Promise<void> {
+/** "A long talk" of so many messages, which ends with an answer of 100 kB, and "Both directions", which is short. */
+export async function writeSessions(file: string, dist: string, messages: number): Promise<void> {
   const store = await openStore({ file, worker: `${dist}/worker.js`, wasm: `${dist}/sql-wasm.wasm` });
-  const session = {
-    id: "long-session",
-    branch: "long-branch",
-    purpose: "chat",
-    title: "A long talk",
-    agent: null,
-  } as const;
-  await store.call("sessions.create", { ...session, at: Date.now() });
-  const turns = Array.from({ length: messages / 2 - 2 }, (_, index) =>
+  async function write(title: string, turns: readonly Entry[][]): Promise<void> {
+    const at = Date.now();
+    const [id, branch] = [`written ${title}`, `branch of ${title}`];
+    await store.call("sessions.create", { id, branch, purpose: "chat", title, agent: null, at });
+    const events = turns.flat().map((entry, index) => ({ ...entry, id: `${title} ${index}`, at }));
+    for (let from = 0; from < events.length; from += BATCH)
+      await store.call("events.append", { session: id, branch, events: events.slice(from, from + BATCH) });
+  }
+  const short = Array.from({ length: messages / 2 - 1 }, (_, index) =>
     turn(
       `long-${index}`,
       `Question ${index + 1}: what about it?`,
       `Answer ${index + 1}, in a *few* words.\n\n- and a list\n`,
     ),
   );
-  turns.push(turn("long-big", "Everything, please", longAnswer(100_000)), turn("long-varied", "مرحبا 👋🏽", varied));
-  const events = turns.flat().map((entry, index) => ({ ...entry, id: `long-event-${index}`, at: Date.now() }));
-  for (let from = 0; from < events.length; from += BATCH)
-    await store.call("events.append", {
-      session: session.id,
-      branch: session.branch,
-      events: events.slice(from, from + BATCH),
-    });
+  await write("A long talk", [...short, turn("long-big", "Everything, please", longAnswer(100_000))]);
+  await write("Both directions", [turn("varied", "مرحبا 👋🏽", varied)]);
   await store.dispose();
 }
