@@ -106,11 +106,15 @@ async function chat() {
 
     // An hour's answer at once would be paced by its length only; ten times as fast is what can be waited for.
     const hour = prose(HOUR * TOKEN);
+    // At the end of both: code that has run takes room of its own, however much it did.
+    const little = prose(8 * KIB);
     const long = await opened(conversation(2));
     await stream(long.shown, hour, TOKENS_PER_SECOND);
+    await stream(long.shown, little, TOKENS_PER_SECOND);
     const after = await heapOf(long.shown);
     await long.shown.close();
     const fresh = await opened([...conversation(2), "Go on", hour]);
+    await stream(fresh.shown, little, TOKENS_PER_SECOND);
     const baseline = await heapOf(fresh.shown);
     await fresh.shown.close();
     const gzipped = gzipSync(sizes.script, { level: 9 }).length + gzipSync(sizes.styles, { level: 9 }).length;

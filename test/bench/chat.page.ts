@@ -47,9 +47,10 @@ Object.assign(globalThis, {
   },
   /** Streams a text; milliseconds until its last words are seen, and how many previews came. */
   async stream(text: string, piece: number, perSecond: number, last: string) {
+    const rows = document.querySelectorAll(".row").length;
     const from = performance.now();
     const streamed = order({ order: "stream", text, piece, perSecond });
-    const until = await seen(() => lastWords().includes(last));
+    const until = await seen(() => document.querySelectorAll(".row").length > rows && lastWords().includes(last));
     const told = await streamed;
     await seen(() => document.querySelector(".moving") === null);
     return { ms: until - from, ...told };
