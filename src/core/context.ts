@@ -98,6 +98,8 @@ export function context(events: Iterable<Event>): Message[] {
       case "tool.asked":
       case "tool.decided":
       case "session.imported":
+      case "session.forked":
+      case "session.copied":
         break;
       default:
         fact satisfies never;

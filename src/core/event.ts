@@ -147,6 +147,22 @@ export type Fact =
       readonly sourceId: string;
       /** Milliseconds since 1970. */
       readonly importedAt: number;
+    }
+  /** Another session began with a copy of this history. */
+  | {
+      readonly kind: "session.forked";
+      /** The new session's id and title. */
+      readonly into: string;
+      readonly title: string;
+      /** The number of the last event that was copied; 0 when none was. */
+      readonly upTo: number;
+    }
+  /** All events of this session before this one were copied from another, whose costs they are: nothing was paid twice. */
+  | {
+      readonly kind: "session.copied";
+      readonly from: string;
+      readonly title: string;
+      readonly upTo: number;
     };
 
 export type FactKind = Fact["kind"];
@@ -193,4 +209,6 @@ export const spanRole: Record<FactKind, "begins" | "ends" | "within" | "outside"
   "tool.finished": "ends",
   "turn.ended": "ends",
   "session.imported": "outside",
+  "session.forked": "outside",
+  "session.copied": "outside",
 };

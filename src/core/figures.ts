@@ -108,6 +108,9 @@ export function figures(fact: Fact): EventFigures {
       };
     case "session.imported":
       return { ...none, label: foreignPrograms[fact.from] };
+    case "session.forked":
+    case "session.copied":
+      return { ...none, label: firstWords(fact.title) };
     default:
       return fact satisfies never;
   }

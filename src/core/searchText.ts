@@ -48,6 +48,9 @@ function partsOf(fact: Fact): string[] {
     case "file.prepared":
     case "file.restored":
     case "session.imported":
+    // Titles are found as titles.
+    case "session.forked":
+    case "session.copied":
       return [];
     default:
       return fact satisfies never;

@@ -46,6 +46,20 @@ export interface Branch {
   readonly createdAt: number;
 }
 
+/** A branch as a map shows it. */
+export interface BranchNode extends Branch {
+  /** The number of its first own event that says something; 0 when it has none. */
+  readonly seq: number;
+  /** The time of its last own event. Milliseconds since 1970. */
+  readonly at: number;
+  /** Who said its first words: a person, or the agent of this name. */
+  readonly agent: string | null;
+  /** The first words that it does not share with its parent. */
+  readonly words: string;
+  /** How many messages and answers are its own. */
+  readonly length: number;
+}
+
 /** A stretch of a branch's history: the events of `branch` up to and including number `upTo`. */
 export interface Stretch {
   readonly branch: string;

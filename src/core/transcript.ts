@@ -96,7 +96,22 @@ export interface ToolStep {
   readonly turn?: Turn;
 }
 
-export type TranscriptItem = UserItem | TurnItem;
+/** Where a conversation became two sessions: a note that leads to the other one. */
+export interface ForkItem {
+  readonly type: "fork";
+  readonly id: string;
+  readonly seq: number;
+  readonly at: number;
+  /** Whether this session is the copy, or was copied. */
+  readonly way: "from" | "into";
+  /** The other session. */
+  readonly session: string;
+  readonly title: string;
+  /** The last event that both have, by its number in the older session. */
+  readonly upTo: number;
+}
+
+export type TranscriptItem = UserItem | TurnItem | ForkItem;
 
 export interface Transcript {
   /** Adds one event; those of a branch's history, in order. */
@@ -220,6 +235,13 @@ export function createTranscript(): Transcript {
         case "file.restored":
         case "session.imported":
           return;
+        case "session.forked":
+        case "session.copied": {
+          const [way, session] =
+            fact.kind === "session.forked" ? (["into", fact.into] as const) : (["from", fact.from] as const);
+          items = [...items, { type: "fork", id, seq, at, way, session, title: fact.title, upTo: fact.upTo }];
+          return;
+        }
         case "tool.asked": {
           const { reasons, offer, workspace } = fact;
           changeStep<ToolStep>(span, "tool", (step) => ({

@@ -5,7 +5,7 @@ import type { Attachment } from "../core/message.ts";
 import type { FigureSource } from "../core/models.ts";
 import type { Part } from "../core/provider.ts";
 import type { QueuedMessage } from "../core/queued.ts";
-import type { Branch, Session } from "../core/session.ts";
+import type { Branch, BranchNode, Session } from "../core/session.ts";
 import { notice, request } from "./peer.ts";
 import { Id, MessageText, Nothing, Variables } from "./schemas.ts";
 
@@ -127,8 +127,33 @@ export const showChange = request<void>()(
 );
 /** Offers to put the files back as they were before event number `seq`. */
 export const restoreFiles = request<void>()("chat.restoreFiles", z.strictObject({ session: Id, seq: z.int() }));
-/** Answers again from the message before the turn with this span, on a branch beside it. */
-export const retry = request<void>()("chat.retry", z.strictObject({ session: Id, turn: Id }));
+const Answerer = z.discriminatedUnion("type", [
+  z.strictObject({ type: z.literal("agent"), agent: Id }),
+  z.strictObject({
+    type: z.literal("model"),
+    connection: Id,
+    model: z.string().check(z.minLength(1), z.maxLength(300)),
+  }),
+]);
+export type Answerer = z.infer<typeof Answerer>;
+/**
+ * Answers again from the message before the turn with this span, on a branch beside it. `by`: who answers this once; null for
+ * the session's own agent.
+ */
+export const retry = request<void>()("chat.retry", z.strictObject({ session: Id, turn: Id, by: z.nullable(Answerer) }));
+/** Lets the person choose another agent or model to answer; null when they choose none. */
+export const chooseAnswerer = request<Answerer | null>()("chat.chooseAnswerer", Nothing);
+/** Says this in the place of the person's message with this number, on a branch beside it, with what was attached to that. */
+export const resend = request<void>()("chat.resend", z.strictObject({ session: Id, seq: z.int(), text: MessageText }));
+/** Begins a session with a copy of what is shown, up to the item that begins with this event, and opens it. */
+export const fork = request<void>()("chat.fork", z.strictObject({ session: Id, seq: z.int() }));
+/** Opens another session, at an event; null for its end. */
+export const openSession = request<void>()(
+  "chat.openSession",
+  z.strictObject({ session: Id, seq: z.nullable(z.int()) }),
+);
+/** The session's branches, oldest first. */
+export const branchMap = request<readonly BranchNode[]>()("chat.branchMap", InSession);
 /** Goes on, on the same branch, after a turn that was interrupted or failed. */
 export const resume = request<void>()("chat.resume", InSession);
 export const switchBranch = request<void>()("chat.switchBranch", z.strictObject({ session: Id, branch: Id }));
@@ -152,6 +177,20 @@ export const places = request<readonly Place[]>()(
 export const attachPlace = request<Draft>()("chat.attachPlace", z.strictObject({ session: z.nullable(Id), place: Id }));
 /** Inserts the text at the cursor of the editor that was last active. */
 export const insert = request<void>()("chat.insert", z.strictObject({ text: MessageText }));
+const CodeBlock = z.strictObject({
+  text: MessageText,
+  /** As the model wrote it; empty when it wrote none. */
+  language: z.string().check(z.maxLength(40)),
+  /** The file that the block names. */
+  file: z.nullable(z.string().check(z.minLength(1), z.maxLength(400))),
+});
+export type CodeBlock = z.infer<typeof CodeBlock>;
+/** Shows the block as a change to the file that it names, or to the editor's, to be accepted or discarded. */
+export const applyCode = request<void>()("chat.applyCode", CodeBlock);
+/** Opens a new file, not saved yet, with the block in it. */
+export const newFile = request<void>()("chat.newFile", CodeBlock);
+/** Asks, and types the block into a terminal of the workspace. */
+export const runCode = request<void>()("chat.runCode", CodeBlock);
 /** Copies through the host, which needs no permission of the browser. */
 export const copy = request<void>()("chat.copy", z.strictObject({ text: MessageText }));
 /** Opens the place that an attachment of this message was taken from. */

@@ -6,6 +6,7 @@ import * as connections from "./operations/connections.ts";
 import * as drafts from "./operations/drafts.ts";
 import * as events from "./operations/events.ts";
 import * as files from "./operations/files.ts";
+import * as forks from "./operations/forks.ts";
 import * as leases from "./operations/leases.ts";
 import * as mcp from "./operations/mcp.ts";
 import * as purge from "./operations/purge.ts";
@@ -43,6 +44,8 @@ export const operations = {
   "sessions.setDeleted": sessions.setDeleted,
   "sessions.setShelf": sessions.setShelf,
   "sessions.fork": sessions.fork,
+  "sessions.copy": forks.copy,
+  "sessions.branchMap": forks.branchMap,
   "sessions.setHead": sessions.setHead,
   "sessions.deleted": sessions.deleted,
   "purge.slice": purge.slice,

@@ -49,9 +49,16 @@ export interface ChatShell {
   /** Offers to put the files back as they were before event number `seq`. */
   restoreFiles(session: string, seq: number): Promise<void>;
   insert(text: string): Promise<void>;
+  applyCode(block: Chat.CodeBlock): Promise<void>;
+  newFile(block: Chat.CodeBlock): Promise<void>;
+  runCode(block: Chat.CodeBlock): Promise<void>;
   copy(text: string): Promise<void>;
   reveal(attachment: Attachment): Promise<void>;
   openLink(url: string): Promise<void>;
+  /** Lets the person choose who answers instead of the session's agent; null when they choose none. */
+  chooseAnswerer(): Promise<Chat.Answerer | null>;
+  /** Shows another session, at an event; null for its end. */
+  openSession(session: string, seq: number | null): Promise<void>;
   go(to: Chat.Destination, session: string | null): Promise<void>;
 }
 
@@ -61,7 +68,7 @@ const FRAME_MS = 16;
 const LONGEST_OUTPUT = 8_000;
 
 export function serveChat(peer: Peer, studio: Studio, shell: ChatShell): Disposable {
-  const { sessions, turns, agents, connections, events, queue } = studio;
+  const { sessions, turns, agents, connections, events, queue, forks } = studio;
   const scope = createScope();
   scope.own(peer);
 
@@ -136,7 +143,16 @@ export function serveChat(peer: Peer, studio: Studio, shell: ChatShell): Disposa
     await shell.showChange({ session, span, index, file, beside });
   });
   peer.answer(Chat.restoreFiles, ({ session, seq }) => shell.restoreFiles(session, seq));
-  peer.answer(Chat.retry, ({ session, turn }) => turns.retry(session, turn));
+  peer.answer(Chat.retry, ({ session, turn, by }) => turns.retry(session, turn, by));
+  peer.answer(Chat.chooseAnswerer, () => shell.chooseAnswerer());
+  peer.answer(Chat.resend, ({ session, seq, text }) => turns.resend(session, seq, text));
+  peer.answer(Chat.fork, async ({ session, seq }) => shell.openSession(await forks.fork(session, seq), null));
+  peer.answer(Chat.openSession, async ({ session, seq }) => {
+    // One that was deleted says so.
+    await sessions.get(session);
+    await shell.openSession(session, seq);
+  });
+  peer.answer(Chat.branchMap, ({ session }) => forks.branchMap(session));
   peer.answer(Chat.resume, ({ session }) => turns.resume(session));
   peer.answer(Chat.switchBranch, ({ session, branch }) => sessions.switchBranch(session, branch));
   peer.answer(Chat.chooseAgent, async ({ session, agent }) => {
@@ -169,6 +185,9 @@ export function serveChat(peer: Peer, studio: Studio, shell: ChatShell): Disposa
   });
 
   peer.answer(Chat.insert, ({ text }) => shell.insert(text));
+  peer.answer(Chat.applyCode, (block) => shell.applyCode(block));
+  peer.answer(Chat.newFile, (block) => shell.newFile(block));
+  peer.answer(Chat.runCode, (block) => shell.runCode(block));
   peer.answer(Chat.copy, ({ text }) => shell.copy(text));
   peer.answer(Chat.openLink, ({ url }) => shell.openLink(url));
   peer.answer(Chat.reveal, async ({ session, seq, index }) => {

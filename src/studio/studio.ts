@@ -13,6 +13,7 @@ import { type ContextMeter, createContextMeter } from "./contextMeter.ts";
 import { createData, type Data } from "./data.ts";
 import type { StudioDeps } from "./deps.ts";
 import { createEvents, type Events } from "./events.ts";
+import { createForks, type Forks } from "./forks.ts";
 import { createLog, isPassing } from "./log.ts";
 import { createMcpServers, type McpServers } from "./mcp/servers.ts";
 import { createModels, type Models } from "./models.ts";
@@ -36,6 +37,7 @@ export interface Studio {
   readonly contextMeter: ContextMeter;
   readonly sessions: Sessions;
   readonly queue: Queue;
+  readonly forks: Forks;
   readonly turns: Turns;
   readonly events: Events;
   readonly data: Data;
@@ -136,6 +138,7 @@ export async function openStudio(deps: StudioDeps): Promise<Studio> {
     quickAsk: createQuickAsk(deps, { agents, connections, sessions, changes, keys }),
     sessions,
     queue,
+    forks: createForks(deps, sessions, changes),
     turns,
     events: createEvents(deps.store),
     data: createData(deps, changes),

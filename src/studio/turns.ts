@@ -1,9 +1,10 @@
 // Making an agent work: send, retry, go on, run in the background. How a turn is run is turnRunner.ts.
 import type { Agent } from "../core/agent.ts";
-import type { Fact } from "../core/event.ts";
+import type { Event, Fact } from "../core/event.ts";
 import { fail, isFailure } from "../core/failure.ts";
 import { firstWords } from "../core/figures.ts";
 import type { UserBlock } from "../core/message.ts";
+import { closeOpenTurn } from "../core/recovery.ts";
 import { isUnderWay, type Session } from "../core/session.ts";
 import { fillIn, saidIn, type Values, valuesOf } from "../core/variables.ts";
 import type { Agents } from "./agents.ts";
@@ -11,7 +12,7 @@ import type { StudioDeps } from "./deps.ts";
 import type { Log } from "./log.ts";
 import type { Queue } from "./queue.ts";
 import type { Sessions } from "./sessions.ts";
-import type { TurnRunner } from "./turnRunner.ts";
+import type { NextAgent, TurnRunner } from "./turnRunner.ts";
 
 const TITLE_LENGTH = 60;
 
@@ -26,13 +27,26 @@ export interface Turns extends Omit<TurnRunner, "begin" | "settle"> {
   ask(agent: string, content: readonly UserBlock[]): Promise<string>;
   /** Starts a turn with what waits in the queue. Throws `stale` when nothing does. Does nothing when the session is at work. */
   sendQueued(session: string): Promise<void>;
-  /** Answers again from the event before the turn with this span, on a new branch. */
-  retry(session: string, turn: string): Promise<void>;
+  /**
+   * Answers again from the event before the turn with this span, on a new branch. `by`: who answers this once; null for the
+   * session's own agent.
+   */
+  retry(session: string, turn: string, by?: Answerer | null): Promise<void>;
+  /**
+   * Says something else in the place of the person's message with this number, on a new branch; what was attached to that
+   * message goes along. Throws `stale` when the history that is shown has no such message.
+   */
+  resend(session: string, seq: number, text: string): Promise<void>;
   /** Goes on with the head branch as it is. */
   resume(session: string): Promise<void>;
   /** Starts a task in the background; resolves once it is stored. Throws `invalid` when a variable has no value. */
   run(agent: string, task: string, values?: Values): Promise<string>;
 }
+
+/** Another agent, or the session's own agent on another model. */
+export type Answerer =
+  | { readonly type: "agent"; readonly agent: string }
+  | { readonly type: "model"; readonly connection: string; readonly model: string };
 
 export interface TurnsParts {
   readonly agents: Agents;
@@ -72,6 +86,26 @@ export function createTurns(
 
   const saidBefore = async ({ id, head }: Session): Promise<Values> =>
     saidIn(await store.call("events.history", { session: id, branch: head, after: 0 }));
+
+  /** The first turn is this one's; whoever says something meanwhile is answered by the session's own agent. */
+  async function once(id: string, by: Answerer | null): Promise<NextAgent> {
+    const own = agentOf(id);
+    if (by === null) return own;
+    let first: Agent | null = by.type === "agent" ? await agents.get(by.agent) : onModel(await own(), by);
+    return async () => {
+      const next = first;
+      first = null;
+      return next ?? own();
+    };
+  }
+
+  /** Opens a branch that goes on after this event of the history. */
+  const branchAfter = async (id: string, branch: string, before: Event | undefined): Promise<void> => {
+    const { branches } = await sessions.get(id);
+    // What shares nothing with any other branch stands beside the first one.
+    const parent = before?.branch ?? branches.find((one) => one.parent === null)?.id ?? "";
+    await store.call("sessions.fork", { id: branch, session: id, parent, fork: before?.seq ?? 0, at: now() });
+  };
 
   /** Begins a turn with what waited, and then this. */
   const say = ({ id, head }: Session, content: readonly UserBlock[], values: Values): Promise<void> =>
@@ -139,16 +173,31 @@ export function createTurns(
         if (!isFailure(thrown) || thrown.code !== "working") throw thrown;
       }
     },
-    async retry(id, turn) {
+    async retry(id, turn, by = null) {
       const { session } = await sessions.get(id);
       const history = await store.call("events.history", { session: id, branch: session.head, after: 0 });
       const at = history.findIndex((event) => event.span === turn && event.fact.kind === "turn.started");
       const before = history[at - 1];
       if (before === undefined) throw fail("stale", "There is nothing to answer again here.");
       const branch = newId();
-      await runner.begin(id, branch, agentOf(id), () =>
-        store.call("sessions.fork", { id: branch, session: id, parent: before.branch, fork: before.seq, at: now() }),
-      );
+      await runner.begin(id, branch, await once(id, by), () => branchAfter(id, branch, before));
+    },
+    async resend(id, seq, text) {
+      const { session } = await sessions.get(id);
+      const history = await store.call("events.history", { session: id, branch: session.head, after: 0 });
+      const at = history.findIndex((event) => event.seq === seq);
+      const fact = history[at]?.fact;
+      if (fact?.kind !== "message.user") throw fail("stale", "This message is not in the conversation any more.");
+      const attached = fact.content.filter((block) => block.type !== "text");
+      if (text.trim() === "" && attached.length === 0) throw fail("invalid", "Write a message first.");
+      const content: UserBlock[] = text.trim() === "" ? attached : [...attached, { type: "text", text }];
+      const branch = newId();
+      await runner.begin(id, branch, agentOf(id), async () => {
+        await branchAfter(id, branch, history[at - 1]);
+        // What was said in the middle of a turn: on the new branch that turn ends before it.
+        const open = closeOpenTurn(history.slice(0, at), "cancelled");
+        await log.append(id, branch, [...open, { span: null, parent: null, fact: { kind: "message.user", content } }]);
+      });
     },
     async resume(id) {
       const { session } = await sessions.get(id);
@@ -163,4 +212,10 @@ export function createTurns(
       return session.id;
     },
   };
+}
+
+/** The same agent on another model. What it asks of its own model (temperature, thinking) another one may not take. */
+function onModel(agent: Agent, { connection, model }: { connection: string; model: string }): Agent {
+  const spec = { ...agent.version.spec, connection, model, parameters: {} };
+  return { ...agent, version: { ...agent.version, spec } };
 }

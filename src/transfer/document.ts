@@ -2,7 +2,14 @@
 import { addCost, type CostTotal, isEstimate, noCost, usd } from "../core/cost.ts";
 import type { Event } from "../core/event.ts";
 import { type Branch, lineage, type Session } from "../core/session.ts";
-import { createTranscript, type Figures, type ModelStep, type Step, type TranscriptItem } from "../core/transcript.ts";
+import {
+  createTranscript,
+  type Figures,
+  type ForkItem,
+  type ModelStep,
+  type Step,
+  type TranscriptItem,
+} from "../core/transcript.ts";
 
 export interface SessionDocument {
   readonly session: Session;
@@ -55,6 +62,9 @@ export function figureWords(model: string, { answeredBy, usage, cost, timing }: 
     .filter((word) => word !== "")
     .join(" · ");
 }
+
+/** "Forked from “Title”." */
+export const forkWords = ({ way, title }: ForkItem): string => `Forked ${way} “${title || "New chat"}”.`;
 
 export const timeWords = (at: number): string => `${new Date(at).toISOString().slice(0, 16).replace("T", " ")} UTC`;
 

@@ -4,9 +4,13 @@ import { fail } from "../core/failure.ts";
 import type { Destination } from "../protocol/chat.ts";
 import type { ChatShell } from "../studio/serveChat.ts";
 import { createTargetHolder, type TargetHolder } from "./chatTarget.ts";
+import { createCodeProposals } from "./codeProposals.ts";
 import { restoreFiles, showChange } from "./fileChanges.ts";
 import type { LazyHouse } from "./house.ts";
+import { openNewFile } from "./newFile.ts";
 import { createPanels } from "./panels.ts";
+import { pickAnswerer } from "./pickAnswerer.ts";
+import { runInTerminal } from "./runInTerminal.ts";
 import { lastEditor, revealAttachment, selectionAttachment } from "./selection.ts";
 import { fillWebview, webviewPort } from "./webviewPage.ts";
 
@@ -39,7 +43,8 @@ export function createChat(
     { session: context.workspaceState.get<string>(SIDEBAR_SESSION) ?? null, agent: null },
     ({ session }) => void context.workspaceState.update(SIDEBAR_SESSION, session ?? undefined),
   );
-  const shellFor = (holder: TargetHolder): ChatShell => ({
+  const proposals = createCodeProposals();
+  const shellFor = (holder: TargetHolder, openSession: ChatShell["openSession"]): ChatShell => ({
     ...editorShell,
     get target() {
       return holder.target;
@@ -49,6 +54,9 @@ export function createChat(
     onRetarget: holder.onRetarget,
     onFocusComposer: holder.onFocusComposer,
     restoreFiles: (session, seq) => restoreFiles(lazy, session, seq),
+    applyCode: proposals.apply,
+    chooseAnswerer: async () => pickAnswerer((await lazy.open()).studio),
+    openSession,
     go,
   });
 
@@ -60,7 +68,8 @@ export function createChat(
       sidebarView = resolved;
       sidebarView.badge = badge;
       const served = lazy.serve(webview, ({ studio, createPeer, serveChat }) => {
-        const answering = serveChat(createPeer(webviewPort(webview)), studio, shellFor(sidebar));
+        const shell = shellFor(sidebar, async (session, seq) => sidebar.setTarget({ session, agent: null }, seq));
+        const answering = serveChat(createPeer(webviewPort(webview)), studio, shell);
         fillWebview(webview, context.extensionUri, "chat", null);
         return answering;
       });
@@ -71,6 +80,8 @@ export function createChat(
     },
   });
 
+  /** A tab is about one session: another one gets a tab of its own. */
+  const openTab = async (session: string) => tabs.open(session);
   const tabs = createPanels(context, lazy, {
     type: "aiStudio.chatPanel",
     view: "chat",
@@ -86,7 +97,7 @@ export function createChat(
         if (change.type === "foreign" || (change.type === "session" && change.session === session)) void setTitle();
       });
       const holder = createTargetHolder({ session, agent: null }, () => {});
-      return vscode.Disposable.from(titled, serveChat(peer, studio, shellFor(holder)));
+      return vscode.Disposable.from(titled, serveChat(peer, studio, shellFor(holder, openTab)));
     },
   });
 
@@ -115,7 +126,7 @@ export function createChat(
       badge = next;
       if (sidebarView !== null) sidebarView.badge = next;
     },
-    dispose: () => vscode.Disposable.from(view, tabs).dispose(),
+    dispose: () => vscode.Disposable.from(view, tabs, proposals).dispose(),
   };
 }
 
@@ -137,6 +148,8 @@ export const editorActions = {
 
 const editorShell = {
   ...editorActions,
+  newFile: openNewFile,
+  runCode: runInTerminal,
   showChange,
   selection: () => selectionAttachment(),
   places: async (query: string) => (await import("./places.ts")).places(query),

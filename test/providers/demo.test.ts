@@ -58,6 +58,9 @@ test("thinks, quotes the words, names the selection, shows code, and says what i
     "`src/sum.ts`, lines 3-9",
     "```ts\n",
     "| --- |",
+    "- [ ] understand it",
+    "```bash\n",
+    "```typescript src/sum.ts\n// The demo has seen this.\nexport const sum = 1;\n```",
     "scripted stand-in, not a model",
   ])
     assert.ok(got.text.includes(expected), expected);

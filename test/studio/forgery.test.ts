@@ -21,6 +21,13 @@ function panel(studio: Studio, target: ChatTarget) {
     onRetarget: () => nothing,
     onFocusComposer: () => nothing,
     ...{ selection: unexpected, showChange: unexpected, restoreFiles: unexpected, insert: unexpected },
+    ...{
+      chooseAnswerer: unexpected,
+      applyCode: unexpected,
+      newFile: unexpected,
+      runCode: unexpected,
+      openSession: unexpected,
+    },
     ...{ places: unexpected, copy: unexpected, reveal: unexpected, openLink: unexpected, go: unexpected },
   };
   const view = openView();

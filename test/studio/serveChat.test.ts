@@ -60,6 +60,11 @@ function openChat(studio: Studio, target: ChatTarget = { session: null, agent: n
     copy: async (text) => void went.push(["copy", text]),
     reveal: async (where) => void went.push(["reveal", where]),
     openLink: async (url) => void went.push(["openLink", url]),
+    applyCode: async (block) => void went.push(["applyCode", block]),
+    newFile: async (block) => void went.push(["newFile", block]),
+    runCode: async (block) => void went.push(["runCode", block]),
+    chooseAnswerer: async () => ({ type: "agent", agent: "b" }),
+    openSession: async (session, seq) => void went.push(["openSession", session, seq]),
     go: async (to, session) => void went.push(["go", to, session]),
   };
   const served = serveChat(view.host, studio, shell);
@@ -259,6 +264,31 @@ test("a chat", async (context) => {
     await assert.rejects(ask(Chat.send, { session, text: " " }), { code: "invalid" });
   });
 
+  await context.test("says a message otherwise, maps the branches, and goes on in a session of its own", async () => {
+    stream = saying("Well.");
+    const session = await answered("Hi");
+    const { ask, went } = openChat(studio, { session, agent: null });
+    const ended = turnEnd(studio);
+    await ask(Chat.resend, { session, seq: 1, text: "Good day" });
+    await ended;
+    const map = await ask(Chat.branchMap, { session });
+    assert.deepEqual(
+      map.map(({ words }) => words),
+      ["Hi", "Good day"],
+    );
+    assert.deepEqual(await ask(Chat.chooseAnswerer, undefined), { type: "agent", agent: "b" });
+    const { events } = await ask(Chat.open, undefined);
+    await ask(Chat.fork, { session, seq: events[1]?.seq ?? 0 });
+    const forked = (await historyOf(studio, session)).at(-1)?.fact;
+    const into = forked?.kind === "session.forked" ? forked.into : "";
+    assert.deepEqual(went, [["openSession", into, null]]);
+    await ask(Chat.openSession, { session, seq: 3 });
+    assert.deepEqual(went.at(-1), ["openSession", session, 3]);
+    await studio.sessions.remove(into);
+    await assert.rejects(ask(Chat.openSession, { session: into, seq: null }), { code: "missing" });
+    await studio.sessions.remove(session);
+  });
+
   await context.test("answers again beside the first answer, and goes back to it", async () => {
     stream = saying("First.");
     const session = await answered("Hi");
@@ -267,7 +297,7 @@ test("a chat", async (context) => {
     const turn = first.events[1]?.span ?? "";
     stream = saying("Second.");
     const ended = turnEnd(studio);
-    await ask(Chat.retry, { session, turn });
+    await ask(Chat.retry, { session, turn, by: null });
     await ended;
     const second = await ask(Chat.open, undefined);
     assert.notEqual(second.session?.head, first.session?.head);
@@ -281,8 +311,8 @@ test("a chat", async (context) => {
     await assert.rejects(ask(Chat.switchBranch, { session, branch: foreign }), { code: "missing" });
     // A turn of the other branch is not in what is shown now.
     const hidden = second.events.find(({ fact }) => fact.kind === "turn.started")?.span ?? "";
-    await assert.rejects(ask(Chat.retry, { session, turn: hidden }), { code: "stale" });
-    await assert.rejects(ask(Chat.retry, { session, turn: "nobody" }), { code: "stale" });
+    await assert.rejects(ask(Chat.retry, { session, turn: hidden, by: null }), { code: "stale" });
+    await assert.rejects(ask(Chat.retry, { session, turn: "nobody", by: null }), { code: "stale" });
     // Going on is possible with what is there.
     const again = turnEnd(studio);
     await ask(Chat.resume, { session });
@@ -334,7 +364,7 @@ test("a chat", async (context) => {
     const wrong = "no-such-session";
     await assert.rejects(ask(Chat.update, { session: wrong, after: 0 }), { code: "missing" });
     await assert.rejects(ask(Chat.send, { session: wrong, text: "Hi" }), { code: "missing" });
-    await assert.rejects(ask(Chat.retry, { session: wrong, turn: "t" }), { code: "missing" });
+    await assert.rejects(ask(Chat.retry, { session: wrong, turn: "t", by: null }), { code: "missing" });
     await assert.rejects(ask(Chat.resume, { session: wrong }), { code: "missing" });
     await assert.rejects(ask(Chat.switchBranch, { session: wrong, branch: before.head }), { code: "missing" });
     await assert.rejects(ask(Chat.chooseAgent, { session, agent: "nobody" }), { code: "missing" });
@@ -367,11 +397,18 @@ test("a chat", async (context) => {
     // Answered after those were read.
     await ask(Chat.copy, { text: "x" });
     await ask(Chat.insert, { text: "y" });
+    const block = { text: "z", language: "ts", file: null };
+    await ask(Chat.applyCode, block);
+    await ask(Chat.newFile, block);
+    await ask(Chat.runCode, block);
     await ask(Chat.openLink, { url: "https://example.com" });
     await ask(Chat.go, { to: "settings", session: null });
     assert.deepEqual(went, [
       ["copy", "x"],
       ["insert", "y"],
+      ["applyCode", block],
+      ["newFile", block],
+      ["runCode", block],
       ["openLink", "https://example.com"],
       ["go", "settings", null],
     ]);

@@ -1,9 +1,11 @@
 // Two windows on one history.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import * as Chat from "../../src/protocol/chat.ts";
 import type { Change } from "../../src/studio/changes.ts";
+import { serveChat } from "../../src/studio/serveChat.ts";
 import { historyOf, openTestStudio, pushed, saying, testAgent, turnEnd } from "../support/testStudio.ts";
-import { until } from "./support/view.ts";
+import { openView, until } from "./support/view.ts";
 
 test("two windows on one history", async (context) => {
   const source = pushed();
@@ -62,6 +64,47 @@ test("two windows on one history", async (context) => {
     await until(() => second.studio.turns.working().length === 0);
     const said = (await kinds(free.id)).filter((kind) => kind === "message.user");
     assert.equal(said.length + (await second.studio.queue.list(free.id)).length, 3);
+  });
+
+  await context.test("a branch that one opens, or shows, is shown in a chat view of the other", async () => {
+    const target = await second.studio.sessions.create("chat", agent.id);
+    const saying = async (begin: () => Promise<unknown>) => {
+      const ended = turnEnd(second.studio, target.id);
+      await begin();
+      await ended;
+    };
+    await saying(() => second.studio.turns.send(target.id, "Hi", null));
+    const view = openView();
+    const nothing = { dispose() {} };
+    const unused = (): never => assert.fail("Nobody asked for this.");
+    serveChat(view.host, first.studio, {
+      target: { session: target.id, agent: null },
+      ...{ setTarget: unused, takeJump: () => null, onRetarget: () => nothing, onFocusComposer: () => nothing },
+      ...{ selection: unused, places: unused, showChange: unused, restoreFiles: unused, insert: unused },
+      ...{ copy: unused, reveal: unused },
+      ...{
+        openLink: unused,
+        chooseAnswerer: unused,
+        applyCode: unused,
+        newFile: unused,
+        runCode: unused,
+        openSession: unused,
+        go: unused,
+      },
+    });
+    const told = async (change: () => Promise<unknown>) => {
+      view.forget();
+      await change();
+      await until(() => view.told(Chat.changed).length > 0);
+      return view.peer.ask(Chat.open, undefined);
+    };
+    const { branches: before } = await view.peer.ask(Chat.open, undefined);
+    const edited = await told(() => saying(() => second.studio.turns.resend(target.id, 1, "Good day")));
+    assert.deepEqual(edited.branches.length, before.length + 1);
+    assert.match(JSON.stringify(edited.events), /Good day/);
+    const back = await told(() => second.studio.sessions.switchBranch(target.id, before[0]?.id ?? ""));
+    assert.doesNotMatch(JSON.stringify(back.events), /Good day/);
+    view.host.dispose();
   });
 
   await context.test("when one dies, the other closes what it left open and can go on at once", async () => {

@@ -250,11 +250,11 @@ test("a retry goes on beside the first answer, and both can be shown", async () 
   await world.model.retry("t");
   const turn = world.model.shown.items.value[1];
   assert.equal(turn?.id, "t2");
-  assert.deepEqual(world.model.shown.ways.value.get("t2"), { branches: ["s-b1", "s-b2"], current: 1 });
+  assert.deepEqual(world.model.shown.ways.value.get("t2"), { after: 1, branches: ["s-b1", "s-b2"], current: 1 });
   world.host.answer(Chat.switchBranch, ({ branch }) => log.show(branch));
   await world.model.switchBranch("s-b1");
   assert.equal(world.model.shown.items.value[1]?.id, "t");
-  assert.deepEqual(world.model.shown.ways.value.get("t"), { branches: ["s-b1", "s-b2"], current: 0 });
+  assert.deepEqual(world.model.shown.ways.value.get("t"), { after: 1, branches: ["s-b1", "s-b2"], current: 0 });
   world.dispose();
 });
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Block } from "../../webview/shared/markdown/blocks.ts";
+import { type Block, plainText } from "../../webview/shared/markdown/blocks.ts";
 import { parse } from "../../webview/shared/markdown/parse.ts";
 import { createMarkdownStream, GROUP } from "../../webview/shared/markdown/stream.ts";
 import { documents, randomDocument, randomSource } from "./support/documents.ts";
@@ -61,9 +61,15 @@ test("an open fence grows without being parsed, and closes on its own marker onl
   const stream = createMarkdownStream();
   stream.update("````md\n```js\nlet a;\n```\n", false);
   const [open] = blocks(stream.update("````md\n```js\nlet a;\n```\nmore", false));
-  assert.deepEqual(open, { type: "code", language: "md", text: "```js\nlet a;\n```\nmore", closed: false });
+  assert.deepEqual(open, { type: "code", language: "md", text: "```js\nlet a;\n```\nmore", file: null, closed: false });
   const [closed, behind] = blocks(stream.update("````md\n```js\nlet a;\n```\nmore\n````\nbehind", false));
-  assert.deepEqual(closed, { type: "code", language: "md", text: "```js\nlet a;\n```\nmore", closed: true });
+  assert.deepEqual(closed, {
+    type: "code",
+    language: "md",
+    text: "```js\nlet a;\n```\nmore",
+    file: null,
+    closed: true,
+  });
   assert.equal(behind?.type, "paragraph");
 });
 
@@ -86,4 +92,16 @@ test("definitions at the end reach the references before them once the text is d
   const [first] = blocks(stream.update(text, true));
   assert.deepEqual(first, parse(text)[0]);
   assert.match(JSON.stringify(first), /https:\/\/example\.com\/guide/);
+});
+
+test("a picture that stands in its own address is told by a little of it, and is not drawn", () => {
+  const address = `data:image/png;base64,${"A".repeat(5_000)}`;
+  for (const [label, words] of [
+    ["a cat", `a cat (${address.slice(0, 200)}…)`],
+    ["", `${address.slice(0, 200)}…`],
+  ]) {
+    const [block] = parse(`![${label}](${address})`);
+    assert.equal(block?.type === "paragraph" && plainText(block.children), words);
+    assert.doesNotMatch(JSON.stringify(block), /"link"/);
+  }
 });

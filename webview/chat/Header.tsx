@@ -1,4 +1,5 @@
 import { Icon } from "../shared/Icon.tsx";
+import { BranchMap } from "./BranchMap.tsx";
 import { useChat } from "./context.ts";
 import { stateWords } from "./words.ts";
 
@@ -14,6 +15,7 @@ export function Header() {
       <State />
       <AgentChooser />
       <div class="chat-actions">
+        <BranchMap />
         {session !== null && (
           <button
             type="button"

@@ -2,7 +2,7 @@
 
 import type { AssistantBlock } from "../../src/core/message.ts";
 import type { ModelStep } from "../../src/core/transcript.ts";
-import { duration } from "../shared/format.ts";
+import { duration, size } from "../shared/format.ts";
 import { Icon } from "../shared/Icon.tsx";
 import { visible } from "../shared/markdown/links.ts";
 import { Markdown } from "../shared/markdown/Markdown.tsx";
@@ -75,7 +75,7 @@ interface ThinkingProps {
 
 function Thinking({ id, step, text, growing }: ThinkingProps) {
   const { model } = useChat();
-  const label = growing ? "Thinking…" : thoughtLabel(model.shown.thoughtMs(step.span));
+  const label = growing ? "Thinking…" : `${thoughtLabel(model.shown.thoughtMs(step.span))} · ${size(text.length)}`;
   return (
     <Fold id={id} class="thinking" summary={label}>
       {() => <Markdown text={text} growing={growing} />}

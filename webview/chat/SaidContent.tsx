@@ -15,9 +15,11 @@ export interface SaidContentProps {
   /** The number of its event. */
   readonly seq: number;
   readonly content: readonly UserBlock[];
+  /** False while the words are being changed. */
+  readonly words?: boolean;
 }
 
-export function SaidContent({ id, seq, content }: SaidContentProps) {
+export function SaidContent({ id, seq, content, words = true }: SaidContentProps) {
   const { model } = useChat();
   const text = content.flatMap((block) => (block.type === "text" ? [block.text] : [])).join("\n\n");
   return (
@@ -48,7 +50,7 @@ export function SaidContent({ id, seq, content }: SaidContentProps) {
           );
         })}
       </ul>
-      <Said id={`${id} text`} text={text} />
+      {words && <Said id={`${id} text`} text={text} />}
     </>
   );
 }

@@ -14,6 +14,8 @@ import { PlanView } from "./PlanView.tsx";
 
 /** A longer result is cut on the screen; the inspector has all of it. */
 const MAX_SHOWN = 20_000;
+/** Shorter results are no surprise to who unfolds them. */
+const TOLD_SIZE = 1_000;
 /** Of what is printed while a tool runs. */
 const SHOWN_LINES = 12;
 /** As much of an error, or of a denial's reason, as is shown without unfolding the card. */
@@ -77,7 +79,10 @@ export function ToolCard({ step, within }: ToolCardProps) {
                 {line}
               </span>
             )}
-            <span class="tool-state">{look.words}</span>
+            <span class="tool-state">
+              {look.words}
+              {finished && finished.text.length >= TOLD_SIZE && ` · ${size(finished.text.length)}`}
+            </span>
           </span>
         }
       >

@@ -1,16 +1,17 @@
 // One message or turn. Far from what is seen it is an empty box of about its height, so that long sessions open at once.
 import { Component } from "preact";
 import { useContext, useLayoutEffect, useRef, useState } from "preact/hooks";
-import type { Alternatives } from "../../src/core/session.ts";
 import type { TranscriptItem } from "../../src/core/transcript.ts";
 import { MarkdownContext } from "../shared/markdown/context.ts";
+import type { Fork } from "./conversation.ts";
+import { ForkNote } from "./ForkNote.tsx";
 import { heightOf } from "./height.ts";
 import { TurnView } from "./TurnView.tsx";
 import { UserMessage } from "./UserMessage.tsx";
 
 export interface RowProps {
   readonly item: TranscriptItem;
-  readonly ways: Alternatives | undefined;
+  readonly ways: Fork | undefined;
   /** The last turn is the one that can be answered again. */
   readonly last: boolean;
   readonly drawn: boolean;
@@ -28,8 +29,8 @@ export class TranscriptRow extends Component<RowProps> {
   }
 }
 
-const sameList = (one: Alternatives | undefined, other: Alternatives | undefined): boolean =>
-  one?.branches.join() === other?.branches.join();
+const sameList = (one: Fork | undefined, other: Fork | undefined): boolean =>
+  one?.after === other?.after && one?.branches.join() === other?.branches.join();
 
 function Row({ item, ways, last, drawn }: RowProps) {
   const host = useContext(MarkdownContext);
@@ -47,12 +48,20 @@ function Row({ item, ways, last, drawn }: RowProps) {
       data-item={item.id}
       style={{ containIntrinsicBlockSize: `auto ${heightOf(item)}px` }}
     >
-      {filled &&
-        (item.type === "user" ? (
-          <UserMessage item={item} ways={ways} />
-        ) : (
-          <TurnView turn={item} ways={ways} last={last} />
-        ))}
+      {filled && <Item item={item} ways={ways} last={last} />}
     </article>
   );
+}
+
+function Item({ item, ways, last }: Omit<RowProps, "drawn">) {
+  switch (item.type) {
+    case "user":
+      return <UserMessage id={item.id} seq={item.seq} at={item.at} content={item.content} ways={ways} />;
+    case "turn":
+      return <TurnView turn={item} ways={ways} last={last} />;
+    case "fork":
+      return <ForkNote item={item} />;
+    default:
+      return item satisfies never;
+  }
 }

@@ -1,9 +1,9 @@
 // An agent's turn: its steps, how it ended, and its figures.
-import type { Alternatives } from "../../src/core/session.ts";
 import type { TurnItem } from "../../src/core/transcript.ts";
 import { exactTime, time } from "../shared/format.ts";
 import { Icon } from "../shared/Icon.tsx";
 import { useChat } from "./context.ts";
+import type { Fork } from "./conversation.ts";
 import { metaOf } from "./meta.ts";
 import { Steps } from "./Steps.tsx";
 import { TurnEndView } from "./TurnEndView.tsx";
@@ -11,7 +11,7 @@ import { Ways } from "./Ways.tsx";
 
 export interface TurnProps {
   readonly turn: TurnItem;
-  readonly ways: Alternatives | undefined;
+  readonly ways: Fork | undefined;
   readonly last: boolean;
 }
 
@@ -38,8 +38,11 @@ function TurnFoot({ turn, last }: { readonly turn: TurnItem; readonly last: bool
   const answer = answerOf(turn);
   // The room for it is there from the beginning: nothing moves when the answer is done.
   if (turn.state.type !== "ended") return <div class="row-foot" />;
+  const { reason } = turn.state;
   // Where it went wrong, the button stands beside the words that say so.
-  const retryHere = last && (turn.state.reason === "done" || turn.state.reason === "cancelled");
+  const retryHere = !last || reason === "done" || reason === "cancelled";
+  const busy = model.activity.value !== "idle";
+  const again = last ? "this answer is kept" : "this answer, and what follows, is kept";
   return (
     <div class="row-foot">
       <ul class="meta" aria-label="Figures of this answer">
@@ -49,30 +52,50 @@ function TurnFoot({ turn, last }: { readonly turn: TurnItem; readonly last: bool
           </li>
         ))}
       </ul>
-      {answer !== "" && (
-        <button
-          type="button"
-          class="icon-button"
-          title="Copy answer"
-          aria-label="Copy answer"
-          onClick={() => void model.copy(answer)}
-        >
-          <Icon name="copy" />
-        </button>
-      )}
-      {retryHere && (
-        <button
-          type="button"
-          class="icon-button"
-          title="Retry: answer again; this answer is kept"
-          aria-label="Retry"
-          disabled={model.activity.value !== "idle"}
-          onClick={() => void model.retry(turn.id)}
-        >
-          <Icon name="refresh" />
-        </button>
-      )}
+      <div class="foot-buttons">
+        {answer !== "" && (
+          <FootButton icon="copy" label="Copy answer" title="Copy answer" onClick={() => void model.copy(answer)} />
+        )}
+        {retryHere && (
+          <FootButton
+            icon="refresh"
+            label="Retry"
+            title={`Retry: answer again; ${again}`}
+            disabled={busy}
+            onClick={() => void model.retry(turn.id)}
+          />
+        )}
+        <FootButton
+          icon="arrow-swap"
+          label="Answer again with another agent or model"
+          title={`Answer again with another agent or model; ${again}`}
+          disabled={busy}
+          onClick={() => void model.retryWith(turn.id)}
+        />
+        <FootButton
+          icon="repo-forked"
+          label="Fork from this answer"
+          title="Fork: a new session that begins with a copy of everything up to this answer"
+          onClick={() => void model.fork(turn.seq)}
+        />
+      </div>
     </div>
+  );
+}
+
+interface FootButtonProps {
+  readonly icon: string;
+  readonly label: string;
+  readonly title: string;
+  readonly disabled?: boolean;
+  onClick(): void;
+}
+
+function FootButton({ icon, label, title, disabled = false, onClick }: FootButtonProps) {
+  return (
+    <button type="button" class="icon-button" title={title} aria-label={label} disabled={disabled} onClick={onClick}>
+      <Icon name={icon} />
+    </button>
   );
 }
 

@@ -1,20 +1,38 @@
-import type { Alternatives } from "../../src/core/session.ts";
-import type { UserItem } from "../../src/core/transcript.ts";
-import { exactTime, time } from "../shared/format.ts";
+// What a person said, and what it becomes while they say it otherwise.
+import { useComputed } from "@preact/signals";
+import type { UserBlock } from "../../src/core/message.ts";
+import { useChat } from "./context.ts";
+import type { Fork } from "./conversation.ts";
+import { EditedMessage } from "./EditedMessage.tsx";
 import { SaidContent } from "./SaidContent.tsx";
-import { Ways } from "./Ways.tsx";
+import { SaidHead } from "./SaidHead.tsx";
 
-export function UserMessage({ item, ways }: { readonly item: UserItem; readonly ways: Alternatives | undefined }) {
+export interface UserMessageProps {
+  readonly id: string;
+  /** The number of its event. */
+  readonly seq: number;
+  readonly at: number;
+  readonly content: readonly UserBlock[];
+  readonly within?: boolean;
+  readonly ways?: Fork | undefined;
+}
+
+export function UserMessage({ id, seq, at, content, within = false, ways }: UserMessageProps) {
+  const { arrangement } = useChat();
+  const edited = useComputed(() => {
+    const editing = arrangement.editing.value;
+    return editing?.item === id ? editing.text : null;
+  }).value;
+  const text = content.flatMap((block) => (block.type === "text" ? [block.text] : [])).join("\n\n");
   return (
     <>
-      <div class="row-head">
-        <h2>You</h2>
-        {ways && <Ways ways={ways} />}
-        <time class="muted" dateTime={new Date(item.at).toISOString()} title={exactTime(item.at)}>
-          {time(item.at)}
-        </time>
-      </div>
-      <SaidContent id={item.id} seq={item.seq} content={item.content} />
+      <SaidHead
+        {...{ seq, at, within, ways }}
+        editing={edited !== null}
+        onEdit={() => arrangement.edit(edited === null ? { item: id, text } : null)}
+      />
+      <SaidContent id={id} seq={seq} content={content} words={edited === null} />
+      {edited !== null && <EditedMessage item={id} seq={seq} text={edited} />}
     </>
   );
 }

@@ -1,37 +1,49 @@
 // ‹ 2/3 ›: the conversation went on in several ways from here, and none of them is lost.
-import type { Alternatives } from "../../src/core/session.ts";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { Icon } from "../shared/Icon.tsx";
 import { useChat } from "./context.ts";
+import type { Fork } from "./conversation.ts";
 
-export function Ways({ ways }: { readonly ways: Alternatives }) {
-  const { model } = useChat();
+export function Ways({ ways }: { readonly ways: Fork }) {
   const { branches, current } = ways;
-  // The branch that is shown cannot change under an answer that is being written to it.
-  const busy = model.activity.value !== "idle";
-  const step = (by: number, label: string, icon: string) => {
-    const branch = branches[current + by];
-    const why = busy ? " (once this answer is done)" : "";
-    return (
-      <button
-        type="button"
-        class="icon-button"
-        title={`${label}${why}`}
-        aria-label={label}
-        disabled={busy || branch === undefined}
-        onClick={() => branch !== undefined && void model.switchBranch(branch)}
-      >
-        <Icon name={icon} />
-      </button>
-    );
-  };
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset would be announced as a form
     <span class="ways" role="group" aria-label={`Way ${current + 1} of ${branches.length}`}>
-      {step(-1, "Previous way", "chevron-left")}
+      <WayButton ways={ways} by={-1} />
       <span title={`The conversation went on in ${branches.length} ways from here; all are kept.`}>
         {current + 1}/{branches.length}
       </span>
-      {step(1, "Next way", "chevron-right")}
+      <WayButton ways={ways} by={1} />
     </span>
+  );
+}
+
+function WayButton({ ways: { after, branches, current }, by }: { readonly ways: Fork; readonly by: -1 | 1 }) {
+  const { model } = useChat();
+  const button = useRef<HTMLButtonElement>(null);
+  const branch = branches[current + by];
+  // The branch that is shown cannot change under an answer that is being written to it.
+  const busy = model.activity.value !== "idle";
+  const off = busy || branch === undefined;
+  const label = by < 0 ? "Previous way" : "Next way";
+  useLayoutEffect(() => {
+    // It stands at another message than the one that was pressed.
+    if (model.takeFocus({ after, by })) button.current?.focus({ preventScroll: true });
+  });
+  return (
+    <button
+      ref={button}
+      type="button"
+      class="icon-button"
+      title={busy ? `${label} (once this answer is done)` : label}
+      aria-label={label}
+      // Not `disabled`: at the last way the focus would be lost.
+      aria-disabled={off}
+      onClick={() => {
+        if (!off) void model.switchBranch(branch, { after, by });
+      }}
+    >
+      <Icon name={by < 0 ? "chevron-left" : "chevron-right"} />
+    </button>
   );
 }

@@ -100,16 +100,21 @@ function createThinking(): { add(event: Event): void; of(span: string): number |
   };
 }
 
+/** Several ways on, and the number of the event that they all go on from: the same whichever is shown. */
+export interface Fork extends Alternatives {
+  readonly after: number;
+}
+
 /** Where a conversation could have gone on otherwise, by the item that stands there. */
 export function waysByItem(
   branches: readonly Branch[],
   head: string,
   items: readonly TranscriptItem[],
-): ReadonlyMap<string, Alternatives> {
-  const found = new Map<string, Alternatives>();
+): ReadonlyMap<string, Fork> {
+  const found = new Map<string, Fork>();
   for (const [after, ways] of alternatives(branches, head)) {
-    const item = items.find(({ seq }) => seq > after);
-    if (item) found.set(item.id, ways);
+    const item = items.find(({ seq, type }) => seq > after && type !== "fork");
+    if (item) found.set(item.id, { after, ...ways });
   }
   return found;
 }

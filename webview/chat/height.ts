@@ -4,6 +4,8 @@ import type { TranscriptItem } from "../../src/core/transcript.ts";
 const LINE_PX = 20;
 /** The name, the line of figures, and the space around. */
 const FRAME_PX = 64;
+/** A note on a line of its own, with the space around. */
+const NOTE_PX = 42;
 /** Characters in a line of a view of middle width. */
 const LINE_CHARACTERS = 80;
 
@@ -17,6 +19,7 @@ const linesOfBlock = (block: UserBlock | AssistantBlock): number => (block.type 
 
 /** About how high an item is, in pixels: its box has this height until it is drawn for the first time. */
 export function heightOf(item: TranscriptItem): number {
+  if (item.type === "fork") return NOTE_PX;
   let lines = 0;
   if (item.type === "user") for (const block of item.content) lines += linesOfBlock(block);
   else

@@ -17,6 +17,7 @@ import "../shared/markdown/codeColours.css";
 import "./chat.css";
 import "./transcript.css";
 import "./steps.css";
+import "./branches.css";
 import "./chips.css";
 import "./composer.css";
 import "./variables.css";
@@ -33,6 +34,7 @@ const markdown: MarkdownHost = {
   openLink: (url) => void model.openLink(url),
   copy: (text) => void model.copy(text),
   insert: (text) => void model.insert(text),
+  code: model.code,
   highlight: createHighlight(),
   near: createNear(),
 };

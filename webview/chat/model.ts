@@ -4,7 +4,11 @@ import { type ErrorInfo, toErrorInfo } from "../../src/core/failure.ts";
 import { isUnderWay, type Session, type SessionState } from "../../src/core/session.ts";
 import * as Chat from "../../src/protocol/chat.ts";
 import type { Peer } from "../../src/protocol/peer.ts";
+import type { Code } from "../shared/markdown/blocks.ts";
+import { withoutName } from "../shared/markdown/codeFile.ts";
+import type { CodeVerbs } from "../shared/markdown/context.ts";
 import { type Announcer, createAnnouncer } from "./announcer.ts";
+import { type Branching, createBranching, type InSession } from "./branching.ts";
 import type { Clock } from "./clock.ts";
 import { createContextMeter } from "./contextMeter.ts";
 import { createDraft, type DraftModel } from "./draft.ts";
@@ -15,7 +19,7 @@ import { createVariables, type Variables } from "./variables.ts";
 /** `asking`: a message or an answer was asked for, and the host has not taken it yet. */
 export type Activity = "idle" | "asking" | "working" | "stopping";
 
-export interface ChatModel {
+export interface ChatModel extends Branching {
   readonly shown: Shown;
   readonly draft: DraftModel;
   /** What the agent's instructions ask for before it is spoken to. */
@@ -36,14 +40,12 @@ export interface ChatModel {
   /** Takes a waiting message back to where messages are written. */
   editQueued(id: string): Promise<void>;
   stop(): Promise<void>;
-  retry(turn: string): Promise<void>;
   resume(): Promise<void>;
   decide(span: string, answer: Chat.Answer): Promise<void>;
   showChange(span: string, index: number, beside: "after" | "now"): Promise<void>;
   restoreFiles(seq: number): Promise<void>;
   /** By the call's span: the end of what a tool under way has printed. */
   readonly output: ReadonlySignal<ReadonlyMap<string, string>>;
-  switchBranch(branch: string): Promise<void>;
   chooseAgent(agent: string): Promise<void>;
   detach(index: number): Promise<void>;
   attachSelection(): Promise<void>;
@@ -52,6 +54,7 @@ export interface ChatModel {
   /** Puts the words into the composer, to be sent or changed. */
   suggest(words: string): void;
   insert(text: string): Promise<void>;
+  readonly code: CodeVerbs;
   copy(text: string): Promise<void>;
   openLink(url: string): Promise<void>;
   reveal(seq: number, index: number): Promise<void>;
@@ -139,17 +142,18 @@ export function createChat(peer: Peer, clock: Clock): ChatModel {
   const quietly = async (asking: Promise<unknown>): Promise<void> => void (await attempt(asking));
 
   /** For what makes the agent answer: nothing else can be asked for until the host has taken it. */
-  async function turn(asking: () => Promise<unknown>): Promise<void> {
-    if (activity.peek() !== "idle") return;
+  async function turn(asking: () => Promise<unknown>): Promise<boolean> {
+    if (activity.peek() !== "idle") return false;
     dismiss();
     asked.value = "turn";
     // The button that was pressed goes away: the keyboard goes on where messages are written.
     focus.value++;
-    await attempt(asking());
+    const taken = await attempt(asking());
     if (asked.peek() === "turn") asked.value = "nothing";
+    return taken;
   }
 
-  const inSession = (ask: (session: string) => Promise<unknown>): Promise<unknown> => {
+  const inSession: InSession = (ask) => {
     const id = shown.id();
     return id === null ? Promise.resolve() : ask(id);
   };
@@ -179,6 +183,7 @@ export function createChat(peer: Peer, clock: Clock): ChatModel {
   }
 
   return {
+    ...createBranching({ peer, shown, announcer, turn, attempt, inSession, focusComposer: () => void focus.value++ }),
     shown,
     draft,
     variables,
@@ -187,12 +192,15 @@ export function createChat(peer: Peer, clock: Clock): ChatModel {
     problem,
     focus,
     announcer,
-    send: () => (activity.peek() === "working" ? queueDraft() : turn(sendDraft)),
-    sendQueued: () =>
-      turn(async () => {
+    async send() {
+      await (activity.peek() === "working" ? queueDraft() : turn(sendDraft));
+    },
+    async sendQueued() {
+      await turn(async () => {
         await inSession((session) => peer.ask(Chat.sendQueued, { session }));
         await shown.update();
-      }),
+      });
+    },
     async removeQueued(id) {
       dismiss();
       await attempt(inSession((session) => peer.ask(Chat.removeQueued, { session, id })));
@@ -215,16 +223,12 @@ export function createChat(peer: Peer, clock: Clock): ChatModel {
       await shown.update();
       asked.value = "nothing";
     },
-    retry: (span) =>
-      turn(async () => {
-        await inSession((session) => peer.ask(Chat.retry, { session, turn: span }));
-        await shown.update();
-      }),
-    resume: () =>
-      turn(async () => {
+    async resume() {
+      await turn(async () => {
         await inSession((session) => peer.ask(Chat.resume, { session }));
         await shown.update();
-      }),
+      });
+    },
     async decide(span, answer) {
       dismiss();
       // The buttons go away with the answer: the keyboard goes on where messages are written.
@@ -236,10 +240,6 @@ export function createChat(peer: Peer, clock: Clock): ChatModel {
       quietly(inSession((session) => peer.ask(Chat.showChange, { session, span, index, beside }))),
     restoreFiles: (seq) => quietly(inSession((session) => peer.ask(Chat.restoreFiles, { session, seq }))),
     output,
-    async switchBranch(branch) {
-      await attempt(inSession((session) => peer.ask(Chat.switchBranch, { session, branch })));
-      await shown.update();
-    },
     async chooseAgent(agent) {
       shown.expectAgent(agent);
       if (!(await attempt(peer.ask(Chat.chooseAgent, { session: shown.id(), agent })))) await shown.open();
@@ -258,6 +258,11 @@ export function createChat(peer: Peer, clock: Clock): ChatModel {
       draft.edit(words);
       focus.value++;
     },
+    code: {
+      apply: (code) => void quietly(peer.ask(Chat.applyCode, blockOf(code))),
+      newFile: (code) => void quietly(peer.ask(Chat.newFile, blockOf(code))),
+      run: (code) => void quietly(peer.ask(Chat.runCode, blockOf(code))),
+    },
     insert: (text) => quietly(peer.ask(Chat.insert, { text })),
     copy: (text) => quietly(peer.ask(Chat.copy, { text })),
     openLink: (url) => quietly(peer.ask(Chat.openLink, { url })),
@@ -266,3 +271,6 @@ export function createChat(peer: Peer, clock: Clock): ChatModel {
     dismiss,
   };
 }
+
+/** As the host takes it: a comment that only names the file is not part of the file. */
+const blockOf = ({ text, language, file }: Code): Chat.CodeBlock => ({ text: withoutName(text), language, file });

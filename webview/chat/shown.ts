@@ -2,14 +2,14 @@
 import { batch, computed, type ReadonlySignal, signal } from "@preact/signals";
 import { type ErrorInfo, toErrorInfo } from "../../src/core/failure.ts";
 import type { QueuedMessage } from "../../src/core/queued.ts";
-import type { Alternatives, Branch, Session } from "../../src/core/session.ts";
+import type { Branch, Session } from "../../src/core/session.ts";
 import type { TranscriptItem } from "../../src/core/transcript.ts";
 import type { Values } from "../../src/core/variables.ts";
 import * as Chat from "../../src/protocol/chat.ts";
 import type { Peer } from "../../src/protocol/peer.ts";
 import type { Clock } from "./clock.ts";
 import { coalesced } from "./coalesced.ts";
-import { createConversation, waysByItem } from "./conversation.ts";
+import { createConversation, type Fork, waysByItem } from "./conversation.ts";
 import type { DraftModel } from "./draft.ts";
 import { createLiveCalls, type LiveCalls } from "./live.ts";
 
@@ -26,7 +26,8 @@ export interface Shown {
   readonly agent: ReadonlySignal<Chat.ChatAgent | null>;
   readonly items: ReadonlySignal<readonly TranscriptItem[]>;
   /** Where the conversation could have gone on otherwise, by item. */
-  readonly ways: ReadonlySignal<ReadonlyMap<string, Alternatives>>;
+  readonly ways: ReadonlySignal<ReadonlyMap<string, Fork>>;
+  readonly branches: ReadonlySignal<readonly Branch[]>;
   /** What waits until the agent can be told of it, in order. */
   readonly queued: ReadonlySignal<readonly QueuedMessage[]>;
   /** What was filled in for variables of an agent's instructions. */
@@ -42,6 +43,8 @@ export interface Shown {
   open(): Promise<void>;
   /** Asks for what came since. */
   update(): Promise<void>;
+  /** Goes to the event with this number. */
+  goTo(seq: number): void;
   /** The host was asked for this agent, and will say so too. */
   expectAgent(agent: string): void;
 }
@@ -177,7 +180,11 @@ export function createShown(
     live,
     jump,
     thoughtMs: (span) => live.thoughtMs(span) ?? conversation.thoughtMs(span),
+    branches,
     id: sessionId,
+    goTo(seq) {
+      jump.value = { seq };
+    },
     open,
     update,
     expectAgent(agent) {

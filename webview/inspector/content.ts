@@ -115,6 +115,8 @@ export function sections(fact: Fact): readonly Section[] {
     case "turn.started":
     case "session.imported":
     case "variables.filled":
+    case "session.forked":
+    case "session.copied":
       return [];
     default:
       return fact satisfies never;

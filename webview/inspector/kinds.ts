@@ -33,6 +33,16 @@ export const kinds: Record<FactKind, Kind> = {
   "file.restored": { group: "tool", icon: "discard", means: "A person put a file back into an earlier state." },
   "tool.asked": { group: "tool", icon: "bell", means: "A person was asked whether the call may run." },
   "tool.decided": { group: "tool", icon: "shield", means: "The tool call was allowed or denied." },
+  "session.forked": {
+    group: "message",
+    icon: "repo-forked",
+    means: "Another session began with a copy of this history.",
+  },
+  "session.copied": {
+    group: "message",
+    icon: "repo-forked",
+    means: "All before this was copied from another session.",
+  },
   "tool.finished": { group: "tool", icon: "check", means: "The tool call ended, and its result went to the model." },
   "session.imported": {
     group: "message",

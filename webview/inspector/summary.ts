@@ -119,6 +119,20 @@ function factFigures(fact: Fact): Figure[] {
         figure("There called", fact.sourceId, "The conversation's id in that program."),
         figure("Imported", format.exactTime(fact.importedAt), "When it was taken over."),
       ];
+    case "session.forked":
+      return [
+        figure("Into", fact.title, "The session that began with a copy of this history."),
+        figure("Up to", `event ${format.count(fact.upTo)}`, "The last event that was copied."),
+      ];
+    case "session.copied":
+      return [
+        figure(
+          "From",
+          fact.title,
+          "The session that everything before this was copied from. Its cost is counted there.",
+        ),
+        figure("Up to", `event ${format.count(fact.upTo)}`, "The last event that was copied, by its number there."),
+      ];
     default:
       return fact satisfies never;
   }

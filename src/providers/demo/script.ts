@@ -62,8 +62,17 @@ ${sent.map((item) => `- ${item}`).join("\n")}
 | --- | ---: | ---: |
 | your words | ${words.split("\n").length} | ${words.length} |
 ${rows.map((row) => `${row}\n`).join("")}
+### What a list of tasks looks like
+
+- [x] read what you wrote
+- [ ] understand it: that takes a model
+
 ### What code looks like
 
+\`\`\`bash
+echo "Hello from the demo"
+\`\`\`
+${attachments.map(proposal).join("")}
 \`\`\`ts
 /** Greets by name; an empty name is nobody. */
 export function greet(name: string): string {
@@ -79,6 +88,27 @@ Next, try one of these:
 2. write \`long\`, and press Stop in the middle;
 3. write \`fail auth\`, \`fail overload\` or \`fail midstream\` to see how errors look.
 `;
+}
+
+/** A comment in most languages; in others, none that would be safe to put there. */
+const comments: Readonly<Record<string, string>> = {
+  typescript: "//",
+  javascript: "//",
+  java: "//",
+  go: "//",
+  rust: "//",
+  python: "#",
+  ruby: "#",
+  shellscript: "#",
+  yaml: "#",
+};
+
+/** The selection with a comment above it, in a block that names its file: something to apply, look at, and discard. */
+function proposal({ text, path, language }: Attachment): string {
+  const comment = comments[language];
+  const line = comment === undefined ? "" : `${comment} The demo has seen this.\n`;
+  const fence = "`".repeat(Math.max(3, ...(text.match(/`{3,}/g) ?? []).map((run) => run.length + 1)));
+  return `\n${fence}${language} ${path}\n${line}${text.trimEnd()}\n${fence}\n`;
 }
 
 export function beforeTool(tools: readonly ToolSpec[]): string {

@@ -71,6 +71,7 @@ export function appendTo(db: Database, { session, branch, events, owner }: Appen
     const figure = figures(event.fact);
     add(fold, event, figure);
     insert(db, { session: row.key, branch: branchKey, seq: fold.ends }, event, figure);
+    if (event.fact.kind === "session.copied") payNothing(db, row.key, fold);
     return numbered(event, fold.ends);
   });
   keepUp(db, row.key, fold, events.at(-1)?.at ?? 0);
@@ -122,6 +123,22 @@ function insert(
   if (inserted === undefined) throw new Error("An event that was just appended is not there.");
   db.run("INSERT INTO body (event, json) VALUES (?, ?)", inserted.key, storeJson(db, session, fact as never));
   indexEvent(db, inserted.key, fact);
+}
+
+/** What stands before in the session was copied, and is paid for in the session that it was copied from. */
+function payNothing(db: Database, session: number, fold: Fold): void {
+  Object.assign(fold, { cost: noCost, input: 0, output: 0, cacheRead: 0 });
+  db.run(
+    `UPDATE session SET cost_usd = 0, cost_unknown = 0, cost_estimated = 0, input_tokens = 0, output_tokens = 0,
+        cache_read_tokens = 0 WHERE key = ?`,
+    session,
+  );
+  db.run(
+    `UPDATE event SET cost_usd = NULL, cost_unknown = 0, cost_estimated = 0, input_tokens = NULL, output_tokens = NULL,
+        cache_read_tokens = NULL WHERE session = ? AND seq < ?`,
+    session,
+    fold.ends,
+  );
 }
 
 function add(fold: Fold, entry: Entry, figure: EventFigures): void {

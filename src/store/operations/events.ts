@@ -30,7 +30,7 @@ interface HeaderRow {
 }
 
 /** The condition "is in the history of `branch`", with its values. */
-function inHistory(db: Database, session: number, branch: string): { sql: string; values: Value[] } {
+export function inHistory(db: Database, session: number, branch: string): { sql: string; values: Value[] } {
   const stretches = lineage(branchesOf(db, session), branch);
   if (stretches.length === 0) return { sql: "0", values: [] };
   const one = "(event.branch = (SELECT key FROM branch WHERE id = ?) AND event.seq <= ?)";

@@ -29,6 +29,8 @@ const WEIGHTS: Record<FactKind, number> = {
   "model.requested": 0.1,
   "model.streamed": 0.1,
   "session.imported": 0.1,
+  "session.forked": 0.1,
+  "session.copied": 0.1,
 };
 /** A month makes half a difference, a year no more than that of a spoken word to a tool's. */
 const HALF_LIFE_MS = 30 * 24 * 60 * 60 * 1000;

@@ -55,32 +55,40 @@ export function branchesOf(db: Database, session: number): Branch[] {
   );
 }
 
-export const create = write(
-  (
-    db,
-    input: { id: string; branch: string; purpose: Purpose; title: string; agent: string | null; at: number },
-  ): Session => {
-    db.run(
-      "INSERT INTO session (id, purpose, title, agent, head, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
-      input.id,
-      input.purpose,
-      input.title,
-      input.agent,
-      input.branch,
-      input.at,
-      input.at,
-    );
-    const row = db.get<SessionRow>("SELECT * FROM session WHERE id = ?", input.id);
-    if (row === undefined) throw new Error("A session that was just created is not there.");
-    db.run(
-      "INSERT INTO branch (id, session, parent, fork, created_at) VALUES (?, ?, NULL, 0, ?)",
-      input.branch,
-      row.key,
-      input.at,
-    );
-    return toSession(row);
-  },
-);
+export interface NewSession {
+  readonly id: string;
+  /** The id of its first branch. */
+  readonly branch: string;
+  readonly purpose: Purpose;
+  readonly title: string;
+  readonly agent: string | null;
+  readonly at: number;
+}
+
+export const create = write(createIn);
+
+/** The same within the transaction of another operation. */
+export function createIn(db: Database, input: NewSession): Session {
+  db.run(
+    "INSERT INTO session (id, purpose, title, agent, head, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
+    input.id,
+    input.purpose,
+    input.title,
+    input.agent,
+    input.branch,
+    input.at,
+    input.at,
+  );
+  const row = db.get<SessionRow>("SELECT * FROM session WHERE id = ?", input.id);
+  if (row === undefined) throw new Error("A session that was just created is not there.");
+  db.run(
+    "INSERT INTO branch (id, session, parent, fork, created_at) VALUES (?, ?, NULL, 0, ?)",
+    input.branch,
+    row.key,
+    input.at,
+  );
+  return toSession(row);
+}
 
 /** Newest first, without deleted ones. */
 export const list = read((db, { purpose }: { purpose: Purpose }): Session[] =>

@@ -179,6 +179,18 @@ const program: SchemaOf<ForeignProgram> = z.enum(["chatgpt", "claude", "claudeCo
 
 const schemas: { readonly [Kind in FactKind]: SchemaOf<FactOf<Kind>> } = {
   "message.user": object<FactOf<"message.user">>({ kind: z.literal("message.user"), content: list(userBlock) }),
+  "session.forked": object<FactOf<"session.forked">>({
+    kind: z.literal("session.forked"),
+    into: text,
+    title: text,
+    upTo: number,
+  }),
+  "session.copied": object<FactOf<"session.copied">>({
+    kind: z.literal("session.copied"),
+    from: text,
+    title: text,
+    upTo: number,
+  }),
   "variables.filled": object<FactOf<"variables.filled">>({
     kind: z.literal("variables.filled"),
     values: z.record(text, text),

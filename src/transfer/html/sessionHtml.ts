@@ -9,6 +9,7 @@ import {
   callState,
   failureOf,
   figureWords,
+  forkWords,
   itemsOf,
   type SessionDocument,
   sizeWords,
@@ -112,6 +113,7 @@ function waysOn(
 }
 
 function itemHtml(item: TranscriptItem): string {
+  if (item.type === "fork") return `<p id="item-${item.seq}" class="quiet">${escapeHtml(forkWords(item))}</p>\n`;
   const who = item.type === "user" ? "You" : item.agentName || "Agent";
   const body = item.type === "user" ? item.content.map(userBlock).join("") : turnHtml(item);
   return `<article id="item-${item.seq}" class="${item.type === "user" ? "you" : "agent"}">

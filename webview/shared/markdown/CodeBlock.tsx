@@ -1,12 +1,15 @@
 // A block of code with its language and what can be done with it. Coloured when it is whole and near what is seen.
 import { type ComponentChildren, Fragment } from "preact";
 import { useContext, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
+import { counted, size } from "../format.ts";
 import type { Code } from "./blocks.ts";
 import { CodeHead } from "./CodeHead.tsx";
 import { MarkdownContext } from "./context.ts";
 import type { Coloured } from "./highlight.ts";
 import { visible } from "./links.ts";
 
+/** Longer code is folded when a conversation is opened: about two screens of a sidebar. */
+const FOLDED_LINES = 60;
 /** Characters in a part of code that still grows: a browser lays out only the part that changed. */
 const PART = 1_000;
 
@@ -23,18 +26,33 @@ export function CodeBlock({ code }: { readonly code: Code }) {
   const latest = useRef(code.text);
   latest.current = code.text;
   const head = useMemo(
-    () => <CodeHead language={code.language} whole={code.closed} text={() => latest.current} />,
-    [code.language, code.closed],
+    () => (
+      <CodeHead code={{ language: code.language, file: code.file }} whole={code.closed} text={() => latest.current} />
+    ),
+    [code.language, code.file, code.closed],
   );
-  const label = code.language === "" ? "Code" : `Code, ${code.language}`;
+  const label = ["Code", code.language, code.file ?? ""].filter((word) => word !== "").join(", ");
+  // What was seen to grow is not folded under the reader's eyes.
+  const lines = useRef(code.closed ? code.text.split("\n").length : 0).current;
+  const [unfolded, setUnfolded] = useState(lines <= FOLDED_LINES);
   return (
     <div class="code-block" ref={element}>
       {head}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: long lines scroll, and focus lets the keyboard scroll them */}
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset would be announced as a form */}
-      <pre class="code-text" dir="ltr" role="group" aria-label={label} tabIndex={0}>
+      <pre class={unfolded ? "code-text" : "code-text folded"} dir="ltr" role="group" aria-label={label} tabIndex={0}>
         {code.closed ? <WholeCode code={code} coloured={near} /> : <GrowingCode text={code.text} />}
       </pre>
+      {lines > FOLDED_LINES && (
+        <button
+          type="button"
+          class="code-unfold unfold"
+          aria-expanded={unfolded}
+          onClick={() => setUnfolded(!unfolded)}
+        >
+          {unfolded ? "Show less" : `Show all ${counted(lines, "line")}, ${size(code.text.length)}`}
+        </button>
+      )}
     </div>
   );
 }

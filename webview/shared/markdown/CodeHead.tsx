@@ -1,36 +1,62 @@
-// Above a block of code: its language, and what can be done with it.
+// Above a block of code: its language and file, and what can be done with it.
 import { useContext, useLayoutEffect, useState } from "preact/hooks";
 import { Icon } from "../Icon.tsx";
+import type { Code } from "./blocks.ts";
 import { MarkdownContext } from "./context.ts";
+import { visible } from "./links.ts";
 
 /** How long "Copied" is shown, in milliseconds. */
 const COPIED_MS = 1_500;
 
+/** Languages of what is typed into a terminal. */
+const SHELLS = new Set(
+  "bash sh shell zsh fish console shell-session shellsession terminal powershell ps1 pwsh cmd bat".split(" "),
+);
+/** Languages of changes, which are applied and never a file of their own. */
+const CHANGES = new Set(["diff", "patch", "udiff"]);
+
 export interface CodeHeadProps {
-  readonly language: string;
+  readonly code: Pick<Code, "language" | "file">;
   /** False while more lines may come: half of a function is not to be inserted. */
   readonly whole: boolean;
   /** The code as it is by now. */
   readonly text: () => string;
 }
 
-export function CodeHead({ language, whole, text }: CodeHeadProps) {
+export function CodeHead({ code, whole, text }: CodeHeadProps) {
   const host = useContext(MarkdownContext);
+  const { language, file } = code;
+  const block = (): Code => ({ type: "code", ...code, text: text(), closed: true });
+  const action = (icon: string, word: string, name: string, act: () => void) => (
+    <button
+      type="button"
+      class="code-action"
+      title={whole ? name : `${word}, once the code is whole`}
+      aria-label={name}
+      disabled={!whole}
+      onClick={act}
+    >
+      <Icon name={icon} />
+      <span class="code-word">{word}</span>
+    </button>
+  );
+  const runs = SHELLS.has(language.toLowerCase());
+  const changes = CHANGES.has(language.toLowerCase());
+  const where = file === null ? "the file in the editor" : visible(file);
   return (
     <div class="code-head">
-      <span class="code-language">{language || "text"}</span>
+      <span class="code-language" title={file === null ? undefined : visible(file)}>
+        {file === null ? language || "text" : visible(file)}
+      </span>
       <CopyButton text={text} />
-      <button
-        type="button"
-        class="code-action"
-        title={whole ? "Insert at the cursor of the editor" : "Insert, once the code is whole"}
-        aria-label="Insert at the cursor"
-        disabled={!whole}
-        onClick={() => host?.insert(text())}
-      >
-        <Icon name="insert" />
-        <span class="code-word">Insert</span>
-      </button>
+      {action("insert", "Insert", "Insert at the cursor", () => host?.insert(text()))}
+      {host?.code && !runs && action("diff", "Apply", `Apply to ${where}, as a diff`, () => host.code?.apply(block()))}
+      {host?.code &&
+        !changes &&
+        action("new-file", "New file", "New file with this code", () => host.code?.newFile(block()))}
+      {host?.code &&
+        runs &&
+        action("terminal", "Run", "Run in the terminal; asks first", () => host.code?.run(block()))}
     </div>
   );
 }

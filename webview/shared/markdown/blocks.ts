@@ -23,6 +23,8 @@ export interface Code {
   readonly type: "code";
   readonly language: string;
   readonly text: string;
+  /** The file that it is about, as the model named it; null when it named none. */
+  readonly file: string | null;
   /** False while more lines may come. */
   readonly closed: boolean;
 }

@@ -1,12 +1,24 @@
 // What a page gives to the Markdown on it.
 import { createContext } from "preact";
+import type { Code } from "./blocks.ts";
 import type { Highlight } from "./highlight.ts";
+
+/** What can be done with a whole block of code, besides copying and inserting it. */
+export interface CodeVerbs {
+  /** Shows it as a change to a file. */
+  apply(code: Code): void;
+  newFile(code: Code): void;
+  /** Asks, and types it into a terminal. */
+  run(code: Code): void;
+}
 
 export interface MarkdownHost {
   openLink(url: string): void;
   copy(text: string): void;
   /** Inserts into the editor that was last active. */
   insert(text: string): void;
+  /** Absent where answers are only read. */
+  readonly code?: CodeVerbs;
   readonly highlight: Highlight;
   /** Calls back once, when the element comes near what is seen; returns a function that gives up. */
   near(element: Element, seen: () => void): () => void;

@@ -1,11 +1,15 @@
 // Markdown -> blocks, with marked's lexer. Raw HTML is not recognized at all, so that it stays text.
 import { Lexer, type MarkedToken, type Token, Tokenizer, type Tokens } from "marked";
-import type { Block, Inline, Item } from "./blocks.ts";
+import type { Block, Code, Inline, Item } from "./blocks.ts";
+import { fileIn, isFileName } from "./codeFile.ts";
 import { decodeEntities } from "./entities.ts";
 import { safeLink } from "./links.ts";
 
 /** Deeper lists and quotes than this are shown as their text: nobody reads them, and recursion has an end. */
 const MAX_DEPTH = 40;
+
+/** Characters of an address that may not be followed: of a picture that stands in its own address, thousands follow. */
+const MAX_TOLD = 200;
 
 /** Reference definitions (`[name]: address`), by name. */
 export type Links = ReadonlyMap<string, { readonly href: string; readonly title: string }>;
@@ -99,9 +103,16 @@ export function closesFence(line: string, marker: string): boolean {
   return match !== undefined && match[0] === marker[0] && match.length >= marker.length && line.trim() === match;
 }
 
-function codeOf(token: Tokens.Code, open: boolean): Block {
-  const language = (token.lang ?? "").trim().split(/[\s{,]/, 1)[0] ?? "";
-  return { type: "code", language: language.slice(0, 40), text: token.text, closed: !open || endsFence(token.raw) };
+const codeOf = (token: Tokens.Code, open: boolean): Block =>
+  code(token.lang ?? "", token.text, !open || endsFence(token.raw));
+
+/** `info`: what stands behind the fence. */
+export function code(info: string, text: string, closed: boolean): Code {
+  const [first = ""] = info.trim().split(/[\s{,:]/, 1);
+  const named = fileIn(info, text);
+  // Models also put the name where the language belongs.
+  const language = isFileName(first) ? (first.split(".").at(-1) ?? "") : first;
+  return { type: "code", language: language.slice(0, 40), text, file: named, closed };
 }
 
 const textOf = (text: string): Inline => ({ type: "text", text: decodeEntities(text) });
@@ -132,7 +143,7 @@ function inlineOf(token: Token, depth: number): Inline | Inline[] {
       return linkOf(known.href, inlinesOf(known.tokens, depth + 1), known.text);
     case "image":
       // Never fetched: an address can carry what the conversation holds to a stranger.
-      return linkOf(known.href, [{ type: "text", text: known.text || known.href }], known.text);
+      return linkOf(known.href, [{ type: "text", text: known.text || cut(known.href) }], known.text || known.href);
     case "checkbox":
       return [];
     default:
@@ -145,8 +156,10 @@ function linkOf(href: string, children: readonly Inline[], label: string): Inlin
   const target = decodeEntities(href);
   const url = safeLink(target);
   if (url !== null) return { type: "link", url, children };
-  return label === target || target === "" ? [...children] : [...children, { type: "text", text: ` (${target})` }];
+  return label === target || target === "" ? [...children] : [...children, { type: "text", text: ` (${cut(target)})` }];
 }
+
+const cut = (address: string): string => (address.length > MAX_TOLD ? `${address.slice(0, MAX_TOLD)}…` : address);
 
 /** `<br>` is the only way to a second line in a table's cell, and models use it. */
 function withBreaks(inlines: readonly Inline[]): Inline[] {

@@ -2,7 +2,7 @@
 // parsed anew, so that a piece of text costs the same however long the answer is.
 import type { Token } from "marked";
 import type { Block, Piece } from "./blocks.ts";
-import { blockOf, closesFence, isFence, lex } from "./parse.ts";
+import { blockOf, closesFence, code, isFence, lex } from "./parse.ts";
 
 /** Pieces are handed out in groups of this many: whoever draws them need not compare those of a full group again. */
 export const GROUP = 16;
@@ -153,7 +153,8 @@ function isBoundary(before: Token, token: Token): boolean {
 
 interface OpenFence {
   readonly marker: string;
-  readonly language: string;
+  /** What stands behind it. */
+  readonly info: string;
   /** Where its text begins in the tail, and up to where its lines are known not to close it. */
   readonly from: number;
   checked: number;
@@ -161,11 +162,11 @@ interface OpenFence {
 
 /** The fence that a tail consists of, when it is open and at the margin; most long tails are just that. */
 function openFence(token: Token, tail: string): OpenFence | null {
-  const start = /^(`{3,}|~{3,})[^\n]*\n/.exec(tail);
+  const start = /^(`{3,}|~{3,})([^\n]*)\n/.exec(tail);
   if (!isFence(token) || !start?.[1]) return null;
   const block = blockOf(token, true);
   if (block?.type !== "code" || block.closed) return null;
-  return { marker: start[1], language: block.language, from: start[0].length, checked: start[0].length };
+  return { marker: start[1], info: start[2] ?? "", from: start[0].length, checked: start[0].length };
 }
 
 /** The open fence with more text in it; null when that text may close it. */
@@ -174,5 +175,5 @@ function growFence(fence: OpenFence, tail: string): Piece | null {
   for (const line of tail.slice(fence.checked).split("\n")) if (closesFence(line, fence.marker)) return null;
   fence.checked = Math.max(fence.checked, lastBreak);
   const text = tail.slice(fence.from, tail.endsWith("\n") ? -1 : undefined);
-  return { raw: tail, block: { type: "code", language: fence.language, text, closed: false } };
+  return { raw: tail, block: code(fence.info, text, false) };
 }

@@ -1,0 +1,241 @@
+// Other ways on from any message, and what can be done with an answer's code.
+import assert from "node:assert/strict";
+import { readFileSync, rmSync } from "node:fs";
+import path from "node:path";
+import { pathToFileURL } from "node:url";
+import { buildFolder, bundle, root } from "../../bundle.mjs";
+import { faultsOn } from "./support/faults.mjs";
+import { answered, openFile, selectLines, send, until } from "./support/hands.mjs";
+
+export const title =
+  "a message said otherwise, an answer by somebody else, a fork, the map of branches, and code put to use";
+
+export default async function answers(journey, step) {
+  const { page, ui, shot, workspace } = journey;
+  const chat = ui.webview(page, "view");
+  const lastTurn = chat.locator(".row.turn").last();
+  const lastSaid = chat.locator(".row.user").last();
+  const block = (label) => lastTurn.getByRole("group", { name: label }).locator("..");
+  /** The name of what has the focus in the chat. */
+  const focused = () =>
+    chat.locator(":focus").evaluate((element) => element.getAttribute("aria-label") ?? element.textContent);
+  const file = (name) => readFileSync(path.join(workspace, name), "utf8");
+  /** Written beside VS Code, as another window would write it. */
+  async function writeSessions() {
+    const folder = buildFolder("answers");
+    try {
+      await bundle(folder, ["test/host/e2e/support/longSession.ts"]);
+      const { writeSessions: write } = await import(pathToFileURL(path.join(folder, "longSession.js")).href);
+      const store = path.join(journey.folders.data, "User/globalStorage/ai-studio.ai-studio/studio.sqlite");
+      await write(store, path.join(root, "dist"), 2_000);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  }
+  const looksFine = async (name) => {
+    await shot(name);
+    assert.deepEqual(await faultsOn(chat, "sideBar-background"), [], name);
+  };
+
+  await step("a conversation of two answers", async () => {
+    await ui.openContainer(page);
+    await ui.pane(page, "Agents").getByText("Try the offline demo").click();
+    await send(chat, "A brief word on bridges");
+    await answered(chat);
+    await send(chat, "And on ferries");
+    await answered(chat);
+  });
+
+  await step("the last message is said otherwise, by keys alone, and the first words stay beside it", async () => {
+    await lastSaid.getByRole("button", { name: "Edit message" }).focus();
+    await page.keyboard.press("Enter");
+    await until(async () => (await focused()) === "Edited message", "the focus in the edited message");
+    await page.keyboard.press("Escape");
+    await until(async () => (await focused()) === "Edit message", "the focus back at the button");
+    await page.keyboard.press("Enter");
+    await chat.getByRole("textbox", { name: "Edited message" }).fill("And on tunnels");
+    await looksFine("editing");
+    await page.keyboard.press("Enter");
+    await lastSaid.locator(".said").getByText("And on tunnels").waitFor();
+    await answered(chat);
+    await lastSaid.getByRole("group", { name: "Way 2 of 2" }).waitFor();
+    assert.equal(await focused(), "Message", "the keyboard goes on where messages are written");
+  });
+
+  await step("‹ › by keys: the focus stays on the button, at the message that is shown then", async () => {
+    await lastSaid.getByRole("button", { name: "Previous way" }).focus();
+    await page.keyboard.press("Enter");
+    await lastSaid.locator(".said").getByText("And on ferries").waitFor();
+    await until(async () => (await focused()) === "Previous way", "the focus on the button");
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Enter");
+    await lastSaid.locator(".said").getByText("And on tunnels").waitFor();
+    await until(async () => (await focused()) === "Next way", "the focus on the other button");
+  });
+
+  await step("another model answers once, and the session's agent stays", async () => {
+    await lastTurn.getByRole("button", { name: "Answer again with another agent or model" }).click();
+    await ui.pick(page, "Another model");
+    await ui.pick(page, "demo-brief");
+    await lastTurn.getByRole("group", { name: "Way 2 of 2" }).waitFor();
+    await answered(chat);
+    await lastTurn.getByRole("list", { name: "Figures of this answer" }).getByText("demo-brief").waitFor();
+    await lastTurn.getByRole("button", { name: "Answer again with another agent or model" }).click();
+    await ui.quickRows(page).filter({ hasText: "Demo" }).first().waitFor();
+    await shot("answer-again");
+    await page.keyboard.press("Escape");
+  });
+
+  await step("the map shows every branch, and leads to one by keys", async () => {
+    await chat.getByRole("button", { name: /^3 branches/ }).focus();
+    await page.keyboard.press("Enter");
+    const rows = chat.getByRole("treeitem");
+    await rows.nth(2).waitFor();
+    assert.deepEqual(await rows.evaluateAll((all) => all.map((row) => [row.ariaLevel, row.ariaSelected])), [
+      ["1", "false"],
+      ["2", "false"],
+      ["3", "true"],
+    ]);
+    await until(async () => (await focused())?.includes("shown"), "the focus on the branch that is shown");
+    await looksFine("map");
+    await page.keyboard.press("Escape");
+    await until(async () => (await focused())?.startsWith("3 branches"), "the focus back at the button");
+    await page.keyboard.press("Enter");
+    await rows.nth(2).waitFor();
+    await page.keyboard.press("Home");
+    await page.keyboard.press("Enter");
+    await lastSaid.locator(".said").getByText("And on ferries").waitFor();
+    await rows.first().waitFor({ state: "hidden" });
+  });
+
+  await step("a session is forked from the first answer, and both say so", async () => {
+    const first = chat.locator(".row.turn").first();
+    await first.getByRole("button", { name: "Fork from this answer" }).click();
+    await chat.getByRole("heading", { name: "A brief word on bridges (fork)" }).waitFor();
+    await chat.locator(".row.fork").getByText("Forked from").waitFor();
+    assert.equal(await chat.locator(".row.user").count(), 1);
+    await looksFine("forked");
+    await chat.locator(".row.fork").getByRole("button", { name: "A brief word on bridges" }).click();
+    await chat.locator(".row.fork").getByText("Forked into").waitFor();
+    await lastSaid.locator(".said").getByText("And on ferries").waitFor();
+    await lastSaid.getByRole("button", { name: "Fork from this message" }).click();
+    const composer = chat.getByRole("textbox", { name: "Message", exact: true });
+    await until(async () => (await composer.inputValue()) === "And on ferries", "the message in the composer");
+    await composer.fill("");
+  });
+
+  await step("code for a named file is shown as a diff, accepted, and undone", async () => {
+    const before = file("src/total.ts");
+    const editor = await openFile(page, ui, "total.ts");
+    await selectLines(page, 4, 11);
+    await page.keyboard.press("Control+Alt+a");
+    await chat.locator("footer").getByText("total.ts 4–11").waitFor();
+    await send(chat, "What about these lines?");
+    await answered(chat);
+    await editor
+      .locator(".view-line")
+      .first()
+      .click({ position: { x: 2, y: 2 } });
+    await block("Code, typescript, src/total.ts")
+      .getByRole("button", { name: /^Apply to src\/total.ts/ })
+      .click();
+    await ui.tab(page, "total.ts (change").waitFor();
+    await page.locator(".monaco-diff-editor .view-line").getByText("The demo has seen this.").first().waitFor();
+    await shot("diff");
+    await page.locator(".editor-actions").getByRole("button", { name: "Accept Change" }).click();
+    await ui.tab(page, "total.ts (change").waitFor({ state: "hidden" });
+    await page.locator(".monaco-editor .view-line").getByText("The demo has seen this.").first().waitFor();
+    await shot("accepted");
+    await page.keyboard.press("Control+z");
+    await page
+      .locator(".monaco-editor .view-line")
+      .getByText("The demo has seen this.")
+      .first()
+      .waitFor({ state: "hidden" });
+    await until(() => file("src/total.ts") === before, "the file as it was");
+  });
+
+  await step("discarded, it changes nothing; what has no place in the file says what to do", async () => {
+    await block("Code, typescript, src/total.ts")
+      .getByRole("button", { name: /^Apply to src\/total.ts/ })
+      .click();
+    await ui.tab(page, "total.ts (change").waitFor();
+    await page.locator(".editor-actions").getByRole("button", { name: "Discard Change" }).click();
+    await ui.tab(page, "total.ts (change").waitFor({ state: "hidden" });
+    await openFile(page, ui, "total.ts");
+    await block("Code, ts")
+      .getByRole("button", { name: /^Apply to the file in the editor/ })
+      .click();
+    const problem = chat.getByText("It is not clear where this belongs");
+    await problem.waitFor();
+    await chat.getByText("Select the lines that it replaces").waitFor();
+    await shot("no-place");
+    await chat.getByRole("button", { name: "Dismiss" }).click();
+  });
+
+  await step("code becomes a new file, not saved yet", async () => {
+    await block("Code, ts").getByRole("button", { name: "New file with this code" }).click();
+    await ui.tab(page, "Untitled-1").waitFor();
+    await page.locator(".monaco-editor .view-line").getByText("Greets by name").first().waitFor();
+    await shot("new-file");
+    await ui.runCommand(page, "View: Revert and Close Editor");
+  });
+
+  await step("a command is typed into a terminal once it was read, and not run", async () => {
+    const run = block("Code, bash").getByRole("button", { name: "Run in the terminal" });
+    await run.click();
+    await shot("run-asked");
+    assert.match(await ui.dialog(page, "Cancel"), /echo "Hello from the demo"/);
+    assert.equal(await page.locator(".terminal-wrapper").count(), 0);
+    await run.click();
+    await ui.dialog(page, "Type it");
+    await page.locator(".terminal-wrapper").first().waitFor();
+    await shot("typed");
+  });
+
+  await step("a session of 2,000 messages opens at its end, and scrolls to its beginning", async () => {
+    await writeSessions();
+    await ui.runCommand(page, "View: Close All Editors");
+    await ui.treeRows(page, "Sessions").filter({ hasText: "A long talk" }).click();
+    await chat.getByRole("heading", { name: "A long talk" }).waitFor();
+    await lastTurn.getByText("The end of it.").waitFor();
+    assert.equal(await chat.locator(".row").count(), 2_000);
+    const scroller = chat.getByRole("region", { name: "Conversation" });
+    await scroller.press("Home");
+    await chat.locator(".row.user .said").getByText("Question 1: what about it?", { exact: true }).waitFor();
+    await until(() => scroller.evaluate((element) => element.scrollTop === 0), "the beginning in sight");
+    await scroller.press("End");
+    await lastTurn.getByRole("list", { name: "Figures of this answer" }).waitFor();
+  });
+
+  await step("an answer of 100 kB is there to its last word", async () => {
+    await lastTurn.getByText("The end of it.").waitFor();
+    assert.ok((await lastTurn.textContent()).length > 60_000);
+    await shot("long");
+  });
+
+  await step("both directions, emoji, a wide table, tasks and long code, in every theme, narrow and wide", async () => {
+    await ui.treeRows(page, "Sessions").filter({ hasText: "Both directions" }).click();
+    await lastTurn.getByRole("heading", { name: "שלום עולם" }).waitFor();
+    const table = lastTurn.getByRole("group", { name: "Table" });
+    assert.ok(await table.evaluate((element) => element.scrollWidth > element.clientWidth), "the table scrolls");
+    const code = lastTurn.locator(".code-block").first();
+    await code.getByRole("button", { name: /^Show all 90 lines/ }).waitFor();
+    assert.equal(await lastTurn.locator("img").count(), 0, "no picture of a stranger's is fetched");
+    for (const name of ["Agents", "Sessions"]) await ui.pane(page, name).locator(".pane-header").click();
+    for (const [theme, width] of [
+      ["light", 280],
+      ["dark", 280],
+      ["contrast", 700],
+    ]) {
+      await ui.setTheme(page, theme);
+      await ui.setSidebarWidth(page, width);
+      await lastTurn.getByRole("heading", { name: "שלום עולם" }).scrollIntoViewIfNeeded();
+      await looksFine(`varied-${theme}`);
+      await code.scrollIntoViewIfNeeded();
+      await shot(`code-${theme}`);
+    }
+    await ui.setTheme(page, "light");
+  });
+}

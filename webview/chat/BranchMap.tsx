@@ -1,0 +1,137 @@
+// The branches of the session as a tree, unfolded from the header: where each parts from the others, and which is shown.
+import { useLayoutEffect, useRef } from "preact/hooks";
+import { count, counted, exactTime, time } from "../shared/format.ts";
+import { Icon } from "../shared/Icon.tsx";
+import { visible } from "../shared/markdown/links.ts";
+import { type MapRow, rowAfterKey } from "./branchRows.ts";
+import { useChat } from "./context.ts";
+
+/** The button in the header, and what it unfolds. Nothing while there is only one branch. */
+export function BranchMap() {
+  const { model } = useChat();
+  const rows = model.map.value;
+  const branches = model.shown.branches.value.length;
+  const button = useRef<HTMLButtonElement>(null);
+  const wasOpen = useRef(false);
+  const open = rows !== null;
+  useLayoutEffect(() => {
+    // The row that had the focus is gone.
+    if (wasOpen.current && !open) button.current?.focus();
+    wasOpen.current = open;
+  }, [open]);
+  if (branches < 2) return null;
+  const words = `${counted(branches, "branch", "branches")}: every way that this conversation went`;
+  return (
+    <>
+      <button
+        ref={button}
+        type="button"
+        class="icon-button branch-button"
+        title={words}
+        aria-label={words}
+        aria-haspopup="tree"
+        aria-expanded={open}
+        onClick={() => void model.toggleMap()}
+      >
+        <Icon name="git-branch" />
+        {count(branches)}
+      </button>
+      {rows && <Tree rows={rows} />}
+    </>
+  );
+}
+
+function Tree({ rows }: { readonly rows: readonly MapRow[] }) {
+  const { model } = useChat();
+  const tree = useRef<HTMLDivElement>(null);
+  const busy = model.activity.value !== "idle";
+  const focus = (at: number) => {
+    const row = tree.current?.children[at];
+    if (row instanceof HTMLElement) row.focus();
+  };
+  useLayoutEffect(
+    () =>
+      focus(
+        Math.max(
+          0,
+          rows.findIndex(({ shown }) => shown),
+        ),
+      ),
+    [],
+  );
+  const close = () => void model.toggleMap();
+  return (
+    <div
+      class="branch-map"
+      onFocusOut={(event) => {
+        const to = event.relatedTarget;
+        // The button closes it by itself.
+        if (to instanceof Element && !to.closest(".branch-map, .branch-button")) close();
+      }}
+    >
+      {busy && <p class="branch-note">Another branch can be shown once this answer is done.</p>}
+      <div ref={tree} role="tree" aria-label="Branches">
+        {rows.map((row, at) => (
+          <Row
+            key={row.node.id}
+            row={row}
+            busy={busy}
+            onKeyDown={(event) => {
+              const next = rowAfterKey(rows, at, event.key);
+              if (next !== null) focus(next);
+              else if (event.key === "Escape") close();
+              else if (event.key !== "Enter" && event.key !== " ") return;
+              else if (!busy || row.shown) void model.chooseBranch(row);
+              event.preventDefault();
+            }}
+          />
+        ))}
+      </div>
+    </div>
+  );
+}
+
+interface RowProps {
+  readonly row: MapRow;
+  readonly busy: boolean;
+  onKeyDown(event: KeyboardEvent): void;
+}
+
+function Row({ row, busy, onKeyDown }: RowProps) {
+  const { model } = useChat();
+  const { node, level, shown } = row;
+  const disabled = busy && !shown;
+  const who = node.agent ?? "You";
+  const words = visible(node.words);
+  return (
+    <div
+      role="treeitem"
+      class={shown ? "branch shown" : "branch"}
+      aria-level={level}
+      aria-selected={shown}
+      aria-disabled={disabled}
+      tabIndex={shown ? 0 : -1}
+      style={{ paddingInlineStart: `${8 + (level - 1) * 14}px` }}
+      title={`${who}: ${words}\n${counted(node.length, "message")} of its own, the last one ${exactTime(node.at)}`}
+      onClick={() => {
+        if (!disabled) void model.chooseBranch(row);
+      }}
+      onKeyDown={onKeyDown}
+    >
+      <Icon name={node.agent === null ? "account" : "hubot"} />
+      <span class="branch-words" dir="auto">
+        <span class="visually-hidden">{`${who}: `}</span>
+        {words || "(nothing yet)"}
+      </span>
+      {shown && (
+        <span class="branch-shown">
+          <Icon name="eye" />
+          shown
+        </span>
+      )}
+      <time class="muted" dateTime={new Date(node.at).toISOString()}>
+        {time(node.at)}
+      </time>
+    </div>
+  );
+}

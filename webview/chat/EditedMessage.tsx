@@ -1,0 +1,67 @@
+// A message that is being said otherwise. What is typed is kept over a reload.
+import { useLayoutEffect, useRef } from "preact/hooks";
+import { useChat } from "./context.ts";
+
+export interface EditedMessageProps {
+  readonly item: string;
+  readonly seq: number;
+  readonly text: string;
+}
+
+export function EditedMessage({ item, seq, text }: EditedMessageProps) {
+  const { model, arrangement } = useChat();
+  const field = useRef<HTMLTextAreaElement>(null);
+  const busy = model.activity.value !== "idle";
+  useLayoutEffect(() => {
+    field.current?.focus({ preventScroll: true });
+    // With its buttons.
+    field.current?.form?.scrollIntoView({ block: "nearest" });
+    field.current?.setSelectionRange(text.length, text.length);
+    // Once: later the cursor is the person's.
+  }, []);
+  const cancel = () => arrangement.edit(null);
+  const send = async () => {
+    if (!busy && (await model.resend(seq, field.current?.value ?? text))) cancel();
+  };
+  return (
+    <form
+      class="edited"
+      aria-label="Say it otherwise"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void send();
+      }}
+    >
+      <textarea
+        ref={field}
+        class="composer-text"
+        dir="auto"
+        rows={1}
+        aria-label="Edited message"
+        value={text}
+        onInput={(event) => arrangement.edit({ item, text: event.currentTarget.value })}
+        onKeyDown={(event) => {
+          if (event.isComposing) return;
+          if (event.key === "Escape") {
+            event.preventDefault();
+            cancel();
+          } else if (event.key === "Enter" && !event.shiftKey && !event.altKey) {
+            event.preventDefault();
+            void send();
+          }
+        }}
+      />
+      <div class="edited-buttons">
+        <button type="submit" class="plain-button primary" title="Send (Enter)" disabled={busy}>
+          Send
+        </button>
+        <button type="button" class="plain-button" title="Leave the message as it is (Escape)" onClick={cancel}>
+          Cancel
+        </button>
+        <span class="muted">
+          {busy ? "It can be sent once this answer is done." : "Goes on beside the old one; both are kept."}
+        </span>
+      </div>
+    </form>
+  );
+}
