@@ -163,7 +163,6 @@ export default async function transfer(journey, step) {
     await rows("lighthouse").waitFor();
     await chat().getByText("The clock is mocked twice.").waitFor();
     await shot("claude-code-chat");
-    await ui.notification(page, "Imported one session").catch(() => {});
     assert.deepEqual([readFileSync(file, "utf8"), statSync(file).mtimeMs], [content, touched]);
     await ui.clearNotifications(page);
   });
