@@ -31,8 +31,12 @@ const refuse = (file: string, why: string) =>
 export const looksLikeZip = (beginning: Uint8Array): boolean =>
   beginning[0] === 0x50 && beginning[1] === 0x4b && (beginning[2] === 3 || beginning[2] === 5);
 
-/** The entries whose last part of the name `wanted` accepts, by name. */
-export async function zipEntries(file: string, wanted: (name: string) => boolean): Promise<ZipEntry[]> {
+/** The entries whose last part of the name `wanted` accepts, by name. All together unpack to at most so many bytes. */
+export async function zipEntries(
+  file: string,
+  wanted: (name: string) => boolean,
+  most = MOST_UNPACKED,
+): Promise<ZipEntry[]> {
   return withFile(file, async (handle) => {
     const { size } = await handle.stat();
     const tail = await readAt(handle, Math.max(0, size - END_REACH), Math.min(size, END_REACH), file);
@@ -42,7 +46,7 @@ export async function zipEntries(file: string, wanted: (name: string) => boolean
     if (offset === WIDE || length === WIDE) throw refuse(file, "it is larger than 4 GB.");
     if (length > MOST_DIRECTORY) throw refuse(file, "too many files are in it.");
     const directory = await readAt(handle, offset, length, file);
-    const budget = { left: MOST_UNPACKED };
+    const budget = { left: most };
     const found: ZipEntry[] = [];
     for (let at = 0; at + 46 <= directory.length && directory.readUInt32LE(at) === DIRECTORY_ENTRY; ) {
       const [nameLength, extra, comment] = [28, 30, 32].map((place) => directory.readUInt16LE(at + place));
@@ -80,7 +84,7 @@ async function* unpack(entry: Packed, signal: AbortSignal): AsyncGenerator<Uint8
     for await (const chunk of stream) {
       signal.throwIfAborted();
       budget.left -= chunk.length;
-      if (budget.left < 0) throw refuse(file, "it unpacks to more than 4 GB.");
+      if (budget.left < 0) throw refuse(file, "it unpacks to more than can be imported.");
       yield chunk;
     }
   } catch (thrown) {

@@ -16,7 +16,7 @@ export async function importSessions(
   if (source === undefined) return;
   const count = (found: number) => found.toLocaleString(vscode.env.language);
   const looked = await working(vscode.l10n.t("Looking through {0}", source.name), (signal, report) =>
-    transfer.look(source, signal, (found) => report(vscode.l10n.t("{0} conversations found", count(found)))),
+    transfer.look(source, signal, (found) => report(vscode.l10n.t("{0} found", count(found)))),
   );
   const ids = await pickImported(source.name, looked, () => showProblems(source.name, looked.problems));
   if (ids === undefined) return;
@@ -37,11 +37,11 @@ function takenWords(name: string, { added, grown, known, messages, problems, com
     complete ? "" : vscode.l10n.t("Stopped."),
     added.length === 1 ? vscode.l10n.t("Imported one session from {0}.", name) : "",
     added.length > 1 ? vscode.l10n.t("Imported {0} sessions from {1}.", added.length, name) : "",
-    grown.length > 0 ? vscode.l10n.t("What is new in {0} more was added.", grown.length) : "",
-    added.length + grown.length > 0
-      ? vscode.l10n.t("{0} messages are in them.", messages)
-      : vscode.l10n.t("Nothing new came."),
-    known > 0 ? vscode.l10n.t("{0} were here already.", known) : "",
+    grown.length === 1 ? vscode.l10n.t("One session came back or has grown.") : "",
+    grown.length > 1 ? vscode.l10n.t("{0} sessions came back or have grown.", grown.length) : "",
+    added.length + grown.length > 0 ? vscode.l10n.t("Messages: {0}.", messages) : vscode.l10n.t("Nothing new came."),
+    known === 1 ? vscode.l10n.t("One was here already.") : "",
+    known > 1 ? vscode.l10n.t("{0} were here already.", known) : "",
     problems.count === 1 ? vscode.l10n.t("One part could not be understood.") : "",
     problems.count > 1 ? vscode.l10n.t("{0} parts could not be understood.", problems.count) : "",
   ];
@@ -53,7 +53,10 @@ async function pickSource(transfer: Studio["transfer"], globalStorage: string): 
   const items = async () => [
     ...(await transfer.sources(places)).map((source) => ({
       label: source.name,
-      description: vscode.l10n.t("{0} conversations", source.count.toLocaleString(vscode.env.language)),
+      description:
+        source.count === 1
+          ? vscode.l10n.t("1 conversation")
+          : vscode.l10n.t("{0} conversations", source.count.toLocaleString(vscode.env.language)),
       detail: source.folder,
       iconPath: new vscode.ThemeIcon("history"),
       source,

@@ -13,7 +13,10 @@ export async function pickImported(
   { sessions, problems }: Looked,
   showLeftOut: () => Promise<void>,
 ): Promise<ReadonlySet<string> | undefined> {
-  const leftOut = vscode.l10n.t("{0} parts could not be understood.", problems.count);
+  const leftOut =
+    problems.count === 1
+      ? vscode.l10n.t("One part could not be understood.")
+      : vscode.l10n.t("{0} parts could not be understood.", problems.count);
   const show = vscode.l10n.t("Show what was left out");
   if (sessions.length === 0) {
     const nothing = vscode.l10n.t("No conversation was found in {0}.", name);
@@ -25,11 +28,11 @@ export async function pickImported(
   const messages = sessions.reduce((sum, session) => sum + session.messages, 0);
   const picker = vscode.window.createQuickPick<Item>();
   picker.title = vscode.l10n.t(
-    "{0}: {1} conversations with {2} messages, {3} of them new or grown",
+    "{0}: conversations {1} (new or grown {2}), messages {3}",
     name,
     sessions.length.toLocaleString(vscode.env.language),
-    messages.toLocaleString(vscode.env.language),
     fresh.length.toLocaleString(vscode.env.language),
+    messages.toLocaleString(vscode.env.language),
   );
   picker.placeholder =
     problems.count === 0
@@ -44,7 +47,7 @@ export async function pickImported(
     label: session.title || vscode.l10n.t("New chat"),
     description: [
       stateWords(session.state),
-      vscode.l10n.t("{0} messages", session.messages),
+      session.messages === 1 ? vscode.l10n.t("1 message") : vscode.l10n.t("{0} messages", session.messages),
       ageWords(session.at, Date.now()),
     ]
       .filter((word) => word !== "")

@@ -44,7 +44,7 @@ export function lookOf(state: ToolStep["state"]): Look {
     case "finished":
       return state.isError
         ? { icon: "error", words: `failed after ${duration(state.durationMs)}`, tone: "problem" }
-        : { icon: "check", words: duration(state.durationMs), tone: "quiet" };
+        : { icon: "check", words: state.durationMs === 0 ? "" : duration(state.durationMs), tone: "quiet" };
     default:
       return state satisfies never;
   }

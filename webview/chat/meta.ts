@@ -24,7 +24,8 @@ export function metaOf(turn: Turn): readonly Meta[] {
   return [
     ...(unknown ? [{ ...tokenless, explanation: missingWords(calls, "input").join("\n") }] : tokens),
     costOf(calls),
-    latencyOf(turn, own),
+    // No time at all: another program recorded it, and did not tell.
+    ...[latencyOf(turn, own)].filter(({ text }) => text !== duration(0)),
     modelOf(own, last),
   ];
 }

@@ -25,6 +25,7 @@ interface Line {
 interface OpenCall {
   readonly span: string;
   readonly name: string;
+  readonly at: number;
 }
 
 export function toSession(
@@ -49,6 +50,9 @@ export function toSession(
     const others: Line[] = [];
     const { branch } = line;
     let { turn, at } = line;
+    let turnAt = at;
+    /** Of the message before; null when the source does not tell. */
+    let before: number | null = null;
     let last = branch.fork;
     const calls = new Map(line.calls);
     branches.push(branch);
@@ -60,12 +64,16 @@ export function toSession(
     const within = (span: string, fact: Entry["fact"], parent: string | null = null): Entry => ({ span, parent, fact });
     function endTurn(): void {
       if (turn === null) return;
-      add(["ended", turn, branch.id], within(turn, { kind: "turn.ended", reason: "done", durationMs: 0 }));
+      add(
+        ["ended", turn, branch.id],
+        within(turn, { kind: "turn.ended", reason: "done", durationMs: Math.max(0, at - turnAt) }),
+      );
       turn = null;
     }
     function inTurn(message: string): string {
       if (turn !== null) return turn;
       turn = idOf("turn", message, branch.id);
+      turnAt = before ?? at;
       const agentName = foreignPrograms[program];
       add(["started", turn], within(turn, { kind: "turn.started", agentVersion: "", agentName }));
       return turn;
@@ -107,12 +115,13 @@ export function toSession(
               ? { kind: "unknown", why: `${by} does not say what it cost.` }
               : { kind: "reported", ...said.cost },
           finish: { reason: asked.length > 0 ? "tools" : "stop", vendor: "" },
-          timing: { firstPartMs: null, totalMs: 0 },
+          // As near as the times of messages tell.
+          timing: { firstPartMs: null, totalMs: before === null ? 0 : Math.max(0, at - before) },
         }),
       );
       for (const [index, { callId, name, input }] of asked.entries()) {
         const call = idOf("call", message, String(index));
-        calls.set(callId, { span: call, name });
+        calls.set(callId, { span: call, name, at });
         add(
           ["asked", message, String(index)],
           within(call, { kind: "tool.requested", callId, name, input, effect: "unknown", preview: "" }, around),
@@ -131,7 +140,7 @@ export function toSession(
         const own = callId ?? (result.callId || `${message}-${index}`);
         if (call === undefined) {
           // Nobody asked for it, as far as the source tells.
-          call = { span: idOf("call", message, `result ${index}`), name: result.name || "tool" };
+          call = { span: idOf("call", message, `result ${index}`), name: result.name || "tool", at };
           const { span, name } = call;
           const fact = {
             kind: "tool.requested",
@@ -155,7 +164,7 @@ export function toSession(
             text: redactFound(result.text),
             isError,
             ...(images === undefined || images.length === 0 ? {} : { images }),
-            durationMs: 0,
+            durationMs: Math.max(0, at - call.at),
           }),
         );
       }
@@ -183,6 +192,7 @@ export function toSession(
         default:
           said satisfies never;
       }
+      before = message.at;
       const [next, ...more] = children(message);
       for (const other of more) {
         const fork = { id: idOf("branch", other.id), parent: branch.id, fork: last, createdAt: other.at ?? at };
