@@ -238,7 +238,7 @@ export default async function agents({ page, ui, shot }, step) {
       await editor.getByRole("button", { name: "Compare version 1 with version 8" }).waitFor();
       await ui.runCommand(page, "AI Studio: New Session");
       await chat.getByRole("combobox", { name: "Agent" }).selectOption({ label: "Reviewer" });
-      await chat.getByText("For Reviewer: fill in what is empty").waitFor();
+      await chat.getByRole("region", { name: /^For Reviewer/ }).waitFor();
       await shot(`versions-${theme}`);
       assert.deepEqual(await faultsOn(editor, "editor-background"), [], `versions in ${theme}`);
       assert.deepEqual(await faultsOn(chat, "sideBar-background"), [], `variables in ${theme}`);
