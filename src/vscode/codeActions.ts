@@ -18,9 +18,13 @@ const EXPLAIN = vscode.CodeActionKind.Empty.append("aiStudio");
 const WRITE_TESTS = vscode.CodeActionKind.Refactor.append("aiStudio");
 
 /** A piece of code, as a command is told of it. */
-interface Place {
+class Place {
   readonly document: vscode.TextDocument;
   readonly range: vscode.Range;
+  constructor(document: vscode.TextDocument, range: vscode.Range) {
+    this.document = document;
+    this.range = range;
+  }
 }
 
 export function codeActions(lazy: LazyHouse, chat: Chat): vscode.Disposable {
@@ -48,9 +52,11 @@ export function codeActions(lazy: LazyHouse, chat: Chat): vscode.Disposable {
     await chat.show(await studio.turns.ask(agent.id, content));
   }
 
-  function place(): Place | undefined {
+  /** What a code action says, or what is selected: a menu tells a command its file, which is neither. */
+  function place(given: unknown): Place | undefined {
+    if (given instanceof Place) return given;
     const editor = lastEditor();
-    if (editor !== undefined) return { document: editor.document, range: selectedRange(editor) };
+    if (editor !== undefined) return new Place(editor.document, selectedRange(editor));
     void vscode.window.showInformationMessage(vscode.l10n.t("Open a file first."));
     return undefined;
   }
@@ -61,39 +67,42 @@ export function codeActions(lazy: LazyHouse, chat: Chat): vscode.Disposable {
       return;
     }
     const told = problems.slice(0, MOST_PROBLEMS);
-    const lines = told.map(({ message, range, source }) => {
-      const where = vscode.l10n.t("line {0}", range.start.line + 1);
-      return `> ${source === undefined ? "" : `${source}, `}${where}: ${message.replace(/\n/g, "\n> ")}`;
+    // The first words are the session's title.
+    const words = told.map(({ message, range, source }) => {
+      const from = source === undefined ? "" : ` (${source})`;
+      return `${vscode.l10n.t("line {0}", range.start.line + 1)}: ${message.replace(/\n\s*/g, " ")}${from}`;
     });
+    const [only] = words;
+    const asked =
+      words.length === 1
+        ? vscode.l10n.t("Fix {0}", only ?? "")
+        : `${vscode.l10n.t("Fix these problems:")}\n\n${words.map((one) => `- ${one}`).join("\n")}`;
     const range = told.reduce((all, one) => all.union(one.range), told[0]?.range ?? at.range);
-    await ask([vscode.l10n.t("Fix this:"), lines.join("\n"), EDITING()].join("\n\n"), {
-      document: at.document,
-      range: widened(at.document, range),
-    });
+    await ask(`${asked}\n\n${EDITING()}`, new Place(at.document, widened(at.document, range)));
   }
 
   return vscode.Disposable.from(
-    handle("aiStudio.explainSelection", async (given?: Place) => {
-      const at = given ?? place();
+    handle("aiStudio.explainSelection", async (given?: unknown) => {
+      const at = place(given);
       if (at) await ask(EXPLAINING(), at);
     }),
-    handle("aiStudio.writeTests", async (given?: Place) => {
-      const at = given ?? place();
+    handle("aiStudio.writeTests", async (given?: unknown) => {
+      const at = place(given);
       if (at) await ask(TESTING(), at);
     }),
-    handle("aiStudio.fixProblem", async (given?: Place, problem?: vscode.Diagnostic) => {
-      const at = given ?? place();
-      if (at) await fix(at, problem === undefined ? problemsAt(at) : [problem]);
+    handle("aiStudio.fixProblem", async (given?: unknown, problem?: unknown) => {
+      const at = place(given);
+      if (at) await fix(at, problem instanceof vscode.Diagnostic ? [problem] : problemsAt(at));
     }),
-    handle("aiStudio.askAboutSelection", async (given?: Place, prompt?: string) => {
-      const at = given ?? place();
+    handle("aiStudio.askAboutSelection", async (given?: unknown, prompt?: unknown) => {
+      const at = place(given);
       if (!at) return;
       const ready = [
         { label: vscode.l10n.t("Explain"), prompt: EXPLAINING() },
         { label: vscode.l10n.t("Write tests"), prompt: TESTING() },
         ...ownPrompts(),
       ];
-      const text = prompt ?? (await askPrompt(ready));
+      const text = typeof prompt === "string" ? prompt : await askPrompt(ready);
       if (text !== undefined) await ask(text, at);
     }),
     vscode.languages.registerCodeActionsProvider(
@@ -133,7 +142,7 @@ function offered(
   { diagnostics }: vscode.CodeActionContext,
 ): vscode.CodeAction[] {
   const shown = vscode.workspace.getConfiguration("aiStudio").get<string[]>("codeActions.show") ?? [];
-  const at: Place = { document, range };
+  const at = new Place(document, range);
   const action = (title: string, kind: vscode.CodeActionKind, command: string, ...more: unknown[]) => {
     const made = new vscode.CodeAction(title, kind);
     made.command = { command, title, arguments: [at, ...more] };

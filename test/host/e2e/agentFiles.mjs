@@ -146,21 +146,21 @@ export default async function agentFiles({ page, ui, shot, workspace }, step) {
     await page.keyboard.press("F8");
     await page.keyboard.press("Escape");
     await (await lightBulb("Fix with AI Studio")).click();
-    await chat.locator(".row.user .said").filter({ hasText: "Fix this:" }).waitFor();
-    await chat.locator(".row.user .said").filter({ hasText: "line 3" }).waitFor();
+    await chat.locator(".row.user .said").filter({ hasText: "Fix line 3: " }).waitFor();
     await answered(chat);
   });
 
-  await step("words of one's own about a selection, by keys alone", async () => {
-    await openFile(page, ui, "total.ts");
+  await step("words of one's own about a selection, from the editor's menu", async () => {
+    const code = await openFile(page, ui, "total.ts");
     await selectLines(page, 1, 2);
-    await ui.runCommand(page, "AI Studio: Ask about Selection…");
+    await choose(page, ui, code.locator(".view-line").first(), "Ask about Selection…");
     await ui.quickRows(page).filter({ hasText: "Write tests" }).waitFor();
     await ui.quickInput(page).fill("Is this fast?");
     await ui.quickRows(page).filter({ hasText: "ask this" }).waitFor();
     await shot("ask-about");
     await page.keyboard.press("Enter");
     await chat.locator(".row.user .said").filter({ hasText: "Is this fast?" }).waitFor();
+    await chat.locator(".row.user").getByText("total.ts 1–2").waitFor();
     await answered(chat);
   });
 }

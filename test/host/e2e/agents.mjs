@@ -216,7 +216,7 @@ export default async function agents({ page, ui, shot }, step) {
     await editor.getByRole("button", { name: /^Code reviewer/ }).click();
     assert.equal(await field("Name").inputValue(), "Code reviewer");
     assert.match(await field("Instructions").inputValue(), /^You review code/);
-    assert.ok(await editor.getByRole("checkbox", { name: "search" }).isChecked());
+    assert.ok(await editor.getByRole("checkbox", { name: "search", exact: true }).isChecked());
     await shot("templates");
     assert.deepEqual(await faultsOn(editor, "editor-background"), []);
     await field("Name").fill("Critic");
@@ -228,6 +228,7 @@ export default async function agents({ page, ui, shot }, step) {
   });
 
   await step("versions, differences, templates and what is asked can be read in every theme", async () => {
+    await ui.pane(page, "Runs").locator(".pane-header").click();
     for (const theme of ["dark", "contrast"]) {
       await ui.setTheme(page, theme);
       await ui.setSidebarWidth(page, 280);
@@ -237,7 +238,7 @@ export default async function agents({ page, ui, shot }, step) {
       await editor.getByRole("button", { name: "Compare version 1 with version 8" }).waitFor();
       await ui.runCommand(page, "AI Studio: New Session");
       await chat.getByRole("combobox", { name: "Agent" }).selectOption({ label: "Reviewer" });
-      await chat.getByText("For Reviewer: fill in what is empty").waitFor();
+      await chat.getByRole("region", { name: /^For Reviewer/ }).waitFor();
       await shot(`versions-${theme}`);
       assert.deepEqual(await faultsOn(editor, "editor-background"), [], `versions in ${theme}`);
       assert.deepEqual(await faultsOn(chat, "sideBar-background"), [], `variables in ${theme}`);
