@@ -16,10 +16,13 @@ export interface Announcer {
 export function createAnnouncer(clock: Clock): Announcer {
   const spoken = signal("");
   let waiting: string[] = [];
+  /** Characters that wait. */
+  let length = 0;
   let resting = false;
   function speak(): void {
     const text = waiting.join(" ").replace(/\s+/g, " ").trim();
     waiting = [];
+    length = 0;
     if (text === "") return;
     resting = true;
     spoken.value = text.length > MAX_SPOKEN ? `${text.slice(0, MAX_SPOKEN)}…` : text;
@@ -31,7 +34,9 @@ export function createAnnouncer(clock: Clock): Announcer {
   return {
     words: spoken,
     say(words) {
-      waiting.push(words);
+      // What would be cut is not kept: a quick answer says a book in a pause.
+      if (length <= MAX_SPOKEN * 2) waiting.push(words);
+      length += words.length;
       if (!resting) speak();
     },
   };
