@@ -40,8 +40,15 @@ export function randomTurn(random: () => number, name: () => string): Entry[] {
   const within = (span: string, fact: Fact, parent: string | null = null): Entry => ({ span, parent, fact });
   const [turn, request, callSpan, callId] = [name(), name(), name(), name()];
   const filled: Entry = { span: null, parent: null, fact: { kind: "variables.filled", values: { [name()]: text() } } };
+  // What was paid before it is not this session's.
+  const copied: Entry = {
+    span: null,
+    parent: null,
+    fact: { kind: "session.copied", from: name(), title: text(), upTo: 1 },
+  };
   const entries: Entry[] = [
     ...(random() < 0.3 ? [filled] : []),
+    ...(random() < 0.1 ? [copied] : []),
     {
       span: null,
       parent: null,
