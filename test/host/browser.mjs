@@ -1,5 +1,5 @@
 // The browser that the tests drive: found, installed where that is safe, started so that nothing leaves the machine.
-import { accessSync, constants, existsSync } from "node:fs";
+import { accessSync, constants, existsSync, statfsSync } from "node:fs";
 import { homedir } from "node:os";
 import path from "node:path";
 import { hostRequire } from "./bootstrap.mjs";
@@ -18,7 +18,8 @@ const FLAGS = [
   "--no-sandbox", // the sandbox refuses to start for root, as in containers; only our own pages are opened
   "--disable-gpu",
   "--disable-quic",
-  "--disable-dev-shm-usage",
+  // Containers often have 64 MB of shared memory, which is too little; files on a disk in its place cost time.
+  ...(sharedMemory() < 1e9 ? ["--disable-dev-shm-usage"] : []),
   "--disable-background-networking",
   "--disable-component-update",
   "--disable-sync",
@@ -47,6 +48,16 @@ export function findBrowser() {
       places.push(...WINDOWS_PROGRAMS.map((program) => path.join(folder, program)));
   }
   return places.find(isProgram);
+}
+
+/** Bytes that are free in it; 0 where there is none. */
+function sharedMemory() {
+  try {
+    const { bavail, bsize } = statfsSync("/dev/shm");
+    return bavail * bsize;
+  } catch {
+    return 0;
+  }
 }
 
 function onPath(names) {

@@ -18,6 +18,8 @@ import { runSteps } from "./steps.mjs";
 /** A journey mostly waits for what a person would see: on two cores a second one beside it costs little. */
 const AT_ONCE = 2;
 const folder = path.join(path.dirname(fileURLToPath(import.meta.url)), "e2e");
+/** These begin first, or the last of them would run alone at the end. */
+const LONGEST = ["windows.mjs", "trouble.mjs", "agents.mjs", "demo.mjs", "providers.mjs", "looks.mjs", "mcp.mjs"];
 // The longest file takes two minutes, thrice that beside other work; a hanging one must not take the whole run's time.
 const FILE_MS = 600_000;
 
@@ -28,7 +30,8 @@ const FILE_MS = 600_000;
 export async function runE2e(words = []) {
   const files = readdirSync(folder)
     .filter((name) => name.endsWith(".mjs"))
-    .filter((name) => words.length === 0 || words.some((word) => name.includes(word)));
+    .filter((name) => words.length === 0 || words.some((word) => name.includes(word)))
+    .sort((one, other) => Number(LONGEST.includes(other)) - Number(LONGEST.includes(one)));
   if (files.length === 0) throw new Error(`No file in test/host/e2e has a name with ${words.join(" or ")}.`);
   await bootstrap();
   const vsix = await ensureVsix();
