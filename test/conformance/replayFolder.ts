@@ -1,7 +1,8 @@
 import { disagreements, tell } from "../providers/support/agreement.ts";
 import { adapters, play, type Way } from "../providers/support/playback.ts";
 import { type Recording, recordings } from "../providers/support/recordings.ts";
-import { type Replay, random, startReplay } from "../providers/support/replay.ts";
+import { type Replay, startReplay } from "../providers/support/replay.ts";
+import { random } from "../support/random.ts";
 
 interface Disagreeing {
   readonly id: string;

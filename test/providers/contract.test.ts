@@ -6,8 +6,8 @@ import { createAssembler } from "../../src/core/assemble.ts";
 import { type ErrorInfo, isFailure } from "../../src/core/failure.ts";
 import type { ModelRequest, Parameters, Part, Provider } from "../../src/core/provider.ts";
 import { openProvider } from "../../src/providers/catalog.ts";
+import { random } from "../support/random.ts";
 import { type Collected, collect } from "./support/collect.ts";
-import { random } from "./support/replay.ts";
 import { type Script, startVendorServer, type Turn, type Vendor, type VendorServer } from "./support/vendorServer.mjs";
 
 const vendors: readonly Vendor[] = ["anthropic", "google", "openai", "azure", "compatible", "ollama"];

@@ -2,11 +2,12 @@
 // of one's own, by the same comparison.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { random } from "../support/random.ts";
 import { aspects, difference, disagreements, outcome, tell } from "./support/agreement.ts";
 import { mutations } from "./support/mutations.ts";
 import { adapters, type Cut, play } from "./support/playback.ts";
 import { type Recording, recordings } from "./support/recordings.ts";
-import { type Replay, random, startReplay } from "./support/replay.ts";
+import { type Replay, startReplay } from "./support/replay.ts";
 
 const only = process.env.RECORDING;
 const all = recordings();

@@ -3,7 +3,8 @@ import { test } from "node:test";
 import { type Block, plainText } from "../../webview/shared/markdown/blocks.ts";
 import { parse } from "../../webview/shared/markdown/parse.ts";
 import { createMarkdownStream, GROUP } from "../../webview/shared/markdown/stream.ts";
-import { documents, randomDocument, randomSource } from "./support/documents.ts";
+import { random as randomSource } from "../support/random.ts";
+import { documents, randomDocument } from "./support/documents.ts";
 
 const blocks = (groups: ReturnType<ReturnType<typeof createMarkdownStream>["update"]>): Block[] =>
   groups.flat().map((piece) => piece.block);

@@ -9,7 +9,8 @@ import { createHighlight } from "../../webview/shared/markdown/highlight.ts";
 import { safeLink, visible } from "../../webview/shared/markdown/links.ts";
 import { parse } from "../../webview/shared/markdown/parse.ts";
 import { createMarkdownStream } from "../../webview/shared/markdown/stream.ts";
-import { documents, randomDocument, randomSource } from "./support/documents.ts";
+import { random as randomSource } from "../support/random.ts";
+import { documents, randomDocument } from "./support/documents.ts";
 
 const elements = new Set(
   "p span h3 blockquote ul ol li div table thead tbody tr th td hr code strong em del br".split(" "),

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { closeSync, openSync, readdirSync, readFileSync, statSync, writeSync } from "node:fs";
 import path from "node:path";
-import { answered, choose, send, until } from "./support/hands.mjs";
+import { answered, choose, send, typePath, until } from "./support/hands.mjs";
 
 export const title = "a history is checked, exported, gone back to and repaired, and what was deleted comes back";
 
@@ -21,17 +21,7 @@ export default async function data(journey, step) {
     await rows(words).waitFor();
   }
 
-  /** Types a path into the dialog for files, which first writes one of its own: only after that, or it would be overwritten. */
-  async function typePath(wanted) {
-    const input = ui.quickInput(page);
-    await until(
-      async () => (await input.inputValue()).includes(path.basename(folders.workspace)),
-      "the dialog's own path",
-    );
-    await input.fill(wanted);
-    await ui.quickRows(page).first().waitFor();
-    await until(async () => (await input.inputValue()) === wanted, "the path that was typed");
-  }
+  const typed = (wanted) => typePath(page, ui, folders.workspace, wanted);
 
   await step("two conversations", async () => {
     await ui.openContainer(page);
@@ -84,7 +74,7 @@ export default async function data(journey, step) {
   await step("all data is exported to a file of the person's choice", async () => {
     const target = path.join(folders.workspace, "mine.sqlite");
     await ui.runCommand(page, "AI Studio: Export All Data…");
-    await typePath(target);
+    await typed(target);
     await shot("export");
     await page.keyboard.press("Enter");
     await ui.notification(page, "Exported 2 sessions and runs");
@@ -181,7 +171,7 @@ export default async function data(journey, step) {
   await step("a file that is no history is refused in words", async () => {
     await ui.runCommand(page, "AI Studio: Restore from Backup…");
     await ui.pick(page, "Choose a file…");
-    await typePath(path.join(folders.workspace, "README.md"));
+    await typed(path.join(folders.workspace, "README.md"));
     await page.keyboard.press("Enter");
     await ui.dialog(page, "Restore").catch(() => {});
     await ui.notification(page, "Nothing was changed.");

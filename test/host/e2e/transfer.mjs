@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
-import { answered, choose, send, until } from "./support/hands.mjs";
+import { answered, choose, send, typePath } from "./support/hands.mjs";
 
 export const title =
   "sessions go out as a bundle, Markdown and HTML, come back with their branches, and others' histories come in";
@@ -45,16 +45,8 @@ export default async function transfer(journey, step) {
   const rows = (words) => ui.treeRows(page, "Sessions").filter({ hasText: words });
   const target = (name) => path.join(folders.workspace, name);
 
-  /** Types a path into the dialog for files, which first writes one of its own: only after that, or it would be overwritten. */
-  async function typePath(wanted) {
-    const input = ui.quickInput(page);
-    await until(
-      async () => (await input.inputValue()).includes(path.basename(folders.workspace)),
-      "the dialog's own path",
-    );
-    await input.fill(wanted);
-    await ui.quickRows(page).first().waitFor();
-    await until(async () => (await input.inputValue()) === wanted, "the path that was typed");
+  async function typed(wanted) {
+    await typePath(page, ui, folders.workspace, wanted);
     await page.keyboard.press("Enter");
   }
   /** Exports from the session's context menu. */
@@ -63,7 +55,7 @@ export default async function transfer(journey, step) {
     await ui.quickRows(page).filter({ hasText: form }).waitFor();
     if (form === "Bundle") await shot("forms");
     await ui.pick(page, form);
-    await typePath(file);
+    await typed(file);
     await ui.notification(page, "Keys are not in it.");
     await ui.clearNotifications(page);
   }
@@ -71,7 +63,7 @@ export default async function transfer(journey, step) {
   async function lookInto(file) {
     await ui.runCommand(page, "AI Studio: Import…");
     await ui.pick(page, "Choose a file…");
-    await typePath(file);
+    await typed(file);
     await ui.quickRows(page).filter({ hasText: "harbour" }).waitFor();
   }
 
@@ -194,7 +186,7 @@ export default async function transfer(journey, step) {
       .first()
       .click({ modifiers: ["Control"] });
     await choose(page, ui, rows("harbour").first(), "Export Session…");
-    await typePath(target("both.json"));
+    await typed(target("both.json"));
     await ui.notification(page, "Exported 2 sessions");
     const bundle = JSON.parse(readFileSync(target("both.json"), "utf8"));
     assert.equal(bundle.at(-1).sessions, 2);

@@ -2,17 +2,7 @@
 import type { Entry, Event, Fact } from "../../../src/core/event.ts";
 import type { Session } from "../../../src/core/session.ts";
 import type { Store } from "../../../src/store/store.ts";
-
-/** Mulberry32, a small generator of numbers that are random enough here. In [0, 1). */
-export function randomFrom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  };
-}
+import { random as seeded } from "../../support/random.ts";
 
 const TEXTS = [
   "",
@@ -171,7 +161,7 @@ export function randomTurn(random: () => number, name: () => string): Entry[] {
 
 /** A session with so many turns on branches of branches. Answers its id. */
 export async function writeRandomSession(store: Store, seed: number, turns = 12): Promise<string> {
-  const random = randomFrom(seed);
+  const random = seeded(seed);
   let names = 0;
   const name = () => `n${seed}-${names++}`;
   const id = name();

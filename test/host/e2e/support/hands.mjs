@@ -1,4 +1,5 @@
 // Movements that several journeys share.
+import path from "node:path";
 
 /** Opens a file of the workspace through Quick Open, with the focus in its editor. @returns its editor */
 export async function openFile(page, ui, name) {
@@ -45,6 +46,18 @@ export async function until(look, what, timeout = 20_000) {
     if (seen) return seen;
   }
   throw new Error(`Waited ${timeout / 1000} s in vain: ${what}.`);
+}
+
+/**
+ * Types a path into the dialog for files, which first writes one of its own: only after that, or it would be overwritten.
+ * @param {string} folder whose name is in what the dialog writes
+ */
+export async function typePath(page, ui, folder, wanted) {
+  const input = ui.quickInput(page);
+  await until(async () => (await input.inputValue()).includes(path.basename(folder)), "the dialog's own path");
+  await input.fill(wanted);
+  await ui.quickRows(page).first().waitFor();
+  await until(async () => (await input.inputValue()) === wanted, "the path that was typed");
 }
 
 /** Closes an editor tab by its button. */
