@@ -110,8 +110,8 @@ const ClientId = z
     z.minLength(1, "Give the client ID under which it knows you."),
     z.maxLength(500, "A client ID has at most 500 characters."),
   );
-/** Nobody between us and it may read what is sent there. */
-const secure = (words: string, mayHold: (url: URL) => boolean) =>
+/** Without a name or a password. `words`: what it has to be, when `isRight` says no. */
+const address = (words: string, isRight: (url: URL) => boolean) =>
   z
     .string()
     .check(z.trim(), z.maxLength(2_000, "An address has at most 2,000 characters."))
@@ -119,11 +119,15 @@ const secure = (words: string, mayHold: (url: URL) => boolean) =>
       z.refine((text) => {
         if (!URL.canParse(text)) return false;
         const url = new URL(text);
-        const isHere = url.protocol === "http:" && /^(localhost|127\.0\.0\.1|\[::1\])$/.test(url.hostname);
-        const isBare = url.username === "" && url.password === "" && url.hash === "";
-        return (url.protocol === "https:" || isHere) && isBare && mayHold(url);
+        return url.username === "" && url.password === "" && isRight(url);
       }, words),
     );
+/** Nobody between us and it may read what is sent there. */
+const secure = (words: string, mayHold: (url: URL) => boolean) =>
+  address(words, (url) => {
+    const isHere = url.protocol === "http:" && /^(localhost|127\.0\.0\.1|\[::1\])$/.test(url.hostname);
+    return (url.protocol === "https:" || isHere) && url.hash === "" && mayHold(url);
+  });
 const Issuer = secure(
   "Give an address that begins with https:// and holds no password, ? or #.",
   ({ search }) => search === "",
@@ -151,16 +155,10 @@ const SignIn = z.discriminatedUnion("kind", [
 ]);
 const Http = z.strictObject({
   kind: z.literal("http"),
-  url: z
-    .string()
-    .check(z.trim(), z.maxLength(2_000, "An address has at most 2,000 characters."))
-    .check(
-      z.refine((text) => {
-        if (!URL.canParse(text)) return false;
-        const url = new URL(text);
-        return (url.protocol === "https:" || url.protocol === "http:") && url.username === "" && url.password === "";
-      }, "Give an address that begins with https:// or http:// and holds no name or password."),
-    ),
+  url: address(
+    "Give an address that begins with https:// or http:// and holds no name or password.",
+    ({ protocol }) => protocol === "https:" || protocol === "http:",
+  ),
   headers: variables(HeaderName, true),
   signIn: z.optional(SignIn),
 });

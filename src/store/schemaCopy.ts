@@ -31,14 +31,14 @@ const placeOf = (file: string) => `${file}.schema`;
 
 /** Called by one opener at a time. */
 export function keepSchema(connection: Connection): void {
-  const text = JSON.stringify(connection.all(select));
-  const place = placeOf(connection.file);
-  if (text === read(place)) return;
   try {
+    const text = JSON.stringify(connection.all(select));
+    const place = placeOf(connection.file);
+    if (text === read(place)) return;
     writeFileSync(`${place}.new`, text, { mode: 0o600 });
     renameSync(`${place}.new`, place);
   } catch {
-    // On a full disk the history has to do without: it is only a help for later.
+    // On a full or busy disk the history has to do without: it is only a help for later, and no reason not to open.
   }
 }
 

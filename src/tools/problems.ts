@@ -50,7 +50,7 @@ const words: Record<Problem["severity"], string> = {
   hint: "problems",
 };
 
-function lineOf({ path, line, severity, message, source }: Problem): string {
+export function lineOf({ path, line, severity, message, source }: Problem): string {
   const said = message.length > LONGEST_MESSAGE ? `${message.slice(0, LONGEST_MESSAGE)}…` : message;
   return `${path}:${line}: ${severity}: ${said}${source && ` (${source})`}`;
 }

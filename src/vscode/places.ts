@@ -5,8 +5,10 @@ import type { Attachment } from "../core/message.ts";
 import { rankNames } from "../core/rankNames.ts";
 import type { FoundPlace } from "../studio/serveChat.ts";
 import { sensitivity } from "../tools/files/sensitivity.ts";
+import { lineOf } from "../tools/problems.ts";
 import { gitChanges } from "./gitChanges.ts";
 import { attachmentOf, LONGEST_SELECTION, selectionAttachment, wholeOf } from "./selection.ts";
+import { editorProblems } from "./workspace.ts";
 
 /** More than these are found by more letters. */
 const MOST_SHOWN = 12;
@@ -37,13 +39,13 @@ async function wholes(wanted: string): Promise<FoundPlace[]> {
     const label = vscode.l10n.t("Selection");
     all.push({ kind: "selection", label, detail: `${name} ${fromLine}–${toLine}`, read: async () => selection });
   }
-  const problems = vscode.languages.getDiagnostics().flatMap(([uri, found]) => found.map((one) => problem(uri, one)));
+  const problems = editorProblems();
   if (problems.length > 0)
     all.push({
       kind: "problems",
       label: vscode.l10n.t("Problems"),
       detail: String(problems.length),
-      read: async () => written("Problems", "", problems.join("\n")),
+      read: async () => written("Problems", "", problems.map(lineOf).join("\n")),
     });
   const changes = await gitChanges();
   if (changes !== null)
@@ -113,13 +115,7 @@ function written(name: string, language: string, text: string): Attachment {
   return { type: "attachment", name, path: name, language, fromLine: 1, toLine: cut.split("\n").length, text: cut };
 }
 
-function problem(uri: vscode.Uri, { range, severity, message, source }: vscode.Diagnostic): string {
-  const from = source === undefined ? "" : ` (${source})`;
-  const where = `${vscode.workspace.asRelativePath(uri)}:${range.start.line + 1}:${range.start.character + 1}`;
-  return `${where} ${vscode.DiagnosticSeverity[severity].toLowerCase()}: ${message}${from}`;
-}
-
-/** VS Code tells what is selected in a terminal only by way of the clipboard, which is put back. */
+/** VS Code tells what is selected in a terminal only by way of the clipboard, whose text is put back. */
 async function terminalSelection(): Promise<string> {
   const before = await vscode.env.clipboard.readText();
   try {

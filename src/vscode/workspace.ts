@@ -12,6 +12,18 @@ const severities: Record<vscode.DiagnosticSeverity, Problem["severity"]> = {
   [vscode.DiagnosticSeverity.Hint]: "hint",
 };
 
+/** What the Problems view shows. */
+export const editorProblems = (): Problem[] =>
+  vscode.languages.getDiagnostics().flatMap(([uri, diagnostics]) =>
+    diagnostics.map((one) => ({
+      path: vscode.workspace.asRelativePath(uri),
+      line: one.range.start.line + 1,
+      severity: severities[one.severity],
+      message: one.message,
+      source: one.source ?? "",
+    })),
+  );
+
 /** What tools may know of this window. `dist`: the folder of the built extension. */
 export function createWorkspace(dist: string): Workspace {
   return {
@@ -22,16 +34,7 @@ export function createWorkspace(dist: string): Workspace {
         workspaceFile === undefined ? workspaceFolders.map(({ uri }) => uri.toString()).sort() : [`${workspaceFile}`];
       return uris.length === 0 ? null : createHash("sha256").update(JSON.stringify(uris)).digest("hex");
     },
-    problems: () =>
-      vscode.languages.getDiagnostics().flatMap(([uri, diagnostics]) =>
-        diagnostics.map((one) => ({
-          path: vscode.workspace.asRelativePath(uri),
-          line: one.range.start.line + 1,
-          severity: severities[one.severity],
-          message: one.message,
-          source: one.source ?? "",
-        })),
-      ),
+    problems: editorProblems,
     folders: () =>
       (vscode.workspace.workspaceFolders ?? []).flatMap(({ name, uri }) =>
         uri.scheme === "file" ? [{ name, path: uri.fsPath }] : [],

@@ -1,12 +1,13 @@
 // Commands that read files which they do not name: what is in those is known only once somebody has looked.
 import { dialectOf } from "./judgeCommand.ts";
-import { knownCommand } from "./knownCommands.ts";
 import type { SimpleCommand } from "./simpleCommands.ts";
 import { simpleCommands } from "./simpleCommands.ts";
 import type { ParseCommand } from "./syntax.ts";
 
 /** They print names, never what is in the files. */
-const LISTS = new Set(["ls", "find", "pwd", "echo", "printf", "basename", "dirname", "stat", "du", "which", "tar"]);
+const LISTS = new Set(["ls", "pwd", "echo", "printf", "basename", "dirname", "stat", "du", "which"]);
+/** Given a folder, or nothing, they read all that is below. */
+const SEARCHES = new Set(["rg", "ag", "ack", "ugrep", "tar", "cpio", "zip"]);
 const GREPS = new Set(["grep", "egrep", "fgrep"]);
 const RECURSIVE = /^(-[a-zA-Z]*[rR]|--(dereference-)?recursive$|--directories=recurse$)/;
 
@@ -20,10 +21,11 @@ export function readsUnnamed(command: string, shell: string, parse: ParseCommand
 
 function isWide({ words }: SimpleCommand): boolean {
   const [{ value: name }, ...rest] = words;
+  if (name === "find") return rest.some(({ value }) => /^-(exec|ok)/.test(value));
   if (LISTS.has(name)) return false;
   if (rest.some(({ patterns }) => patterns.length > 0)) return true;
-  if (name === "rg") return true;
-  if (GREPS.has(name) || name === "diff") return rest.some(({ value }) => RECURSIVE.test(value));
-  // Of what git keeps, files that are kept on purpose; of what only a rule knows, nothing is known.
-  return name !== "git" && knownCommand(words) === null;
+  if (SEARCHES.has(name)) return true;
+  // What git keeps is kept on purpose. Of a program that is not known a rule names every word (rules.ts), so that nothing that
+  // it does was unseen; or it says by a "*" that whatever follows may be done.
+  return (GREPS.has(name) || name === "diff") && rest.some(({ value }) => RECURSIVE.test(value));
 }
