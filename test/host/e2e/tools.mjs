@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { faultsOn } from "./support/faults.mjs";
 import { answered, send, until } from "./support/hands.mjs";
 
 export const title = "an agent reads and searches the workspace, and nothing beside it";
@@ -61,6 +62,7 @@ export default async function tools({ page, ui, shot, folders, workspace }, step
     await composer.pressSequentially("and @");
     await places.getByRole("option").filter({ hasText: "total.ts" }).waitFor();
     await shot("mention-all");
+    assert.deepEqual(await faultsOn(chat, "sideBar-background"), []);
     await composer.press("Escape");
     await places.waitFor({ state: "hidden" });
     await composer.press("Enter");
