@@ -25,6 +25,9 @@ async function* play(request: ModelRequest, pause: Pause, signal: AbortSignal): 
   const words = wordsOf(lastUser(request.messages));
   // As long as a near server takes to begin: what waits for a first piece is seen to wait.
   await pause(120, signal);
+  const paced = async (piece: string) => {
+    if (!isHurried.test(words)) await pause(pauseOf(piece), signal);
+  };
   const failure = demoFailure(words);
   if (failure?.when === "at once") throw new Failure(failure.info);
 
@@ -50,7 +53,7 @@ async function* play(request: ModelRequest, pause: Pause, signal: AbortSignal): 
   if (!brief && request.parameters.effort !== "off") {
     for (const piece of pieces(thoughts(request, words))) {
       if (full) break;
-      await pause(pauseOf(piece), signal);
+      await paced(piece);
       const text = fit(piece);
       thought += text.length;
       yield { type: "thinking", text };
@@ -63,7 +66,7 @@ async function* play(request: ModelRequest, pause: Pause, signal: AbortSignal): 
   let piecesSaid = 0;
   for (const piece of pieces(script)) {
     if (full) break;
-    await pause(pauseOf(piece), signal);
+    await paced(piece);
     if (failure?.when === "midway" && piecesSaid === failure.after) {
       yield { type: "usage", usage: usage() };
       throw new Failure(failure.info);
@@ -83,7 +86,7 @@ async function* play(request: ModelRequest, pause: Pause, signal: AbortSignal): 
     const key = `call-${index}`;
     yield { type: "call", key, callId: `demo_${request.messages.length}_${index + 1}`, name: tool.name };
     for (const json of pieces(JSON.stringify(inputFor(tool.input, words)))) {
-      await pause(pauseOf(json), signal);
+      await paced(json);
       said += json.length;
       yield { type: "arguments", key, json };
     }
@@ -162,6 +165,9 @@ function pieces(text: string): readonly string[] {
 
 /** The start of a piece, without half a character at its end. */
 const cut = (piece: string, length: number) => piece.slice(0, length).replace(/[\uD800-\uDBFF]$/, "");
+
+/** An answer that one only wants to have comes at once. */
+const isHurried = /\bquickly\b/i;
 
 /** 15 to 25 ms, by the piece's length: real enough to look at, the same each time. */
 const pauseOf = (piece: string) => 15 + (piece.length % 11);

@@ -45,17 +45,21 @@ export const OFFLINE_SETTINGS = {
   "workbench.secondarySideBar.defaultVisibility": "hidden", // VS Code's own chat, which would be taken for ours
 };
 
-/** Of the extensions that VS Code brings along, those with the longest manifests: each window reads them a dozen times. */
-const LONG = /^(copilot|ms-vscode\.|mermaid-)/;
+/** Of the extensions that VS Code brings along, what every test sees: colours. Each other one costs every window time. */
+const SEEN =
+  /^(theme-|(typescript-basics|javascript|json|markdown-basics|shellscript|css|html|diff|log|git|git-base)$)/;
+/** What checks, completes and outlines code, in a process of its own. */
+const LANGUAGES = /^(typescript|json)-language-features$/;
 
-/** A folder with VS Code's own extensions, but for those, which no test needs. */
-function fewerExtensions(folders) {
+/** A folder with those. */
+function fewExtensions(folders, languages) {
   const all = path.join(path.dirname(codeServerPath), "../../lib/vscode/extensions");
   const few = path.join(folders.root, "built-in");
   mkdirSync(few, { recursive: true });
   if (readdirSync(few).length > 0) return few;
   for (const name of readdirSync(all)) {
-    if (!LONG.test(name)) symlinkSync(path.join(all, name), path.join(few, name), "junction");
+    if (SEEN.test(name) || (languages && LANGUAGES.test(name)))
+      symlinkSync(path.join(all, name), path.join(few, name), "junction");
   }
   return few;
 }
@@ -134,14 +138,14 @@ export function freePort(port = 0) {
 /**
  * Starts code-server, in a process group of its own, and resolves when it answers.
  * @param {Folders} folders
- * @param {{ port?: number, args?: string[], env?: Record<string, string>, trust?: boolean, few?: boolean, idleSeconds?: number }} options
+ * @param {{ port?: number, args?: string[], env?: Record<string, string>, trust?: boolean, few?: boolean, languages?: boolean, idleSeconds?: number }} options
  *   `trust`: ask whether the workspace is trusted (without it every workspace is); `env` reaches the extension host;
- *   `few`: without those of VS Code's extensions that are long to read;
+ *   `few`: of VS Code's own extensions only what colours, and what knows languages if `languages` says so;
  *   `idleSeconds`: end after so long without a window, 0 for never.
  * @returns {Promise<Server>}
  */
 export async function startServer(folders, options = {}) {
-  const { args = [], env = {}, trust = false, few = false, idleSeconds = ORPHAN_SECONDS } = options;
+  const { args = [], env = {}, trust = false, few = false, languages = false, idleSeconds = ORPHAN_SECONDS } = options;
   const port = options.port ?? (await freePort());
   const log = path.join(folders.root, "server.log");
   const flags = [
@@ -150,7 +154,7 @@ export async function startServer(folders, options = {}) {
     ...["--disable-getting-started-override", "--ignore-last-opened"],
     ...["--reconnection-grace-time", "30"], // seconds that a closed window's extension host waits for it
     ...(trust ? [] : ["--disable-workspace-trust"]),
-    ...(few ? ["--builtin-extensions-dir", fewerExtensions(folders)] : []),
+    ...(few ? ["--builtin-extensions-dir", fewExtensions(folders, languages)] : []),
     ...(idleSeconds ? ["--idle-timeout-seconds", String(idleSeconds)] : []),
     ...args,
   ];

@@ -16,6 +16,7 @@ import * as ui from "./ui.mjs";
  * @property {Record<string, string>} [env] variables that the extension host gets
  * @property {string[]} [args] more flags for the server
  * @property {boolean} [trust] ask whether the workspace is trusted
+ * @property {boolean} [languages] with what finds problems and symbols in code
  * @property {boolean} [sample] copy the sample workspace (default) or open an empty folder
  */
 

@@ -5,7 +5,7 @@ import type { Message, UserBlock } from "../../src/core/message.ts";
 import type { ModelRequest, Parameters, ToolSpec } from "../../src/core/provider.ts";
 import { openProvider } from "../../src/providers/catalog.ts";
 import { demoFailures } from "../../src/providers/demo/failures.ts";
-import { demo, demoModels } from "../../src/providers/demo.ts";
+import { demo, demoModels, type Pause } from "../../src/providers/demo.ts";
 import { collect } from "./support/collect.ts";
 
 const instantly = async () => {};
@@ -162,6 +162,18 @@ test("a long answer takes real pauses, which a stop ends at once", async () => {
   assert.ok(took >= 120 + 9 * 15 && took < 5000, `${took} ms`);
   const whole = await collect(demo(instantly), request([say("long")]));
   assert.ok(whole.text.length > 5000);
+});
+
+test("what is wanted quickly comes at once, word for word the same", async () => {
+  let pauses = 0;
+  const counted: Pause = async () => {
+    pauses++;
+  };
+  const quick = await collect(demo(counted), request([say("Greet me, quickly")]));
+  assert.equal(pauses, 1); // as long as a near server takes to begin
+  const slow = await collect(demo(counted), request([say("Greet me, at ease")]));
+  assert.equal(quick.text.replace("Greet me, quickly", "Greet me, at ease"), slow.text);
+  assert.ok(pauses > 50);
 });
 
 test("a message after one that got no answer is answered by itself", async () => {

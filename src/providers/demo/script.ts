@@ -85,7 +85,7 @@ Next, try one of these:
 
 1. ask for **the time** or for **problems**, or write *read "README.md"* or *search for "bug"*, and I call that
    tool if this agent has it;
-2. write \`long\`, and press Stop in the middle;
+2. write \`long\`, and press Stop in the middle, or \`quickly\`, and the answer comes at once;
 3. write \`fail auth\`, \`fail overload\` or \`fail midstream\` to see how errors look.
 `;
 }

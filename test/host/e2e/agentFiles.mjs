@@ -5,6 +5,8 @@ import path from "node:path";
 import { answered, choose, closeTab, openFile, selectLines, until } from "./support/hands.mjs";
 
 export const title = "agents are imported and exported, and code is asked about where it stands";
+/** A problem in a file is found by what knows its language. */
+export const options = { languages: true };
 
 const PLANNER = `---
 description: "Plans work: step by step"

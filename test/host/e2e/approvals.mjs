@@ -20,7 +20,7 @@ export default async function approvals(journey, step) {
     await ui.openContainer(page);
     await ui.pane(page, "Agents").getByText("Try the offline demo").click();
     await chat.getByRole("textbox", { name: "Message" }).waitFor();
-    await send(chat, 'Use write_file on `docs/notes.txt` with "first words"');
+    await send(chat, 'Use write_file on `docs/notes.txt` with "first words" quickly');
     await card.getByText("waiting for you").waitFor();
     await card.getByText("No rule allows write_file.").waitFor();
     await card.locator(".plan-files").getByText("+1").waitFor();
@@ -52,7 +52,7 @@ export default async function approvals(journey, step) {
   });
 
   await step("a command is shown whole, with its folder and its sandbox, and denied with a word", async () => {
-    await send(chat, 'Use shell to run "echo one && rm -rf build"');
+    await send(chat, 'Quickly, use shell to run "echo one && rm -rf build"');
     await card.getByRole("group", { name: "Command" }).getByText("echo one && rm -rf build").waitFor();
     await button("Deny…").click();
     await card.getByRole("textbox", { name: "What the model is told" }).fill("Leave the build alone.");
@@ -65,14 +65,14 @@ export default async function approvals(journey, step) {
   });
 
   await step("allowed for the session, such calls are not asked about again", async () => {
-    await send(chat, 'Use shell to run "echo two"');
+    await send(chat, 'Quickly, use shell to run "echo two"');
     await button("Allow…").click();
     await card.getByText("Allow from now on without asking:").waitFor();
     await button("In this session").scrollIntoViewIfNeeded();
     await shot("rules");
     await button("In this session").click();
     await answered(chat);
-    await send(chat, 'Use shell to run "echo three"');
+    await send(chat, 'Quickly, use shell to run "echo three"');
     await answered(chat);
     await card.locator("summary").click();
     await card.getByRole("group", { name: "Result" }).getByText("three").waitFor();
@@ -80,7 +80,7 @@ export default async function approvals(journey, step) {
   });
 
   await step("the palette answers, too", async () => {
-    await send(chat, 'Use shell to run "whoami"');
+    await send(chat, 'Quickly, use shell to run "whoami"');
     await card.getByText("waiting for you").waitFor();
     await ui.runCommand(page, "AI Studio: Answer a Waiting Tool Call…");
     await ui.quickRows(page).filter({ hasText: "Deny and say why" }).waitFor();
@@ -90,7 +90,7 @@ export default async function approvals(journey, step) {
   });
 
   await step("a file is put back as it was before the step, and what a person has changed since is named", async () => {
-    await send(chat, 'Use write_file on `docs/second.txt` with "second words"');
+    await send(chat, 'Use write_file on `docs/second.txt` with "second words", quickly');
     await button("Allow once").click();
     await answered(chat);
     writeFileSync(inWorkspace("docs/second.txt"), "changed by hand");
@@ -112,7 +112,7 @@ export default async function approvals(journey, step) {
   await step("where no chat is seen, a notification asks, and takes the answer", async () => {
     await ui.runCommand(page, "AI Studio: Run Agent on a Task");
     await ui.pick(page, "Demo");
-    await ui.answer(page, "It works in the background", 'Use shell to run "touch docs/run.txt"');
+    await ui.answer(page, "It works in the background", 'Quickly, use shell to run "touch docs/run.txt"');
     await ui.notificationButton(page, "touch docs/run.txt", "Allow once");
     await until(() => read("docs/run.txt") !== null, "the command has run");
     await ui.notificationButton(page, "is done", "Open");
@@ -123,7 +123,7 @@ export default async function approvals(journey, step) {
 
   await step("kill -9 while a command runs: it ends with VS Code, and the log says that it was cut off", async () => {
     const isRunning = () => processesWith("sleep 4711.25").length > 0;
-    await send(chat, 'Use shell to run "sleep 4711.25"');
+    await send(chat, 'Quickly, use shell to run "sleep 4711.25"');
     await button("Allow once").click();
     await until(isRunning, "the command runs");
     journey.killExtensionHost();
@@ -134,7 +134,7 @@ export default async function approvals(journey, step) {
   });
 
   await step("kill -9 while a person is asked: nothing was done, and the log says so", async () => {
-    await send(chat, 'Use write_file on `docs/third.txt` with "third words"');
+    await send(chat, 'Use write_file on `docs/third.txt` with "third words", quickly');
     await card.getByText("waiting for you").waitFor();
     journey.killExtensionHost();
     await ui.reload(page);

@@ -37,7 +37,7 @@ export default async function looks({ page, ui, shot }, step) {
   await step("a conversation with everything in it", async () => {
     await ui.openContainer(page);
     await ui.pane(page, "Agents").getByText("Try the offline demo").click();
-    await send(chat, "What time is it? Use the tool.");
+    await send(chat, "What time is it? Quickly, use the tool.");
     await answered(chat);
     await send(chat, "fail midstream");
     await answered(chat);
@@ -47,7 +47,7 @@ export default async function looks({ page, ui, shot }, step) {
     await chat.locator("footer").getByText("total.ts 4–11").waitFor();
     await ui.runCommand(page, "AI Studio: Run Agent on a Task");
     await ui.pick(page, "Demo");
-    await ui.answer(page, "It works in the background", "Sum up what you can do");
+    await ui.answer(page, "It works in the background", "Sum up quickly what you can do");
     await ui.notification(page, "is done");
     await ui.clearNotifications(page);
   });

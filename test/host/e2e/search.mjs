@@ -26,19 +26,19 @@ export default async function search({ page, ui, shot }, step) {
     await ui.openContainer(page);
     await ui.pane(page, "Agents").getByText("Try the offline demo").click();
     await composer.waitFor();
-    await send(chat, "Tell me about lighthouses");
+    await send(chat, "Tell me quickly about lighthouses");
     await answered(chat);
-    await send(chat, "What time is it? Use the tool.");
+    await send(chat, "What time is it? Quickly, use the tool.");
     await answered(chat);
-    for (const words of ["And about the ferries?", "And the tides?", "And the dunes?"]) {
+    for (const words of ["And about the ferries, quickly?", "And the tides, quickly?", "And the dunes, quickly?"]) {
       await send(chat, words);
       await answered(chat);
     }
     await newSession();
-    await send(chat, "Something about cliffs");
+    await send(chat, "Something about cliffs, quickly");
     await answered(chat);
     await newSession();
-    await send(chat, "Nothing of that kind");
+    await send(chat, "Nothing of that kind, quickly");
     await answered(chat);
   });
 
@@ -53,7 +53,7 @@ export default async function search({ page, ui, shot }, step) {
   await step("the beginning of a word finds who said it and who repeated it, as one types", async () => {
     await input.pressSequentially("x", { delay: 0 });
     await input.fill("ferr");
-    await row("And about the ferries?").first().waitFor();
+    await row("And about the ferries, quickly?").first().waitFor();
     await shot("found");
     // Question and answer, both in the first session.
     assert.ok((await row("lighthouses").count()) >= 2);
@@ -68,9 +68,9 @@ export default async function search({ page, ui, shot }, step) {
     await row("you").filter({ hasText: "ferries" }).waitFor();
     // The best first: what a person said.
     const label = await rows.first().getAttribute("aria-label");
-    assert.match(label, /Tell me about lighthouses.*And about the ferries\?/);
+    assert.match(label, /Tell me quickly about lighthouses.*And about the ferries, quickly\?/);
     await page.keyboard.press("Enter");
-    const said = chat.locator(".row.user").filter({ hasText: "And about the ferries?" });
+    const said = chat.locator(".row.user").filter({ hasText: "And about the ferries, quickly?" });
     await said.waitFor();
     await chat.locator(".row.user.found").filter({ hasText: "ferries" }).waitFor();
     assert.ok(await isSeen(said));
@@ -97,14 +97,14 @@ export default async function search({ page, ui, shot }, step) {
     await turn.getByRole("button", { name: "Retry" }).click();
     await turn.getByRole("group", { name: "Way 2 of 2" }).waitFor();
     await answered(chat);
-    await send(chat, "And the gulls?");
+    await send(chat, "And the gulls, quickly?");
     await answered(chat);
     await turn.scrollIntoViewIfNeeded();
     await chat.getByRole("group", { name: "Way 2 of 2" }).getByRole("button", { name: "Previous way" }).click();
     await chat.getByRole("group", { name: "Way 1 of 2" }).waitFor();
     await ui.runCommand(page, "AI Studio: Search Sessions");
     await input.fill("gulls");
-    await row("you").filter({ hasText: "And the gulls?" }).first().click();
+    await row("you").filter({ hasText: "And the gulls, quickly?" }).first().click();
     await chat.getByRole("group", { name: "Way 2 of 2" }).waitFor();
     await chat.locator(".row.user.found").filter({ hasText: "gulls" }).waitFor();
     await shot("other-way");

@@ -30,7 +30,7 @@ export default async function tools({ page, ui, shot, folders, workspace }, step
   });
 
   await step("a file is read: its card says which, and unfolds to its lines", async () => {
-    await send(chat, "Read `src/total.ts`");
+    await send(chat, "Quickly, read `src/total.ts`");
     await answered(chat);
     await card.locator("summary").filter({ hasText: "read_file" }).filter({ hasText: "Read src/total.ts" }).click();
     await result.getByText("export function total(items: Item[]): number {").waitFor();
@@ -39,9 +39,9 @@ export default async function tools({ page, ui, shot, folders, workspace }, step
   });
 
   await step("lines are found, with VS Code's ripgrep", async () => {
-    await send(chat, 'Search for "price"');
+    await send(chat, 'Quickly, search for "price"');
     await answered(chat);
-    await card.locator("summary").filter({ hasText: 'Search for "price"' }).click();
+    await card.locator("summary").filter({ hasText: 'Quickly, search for "price"' }).click();
     await result.getByText("src/total.ts:8:     if (item) sum += item.count * item.price;").waitFor();
     await result.scrollIntoViewIfNeeded();
     await shot("search");
@@ -71,14 +71,14 @@ export default async function tools({ page, ui, shot, folders, workspace }, step
     await composer.press("ArrowUp");
     await until(async () => (await composer.inputValue()).startsWith("What is in parse.ts"), "the last message");
     await composer.press("ArrowUp");
-    await until(async () => (await composer.inputValue()) === 'Search for "price"', "the message before");
+    await until(async () => (await composer.inputValue()) === 'Quickly, search for "price"', "the message before");
     await composer.fill("");
   });
 
   await step("a link that leads out is refused, and the card says so", async () => {
     writeFileSync(path.join(folders.root, "outside.txt"), "not for the model\n");
     symlinkSync(path.join(folders.root, "outside.txt"), path.join(workspace, "link.txt"));
-    await send(chat, "Read `link.txt`");
+    await send(chat, "Quickly, read `link.txt`");
     await answered(chat);
     await card.getByText("is a link that leads out").first().waitFor();
     assert.equal(await chat.getByText("not for the model").count(), 0);
@@ -88,7 +88,7 @@ export default async function tools({ page, ui, shot, folders, workspace }, step
 
   await step("a file that may hold secrets is not read without a person's word", async () => {
     writeFileSync(path.join(workspace, ".env"), "TOKEN=not-for-the-model\n");
-    await send(chat, "Read `.env` now");
+    await send(chat, "Quickly, read `.env` now");
     await card.getByText("may hold secrets").first().waitFor();
     await card.scrollIntoViewIfNeeded();
     await shot("secret");

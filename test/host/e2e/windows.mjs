@@ -49,7 +49,7 @@ export default async function windows(journey, step) {
   await step("a second window shows the same session", async () => {
     await ui.openContainer(page);
     await ui.pane(page, "Agents").getByText("Try the offline demo").click();
-    await say(page, "Shared", "Shared words to begin with");
+    await say(page, "Shared", "Shared words to begin quickly with");
     await answered(chatOf(page));
     second = await journey.open();
     hosts.second = await until(() => journey.extensionHosts().find((pid) => pid !== hosts.first), "a second host");
