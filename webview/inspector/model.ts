@@ -85,9 +85,11 @@ export function createInspector(peer: Peer, arrangement: Arrangement): Inspector
   const filter = computed(() => (snapshot.value ? filterOf(choice.value, snapshot.value) : null));
   const loadSoon = paced(FILTER_EVERY_MS, () => {
     const wanted = filter.peek();
-    if (wanted) index.load(wanted);
+    if (wanted) index.load(wanted, placeAtFirst());
   });
   let asked = "null";
+  const placeAtFirst = (): number =>
+    place.peek().atEnd || isWorking() ? Number.POSITIVE_INFINITY : (place.peek().top ?? 0);
 
   /** Where to look in a listing that is new: at the end if one was there, at what one had selected, or where one was. */
   function wishFor(listing: Listing, before: Listing | null): ScrollWish {
@@ -114,16 +116,18 @@ export function createInspector(peer: Peer, arrangement: Arrangement): Inspector
       const before = listed;
       listed = listing;
       if (before?.filter !== listing.filter) {
-        const ends = snapshot.peek()?.session.ends ?? 0;
         const wish = wishFor(listing, before);
         const first = Math.max(0, wish.index - contract.PAGE / 2);
         inView = { ...inView, first, end: first + contract.PAGE / 2 };
         batch(() => {
           scroll.value = wish;
           unseen.value = 0;
-          announcement.value = `${count(listing.seqs.length)} of ${counted(ends, "event")}.`;
         });
-      } else if (!inView.atEnd) unseen.value = unseen.peek() + listing.seqs.length - before.seqs.length;
+      } else if (before.whole && !inView.atEnd) unseen.value = unseen.peek() + listing.seqs.length - before.seqs.length;
+      if (listing.whole && !(before?.whole && before.filter === listing.filter)) {
+        const ends = snapshot.peek()?.session.ends ?? 0;
+        announcement.value = `${count(listing.seqs.length)} of ${counted(ends, "event")}.`;
+      }
       rows.want(listing.seqs, inView.first, Math.min(inView.end, listing.seqs.length));
     }),
     effect(() => detail.show(selected.value)),
