@@ -44,20 +44,14 @@ function headers(...rows: readonly Row[]) {
 test("a turn with a model and a tool call nests", () => {
   const table = folded(
     headers(
-      ...[
-        ["message.user", null],
-        ["turn.started", "t"],
-        ["model.requested", "m", "t"],
-      ],
-      ...[
-        ["model.responded", "m"],
-        ["tool.requested", "c", "t"],
-        ["tool.decided", "c"],
-      ],
-      ...[
-        ["tool.finished", "c"],
-        ["turn.ended", "t"],
-      ],
+      ["message.user", null],
+      ["turn.started", "t"],
+      ["model.requested", "m", "t"],
+      ["model.responded", "m"],
+      ["tool.requested", "c", "t"],
+      ["tool.decided", "c"],
+      ["tool.finished", "c"],
+      ["turn.ended", "t"],
     ),
   );
   assert.deepEqual(drawn(table), ["turn done 2-8 lane 0", "  model done 3-4 lane 1", "  tool done 5-7 lane 1"]);
@@ -66,16 +60,12 @@ test("a turn with a model and a tool call nests", () => {
 test("calls at the same time get lanes of their own, which are free again afterwards", () => {
   const table = folded(
     headers(
-      ...[
-        ["turn.started", "t"],
-        ["tool.requested", "a", "t"],
-        ["tool.requested", "b", "t"],
-      ],
-      ...[
-        ["tool.finished", "a"],
-        ["tool.requested", "c", "t"],
-        ["tool.finished", "b"],
-      ],
+      ["turn.started", "t"],
+      ["tool.requested", "a", "t"],
+      ["tool.requested", "b", "t"],
+      ["tool.finished", "a"],
+      ["tool.requested", "c", "t"],
+      ["tool.finished", "b"],
     ),
   );
   assert.deepEqual(drawn(table), [
@@ -90,25 +80,17 @@ test("calls at the same time get lanes of their own, which are free again afterw
 test("a wait for a person lies within its call, and a turn of another agent too", () => {
   const table = folded(
     headers(
-      ...[
-        ["turn.started", "t"],
-        ["tool.requested", "a", "t"],
-        ["tool.asked", "a"],
-      ],
-      ...[
-        ["file.prepared", "a"],
-        ["tool.decided", "a", null, { failed: true }],
-      ],
-      ...[
-        ["turn.started", "u", "a"],
-        ["model.requested", "m", "u"],
-        ["model.failed", "m"],
-      ],
-      ...[
-        ["turn.ended", "u", "a"],
-        ["tool.finished", "a"],
-        ["turn.ended", "t"],
-      ],
+      ["turn.started", "t"],
+      ["tool.requested", "a", "t"],
+      ["tool.asked", "a"],
+      ["file.prepared", "a"],
+      ["tool.decided", "a", null, { failed: true }],
+      ["turn.started", "u", "a"],
+      ["model.requested", "m", "u"],
+      ["model.failed", "m"],
+      ["turn.ended", "u", "a"],
+      ["tool.finished", "a"],
+      ["turn.ended", "t"],
     ),
   );
   assert.deepEqual(drawn(table), [
@@ -131,13 +113,7 @@ test("what has no end is open until what is around it ends, or the next turn beg
   );
   assert.deepEqual(drawn(within), ["turn done 1-4 lane 0", "  tool cut 2-4 lane 1", "    wait cut 3-4 lane 2"]);
   const after = folded(
-    headers(
-      ...[
-        ["turn.started", "t"],
-        ["model.requested", "m", "t"],
-      ],
-      ["turn.started", "u", null, { at: 90_000 }],
-    ),
+    headers(["turn.started", "t"], ["model.requested", "m", "t"], ["turn.started", "u", null, { at: 90_000 }]),
   );
   assert.deepEqual(drawn(after), ["turn cut 1-2 lane 0", "  model cut 2-2 lane 1", "turn open 3- lane 0"]);
   assert.equal(after.ends.get(1), 1, "it ended with the last that was heard of it");
@@ -166,16 +142,12 @@ test("what a model call came to is its turn's as well, and unknown is not zero",
 test("long pauses are folded, between turns and while a person is asked; a long call is not", () => {
   const far = PAUSE_MS * 100;
   const rows = headers(
-    ...[
-      ["turn.started", "t"],
-      ["tool.requested", "a", "t"],
-      ["tool.asked", "a"],
-    ],
-    ...[
-      ["tool.decided", "a"],
-      ["tool.finished", "a"],
-      ["turn.ended", "t"],
-    ],
+    ["turn.started", "t"],
+    ["tool.requested", "a", "t"],
+    ["tool.asked", "a"],
+    ["tool.decided", "a"],
+    ["tool.finished", "a"],
+    ["turn.ended", "t"],
     ["message.user", null],
   );
   // A person takes their time before event 4 and 7; the tool does before 5.

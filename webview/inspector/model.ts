@@ -16,6 +16,7 @@ import { filterOf } from "./filter.ts";
 import { createRowCache, type RowCache } from "./rowCache.ts";
 import { lowerBound, positionOf } from "./seqs.ts";
 import { createSessionReader, stateWords, type Undone } from "./sessionReader.ts";
+import { createTimeline, type Timeline } from "./timeline/timeline.ts";
 
 /** A filter is asked for so often at most while one types. */
 const FILTER_EVERY_MS = 150;
@@ -39,6 +40,7 @@ export interface Inspector {
   readonly rows: Pick<RowCache, "version" | "failure" | "get" | "retry">;
   readonly depths: Pick<Depths, "of">;
   readonly detail: Pick<DetailLoader, "state" | "retry">;
+  readonly timeline: Timeline;
   /** The selected event's position in the list; null when the list does not have it. */
   readonly active: ReadonlySignal<number | null>;
   readonly scroll: ReadonlySignal<ScrollWish | null>;
@@ -79,6 +81,7 @@ export function createInspector(peer: Peer, arrangement: Arrangement): Inspector
   const refresh = paced(REFRESH_EVERY_MS, () => {
     void session.read();
     index.follow();
+    timeline.follow();
   });
   peer.on(contract.changed, refresh);
 
@@ -133,6 +136,15 @@ export function createInspector(peer: Peer, arrangement: Arrangement): Inspector
     effect(() => detail.show(selected.value)),
   ];
 
+  /** Selects an event, and brings it into sight if the list has it. */
+  function show(seq: number): void {
+    selected.value = seq;
+    const position = positionOf(index.listing.peek()?.seqs ?? new Uint32Array(0), seq);
+    if (position === null) return;
+    const isNear = position > inView.top && position < inView.end;
+    scroll.value = { index: position, align: isNear ? "nearest" : "center" };
+  }
+
   function act<Input>(row: Request<Input, void>, input: Input, done = ""): void {
     undone.value = null;
     peer.ask(row, input).then(
@@ -145,6 +157,16 @@ export function createInspector(peer: Peer, arrangement: Arrangement): Inspector
     );
   }
 
+  const timeline = createTimeline({
+    peer,
+    layout,
+    branch: computed(() => filter.value?.branch),
+    listing: index.listing,
+    selected,
+    isWorking: computed(() => isUnderWay(snapshot.value?.session.state ?? "idle")),
+    show,
+  });
+
   void session.read();
   return {
     arrangement,
@@ -155,6 +177,7 @@ export function createInspector(peer: Peer, arrangement: Arrangement): Inspector
     rows,
     depths,
     detail,
+    timeline,
     scroll,
     unseen,
     announcement,
@@ -197,6 +220,7 @@ export function createInspector(peer: Peer, arrangement: Arrangement): Inspector
       index.dispose();
       rows.dispose();
       detail.dispose();
+      timeline.dispose();
     },
   };
 }

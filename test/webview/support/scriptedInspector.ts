@@ -6,7 +6,8 @@ import * as contract from "../../../src/protocol/inspector.ts";
 import type { Peer } from "../../../src/protocol/peer.ts";
 import { branches, eventAt, rowAt, STARTED_AT, sessionOf } from "./scriptedEvents.ts";
 
-const SPANS_SLICE = 10_000;
+/** Events in one answer of the spans. */
+const SPANS_SLICE = 1_000;
 
 export interface ScriptedInspector {
   readonly asked: { readonly name: string; readonly input: unknown; readonly signal: AbortSignal }[];
