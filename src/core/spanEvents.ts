@@ -18,19 +18,33 @@ export interface SpanEvents {
   readonly inputs: Float64Array;
   readonly outputs: Float64Array;
   readonly usd: Float64Array;
-  /** 1: the cost is unknown; 2: it is an estimate. */
+  /** Bits: the cost is unknown (1), or an estimate (2). */
   readonly unsure: Uint8Array;
 }
 
 /** Both ends are built together, so that a kind's number is the same at both. */
 const kindNames = Object.keys(spanRole) as FactKind[]; // the table's keys are its type's
 const numberOf = new Map<string, number>(kindNames.map((kind, index) => [kind, index]));
-const hasFigures = (event: SpanEvent): boolean =>
-  event.inputTokens !== null || event.outputTokens !== null || event.costUsd !== null || event.costUnknown;
 const orNull = (value: number | undefined): number | null =>
   value === undefined || Number.isNaN(value) ? null : value;
+const UNKNOWN = 1;
+const ESTIMATED = 2;
 
-export function packSpanEvents(events: readonly SpanEvent[]): SpanEvents {
+/** An event as it stands in the database, where a flag is a number. */
+export type SpanRow = Omit<SpanEvent, "failed" | "costUnknown" | "costEstimated"> & {
+  readonly failed: boolean | number;
+  readonly costUnknown: boolean | number;
+  readonly costEstimated: boolean | number;
+};
+
+const hasFigures = (row: SpanRow): boolean =>
+  row.inputTokens !== null || row.outputTokens !== null || row.costUsd !== null || Boolean(row.costUnknown);
+
+/** Plain loops: while this runs, no commit does. */
+export function packSpanEvents(rows: readonly SpanRow[]): SpanEvents {
+  const { length } = rows;
+  const [seqs, spans, parents] = [new Uint32Array(length), new Uint32Array(length), new Uint32Array(length)];
+  const [ats, kinds, failed] = [new Float64Array(length), new Uint8Array(length), new Uint8Array(length)];
   const ids: string[] = [];
   const placeOf = new Map<string, number>();
   const place = (id: string | null): number => {
@@ -40,27 +54,31 @@ export function packSpanEvents(events: readonly SpanEvent[]): SpanEvents {
     placeOf.set(id, ids.push(id));
     return ids.length;
   };
-  const spent = Uint32Array.from(events.flatMap((event, index) => (hasFigures(event) ? [index] : [])));
-  const figure = (of: (event: SpanEvent) => number | null) =>
-    Float64Array.from(spent, (index) => {
-      const event = events[index];
-      return (event && of(event)) ?? Number.NaN;
-    });
+  const spenders: SpanRow[] = [];
+  const spent: number[] = [];
+  for (let index = 0; index < length; index++) {
+    const row = rows[index];
+    if (row === undefined) break;
+    seqs[index] = row.seq;
+    ats[index] = row.at;
+    kinds[index] = numberOf.get(row.kind) ?? 0;
+    failed[index] = row.failed ? 1 : 0;
+    spans[index] = place(row.span);
+    parents[index] = place(row.parent);
+    if (hasFigures(row)) {
+      spenders.push(row);
+      spent.push(index);
+    }
+  }
   return {
-    seqs: Uint32Array.from(events, ({ seq }) => seq),
-    ats: Float64Array.from(events, ({ at }) => at),
-    kinds: Uint8Array.from(events, ({ kind }) => numberOf.get(kind) ?? 0),
-    failed: Uint8Array.from(events, ({ failed }) => (failed ? 1 : 0)),
-    spans: Uint32Array.from(events, ({ span }) => place(span)),
-    parents: Uint32Array.from(events, ({ parent }) => place(parent)),
-    ids,
-    spent,
-    inputs: figure(({ inputTokens }) => inputTokens),
-    outputs: figure(({ outputTokens }) => outputTokens),
-    usd: figure(({ costUsd }) => costUsd),
+    ...{ seqs, ats, kinds, failed, spans, parents, ids },
+    spent: Uint32Array.from(spent),
+    inputs: Float64Array.from(spenders, ({ inputTokens }) => inputTokens ?? Number.NaN),
+    outputs: Float64Array.from(spenders, ({ outputTokens }) => outputTokens ?? Number.NaN),
+    usd: Float64Array.from(spenders, ({ costUsd }) => costUsd ?? Number.NaN),
     unsure: Uint8Array.from(
-      spent,
-      (index) => (events[index]?.costUnknown ? 1 : 0) | (events[index]?.costEstimated ? 2 : 0),
+      spenders,
+      ({ costUnknown, costEstimated }) => (costUnknown ? UNKNOWN : 0) | (costEstimated ? ESTIMATED : 0),
     ),
   };
 }
@@ -81,8 +99,8 @@ export function* unpackSpanEvents(packed: SpanEvents): Generator<SpanEvent> {
       inputTokens: orNull(packed.inputs[at]),
       outputTokens: orNull(packed.outputs[at]),
       costUsd: orNull(packed.usd[at]),
-      costUnknown: (unsure & 1) !== 0,
-      costEstimated: (unsure & 2) !== 0,
+      costUnknown: (unsure & UNKNOWN) !== 0,
+      costEstimated: (unsure & ESTIMATED) !== 0,
     };
   }
 }

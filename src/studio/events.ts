@@ -7,11 +7,11 @@ import type { EventFilter } from "../store/operations/events.ts";
 import type { Store } from "../store/store.ts";
 
 /**
- * Events in a slice of the index and of the spans: some 25 milliseconds of the store's thread each, so that no commit of an
+ * Events in a slice of the index and of the spans: some 15 milliseconds of the store's thread each, so that no commit of an
  * answer that arrives meanwhile waits longer.
  */
-const INDEX_SLICE = 25_000;
-const SPANS_SLICE = 10_000;
+const INDEX_SLICE = 10_000;
+const SPANS_SLICE = 5_000;
 
 export interface Events {
   /** A branch's history after number `after`, in order. */

@@ -203,10 +203,12 @@ test("whatever part is in sight, every span in it is drawn: as a bar, or in the 
         assert.equal(lane, table.lanes.get(span));
         assert.ok(Math.abs(x - ((time.starts[span] ?? 0) - view.from) * scale) < 1e-6 && long >= NARROWEST_BAR);
       },
-      sliver: (_span, lane, x, failed) => {
+      run: (lane, x, long, { failed }) => {
         drawn++;
-        columns.add(`${lane} ${x}`);
-        if (failed) columns.add(`${lane} ${x} failed`);
+        for (let column = x; column < x + long; column++) {
+          columns.add(`${lane} ${column}`);
+          if (failed) columns.add(`${lane} ${column} failed`);
+        }
       },
     });
     assert.ok(drawn <= width * table.laneCount * 2, `${drawn} marks on ${width} pixels`);

@@ -2,7 +2,7 @@
 import type { Signal } from "@preact/signals";
 import type { TargetedPointerEvent } from "preact";
 import { useRef } from "preact/hooks";
-import { lay } from "./lay.ts";
+import { type Looks, lay } from "./lay.ts";
 import type { Palette } from "./palette.ts";
 import type { Timeline } from "./timeline.ts";
 import { useCanvas } from "./useCanvas.ts";
@@ -14,26 +14,26 @@ const NARROWEST = 6;
 
 export function Minimap({ timeline, palette }: { readonly timeline: Timeline; readonly palette: Signal<Palette> }) {
   const canvas = useRef<HTMLCanvasElement>(null);
+  /** The session as it was drawn last: it stays the same while one zooms. */
+  const drawn = useRef<{ readonly key: readonly unknown[]; readonly picture: OffscreenCanvas } | null>(null);
   const { look, time, view, whole, lit } = timeline;
 
   useCanvas(canvas, (context, { width, height }) => {
     const colours = palette.value;
-    const { table } = look.value;
-    const lane = Math.min(LANE, (height - 2) / Math.max(1, table.laneCount));
-    const fill = (span: number, row: number, x: number, long: number, failed: boolean, isLit: boolean) => {
-      context.globalAlpha = isLit ? 0.8 : 0.2;
-      context.fillStyle = failed ? colours.failed : colours.kinds[table.kindOf(span)];
-      context.fillRect(x, 1 + row * lane, Math.max(1, long), Math.max(1, lane - (lane > 2 ? 1 : 0)));
-    };
+    const ratio = devicePixelRatio;
+    const key = [look.value, time.value, whole.value, lit.value, colours, width, height, ratio];
+    if (!drawn.current?.key.every((part, index) => part === key[index])) {
+      const picture = new OffscreenCanvas(
+        Math.max(1, Math.round(width * ratio)),
+        Math.max(1, Math.round(height * ratio)),
+      );
+      const within = picture.getContext("2d");
+      within?.scale(ratio, ratio);
+      if (within) drawSession(within, colours, timeline, width, height);
+      drawn.current = { key, picture };
+    }
     context.clearRect(0, 0, width, height);
-    lay(
-      { table, time: time.value, view: whole.value, width, now: timeline.now(), lit: lit.value },
-      {
-        bar: (span, row, x, long) =>
-          fill(span, row, x, long, table.stateOf(span) === "failed", lit.value === null || lit.value[span] === 1),
-        sliver: (span, row, x, failed, isLit) => fill(span, row, x, 1, failed, isLit),
-      },
-    );
+    context.drawImage(drawn.current.picture, 0, 0, width, height);
     const all = whole.value;
     const scale = width / (all.to - all.from);
     const long = Math.max(NARROWEST, (view.value.to - view.value.from) * scale);
@@ -66,5 +66,34 @@ export function Minimap({ timeline, palette }: { readonly timeline: Timeline; re
         }}
       />
     </div>
+  );
+}
+
+function drawSession(
+  context: OffscreenCanvasRenderingContext2D,
+  colours: Palette,
+  { look, time, whole, lit, now }: Timeline,
+  width: number,
+  height: number,
+): void {
+  const { table } = look.peek();
+  const bright = lit.peek();
+  const lane = Math.min(LANE, (height - 2) / Math.max(1, table.laneCount));
+  const fill = (row: number, x: number, long: number, { kind, failed, lit: isLit }: Looks) => {
+    context.globalAlpha = isLit ? 0.8 : 0.2;
+    context.fillStyle = failed ? colours.failed : colours.kinds[kind];
+    context.fillRect(x, 1 + row * lane, Math.max(1, long), Math.max(1, lane - (lane > 2 ? 1 : 0)));
+  };
+  lay(
+    { table, time: time.peek(), view: whole.peek(), width, now: now(), lit: bright },
+    {
+      bar: (span, row, x, long) =>
+        fill(row, x, long, {
+          kind: table.kindOf(span),
+          failed: table.stateOf(span) === "failed",
+          lit: bright === null || bright[span] === 1,
+        }),
+      run: fill,
+    },
   );
 }

@@ -1,6 +1,6 @@
 // Which spans are drawn where: those wide enough one by one, the others as columns of a pixel, of which the longest gives the
 // looks. So a canvas has at most as much to draw as it has pixels, however many spans there are.
-import { NONE, type SpanTable, spanKinds, spanStates } from "../../../src/core/spanTable.ts";
+import { NONE, type SpanKind, type SpanTable, spanKinds, spanStates } from "../../../src/core/spanTable.ts";
 import { after, type Time } from "./time.ts";
 import type { View } from "./zoom.ts";
 
@@ -13,8 +13,15 @@ const TURN = spanKinds.indexOf("turn");
 
 export interface Layer {
   bar(span: number, lane: number, x: number, width: number): void;
-  /** A pixel that several spans may share; `span` is the longest of them. */
-  sliver(span: number, lane: number, x: number, failed: boolean, lit: boolean): void;
+  /** Pixels side by side that look the same, each shared by one or several spans. */
+  run(lane: number, x: number, width: number, looks: Looks): void;
+}
+
+export interface Looks {
+  readonly kind: SpanKind;
+  readonly failed: boolean;
+  /** Passes the filter. */
+  readonly lit: boolean;
 }
 
 interface Shown {
@@ -41,22 +48,74 @@ export function firstWithin(table: SpanTable, time: Time, from: number): number 
   return Math.max(0, span);
 }
 
+/** Bits that say how a pixel looks, above those of its kind. */
+const KIND_BITS = 7;
+const FAILED_BIT = 8;
+const LIT_BIT = 16;
+
+/** Collects a lane's narrow spans: into pixels first, and the pixels into runs. */
+class Collector {
+  #column = -1;
+  #longest = -1;
+  #kind = 0;
+  #flags = 0;
+  #from = 0;
+  #to = 0;
+  #looks = 0;
+  readonly #lane: number;
+  readonly #layer: Layer;
+
+  constructor(lane: number, layer: Layer) {
+    this.#lane = lane;
+    this.#layer = layer;
+  }
+
+  add(column: number, length: number, kind: number, flags: number): void {
+    if (column !== this.#column) {
+      this.#endPixel();
+      this.#column = column;
+      this.#longest = -1;
+      this.#flags = 0;
+    }
+    if (length > this.#longest) {
+      this.#longest = length;
+      this.#kind = kind;
+    }
+    this.#flags |= flags;
+  }
+
+  end(): void {
+    this.#endPixel();
+    this.#endRun();
+  }
+
+  #endPixel(): void {
+    if (this.#column < 0) return;
+    const looks = this.#kind | this.#flags;
+    if (this.#column !== this.#to || looks !== this.#looks) {
+      this.#endRun();
+      this.#from = this.#column;
+      this.#looks = looks;
+    }
+    this.#to = this.#column + 1;
+    this.#column = -1;
+  }
+
+  #endRun(): void {
+    const { [this.#looks & KIND_BITS]: kind = "turn" } = spanKinds;
+    const looks = { kind, failed: (this.#looks & FAILED_BIT) !== 0, lit: (this.#looks & LIT_BIT) !== 0 };
+    if (this.#to > this.#from) this.#layer.run(this.#lane, this.#from, this.#to - this.#from, looks);
+    this.#to = this.#from;
+  }
+}
+
 export function lay({ table, time, view, width, now, lit }: Shown, layer: Layer): void {
   const { starts, ends } = time;
   const states = table.states.values;
+  const kinds = table.kinds.values;
   const lanes = table.lanes.values;
   const scale = width / (view.to - view.from);
-  const columns = new Int32Array(table.laneCount).fill(-1);
-  const longest = new Float64Array(table.laneCount);
-  const chosen = new Uint32Array(table.laneCount);
-  const failed = new Uint8Array(table.laneCount);
-  const bright = new Uint8Array(table.laneCount);
-  const flush = (lane: number) => {
-    const column = columns[lane] ?? -1;
-    if (column >= 0) layer.sliver(chosen[lane] ?? 0, lane, column, failed[lane] === 1, bright[lane] === 1);
-    columns[lane] = -1;
-  };
-
+  const collectors = Array.from({ length: table.laneCount }, (_, lane) => new Collector(lane, layer));
   for (let span = firstWithin(table, time, view.from); span < table.count; span++) {
     const start = starts[span] ?? 0;
     if (start > view.to) break;
@@ -69,21 +128,10 @@ export function lay({ table, time, view, width, now, lit }: Shown, layer: Layer)
       continue;
     }
     const column = Math.max(0, Math.floor((start - view.from) * scale));
-    if (column !== columns[lane]) {
-      flush(lane);
-      columns[lane] = column;
-      longest[lane] = -1;
-      failed[lane] = 0;
-      bright[lane] = 0;
-    }
-    if (length > (longest[lane] ?? 0)) {
-      longest[lane] = length;
-      chosen[lane] = span;
-    }
-    if (states[span] === FAILED) failed[lane] = 1;
-    if (lit === null || lit[span] === 1) bright[lane] = 1;
+    const flags = (states[span] === FAILED ? FAILED_BIT : 0) | (lit === null || lit[span] === 1 ? LIT_BIT : 0);
+    collectors[lane]?.add(column, length, kinds[span] ?? 0, flags);
   }
-  for (let lane = 0; lane < columns.length; lane++) flush(lane);
+  for (const collector of collectors) collector.end();
 }
 
 /** What is nearest to a place in a lane, within so many pixels; of several the longest. */

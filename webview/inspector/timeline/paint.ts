@@ -167,14 +167,14 @@ function paintSpans(context: CanvasRenderingContext2D, palette: Palette, picture
       if (span === hovered) outline(context, palette.text, bar, 1);
       if (span === selected) outline(context, palette.focus, bar, 2);
     },
-    sliver(span, lane, x, failed, isLit) {
+    run(lane, x, long, { kind, failed, lit: isLit }) {
       const y = yOf(lane);
       if (isOut(y)) return;
       context.globalAlpha = isLit ? 1 : DIM;
-      context.fillStyle = failed ? palette.failed : palette.kinds[table.kindOf(span)];
-      context.fillRect(x, y, 1, BAR);
+      context.fillStyle = failed ? palette.failed : palette.kinds[kind];
+      context.fillRect(x, y, long, BAR);
       // What failed can be seen among what did not.
-      if (failed) context.fillRect(x - 1, y - 2, 3, 3);
+      if (failed) context.fillRect(x - 1, y - 2, long + 2, 3);
       context.globalAlpha = 1;
     },
   });
