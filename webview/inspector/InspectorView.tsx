@@ -66,11 +66,7 @@ export function InspectorView({ inspector }: { readonly inspector: Inspector }) 
       <FilterBar inspector={inspector} snapshot={snapshot} input={filter} onLeave={() => list.current?.focus()} />
       {unread && <Failed what="What is shown may be out of date." error={unread.error} onRetry={unread.retry} />}
       {undone && <Failed what="" error={undone.error} onRetry={undone.retry} onDismiss={inspector.dismiss} />}
-      <TimelinePane
-        timeline={inspector.timeline}
-        selectedSeq={inspector.arrangement.selected.value}
-        onOpen={() => panel.current?.focus()}
-      />
+      <TimelinePane timeline={inspector.timeline} onOpen={() => panel.current?.focus()} />
       <Split
         share={layout.value.share}
         onShare={(share) => inspector.arrange({ share })}

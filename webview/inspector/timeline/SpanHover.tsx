@@ -18,7 +18,7 @@ export function SpanHover(props: {
   const { timeline, span, x, y } = props;
   const { table } = timeline.look.value;
   void timeline.named.value;
-  const words = spanWords(table, span, timeline.header(span), trueNow(timeline));
+  const words = spanWords(table, span, timeline.header(span), timeline.trueNow());
   const began = (table.origin ?? 0) + table.starts.get(span);
   return (
     <div
@@ -51,7 +51,3 @@ export function SpanHover(props: {
     </div>
   );
 }
-
-/** Where what goes on has come to, in true time. */
-export const trueNow = (timeline: Timeline): number =>
-  timeline.look.value.table.reached + timeline.now() - timeline.time.value.reached;

@@ -5,7 +5,6 @@ import { NONE } from "../../../src/core/spanTable.ts";
 import { Icon } from "../../shared/Icon.tsx";
 import { type ScrollWish, useVirtualWindow } from "../../shared/useVirtualWindow.ts";
 import { contentHeight, rowAfterKey } from "../../shared/virtualWindow.ts";
-import { trueNow } from "./SpanHover.tsx";
 import { type SpanWords, spanWords } from "./spanWords.ts";
 import type { Timeline } from "./timeline.ts";
 
@@ -80,7 +79,7 @@ export function SpanTree({ timeline, onOpen }: { readonly timeline: Timeline; re
     const depth = table.depths.get(span);
     const id = `span-${span}`;
     if (index === active) activeId = id;
-    const words = spanWords(table, span, timeline.header(span), trueNow(timeline));
+    const words = spanWords(table, span, timeline.header(span), timeline.trueNow());
     shownRows.push(
       // biome-ignore lint/a11y/useFocusableInteractive: the tree has the focus, and names its active row
       <div

@@ -7,9 +7,9 @@ import { Failed } from "../Failed.tsx";
 import { clampHeight, defaultTimeline } from "./arrangement.ts";
 import { Minimap } from "./Minimap.tsx";
 import { type Palette, watchPalette } from "./palette.ts";
-import { trueNow } from "./SpanHover.tsx";
 import { SpanTree } from "./SpanTree.tsx";
-import { spanKindWords, spanSentence, spanWords } from "./spanWords.ts";
+import { selectedWords } from "./selectedWords.ts";
+import { spanKindWords } from "./spanWords.ts";
 import type { Timeline } from "./timeline.ts";
 import { Waterfall, zoomKeys } from "./Waterfall.tsx";
 import "./TimelinePane.css";
@@ -19,7 +19,6 @@ const KEY_STEP = 18;
 
 interface Props {
   readonly timeline: Timeline;
-  readonly selectedSeq: number | null;
   /** Enter: the detail of what is selected. */
   readonly onOpen: () => void;
 }
@@ -30,7 +29,7 @@ const isWriting = (target: EventTarget | null): boolean =>
 /** Where arrows to the side lead in and out of spans: in the list and in the picture. The tree has its own way. */
 const LEADS = "#events, #waterfall";
 
-export function TimelinePane({ timeline, selectedSeq, onOpen }: Props) {
+export function TimelinePane({ timeline, onOpen }: Props) {
   const { shown, tree, height } = timeline.layout.value;
   const { palette, stop } = useMemo(watchPalette, []);
   useEffect(() => stop, []);
@@ -56,7 +55,7 @@ export function TimelinePane({ timeline, selectedSeq, onOpen }: Props) {
       {shown && (
         <>
           <div class="timeline-room" style={{ height: `${height}px` }}>
-            <Content timeline={timeline} palette={palette} selectedSeq={selectedSeq} onOpen={onOpen} />
+            <Content timeline={timeline} palette={palette} onOpen={onOpen} />
           </div>
           {!tree && <Minimap timeline={timeline} palette={palette} />}
           <Border height={height} onHeight={(next) => timeline.arrange({ height: clampHeight(next) })} />
@@ -67,7 +66,7 @@ export function TimelinePane({ timeline, selectedSeq, onOpen }: Props) {
 }
 
 function Content(props: Props & { readonly palette: Signal<Palette> }) {
-  const { timeline, palette, selectedSeq, onOpen } = props;
+  const { timeline, palette, onOpen } = props;
   const state = timeline.state.value;
   if (state.type === "failed")
     return <Failed what="The timeline could not be read." error={state.error} onRetry={timeline.retry} />;
@@ -76,7 +75,7 @@ function Content(props: Props & { readonly palette: Signal<Palette> }) {
   return timeline.layout.value.tree ? (
     <SpanTree timeline={timeline} onOpen={onOpen} />
   ) : (
-    <Waterfall timeline={timeline} palette={palette} selectedSeq={selectedSeq} onOpen={onOpen} />
+    <Waterfall timeline={timeline} palette={palette} onOpen={onOpen} />
   );
 }
 
@@ -181,14 +180,10 @@ function Legend() {
   );
 }
 
-/** The selected span in words, also for whoever listens. */
 function Selected({ timeline }: { readonly timeline: Timeline }) {
-  const span = timeline.selectedSpan.value;
-  const { table } = timeline.look.value;
-  void timeline.named.value;
-  const words = span === null ? "" : spanSentence(spanWords(table, span, timeline.header(span), trueNow(timeline)));
+  const words = selectedWords(timeline);
   return (
-    <p class="selected-span" role="status" aria-live="polite" title={words}>
+    <p class="selected-span" title={words}>
       {words}
     </p>
   );

@@ -6,6 +6,7 @@ import { spanAt } from "./lay.ts";
 import { LANE, paint, TIMES } from "./paint.ts";
 import type { Palette } from "./palette.ts";
 import { SpanHover } from "./SpanHover.tsx";
+import { selectedWords } from "./selectedWords.ts";
 import type { Timeline } from "./timeline.ts";
 import { useCanvas } from "./useCanvas.ts";
 import { ZOOM_STEP } from "./zoom.ts";
@@ -25,18 +26,16 @@ const CALM_TICK_MS = 2_000;
 interface Props {
   readonly timeline: Timeline;
   readonly palette: Signal<Palette>;
-  readonly selectedSeq: number | null;
   readonly onOpen: () => void;
 }
 
-export function Waterfall({ timeline, palette, selectedSeq, onOpen }: Props) {
+export function Waterfall({ timeline, palette, onOpen }: Props) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const top = useSignal(0);
   const hover = useSignal<{ readonly span: number; readonly x: number; readonly y: number } | null>(null);
   const drag = useRef<{ x: number; y: number; readonly from: number; moved: boolean } | null>(null);
   const { look, time, view, lit, selectedSpan, named } = timeline;
-  const selectedMark = useSignal(selectedSeq);
-  selectedMark.value = selectedSeq;
+  const focused = useSignal(false);
 
   const width = () => canvas.current?.clientWidth ?? 1;
   const msPerPixel = () => (view.peek().to - view.peek().from) / width();
@@ -51,12 +50,12 @@ export function Waterfall({ timeline, palette, selectedSeq, onOpen }: Props) {
     ...{ now: timeline.now(), lit: null },
   });
 
-  const redraw = useCanvas(canvas, (context, size) => {
+  useCanvas(canvas, (context, size) => {
     void named.value;
     const { table } = look.value;
     const wide = paint(context, palette.value, {
       ...{ table, time: time.value, view: view.value, ...size, top: top.value, now: timeline.now(), lit: lit.value },
-      ...{ selected: selectedSpan.value, selectedMark: selectedMark.value, hovered: hover.value?.span ?? null },
+      ...{ selected: selectedSpan.value, selectedMark: timeline.selected.value, hovered: hover.value?.span ?? null },
       name: (span) => (table.kindOf(span) === "wait" ? "waits for you" : timeline.header(span)?.label),
     });
     // A bar may be too narrow for its name, which the hover has.
@@ -68,7 +67,7 @@ export function Waterfall({ timeline, palette, selectedSeq, onOpen }: Props) {
   useEffect(() => {
     if (!isGrowing) return;
     const calm = document.body.classList.contains("vscode-reduce-motion") || matchMedia(CALM).matches;
-    const timer = setInterval(redraw, calm ? CALM_TICK_MS : TICK_MS);
+    const timer = setInterval(timeline.tick, calm ? CALM_TICK_MS : TICK_MS);
     return () => clearInterval(timer);
   }, [isGrowing]);
 
@@ -150,6 +149,12 @@ export function Waterfall({ timeline, palette, selectedSeq, onOpen }: Props) {
       aria-label="Waterfall of spans"
       aria-describedby="waterfall-keys"
       onKeyDown={onKeyDown}
+      onFocus={() => {
+        focused.value = true;
+      }}
+      onBlur={() => {
+        focused.value = false;
+      }}
     >
       <canvas
         ref={canvas}
@@ -171,6 +176,9 @@ export function Waterfall({ timeline, palette, selectedSeq, onOpen }: Props) {
       <p id="waterfall-keys" class="visually-hidden">
         Arrow right and left go into a span and out of it, up and down to the one before and after it; plus, minus and 0
         zoom. The tree shows the same as text.
+      </p>
+      <p class="visually-hidden" role="status">
+        {focused.value && selectedWords(timeline)}
       </p>
       {hover.value && <SpanHover timeline={timeline} {...hover.value} />}
     </div>

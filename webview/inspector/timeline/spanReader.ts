@@ -53,7 +53,7 @@ export function createSpanReader(peer: Peer): SpanReader {
         if (asking !== controller) return;
         for (const event of unpackSpanEvents(slice.events)) spans.add(event);
         known = Math.max(known, slice.upTo);
-        ends = slice.upTo > 0 ? slice.ends : 0;
+        ends = slice.ends;
         batch(() => {
           if (slice.events.seqs.length > 0) look.value = { table: spans.table, at: performance.now() };
           state.value = known < ends ? { type: "reading", read: known, ends } : { type: "ready" };

@@ -37,6 +37,8 @@ export interface Timeline {
   readonly whole: ReadonlySignal<View>;
   /** By span: 1 when the list has an event of it; null when the list leaves out nothing. */
   readonly lit: ReadonlySignal<Uint8Array | null>;
+  /** The number of the selected event, and its span. */
+  readonly selected: ReadonlySignal<number | null>;
   readonly selectedSpan: ReadonlySignal<number | null>;
   readonly rows: ReadonlySignal<Uint32Array>;
   readonly opened: ReadonlySignal<ReadonlySet<number>>;
@@ -48,6 +50,10 @@ export interface Timeline {
   wantNames(spans: readonly number[]): void;
   /** How far an open span has come by now, on the clock of the host that records it. */
   now(): number;
+  /** The same in true time. */
+  trueNow(): number;
+  /** Time has passed: what goes on has grown. */
+  tick(): void;
   arrange(change: Partial<TimelineLayout>): void;
   zoomBy(factor: number, at?: number): void;
   panBy(ms: number): void;
@@ -75,15 +81,20 @@ export function createTimeline(deps: Deps): Timeline {
   const chosen = signal<View | null>(null);
 
   const time = computed(() => timeOf(look.value.table, layout.value.folded));
-  const whole = computed(() => wholeView(time.value.reached));
+  const clock = signal(0);
+  const whole = computed(() => {
+    void clock.value;
+    void time.value;
+    return wholeView(look.value.table.openCount > 0 ? now() : time.value.reached);
+  });
   const view = computed(() => chosen.value ?? whole.value);
   const selectedSpan = computed(() => (selected.value === null ? null : look.value.table.spanOf(selected.value)));
   const rows = computed(() => (layout.value.tree ? treeRows(look.value.table, opened.value) : new Uint32Array(0)));
 
   const lit = computed(() => {
     const { table } = look.value;
-    const seqs = listing.value?.seqs;
-    if (!seqs) return null;
+    if (!listing.value?.whole) return null;
+    const { seqs } = listing.value;
     const found = new Uint8Array(table.count);
     let count = 0;
     for (const seq of seqs) {
@@ -119,7 +130,7 @@ export function createTimeline(deps: Deps): Timeline {
   const stops = [
     // After the list's own rows: those are looked at first.
     effect(() => {
-      if (layout.value.shown && branch.value !== undefined && listing.value !== null) reader.load(branch.value);
+      if (layout.value.shown && branch.value !== undefined && listing.value?.whole) reader.load(branch.value);
     }),
     effect(() => {
       void branch.value;
@@ -157,6 +168,7 @@ export function createTimeline(deps: Deps): Timeline {
     view,
     whole,
     lit,
+    selected,
     selectedSpan,
     rows,
     opened,
@@ -168,6 +180,10 @@ export function createTimeline(deps: Deps): Timeline {
       names.want(seqs, 0, seqs.length);
     },
     now,
+    trueNow: () => look.peek().table.reached + now() - time.peek().reached,
+    tick: () => {
+      clock.value++;
+    },
     arrange: (change) => {
       deps.layout.value = { ...deps.layout.peek(), timeline: { ...layout.peek(), ...change } };
     },
