@@ -3,6 +3,7 @@ import * as z from "zod/mini";
 import type { Event } from "../core/event.ts";
 import type { EventHeader } from "../core/figures.ts";
 import type { Branch, Session } from "../core/session.ts";
+import type { SpanEvents } from "../core/spanEvents.ts";
 import { notice, request } from "./peer.ts";
 import { Id, Nothing } from "./schemas.ts";
 
@@ -33,8 +34,11 @@ export interface Detail {
 }
 
 export const open = request<InspectorSnapshot>()("inspector.open", Nothing);
-/** The numbers of the events that pass the filter and are greater than `after`, in order. */
-export const index = request<{ seqs: Uint32Array; ends: number }>()(
+/**
+ * A slice of the numbers of the events that pass the filter and are greater than `after`, in order: up to event `ends`, and with
+ * `more` there are events behind that.
+ */
+export const index = request<{ seqs: Uint32Array; ends: number; more: boolean }>()(
   "inspector.index",
   z.strictObject({ filter: Filter, after: z.int() }),
 );
@@ -50,3 +54,16 @@ export const openChat = request<void>()("inspector.openChat", Nothing);
 
 /** The session changed: ask for the index after what is known. */
 export const changed = notice("inspector.changed", Nothing);
+
+// The timeline.
+export interface SpanSlice {
+  readonly events: SpanEvents;
+  /** The number of the last event that this slice went up to, and of the session's last one. */
+  readonly upTo: number;
+  readonly ends: number;
+}
+/** A slice of what the tree of spans is made of, after event `after`. `branch` as in a filter. */
+export const spans = request<SpanSlice>()(
+  "inspector.spans",
+  z.strictObject({ branch: z.nullable(Id), after: z.int() }),
+);

@@ -14,6 +14,7 @@ import * as queue from "./operations/queue.ts";
 import * as rules from "./operations/rules.ts";
 import * as search from "./operations/search.ts";
 import * as sessions from "./operations/sessions.ts";
+import { spans } from "./operations/spans.ts";
 import * as transfer from "./operations/transfer.ts";
 
 export const operations = {
@@ -54,6 +55,7 @@ export const operations = {
   "events.append": append,
   "events.history": events.history,
   "events.index": events.index,
+  "events.spans": spans,
   "events.rows": events.rows,
   "events.get": events.get,
   "events.startedAt": events.startedAt,

@@ -2,13 +2,32 @@
 import type { Event } from "../core/event.ts";
 import { fail } from "../core/failure.ts";
 import type { EventHeader } from "../core/figures.ts";
+import type { SpanEvents } from "../core/spanEvents.ts";
 import type { EventFilter } from "../store/operations/events.ts";
 import type { Store } from "../store/store.ts";
+
+/**
+ * Events in a slice of the index and of the spans: some 15 milliseconds of the store's thread each, so that no commit of an
+ * answer that arrives meanwhile waits longer.
+ */
+const INDEX_SLICE = 10_000;
+const SPANS_SLICE = 5_000;
 
 export interface Events {
   /** A branch's history after number `after`, in order. */
   history(session: string, branch: string, after: number): Promise<Event[]>;
-  index(session: string, filter: EventFilter, after: number): Promise<{ seqs: Uint32Array; ends: number }>;
+  /** A slice of the numbers that pass the filter; `ends` is how far it goes, and with `more` the session goes on behind that. */
+  index(
+    session: string,
+    filter: EventFilter,
+    after: number,
+  ): Promise<{ seqs: Uint32Array; ends: number; more: boolean }>;
+  /** What the tree of spans is made of, a slice at a time; `upTo` is how far it goes, `ends` where the session does. */
+  spans(
+    session: string,
+    branch: string | null,
+    after: number,
+  ): Promise<{ events: SpanEvents; upTo: number; ends: number }>;
   rows(session: string, seqs: readonly number[]): Promise<EventHeader[]>;
   /** Throws `missing`. */
   get(session: string, seq: number): Promise<Event>;
@@ -19,7 +38,16 @@ export interface Events {
 export function createEvents(store: Store): Events {
   return {
     history: (session, branch, after) => store.call("events.history", { session, branch, after }),
-    index: (session, filter, after) => store.call("events.index", { session, filter, after }),
+    async index(session, filter, after) {
+      const upTo = Math.max(0, after) + INDEX_SLICE;
+      const { seqs, ends } = await store.call("events.index", { session, filter, after, upTo });
+      return { seqs, ends: Math.min(ends, upTo), more: ends > upTo };
+    },
+    async spans(session, branch, after) {
+      const upTo = Math.max(0, after) + SPANS_SLICE;
+      const { events, ends } = await store.call("events.spans", { session, branch, after, upTo });
+      return { events, upTo: Math.min(ends, upTo), ends };
+    },
     rows: (session, seqs) => store.call("events.rows", { session, seqs }),
     async get(session, seq) {
       const event = await store.call("events.get", { session, seq });

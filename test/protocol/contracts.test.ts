@@ -60,6 +60,7 @@ const accepted: Record<string, unknown> = {
   "chat.liveParts": { session: "s", span: "m", from: 0, parts: [] },
   "inspector.index": { filter: { branch: null, kinds: [], failedOnly: false, text: "" }, after: 0 },
   "inspector.rows": { seqs: [1] },
+  "inspector.spans": { branch: null, after: 0 },
   "inspector.detail": { seq: 1 },
   "inspector.openInEditor": { seq: 1 },
   "inspector.copy": { text: "x" },

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { unpackSpanEvents } from "../../src/core/spanEvents.ts";
 import * as Inspector from "../../src/protocol/inspector.ts";
 import { serveInspector } from "../../src/studio/serveInspector.ts";
 import { historyOf, openTestStudio, testAgent, turnEnd } from "../support/testStudio.ts";
@@ -118,6 +119,25 @@ test("an inspector of a session with two branches, a tool and a failure", async 
     assert.deepEqual(await ask(Inspector.rows, { seqs: [] }), []);
     const tooMany = Array.from({ length: Inspector.PAGE + 1 }, (_, at) => at);
     await assert.rejects(ask(Inspector.rows, { seqs: tooMany }), { code: "invalid" });
+  });
+
+  await context.test("the spans of a branch, or of all, come in order after what is known", async () => {
+    const seqs = async (branch: string | null, after = 0) => [
+      ...(await ask(Inspector.spans, { branch, after })).events.seqs,
+    ];
+    assert.deepEqual(await seqs(first[1]?.branch ?? ""), seqsOf(first));
+    assert.deepEqual(await seqs(second[1]?.branch ?? ""), seqsOf(second));
+    assert.deepEqual(await seqs(null), await numbers({}));
+    assert.deepEqual(await seqs(null, ends - 1), [ends]);
+    const { events, upTo, ends: known } = await ask(Inspector.spans, { branch: first[1]?.branch ?? "", after: 0 });
+    assert.deepEqual([upTo, known], [ends, ends]);
+    const unpacked = [...unpackSpanEvents(events)];
+    assert.deepEqual(
+      unpacked.map(({ at, kind, span, parent }) => ({ at, kind, span, parent })),
+      first.map(({ at, fact, span, parent }) => ({ at, kind: fact.kind, span, parent })),
+    );
+    const answered = unpacked.find(({ inputTokens }) => inputTokens === 12);
+    assert.deepEqual([answered?.outputTokens, answered?.costUsd, answered?.costUnknown], [3, 0.5, false]);
   });
 
   await context.test("a long body is cut, says how long it is, and opens whole in an editor", async () => {

@@ -1,7 +1,7 @@
 // The inspector's model against a scripted host: no page, no VS Code.
 import assert from "node:assert/strict";
 import { afterEach, test } from "node:test";
-import { signal } from "@preact/signals";
+import { effect, signal } from "@preact/signals";
 import { fail } from "../../src/core/failure.ts";
 import type { SessionState } from "../../src/core/session.ts";
 import { PAGE } from "../../src/protocol/inspector.ts";
@@ -366,4 +366,35 @@ test("An empty session lists nothing and asks for no row", async () => {
   assert.equal(set.asked("rows").length, 0);
   set.host.grow(3);
   await until("the first events are listed", () => seqsOf(set).length === 3);
+});
+
+test("Of a long session the beginning is listed at once, and the rest when all of it is there", async () => {
+  const set = inspect(1_000, { choice: { checkpoints: true } });
+  set.host.slice = 300;
+  const lengths: number[] = [];
+  effect(() => {
+    const listing = set.inspector.index.listing.value;
+    if (listing) lengths.push(listing.seqs.length);
+  });
+  await until("all are listed", () => seqsOf(set).length === 1_000);
+  assert.deepEqual(lengths, [300, 1_000]);
+  assert.equal(set.inspector.unseen.value, 0, "nothing of it is new");
+  assert.equal(set.inspector.announcement.value, "1,000 of 1,000 events.");
+  set.host.grow(500);
+  await until("what came is listed", () => seqsOf(set).length === 1_500);
+  set.inspector.choose({ text: "tool.finished" });
+  await until("fewer are listed", () => seqsOf(set).length === 125);
+  assert.deepEqual(lengths, [300, 1_000, 1_500, 125], "a list that is there stays until the next is whole");
+});
+
+test("Nothing is listed before the place that one was at is there", async () => {
+  for (const place of [
+    { top: 700, atEnd: false },
+    { top: 20, atEnd: true },
+  ]) {
+    const set = inspect(1_000, { choice: { checkpoints: true }, place });
+    set.host.slice = 300;
+    await until("events are listed", () => set.inspector.index.listing.value !== null);
+    assert.ok(seqsOf(set).length >= (place.atEnd ? 1_000 : 900));
+  }
 });

@@ -221,5 +221,5 @@ test("What an old view kept is taken as far as it can be", () => {
     failedOnly: true,
     checkpoints: false,
   });
-  assert.deepEqual(parseLayout({ share: 5, tab: "raw" }), { share: 0.8, tab: "raw" });
+  assert.deepEqual(parseLayout({ share: 5, tab: "raw" }), { ...defaultLayout, share: 0.8, tab: "raw" });
 });

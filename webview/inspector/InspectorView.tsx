@@ -8,6 +8,7 @@ import { Header } from "./Header.tsx";
 import { KeysDialog } from "./KeysDialog.tsx";
 import type { Inspector } from "./model.ts";
 import { Split } from "./Split.tsx";
+import { TimelinePane } from "./timeline/TimelinePane.tsx";
 import "./InspectorView.css";
 
 /** True where a key writes something. */
@@ -65,6 +66,7 @@ export function InspectorView({ inspector }: { readonly inspector: Inspector }) 
       <FilterBar inspector={inspector} snapshot={snapshot} input={filter} onLeave={() => list.current?.focus()} />
       {unread && <Failed what="What is shown may be out of date." error={unread.error} onRetry={unread.retry} />}
       {undone && <Failed what="" error={undone.error} onRetry={undone.retry} onDismiss={inspector.dismiss} />}
+      <TimelinePane timeline={inspector.timeline} onOpen={() => panel.current?.focus()} />
       <Split
         share={layout.value.share}
         onShare={(share) => inspector.arrange({ share })}

@@ -8,7 +8,10 @@ const keys: readonly (readonly [keys: readonly string[], does: string])[] = [
   [["Enter"], "Read the selected event"],
   [["Esc"], "Back to the list"],
   [["/"], "Filter"],
-  [["←", "→"], "Previous, next tab; move the border when it has the focus"],
+  [["←", "→"], "Previous, next tab; move a border when it has the focus"],
+  [["→", "←"], "Into a span and out of it, in the list and in the timeline"],
+  [["+", "−", "0"], "Zoom the timeline in, out, show all of it"],
+  [["Shift ←", "Shift →"], "Pan the timeline when it has the focus"],
   [["?"], "These keys"],
 ];
 

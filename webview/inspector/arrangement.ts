@@ -1,5 +1,6 @@
 // What the person arranged in the inspector: kept over reloads, and parsed as leniently as an old version's state deserves.
 import { type Group, groupNames } from "./kinds.ts";
+import { defaultTimeline, parseTimeline, type TimelineLayout } from "./timeline/arrangement.ts";
 
 /** What is shown. No group: all of them. */
 export interface Choice {
@@ -25,6 +26,7 @@ export interface Layout {
   /** The list's part of the room, in [0.2, 0.8]. */
   readonly share: number;
   readonly tab: Tab;
+  readonly timeline: TimelineLayout;
 }
 
 export const defaultChoice: Choice = {
@@ -34,7 +36,7 @@ export const defaultChoice: Choice = {
   failedOnly: false,
   checkpoints: false,
 };
-export const defaultLayout: Layout = { share: 0.58, tab: "summary" };
+export const defaultLayout: Layout = { share: 0.58, tab: "summary", timeline: defaultTimeline };
 
 const SHARE_MIN = 0.2;
 const SHARE_MAX = 0.8;
@@ -66,9 +68,10 @@ export function parsePlace(kept: unknown): Place {
 export const parseSelected = numberOrNull;
 
 export function parseLayout(kept: unknown): Layout {
-  const { share, tab } = fieldsOf(kept);
+  const { share, tab, timeline } = fieldsOf(kept);
   return {
     share: typeof share === "number" && Number.isFinite(share) ? clampShare(share) : defaultLayout.share,
     tab: tabs.find((known) => known === tab) ?? defaultLayout.tab,
+    timeline: parseTimeline(timeline),
   };
 }

@@ -3,7 +3,7 @@ import { type ReadonlySignal, signal } from "@preact/signals";
 import { type ErrorInfo, toErrorInfo } from "../../src/core/failure.ts";
 import * as contract from "../../src/protocol/inspector.ts";
 import type { Peer } from "../../src/protocol/peer.ts";
-import { appended } from "./seqs.ts";
+import { appended, joined } from "./seqs.ts";
 
 export type IndexState =
   | { readonly type: "loading" }
@@ -14,13 +14,16 @@ export type IndexState =
 export interface Listing {
   readonly filter: contract.Filter;
   readonly seqs: Uint32Array;
+  /** False while only the beginning is there, which is shown at once. */
+  readonly whole: boolean;
 }
 
 export interface EventIndex {
   /** Null until the first answer. While another filter is asked for, the one before stays. */
   readonly listing: ReadonlySignal<Listing | null>;
   readonly state: ReadonlySignal<IndexState>;
-  load(filter: contract.Filter): void;
+  /** `place`: the number of the event that is to be shown, so that nothing is until that is there; Infinity for the end. */
+  load(filter: contract.Filter, place: number): void;
   /** Asks for what came since. */
   follow(): void;
   retry(): void;
@@ -31,26 +34,42 @@ export function createEventIndex(peer: Peer): EventIndex {
   const listing = signal<Listing | null>(null);
   const state = signal<IndexState>({ type: "loading" });
   let filter: contract.Filter | null = null;
+  let place = Number.POSITIVE_INFINITY;
   /** The number up to which the listing is complete. */
   let known = 0;
   let asking: AbortController | null = null;
   let again = false;
+
+  /** All that passes after number `after`, slice by slice. Of the very first listing the beginning is shown as soon as it is there. */
+  async function read(wanted: contract.Filter, after: number, controller: AbortController): Promise<Uint32Array[]> {
+    const slices: Uint32Array[] = [];
+    for (let from = after; ; ) {
+      const { seqs, ends, more } = await peer.ask(contract.index, { filter: wanted, after: from }, controller.signal);
+      if (asking !== controller) return [];
+      slices.push(seqs);
+      from = Math.max(ends, seqs.at(-1) ?? 0);
+      if (!more) {
+        known = from;
+        return slices;
+      }
+      if (listing.peek() === null && place <= from && slices.some(({ length }) => length > 0))
+        listing.value = { filter: wanted, seqs: joined(slices), whole: false };
+    }
+  }
 
   async function ask(): Promise<void> {
     if (filter === null) return;
     const wanted = filter;
     const controller = new AbortController();
     asking = controller;
-    const isMore = listing.peek()?.filter === wanted;
-    if (!isMore) state.value = { type: "loading" };
+    const shown = listing.peek();
+    const before = shown?.filter === wanted && shown.whole ? shown : null;
+    if (!before) state.value = { type: "loading" };
     try {
-      const after = isMore ? known : 0;
-      const { seqs, ends } = await peer.ask(contract.index, { filter: wanted, after }, controller.signal);
+      const slices = await read(wanted, before ? known : 0, controller);
       if (asking !== controller) return;
-      known = Math.max(ends, seqs.at(-1) ?? 0);
-      const before = listing.peek();
-      const all = isMore && before ? appended(before.seqs, seqs) : seqs;
-      if (all !== before?.seqs) listing.value = { filter: wanted, seqs: all };
+      const seqs = before ? appended(before.seqs, joined(slices)) : joined(slices);
+      if (seqs !== before?.seqs) listing.value = { filter: wanted, seqs, whole: true };
       state.value = { type: "ready" };
     } catch (thrown) {
       if (asking !== controller) return;
@@ -67,8 +86,9 @@ export function createEventIndex(peer: Peer): EventIndex {
   return {
     listing,
     state,
-    load(wanted) {
+    load(wanted, at) {
       filter = wanted;
+      place = at;
       again = false;
       asking?.abort();
       void ask();

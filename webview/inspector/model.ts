@@ -16,6 +16,7 @@ import { filterOf } from "./filter.ts";
 import { createRowCache, type RowCache } from "./rowCache.ts";
 import { lowerBound, positionOf } from "./seqs.ts";
 import { createSessionReader, stateWords, type Undone } from "./sessionReader.ts";
+import { createTimeline, type Timeline } from "./timeline/timeline.ts";
 
 /** A filter is asked for so often at most while one types. */
 const FILTER_EVERY_MS = 150;
@@ -39,6 +40,7 @@ export interface Inspector {
   readonly rows: Pick<RowCache, "version" | "failure" | "get" | "retry">;
   readonly depths: Pick<Depths, "of">;
   readonly detail: Pick<DetailLoader, "state" | "retry">;
+  readonly timeline: Timeline;
   /** The selected event's position in the list; null when the list does not have it. */
   readonly active: ReadonlySignal<number | null>;
   readonly scroll: ReadonlySignal<ScrollWish | null>;
@@ -79,15 +81,18 @@ export function createInspector(peer: Peer, arrangement: Arrangement): Inspector
   const refresh = paced(REFRESH_EVERY_MS, () => {
     void session.read();
     index.follow();
+    timeline.follow();
   });
   peer.on(contract.changed, refresh);
 
   const filter = computed(() => (snapshot.value ? filterOf(choice.value, snapshot.value) : null));
   const loadSoon = paced(FILTER_EVERY_MS, () => {
     const wanted = filter.peek();
-    if (wanted) index.load(wanted);
+    if (wanted) index.load(wanted, placeAtFirst());
   });
   let asked = "null";
+  const placeAtFirst = (): number =>
+    place.peek().atEnd || isWorking() ? Number.POSITIVE_INFINITY : (place.peek().top ?? 0);
 
   /** Where to look in a listing that is new: at the end if one was there, at what one had selected, or where one was. */
   function wishFor(listing: Listing, before: Listing | null): ScrollWish {
@@ -114,20 +119,31 @@ export function createInspector(peer: Peer, arrangement: Arrangement): Inspector
       const before = listed;
       listed = listing;
       if (before?.filter !== listing.filter) {
-        const ends = snapshot.peek()?.session.ends ?? 0;
         const wish = wishFor(listing, before);
         const first = Math.max(0, wish.index - contract.PAGE / 2);
         inView = { ...inView, first, end: first + contract.PAGE / 2 };
         batch(() => {
           scroll.value = wish;
           unseen.value = 0;
-          announcement.value = `${count(listing.seqs.length)} of ${counted(ends, "event")}.`;
         });
-      } else if (!inView.atEnd) unseen.value = unseen.peek() + listing.seqs.length - before.seqs.length;
+      } else if (before.whole && !inView.atEnd) unseen.value = unseen.peek() + listing.seqs.length - before.seqs.length;
+      if (listing.whole && !(before?.whole && before.filter === listing.filter)) {
+        const ends = snapshot.peek()?.session.ends ?? 0;
+        announcement.value = `${count(listing.seqs.length)} of ${counted(ends, "event")}.`;
+      }
       rows.want(listing.seqs, inView.first, Math.min(inView.end, listing.seqs.length));
     }),
     effect(() => detail.show(selected.value)),
   ];
+
+  /** Selects an event, and brings it into sight if the list has it. */
+  function show(seq: number): void {
+    selected.value = seq;
+    const position = positionOf(index.listing.peek()?.seqs ?? new Uint32Array(0), seq);
+    if (position === null) return;
+    const isNear = position > inView.top && position < inView.end;
+    scroll.value = { index: position, align: isNear ? "nearest" : "center" };
+  }
 
   function act<Input>(row: Request<Input, void>, input: Input, done = ""): void {
     undone.value = null;
@@ -141,6 +157,16 @@ export function createInspector(peer: Peer, arrangement: Arrangement): Inspector
     );
   }
 
+  const timeline = createTimeline({
+    peer,
+    layout,
+    branch: computed(() => filter.value?.branch),
+    listing: index.listing,
+    selected,
+    isWorking: computed(() => isUnderWay(snapshot.value?.session.state ?? "idle")),
+    show,
+  });
+
   void session.read();
   return {
     arrangement,
@@ -151,6 +177,7 @@ export function createInspector(peer: Peer, arrangement: Arrangement): Inspector
     rows,
     depths,
     detail,
+    timeline,
     scroll,
     unseen,
     announcement,
@@ -193,6 +220,7 @@ export function createInspector(peer: Peer, arrangement: Arrangement): Inspector
       index.dispose();
       rows.dispose();
       detail.dispose();
+      timeline.dispose();
     },
   };
 }

@@ -75,16 +75,21 @@ export const history = read(
   },
 );
 
-/** The numbers of the events that pass the filter, after number `after`, in order; and where the session ends. */
+/** The numbers of the events that pass the filter, after number `after` and up to `upTo`, in order; and where the session ends. */
 export const index = read(
   (
     db,
-    { session, filter, after }: { session: string; filter: EventFilter; after: number },
+    {
+      session,
+      filter,
+      after,
+      upTo = Number.MAX_SAFE_INTEGER,
+    }: { session: string; filter: EventFilter; after: number; upTo?: number },
   ): { seqs: Uint32Array; ends: number } => {
     const row = db.get<{ key: number; ends: number }>("SELECT key, ends FROM session WHERE id = ?", session);
     if (row === undefined) return { seqs: new Uint32Array(), ends: 0 };
-    const conditions = ["session = ?", "seq > ?"];
-    const values: Value[] = [row.key, after];
+    const conditions = ["session = ?", "seq > ?", "seq <= ?"];
+    const values: Value[] = [row.key, after, upTo];
     if (filter.branch !== null) {
       const where = inHistory(db, row.key, filter.branch);
       conditions.push(where.sql);

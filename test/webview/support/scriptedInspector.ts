@@ -1,8 +1,13 @@
 // Answers an inspector view from the scripted session, and keeps count of what it was asked.
+
 import type { SessionState } from "../../../src/core/session.ts";
+import { packSpanEvents } from "../../../src/core/spanEvents.ts";
 import * as contract from "../../../src/protocol/inspector.ts";
 import type { Peer } from "../../../src/protocol/peer.ts";
 import { branches, eventAt, rowAt, STARTED_AT, sessionOf } from "./scriptedEvents.ts";
+
+/** Events in one answer of the spans. */
+const SPANS_SLICE = 1_000;
 
 export interface ScriptedInspector {
   readonly asked: { readonly name: string; readonly input: unknown; readonly signal: AbortSignal }[];
@@ -11,6 +16,8 @@ export interface ScriptedInspector {
   /** Requests that fail, and how. */
   readonly failing: Map<string, Error>;
   branches: typeof branches;
+  /** Events in one answer of the index. */
+  slice: number;
   release(): void;
   /** Appends events, and tells the view. */
   grow(by: number, state?: SessionState): void;
@@ -25,6 +32,7 @@ export function scriptInspector(peer: Peer, count: number, state: SessionState =
     held: new Set(),
     failing: new Map(),
     branches,
+    slice: Number.POSITIVE_INFINITY,
     release() {
       host.held.clear();
       for (const go of waiting.splice(0)) go();
@@ -65,7 +73,8 @@ export function scriptInspector(peer: Peer, count: number, state: SessionState =
         .split(/\s+/)
         .filter((word) => word !== "");
       const seqs: number[] = [];
-      for (let seq = input.after + 1; seq <= ends; seq++) {
+      const upTo = Math.min(ends, input.after + host.slice);
+      for (let seq = input.after + 1; seq <= upTo; seq++) {
         if (kinds.length === 0 && !failedOnly && words.length === 0) {
           seqs.push(seq);
           continue;
@@ -76,7 +85,14 @@ export function scriptInspector(peer: Peer, count: number, state: SessionState =
         if (failedOnly && !row.failed) continue;
         if (words.every((word) => searched.includes(word))) seqs.push(seq);
       }
-      return { seqs: Uint32Array.from(seqs), ends };
+      return { seqs: Uint32Array.from(seqs), ends: upTo, more: upTo < ends };
+    }),
+  );
+  peer.answer(contract.spans, (input, signal) =>
+    answer("spans", input, signal, () => {
+      const upTo = Math.min(ends, input.after + SPANS_SLICE);
+      const rows = Array.from({ length: upTo - input.after }, (_, index) => rowAt(input.after + 1 + index));
+      return { events: packSpanEvents(rows), upTo, ends };
     }),
   );
   peer.answer(contract.rows, (input, signal) => answer("rows", input, signal, () => input.seqs.map(rowAt)));

@@ -1,0 +1,225 @@
+// The timeline between the filter and the list: its bar, and below that the picture or the tree.
+import type { Signal } from "@preact/signals";
+import type { TargetedKeyboardEvent, TargetedPointerEvent } from "preact";
+import { useEffect, useMemo, useRef } from "preact/hooks";
+import { Icon } from "../../shared/Icon.tsx";
+import { Failed } from "../Failed.tsx";
+import { clampHeight, defaultTimeline } from "./arrangement.ts";
+import { Minimap } from "./Minimap.tsx";
+import { type Palette, watchPalette } from "./palette.ts";
+import { SpanTree } from "./SpanTree.tsx";
+import { selectedWords } from "./selectedWords.ts";
+import { spanKindWords } from "./spanWords.ts";
+import type { Timeline } from "./timeline.ts";
+import { Waterfall, zoomKeys } from "./Waterfall.tsx";
+import "./TimelinePane.css";
+
+/** Pixels that a press of an arrow key moves the lower border by. */
+const KEY_STEP = 18;
+
+interface Props {
+  readonly timeline: Timeline;
+  /** Enter: the detail of what is selected. */
+  readonly onOpen: () => void;
+}
+
+const isWriting = (target: EventTarget | null): boolean =>
+  target instanceof HTMLInputElement || target instanceof HTMLSelectElement || target instanceof HTMLTextAreaElement;
+
+/** Where arrows to the side lead in and out of spans: in the list and in the picture. The tree has its own way. */
+const LEADS = "#events, #waterfall";
+
+export function TimelinePane({ timeline, onOpen }: Props) {
+  const { shown, tree, height } = timeline.layout.value;
+  const { palette, stop } = useMemo(watchPalette, []);
+  useEffect(() => stop, []);
+
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.ctrlKey || event.altKey || event.metaKey || event.defaultPrevented || isWriting(event.target)) return;
+      if (document.querySelector("dialog[open]") || !timeline.layout.peek().shown) return;
+      const leads = event.target instanceof Element && event.target.closest(LEADS) !== null;
+      if (event.key === "ArrowRight" && leads) timeline.go("in");
+      else if (event.key === "ArrowLeft" && leads) timeline.go("out");
+      else if (zoomKeys[event.key]) zoomKeys[event.key]?.(timeline);
+      else return;
+      event.preventDefault();
+    };
+    document.addEventListener("keydown", onKeyDown);
+    return () => document.removeEventListener("keydown", onKeyDown);
+  }, [timeline]);
+
+  return (
+    <section class="timeline" aria-label="Timeline" aria-busy={timeline.state.value.type === "reading"}>
+      <Bar timeline={timeline} />
+      {shown && (
+        <>
+          <div class="timeline-room" style={{ height: `${height}px` }}>
+            <Content timeline={timeline} palette={palette} onOpen={onOpen} />
+          </div>
+          {!tree && <Minimap timeline={timeline} palette={palette} />}
+          <Border height={height} onHeight={(next) => timeline.arrange({ height: clampHeight(next) })} />
+        </>
+      )}
+    </section>
+  );
+}
+
+function Content(props: Props & { readonly palette: Signal<Palette> }) {
+  const { timeline, palette, onOpen } = props;
+  const state = timeline.state.value;
+  if (state.type === "failed")
+    return <Failed what="The timeline could not be read." error={state.error} onRetry={timeline.retry} />;
+  if (timeline.look.value.table.count === 0)
+    return <p class="timeline-empty muted">{state.type === "ready" ? "Nothing has been done here yet." : ""}</p>;
+  return timeline.layout.value.tree ? (
+    <SpanTree timeline={timeline} onOpen={onOpen} />
+  ) : (
+    <Waterfall timeline={timeline} palette={palette} onOpen={onOpen} />
+  );
+}
+
+function Bar({ timeline }: { readonly timeline: Timeline }) {
+  const { shown, tree, folded } = timeline.layout.value;
+  const { table } = timeline.look.value;
+  return (
+    <div class="timeline-bar">
+      <button
+        type="button"
+        class="timeline-title"
+        aria-expanded={shown}
+        title={shown ? "Hide the timeline" : "Show the timeline"}
+        onClick={() => timeline.arrange({ shown: !shown })}
+      >
+        <Icon name={shown ? "chevron-down" : "chevron-right"} /> Timeline
+      </button>
+      {shown && (
+        <>
+          {!tree && <Legend />}
+          <Selected timeline={timeline} />
+          <div class="timeline-buttons">
+            {!tree && (
+              <>
+                <Button
+                  icon={folded ? "unfold" : "fold"}
+                  words="Fold pauses"
+                  title={
+                    folded
+                      ? "Long pauses are folded: press to show true time"
+                      : "Fold pauses: leave out the time in which nothing happened"
+                  }
+                  pressed={folded}
+                  disabled={folded && table.pauseCount === 0}
+                  onPress={() => timeline.arrange({ folded: !folded })}
+                />
+                <Button
+                  icon="zoom-out"
+                  words="Zoom out"
+                  title="Zoom out (−)"
+                  onPress={() => zoomKeys["-"]?.(timeline)}
+                />
+                <Button icon="zoom-in" words="Zoom in" title="Zoom in (+)" onPress={() => zoomKeys["+"]?.(timeline)} />
+                <Button
+                  icon="screen-full"
+                  words="Show all"
+                  title="Show all of the session (0)"
+                  onPress={timeline.showAll}
+                />
+              </>
+            )}
+            <Button
+              icon="list-tree"
+              words="Tree"
+              title="Show the spans as a tree, to read or to listen to"
+              pressed={tree}
+              onPress={() => timeline.arrange({ tree: !tree })}
+            />
+          </div>
+        </>
+      )}
+    </div>
+  );
+}
+
+function Button(props: {
+  readonly icon: string;
+  readonly words: string;
+  readonly title: string;
+  readonly pressed?: boolean;
+  readonly disabled?: boolean;
+  readonly onPress: () => void;
+}) {
+  const { icon, words, title, pressed, disabled, onPress } = props;
+  return (
+    <button
+      type="button"
+      class="icon-button"
+      aria-label={words}
+      aria-pressed={pressed}
+      aria-disabled={disabled}
+      title={title}
+      onClick={() => {
+        if (!disabled) onPress();
+      }}
+    >
+      <Icon name={icon} />
+    </button>
+  );
+}
+
+/** What the looks of a bar mean. */
+function Legend() {
+  return (
+    <p class="legend muted" aria-hidden="true">
+      {(["model", "tool", "wait", "agent"] as const).map((kind) => (
+        <span key={kind} class="legend-entry">
+          <span class={`swatch ${kind}`} /> {spanKindWords[kind].name}
+        </span>
+      ))}
+    </p>
+  );
+}
+
+function Selected({ timeline }: { readonly timeline: Timeline }) {
+  const words = selectedWords(timeline);
+  return (
+    <p class="selected-span" title={words}>
+      {words}
+    </p>
+  );
+}
+
+function Border({ height, onHeight }: { readonly height: number; readonly onHeight: (height: number) => void }) {
+  const held = useRef<{ readonly y: number; readonly height: number } | null>(null);
+  const onKeyDown = (event: TargetedKeyboardEvent<HTMLDivElement>) => {
+    const step = { ArrowUp: -KEY_STEP, ArrowDown: KEY_STEP }[event.key];
+    if (step === undefined) return;
+    event.preventDefault();
+    onHeight(height + step);
+  };
+  const onPointerDown = (event: TargetedPointerEvent<HTMLDivElement>) => {
+    event.currentTarget.setPointerCapture(event.pointerId);
+    held.current = { y: event.clientY, height };
+  };
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a line between text is not moved
+    <div
+      class="timeline-border"
+      role="separator"
+      tabIndex={0}
+      aria-label="Height of the timeline"
+      aria-orientation="horizontal"
+      aria-valuemin={clampHeight(0)}
+      aria-valuemax={clampHeight(Number.POSITIVE_INFINITY)}
+      aria-valuenow={height}
+      title="Drag to resize; a double click resets"
+      onPointerDown={onPointerDown}
+      onPointerMove={(event) => {
+        if (held.current && event.currentTarget.hasPointerCapture(event.pointerId))
+          onHeight(held.current.height + event.clientY - held.current.y);
+      }}
+      onDblClick={() => onHeight(defaultTimeline.height)}
+      onKeyDown={onKeyDown}
+    />
+  );
+}

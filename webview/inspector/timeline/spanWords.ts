@@ -1,0 +1,75 @@
+// A span in words: for the tree, for hovers, and for whoever listens.
+import type { EventHeader } from "../../../src/core/figures.ts";
+import { note, type SpanKind, type SpanState, type SpanTable } from "../../../src/core/spanTable.ts";
+import * as format from "../../shared/format.ts";
+
+interface Kind {
+  readonly name: string;
+  /** A codicon. */
+  readonly icon: string;
+}
+
+export const spanKindWords: Record<SpanKind, Kind> = {
+  turn: { name: "Turn", icon: "debug-start" },
+  agent: { name: "Agent", icon: "robot" },
+  model: { name: "Model call", icon: "sparkle" },
+  tool: { name: "Tool call", icon: "tools" },
+  wait: { name: "Wait for you", icon: "bell" },
+};
+
+export const spanStateWords: Record<SpanState, string> = {
+  open: "going on",
+  done: "",
+  failed: "failed",
+  cut: "never ended",
+};
+
+export interface SpanWords {
+  readonly kind: Kind;
+  readonly name: string;
+  /** Empty when all went well. */
+  readonly state: string;
+  readonly duration: string;
+  /** Since the session's first event. */
+  readonly start: string;
+  readonly tokens: string;
+  readonly cost: string;
+}
+
+/** `now`: where what is still open has come to, in true time. */
+export function spanWords(table: SpanTable, span: number, header: EventHeader | undefined, now: number): SpanWords {
+  const kind = table.kindOf(span);
+  const state = table.stateOf(span);
+  const start = table.starts.get(span);
+  const end = state === "open" ? Math.max(now, start) : table.ends.get(span);
+  const notes = table.notes.get(span);
+  const tokens =
+    (notes & note.tokens) === 0
+      ? ""
+      : `${format.tokens(table.inputs.get(span))} → ${format.tokens(table.outputs.get(span))}`;
+  return {
+    kind: spanKindWords[kind],
+    name: kind === "wait" ? "" : (header?.label ?? ""),
+    state: kind === "wait" && state === "failed" ? "denied" : spanStateWords[state],
+    duration: state === "cut" ? `${format.duration(end - start)} or longer` : format.duration(end - start),
+    start: format.offset(start),
+    tokens,
+    cost: costWords(notes, table.usd.get(span)),
+  };
+}
+
+function costWords(notes: number, usd: number): string {
+  const isUnknown = (notes & note.costUnknown) !== 0;
+  if ((notes & note.cost) === 0) return isUnknown ? "unknown" : "";
+  if (usd === 0 && !isUnknown) return "free";
+  const sum = `${(notes & note.costEstimated) === 0 ? "" : "~"}${format.money(usd)}`;
+  return isUnknown ? (usd === 0 ? "unknown" : `${sum} + unknown`) : sum;
+}
+
+/** "Model call, claude-sonnet-5, failed: 3.2 s from +0.02, 1.2k → 312 tokens, $0.0061". */
+export function spanSentence(words: SpanWords): string {
+  const { kind, name, state, duration, start, tokens, cost } = words;
+  const what = [kind.name, name, state].filter((part) => part !== "").join(", ");
+  const figures = [tokens && `${tokens} tokens`, cost && (cost === "free" ? cost : `cost ${cost}`)].filter(Boolean);
+  return [`${what}: ${duration} from ${start}`, ...figures].join(", ");
+}
