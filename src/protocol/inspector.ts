@@ -2,6 +2,8 @@
 import * as z from "zod/mini";
 import type { Event } from "../core/event.ts";
 import type { EventHeader } from "../core/figures.ts";
+import type { KnownNames } from "../core/filter/complete.ts";
+import { QUERY_LENGTH } from "../core/filter/parse.ts";
 import type { Branch, Session } from "../core/session.ts";
 import { notice, request } from "./peer.ts";
 import { Id, Nothing } from "./schemas.ts";
@@ -16,12 +18,10 @@ export interface InspectorSnapshot {
   readonly startedAt: number | null;
 }
 
-/** `branch`: the history of that branch; null: every event of the session. `kinds` empty: all kinds. */
+/** `branch`: the history of that branch; null: every event of the session. `query`: core/filter/parse.ts; empty: all. */
 export const Filter = z.strictObject({
   branch: z.nullable(Id),
-  kinds: z.array(z.string().check(z.maxLength(40))).check(z.maxLength(40)),
-  failedOnly: z.boolean(),
-  text: z.string().check(z.maxLength(500)),
+  query: z.string().check(z.maxLength(QUERY_LENGTH)),
 });
 export type Filter = z.infer<typeof Filter>;
 
@@ -50,3 +50,7 @@ export const openChat = request<void>()("inspector.openChat", Nothing);
 
 /** The session changed: ask for the index after what is known. */
 export const changed = notice("inspector.changed", Nothing);
+
+// Filters and totals.
+/** The tools, models and agents of the session, that a filter can be completed with. */
+export const names = request<KnownNames>()("inspector.names", Nothing);

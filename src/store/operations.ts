@@ -57,6 +57,7 @@ export const operations = {
   "events.rows": events.rows,
   "events.get": events.get,
   "events.startedAt": events.startedAt,
+  "events.names": events.names,
   "approvals.waiting": approvals.waiting,
   "approvals.decide": approvals.decide,
   "approvals.decision": approvals.decision,

@@ -30,6 +30,7 @@ export function serveInspector(peer: Peer, studio: Studio, session: string, shel
     startedAt: await events.startedAt(session),
   }));
   peer.answer(Inspector.index, ({ filter, after }) => events.index(session, filter, after));
+  peer.answer(Inspector.names, () => events.names(session));
   peer.answer(Inspector.rows, ({ seqs }) => events.rows(session, seqs));
   peer.answer(Inspector.detail, async ({ seq }) => {
     const { event, json } = await body(seq);

@@ -58,9 +58,10 @@ const accepted: Record<string, unknown> = {
   "chat.changed": { session: "s" },
   "chat.draftChanged": { session: null },
   "chat.liveParts": { session: "s", span: "m", from: 0, parts: [] },
-  "inspector.index": { filter: { branch: null, kinds: [], failedOnly: false, text: "" }, after: 0 },
+  "inspector.index": { filter: { branch: null, query: "error" }, after: 0 },
   "inspector.rows": { seqs: [1] },
   "inspector.detail": { seq: 1 },
+  "inspector.names": undefined,
   "inspector.openInEditor": { seq: 1 },
   "inspector.copy": { text: "x" },
   "settings.save": {

@@ -62,7 +62,13 @@ export function InspectorView({ inspector }: { readonly inspector: Inspector }) 
   return (
     <div class="inspector">
       <Header inspector={inspector} snapshot={snapshot} onKeys={() => showKeys(true)} />
-      <FilterBar inspector={inspector} snapshot={snapshot} input={filter} onLeave={() => list.current?.focus()} />
+      <FilterBar
+        inspector={inspector}
+        snapshot={snapshot}
+        input={filter}
+        onLeave={() => list.current?.focus()}
+        onHelp={() => showKeys(true)}
+      />
       {unread && <Failed what="What is shown may be out of date." error={unread.error} onRetry={unread.retry} />}
       {undone && <Failed what="" error={undone.error} onRetry={undone.retry} onDismiss={inspector.dismiss} />}
       <Split
