@@ -33,6 +33,9 @@ export function FilterField(props: {
       ? offersFor(text, offering.caret, () => complete(text, offering.caret, names), recent)
       : null;
   const shown = offers !== null && offers.items.length > 0;
+  // What one is in the middle of writing, with its rest on offer, is not wrong yet.
+  const isBeingWritten = problem && offering.type === "open" && shown && problem.to >= offering.caret;
+  const wrong = isBeingWritten ? null : problem;
   const active = offering.type === "open" && shown ? Math.min(offering.active, offers.items.length - 1) : -1;
 
   useLayoutEffect(() => {
@@ -70,7 +73,11 @@ export function FilterField(props: {
       filterText.remember();
       close();
     } else if (event.key === "Escape" && shown) close();
-    else return;
+    else {
+      // Where there is a list the focus goes there next; where there is none the keys of the view work.
+      if (event.key === "Escape") event.currentTarget.blur();
+      return;
+    }
     event.preventDefault();
   };
 
@@ -78,7 +85,7 @@ export function FilterField(props: {
     <div class="filter-text">
       <Icon name="filter" />
       <div class="filter-input">
-        <Underline text={text} problem={problem} input={input} />
+        <Underline text={text} problem={wrong} input={input} />
         <input
           ref={input}
           type="text"
@@ -88,8 +95,8 @@ export function FilterField(props: {
           aria-controls="filter-offers"
           aria-autocomplete="list"
           aria-activedescendant={active >= 0 ? offerId(active) : undefined}
-          aria-invalid={problem !== null}
-          aria-describedby={problem ? "filter-problem" : undefined}
+          aria-invalid={wrong !== null}
+          aria-describedby={wrong ? "filter-problem" : undefined}
           placeholder="Filter, as in tool:shell cost>0.01 error"
           title="Which events are listed. Focus: /, what can come next: Ctrl+Space"
           maxLength={TEXT_LENGTH}
@@ -113,15 +120,15 @@ export function FilterField(props: {
           onKeyDown={onKeyDown}
         />
         {shown && <FilterOffers items={offers.items} active={active} onTake={take} />}
-        {problem && !shown && (
-          <p key={problem.message} class="filter-problem">
-            <Icon name="error" /> {problem.message}
+        {wrong && !shown && (
+          <p key={wrong.message} class="filter-problem" aria-hidden="true">
+            <Icon name="error" /> {wrong.message}
           </p>
         )}
       </div>
-      {problem && (
+      {wrong && (
         <p id="filter-problem" class="visually-hidden">
-          {problem.message}
+          {wrong.message}
         </p>
       )}
       {text !== "" && (

@@ -21,7 +21,7 @@ export interface Completions extends Span {
 }
 
 /** As many as are looked through; with another letter there are fewer. */
-const MOST = 12;
+const MOST = 20;
 
 export function complete(text: string, caret: number, known: KnownNames): Completions {
   const token = tokensOf(text).find(({ from, to }) => from < caret && caret <= to);
