@@ -14,6 +14,7 @@ import * as queue from "./operations/queue.ts";
 import * as rules from "./operations/rules.ts";
 import * as search from "./operations/search.ts";
 import * as sessions from "./operations/sessions.ts";
+import * as totals from "./operations/totals.ts";
 import * as transfer from "./operations/transfer.ts";
 
 export const operations = {
@@ -68,6 +69,7 @@ export const operations = {
   "rules.add": rules.add,
   "rules.remove": rules.remove,
   "search.find": search.find,
+  "totals.piece": totals.piece,
   "leases.take": leases.take,
   "leases.beat": leases.beat,
   "leases.nudge": leases.nudge,

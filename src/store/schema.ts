@@ -203,6 +203,8 @@ const THIRD = [
   "ALTER TABLE event ADD COLUMN first_part_ms INTEGER",
   "ALTER TABLE event ADD COLUMN cache_write_tokens INTEGER",
   "ALTER TABLE event ADD COLUMN reasoning_tokens INTEGER",
+  // What was copied is paid for elsewhere.
+  "CREATE INDEX event_copied ON event (session, seq) WHERE kind = 'session.copied'",
   // Where an event stands is known from what began its span.
   "CREATE INDEX event_begun ON event (span) WHERE kind IN ('turn.started', 'model.requested', 'tool.requested')",
 ];
