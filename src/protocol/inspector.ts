@@ -54,3 +54,4 @@ export const changed = notice("inspector.changed", Nothing);
 // Filters and totals.
 /** The tools, models and agents of the session, that a filter can be completed with. */
 export const names = request<KnownNames>()("inspector.names", Nothing);
+export const openTotals = request<void>()("inspector.openTotals", Nothing);

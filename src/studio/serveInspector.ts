@@ -13,6 +13,7 @@ export interface InspectorShell {
   /** Opens a read-only document. */
   openJson(title: string, json: string): Promise<void>;
   openChat(session: string): Promise<void>;
+  openTotals(): Promise<void>;
 }
 
 export function serveInspector(peer: Peer, studio: Studio, session: string, shell: InspectorShell): Disposable {
@@ -42,6 +43,7 @@ export function serveInspector(peer: Peer, studio: Studio, session: string, shel
   });
   peer.answer(Inspector.copy, ({ text }) => shell.copy(text));
   peer.answer(Inspector.openChat, () => shell.openChat(session));
+  peer.answer(Inspector.openTotals, () => shell.openTotals());
 
   scope.own(
     studio.changes.on((change) => {

@@ -38,6 +38,7 @@ test("an inspector of a session with two branches, a tool and a failure", async 
     copy: async (text) => void went.push(`copy ${text}`),
     openJson: async (title, json) => void went.push(`open ${title} ${json.length}`),
     openChat: async (id) => void went.push(`chat ${id}`),
+    openTotals: async () => void went.push("totals"),
   });
   const { ask } = view.peer;
   const numbers = async (filter: Partial<Inspector.Filter>, after = 0) => [
@@ -171,6 +172,7 @@ test("an inspector of a session with two branches, a tool and a failure", async 
       copy: async () => {},
       openJson: async () => {},
       openChat: async () => {},
+      openTotals: async () => {},
     });
     await assert.rejects(lost.peer.ask(Inspector.open, undefined), { code: "missing" });
     assert.deepEqual([...(await lost.peer.ask(Inspector.index, { filter: all, after: 0 })).seqs], []);

@@ -27,6 +27,7 @@ export function InspectorView({ inspector }: { readonly inspector: Inspector }) 
       else if (isWriting(event.target)) return;
       else if (event.key === "/") filter.current?.focus();
       else if (event.key === "?") showKeys(true);
+      else if (event.key === "t") inspector.openTotals();
       else return;
       event.preventDefault();
     };

@@ -11,6 +11,7 @@ const keys: readonly (readonly [keys: readonly string[], does: string])[] = [
   [["/"], "Filter"],
   [["Ctrl+Space"], "In the filter: what can come next"],
   [["←", "→"], "Previous, next tab; move the border when it has the focus"],
+  [["t"], "What the session comes to"],
   [["?"], "These keys"],
 ];
 

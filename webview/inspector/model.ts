@@ -55,6 +55,7 @@ export interface Inspector {
   view(view: ListView): void;
   toEnd(): void;
   openChat(): void;
+  openTotals(): void;
   openInEditor(seq: number): void;
   copy(text: string): void;
   dismiss(): void;
@@ -186,6 +187,7 @@ export function createInspector(peer: Peer, arrangement: Arrangement): Inspector
       scroll.value = { index: last, align: "end" };
     },
     openChat: () => act(contract.openChat, undefined),
+    openTotals: () => act(contract.openTotals, undefined),
     openInEditor: (seq) => act(contract.openInEditor, { seq }),
     copy: (text) => act(contract.copy, { text }, "Copied."),
     dismiss: () => {

@@ -85,5 +85,6 @@ export function scriptInspector(peer: Peer, count: number, state: SessionState =
   peer.answer(contract.openInEditor, (input, signal) => answer("openInEditor", input, signal, () => undefined));
   peer.answer(contract.copy, (input, signal) => answer("copy", input, signal, () => undefined));
   peer.answer(contract.openChat, (input, signal) => answer("openChat", input, signal, () => undefined));
+  peer.answer(contract.openTotals, (input, signal) => answer("openTotals", input, signal, () => undefined));
   return host;
 }
