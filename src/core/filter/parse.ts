@@ -26,10 +26,15 @@ export function parse(text: string, now: number): Parsed {
       throw new Misread({ from: QUERY_LENGTH, to: text.length }, `Write at most ${QUERY_LENGTH} characters.`);
     return { type: "understood", condition: read(tokensOf(text), now) };
   } catch (thrown) {
-    if (!(thrown instanceof Misread)) throw thrown;
-    const { message, span } = thrown;
-    return { type: "problem", problem: { ...span, message } };
+    return { type: "problem", problem: problemOf(thrown) };
   }
+}
+
+/** Of what `conditionOf` threw. Anything else is thrown on. */
+export function problemOf(thrown: unknown): Problem {
+  if (!(thrown instanceof Misread)) throw thrown;
+  const { message, span } = thrown;
+  return { ...span, message };
 }
 
 /** One word of a text that is otherwise not of this language (search), as what it asks. Throws `Misread`. */
