@@ -21,6 +21,7 @@ import { sessionCommands } from "./vscode/sessionCommands.ts";
 import { createSessionsTree } from "./vscode/sessionsTree.ts";
 import { createSettings } from "./vscode/settings.ts";
 import { ruleCommands } from "./vscode/toolRules.ts";
+import { createTotals } from "./vscode/totals.ts";
 import { transferCommands } from "./vscode/transferCommands.ts";
 import { createWaiting } from "./vscode/waiting.ts";
 
@@ -31,7 +32,8 @@ export function activate(context: vscode.ExtensionContext): void {
   house = lazy;
 
   const settings = createSettings(context, lazy);
-  const inspector = createInspector(context, lazy, async (session) => chat.openTab(session));
+  const totals = createTotals(context, lazy);
+  const inspector = createInspector(context, lazy, async (session) => chat.openTab(session), totals.open);
   const chat = createChat(context, lazy, async (to, session) => {
     switch (to) {
       case "newSession":
@@ -64,6 +66,7 @@ export function activate(context: vscode.ExtensionContext): void {
 
   context.subscriptions.push(
     settings,
+    totals,
     inspector,
     chat,
     editor,

@@ -2,6 +2,8 @@
 import * as z from "zod/mini";
 import type { Event } from "../core/event.ts";
 import type { EventHeader } from "../core/figures.ts";
+import type { KnownNames } from "../core/filter/complete.ts";
+import { QUERY_LENGTH } from "../core/filter/parse.ts";
 import type { Branch, Session } from "../core/session.ts";
 import type { SpanEvents } from "../core/spanEvents.ts";
 import { notice, request } from "./peer.ts";
@@ -17,12 +19,10 @@ export interface InspectorSnapshot {
   readonly startedAt: number | null;
 }
 
-/** `branch`: the history of that branch; null: every event of the session. `kinds` empty: all kinds. */
+/** `branch`: the history of that branch; null: every event of the session. `query`: core/filter/parse.ts; empty: all. */
 export const Filter = z.strictObject({
   branch: z.nullable(Id),
-  kinds: z.array(z.string().check(z.maxLength(40))).check(z.maxLength(40)),
-  failedOnly: z.boolean(),
-  text: z.string().check(z.maxLength(500)),
+  query: z.string().check(z.maxLength(QUERY_LENGTH)),
 });
 export type Filter = z.infer<typeof Filter>;
 
@@ -67,3 +67,7 @@ export const spans = request<SpanSlice>()(
   "inspector.spans",
   z.strictObject({ branch: z.nullable(Id), after: z.int() }),
 );
+// Filters and totals.
+/** The tools, models and agents of the session, that a filter can be completed with. */
+export const names = request<KnownNames>()("inspector.names", Nothing);
+export const openTotals = request<void>()("inspector.openTotals", Nothing);

@@ -15,6 +15,7 @@ import * as rules from "./operations/rules.ts";
 import * as search from "./operations/search.ts";
 import * as sessions from "./operations/sessions.ts";
 import { spans } from "./operations/spans.ts";
+import * as totals from "./operations/totals.ts";
 import * as transfer from "./operations/transfer.ts";
 
 export const operations = {
@@ -59,6 +60,7 @@ export const operations = {
   "events.rows": events.rows,
   "events.get": events.get,
   "events.startedAt": events.startedAt,
+  "events.names": events.names,
   "approvals.waiting": approvals.waiting,
   "approvals.decide": approvals.decide,
   "approvals.decision": approvals.decision,
@@ -69,6 +71,7 @@ export const operations = {
   "rules.add": rules.add,
   "rules.remove": rules.remove,
   "search.find": search.find,
+  "totals.piece": totals.piece,
   "leases.take": leases.take,
   "leases.beat": leases.beat,
   "leases.nudge": leases.nudge,

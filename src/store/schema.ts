@@ -1,6 +1,7 @@
 // The tables, by version. A migration is never edited once it was released: the next change is the next entry.
 import type { Database } from "./database.ts";
 import type { Migration } from "./migrate.ts";
+import { describeAll } from "./operations/describe.ts";
 import { indexAll } from "./operations/searchIndex.ts";
 
 export const migrations: readonly Migration[] = [
@@ -23,9 +24,10 @@ export const migrations: readonly Migration[] = [
   {
     version: 3,
     reason:
-      "Tools that act: what a person allowed for longer than once, messages that are written meanwhile, MCP servers.",
+      "Tools that act: what a person allowed for longer than once, messages that are written meanwhile, MCP servers; what filters and totals ask.",
     up(db: Database) {
       for (const statement of THIRD) db.run(statement);
+      describeAll(db);
     },
   },
 ];
@@ -192,4 +194,17 @@ const THIRD = [
   ) STRICT, WITHOUT ROWID`,
   // Events up to this number came from a file: what they say of files and of calls that wait is shown, and never acted on.
   "ALTER TABLE session ADD COLUMN imported INTEGER NOT NULL DEFAULT 0",
+  // What filters and totals ask of an event (core/traits.ts), so that neither opens a body.
+  "ALTER TABLE event ADD COLUMN tool TEXT",
+  "ALTER TABLE event ADD COLUMN model TEXT",
+  "ALTER TABLE event ADD COLUMN agent TEXT",
+  "ALTER TABLE event ADD COLUMN author TEXT",
+  "ALTER TABLE event ADD COLUMN within_tool TEXT",
+  "ALTER TABLE event ADD COLUMN first_part_ms INTEGER",
+  "ALTER TABLE event ADD COLUMN cache_write_tokens INTEGER",
+  "ALTER TABLE event ADD COLUMN reasoning_tokens INTEGER",
+  // What was copied is paid for elsewhere.
+  "CREATE INDEX event_copied ON event (session, seq) WHERE kind = 'session.copied'",
+  // Where an event stands is known from what began its span.
+  "CREATE INDEX event_begun ON event (span) WHERE kind IN ('turn.started', 'model.requested', 'tool.requested')",
 ];

@@ -2,6 +2,7 @@
 import type { Event } from "../core/event.ts";
 import { fail } from "../core/failure.ts";
 import type { EventHeader } from "../core/figures.ts";
+import type { KnownNames } from "../core/filter/complete.ts";
 import type { SpanEvents } from "../core/spanEvents.ts";
 import type { EventFilter } from "../store/operations/events.ts";
 import type { Store } from "../store/store.ts";
@@ -33,6 +34,8 @@ export interface Events {
   get(session: string, seq: number): Promise<Event>;
   /** The time of the first event; null when there is none. */
   startedAt(session: string): Promise<number | null>;
+  /** The tools, models and agents of a session. */
+  names(session: string): Promise<KnownNames>;
 }
 
 export function createEvents(store: Store): Events {
@@ -55,5 +58,6 @@ export function createEvents(store: Store): Events {
       return event;
     },
     startedAt: (session) => store.call("events.startedAt", { session }),
+    names: (session) => store.call("events.names", { session }),
   };
 }

@@ -6,6 +6,7 @@ import type { Store } from "../store/store.ts";
 export interface Search {
   /**
    * Words that all must be there, "a phrase" of them, and -words that must not; the last word may be a beginning.
+   * Among them conditions such as tool:shell (core/searchFilter.ts). Throws `invalid` where one is not understood.
    * @param limit messages, at most
    * @param purpose null: chats and runs
    */

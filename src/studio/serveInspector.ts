@@ -13,6 +13,7 @@ export interface InspectorShell {
   /** Opens a read-only document. */
   openJson(title: string, json: string): Promise<void>;
   openChat(session: string): Promise<void>;
+  openTotals(): Promise<void>;
 }
 
 export function serveInspector(peer: Peer, studio: Studio, session: string, shell: InspectorShell): Disposable {
@@ -31,6 +32,7 @@ export function serveInspector(peer: Peer, studio: Studio, session: string, shel
   }));
   peer.answer(Inspector.index, ({ filter, after }) => events.index(session, filter, after));
   peer.answer(Inspector.spans, ({ branch, after }) => events.spans(session, branch, after));
+  peer.answer(Inspector.names, () => events.names(session));
   peer.answer(Inspector.rows, ({ seqs }) => events.rows(session, seqs));
   peer.answer(Inspector.detail, async ({ seq }) => {
     const { event, json } = await body(seq);
@@ -42,6 +44,7 @@ export function serveInspector(peer: Peer, studio: Studio, session: string, shel
   });
   peer.answer(Inspector.copy, ({ text }) => shell.copy(text));
   peer.answer(Inspector.openChat, () => shell.openChat(session));
+  peer.answer(Inspector.openTotals, () => shell.openTotals());
 
   scope.own(
     studio.changes.on((change) => {

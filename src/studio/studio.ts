@@ -23,6 +23,7 @@ import { createRecovery } from "./recovery.ts";
 import { createSearch, type Search } from "./search.ts";
 import { createSessions, type Sessions } from "./sessions.ts";
 import { createSessionTools } from "./sessionTools.ts";
+import { createSessionTotals, type SessionTotals } from "./totals.ts";
 import { createTransfer, type Transfer } from "./transfer.ts";
 import { createTurnRunner } from "./turnRunner.ts";
 import { createTurns, type Turns } from "./turns.ts";
@@ -43,6 +44,7 @@ export interface Studio {
   readonly data: Data;
   readonly upkeep: Upkeep;
   readonly search: Search;
+  readonly totals: SessionTotals;
   readonly transfer: Transfer;
   /** The tools that come with AI Studio. */
   readonly builtIn: readonly Tool[];
@@ -144,6 +146,7 @@ export async function openStudio(deps: StudioDeps): Promise<Studio> {
     data: createData(deps, changes),
     upkeep,
     search: createSearch(deps.store),
+    totals: createSessionTotals(deps.store),
     transfer: createTransfer(deps, { sessions, connections }, changes, keys),
     builtIn: sessionTools.builtIn,
     get tools() {

@@ -9,6 +9,7 @@ export function createInspector(
   context: vscode.ExtensionContext,
   lazy: LazyHouse,
   openChat: (session: string) => Promise<void>,
+  openTotals: (session: string) => void,
 ): Panels {
   const bodies = createBodies();
   const panels = createPanels(context, lazy, {
@@ -26,6 +27,7 @@ export function createInspector(
         copy: async (text) => vscode.env.clipboard.writeText(text),
         openJson: bodies.show,
         openChat,
+        openTotals: async () => openTotals(session),
       });
     },
   });

@@ -17,6 +17,7 @@ import { serveAsk } from "../studio/serveAsk.ts";
 import { serveChat } from "../studio/serveChat.ts";
 import { serveInspector } from "../studio/serveInspector.ts";
 import { serveSettings } from "../studio/serveSettings.ts";
+import { serveTotals } from "../studio/serveTotals.ts";
 import { openStudio } from "../studio/studio.ts";
 import { findShell } from "../tools/shell/program.ts";
 import { findSandbox } from "../tools/shell/sandbox.ts";
@@ -76,7 +77,17 @@ export async function openHouse(context: vscode.ExtensionContext) {
   });
   context.subscriptions.push(mcpShell);
   void warnOfNetwork(context, store.report.file);
-  return { studio, report: store.report, createPeer, serveAgent, serveAsk, serveChat, serveInspector, serveSettings };
+  return {
+    studio,
+    report: store.report,
+    createPeer,
+    serveAgent,
+    serveAsk,
+    serveChat,
+    serveInspector,
+    serveSettings,
+    serveTotals,
+  };
 }
 
 /** Loads the parser on first use; one that could not be loaded is tried again. */

@@ -1,7 +1,9 @@
 // A search that answers as one types, over all that was said in sessions and runs.
 import * as vscode from "vscode";
 import type { FactKind } from "../core/event.ts";
-import { OPEN_LETTERS, parseQuery } from "../core/searchQuery.ts";
+import { everything } from "../core/filter/condition.ts";
+import { parseSearch } from "../core/searchFilter.ts";
+import { OPEN_LETTERS } from "../core/searchQuery.ts";
 import type { Purpose } from "../core/session.ts";
 import type { MessageFound, SearchResult, SessionFound } from "../store/operations/search.ts";
 import type { Studio } from "../studio/studio.ts";
@@ -23,7 +25,9 @@ interface Item extends vscode.QuickPickItem {
 export function searchSessions(studio: Studio, chat: Chat, inspector: Panels): void {
   const picker = vscode.window.createQuickPick<Item>();
   picker.title = vscode.l10n.t("Search sessions");
-  picker.placeholder = vscode.l10n.t('Type words, "a phrase", or -words that must not be there');
+  picker.placeholder = vscode.l10n.t(
+    'Type words, "a phrase", -words that must not be there, or tool:, model:, agent:, by:, is:error, after:7d',
+  );
   picker.matchOnDescription = true;
   picker.matchOnDetail = true;
   // Not in VS Code's types yet. Without it what VS Code itself finds in a label would come first, and not the best.
@@ -46,9 +50,21 @@ export function searchSessions(studio: Studio, chat: Chat, inspector: Panels): v
   picker.onDidChangeValue((text) => {
     const turn = ++latest;
     if (timer !== null) clearTimeout(timer);
-    if (parseQuery(text).terms.length === 0) {
+    const { query, condition, problem } = parseSearch(text, Date.now());
+    if (problem !== null || (query.terms.length === 0 && condition === everything)) {
       picker.busy = false;
-      picker.items = text.trim() === "" ? [] : [notice(vscode.l10n.t("Type a word to look for."), "", "info")];
+      picker.items =
+        problem !== null
+          ? [
+              notice(
+                vscode.l10n.t("“{0}” is not understood.", text.slice(problem.from, problem.to)),
+                problem.message,
+                "warning",
+              ),
+            ]
+          : text.trim() === ""
+            ? []
+            : [notice(vscode.l10n.t("Type a word to look for."), "", "info")];
       return;
     }
     picker.busy = true;
@@ -79,7 +95,7 @@ export function searchSessions(studio: Studio, chat: Chat, inspector: Panels): v
 
 function itemsOf(text: string, { sessions, messages, more }: SearchResult, now: number): Item[] {
   if (sessions.length === 0 && messages.length === 0) {
-    const last = parseQuery(text).terms.at(-1)?.words.at(-1) ?? "";
+    const last = parseSearch(text, now).query.terms.at(-1)?.words.at(-1);
     const short = vscode.l10n.t(
       "So short a word is only found whole; from {0} letters on its beginning is enough.",
       OPEN_LETTERS,
@@ -87,7 +103,7 @@ function itemsOf(text: string, { sessions, messages, more }: SearchResult, now: 
     return [
       notice(
         vscode.l10n.t("Nothing was found for “{0}”.", text.trim()),
-        last.length < OPEN_LETTERS ? short : "",
+        last !== undefined && last.length < OPEN_LETTERS ? short : "",
         "info",
       ),
     ];

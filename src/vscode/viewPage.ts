@@ -1,7 +1,7 @@
 // The text of the page around a view, and what it may load: nothing but our own built files.
 import { randomBytes } from "node:crypto";
 
-export type ViewName = "chat" | "inspector" | "settings" | "agent" | "ask";
+export type ViewName = "chat" | "inspector" | "settings" | "agent" | "ask" | "totals";
 
 export interface ViewPage<Uri> {
   readonly html: string;

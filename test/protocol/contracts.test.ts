@@ -8,13 +8,21 @@ import * as Inspector from "../../src/protocol/inspector.ts";
 import type { Notice, Request } from "../../src/protocol/peer.ts";
 import { AgentSpec, MAX_TEXT } from "../../src/protocol/schemas.ts";
 import * as Settings from "../../src/protocol/settings.ts";
+import * as Totals from "../../src/protocol/totals.ts";
 
 type Row = Request<unknown, unknown> | Notice<unknown>;
 const isRow = (value: unknown): value is Row =>
   typeof value === "object" && value !== null && "name" in value && ("input" in value || "payload" in value);
 const schemaOf = (row: Row) => ("payload" in row ? row.payload : row.input);
 
-const contracts = { chat: Chat, inspector: Inspector, settings: Settings, agent: AgentEditor, ask: Ask };
+const contracts = {
+  chat: Chat,
+  inspector: Inspector,
+  settings: Settings,
+  agent: AgentEditor,
+  ask: Ask,
+  totals: Totals,
+};
 const rows = Object.entries(contracts).flatMap(([contract, exported]) =>
   Object.entries(exported).flatMap(([name, value]) => (isRow(value) ? [{ contract, name, row: value }] : [])),
 );
@@ -58,10 +66,12 @@ const accepted: Record<string, unknown> = {
   "chat.changed": { session: "s" },
   "chat.draftChanged": { session: null },
   "chat.liveParts": { session: "s", span: "m", from: 0, parts: [] },
-  "inspector.index": { filter: { branch: null, kinds: [], failedOnly: false, text: "" }, after: 0 },
+  "inspector.index": { filter: { branch: null, query: "error" }, after: 0 },
   "inspector.rows": { seqs: [1] },
   "inspector.spans": { branch: null, after: 0 },
   "inspector.detail": { seq: 1 },
+  "totals.read": { branch: null, range: "week" },
+  "totals.copy": { text: "x" },
   "inspector.openInEditor": { seq: 1 },
   "inspector.copy": { text: "x" },
   "settings.save": {

@@ -246,3 +246,40 @@ test("the index merges itself as it grows, also after the store was closed", asy
   store.begin("a");
   assert.deepEqual(store.sql("SELECT value FROM search_stat WHERE id = 2"), [{ value: 8 }]);
 });
+
+test("what was said is found by who said it, with which tool, and when", async (t) => {
+  const store = await history(t);
+  store.begin("a", "Harbour");
+  store.begin("b");
+  const day = 86_400_000;
+  const [question = ""] = store.say("a", [said("Where is the harbour?")], Date.now() - 10 * day);
+  const [answer = ""] = store.say("a", [answered("The harbour is not far.")], Date.now() - day);
+  const [call = "", result = ""] = store.say("b", [
+    asked("k", "t", "c").fact,
+    finished("k", "c", "no harbour", true).fact,
+  ]);
+  const cases: [typed: string, found: string[]][] = [
+    ["harbour by:user", [question]],
+    ["harbour by:model", [answer]],
+    ["harbour -by:user", [answer, result]],
+    ["harbour is:error", [result]],
+    ["harbour after:2d", [answer]],
+    ["harbour before:2d", [question, result]],
+    ["harbour tool:clock", [result]],
+    ["tool:clock", [call, result]],
+    ["tool:clock -harbour", [call]],
+    ["model:m1", [answer]],
+    ["model:m1 nothing", []],
+    ["kind:message", [question]],
+  ];
+  for (const [typed, found] of cases) assert.deepEqual(store.ids(typed), [...found].sort(), typed);
+  assert.deepEqual(
+    store.find("harbour").sessions.map(({ session }) => session),
+    ["a"],
+  );
+  assert.deepEqual(store.find("harbour by:user").sessions, [], "a title is said by nobody");
+  const [first] = store.find("kind:message").messages;
+  assert.equal(first?.snippet.text, "Where is the harbour?");
+  assert.equal(store.find("tool:clock", 1).more, true);
+  assert.throws(() => store.find("harbour by:nobody"), { code: "invalid" });
+});

@@ -6,7 +6,7 @@ import { serveInspector } from "../../src/studio/serveInspector.ts";
 import { historyOf, openTestStudio, testAgent, turnEnd } from "../support/testStudio.ts";
 import { openView, unanswered } from "./support/view.ts";
 
-const all: Inspector.Filter = { branch: null, kinds: [], failedOnly: false, text: "" };
+const all: Inspector.Filter = { branch: null, query: "" };
 
 test("an inspector of a session with two branches, a tool and a failure", async (context) => {
   let calls = 0;
@@ -39,6 +39,7 @@ test("an inspector of a session with two branches, a tool and a failure", async 
     copy: async (text) => void went.push(`copy ${text}`),
     openJson: async (title, json) => void went.push(`open ${title} ${json.length}`),
     openChat: async (id) => void went.push(`chat ${id}`),
+    openTotals: async () => void went.push("totals"),
   });
   const { ask } = view.peer;
   const numbers = async (filter: Partial<Inspector.Filter>, after = 0) => [
@@ -79,26 +80,34 @@ test("an inspector of a session with two branches, a tool and a failure", async 
     const events = [...first, ...second.slice(1)];
     const where = (holds: (event: (typeof events)[number]) => boolean) => seqsOf(events.filter(holds));
     const cases: [filter: Partial<Inspector.Filter>, seqs: number[]][] = [
-      [{ kinds: ["tool.finished"] }, where(({ fact }) => fact.kind === "tool.finished")],
-      [{ kinds: ["turn.started", "turn.ended"] }, where(({ fact }) => /^turn\./.test(fact.kind))],
-      [{ kinds: ["nothing.like"] }, []],
+      [{ query: "kind:tool.finished" }, where(({ fact }) => fact.kind === "tool.finished")],
+      [{ query: "kind:turn.started,turn.ended" }, where(({ fact }) => /^turn\./.test(fact.kind))],
       [
-        { failedOnly: true },
+        { query: "error" },
         where(({ fact }) => fact.kind === "model.failed" || (fact.kind === "turn.ended" && fact.reason === "failed")),
       ],
-      [{ failedOnly: true, kinds: ["model.failed"] }, where(({ fact }) => fact.kind === "model.failed")],
-      [{ failedOnly: true, branch: first[1]?.branch ?? "" }, []],
-      [{ text: "TIME what" }, [1]],
-      [{ text: "ísafjörður" }, [1]],
-      [{ text: "ÍSAFJÖRÐUR time" }, [1]],
-      [{ text: "Ísafjörð tool" }, []],
-      [{ text: "tool.req" }, where(({ fact }) => fact.kind === "tool.requested")],
-      [{ text: "no such words" }, []],
-      [{ text: "100%" }, []],
-      [{ text: "' OR 1=1 --" }, []],
-      [{ text: "   " }, where(() => true)],
+      [{ query: "error kind:model.failed" }, where(({ fact }) => fact.kind === "model.failed")],
+      [{ query: "error", branch: first[1]?.branch ?? "" }, []],
+      [{ query: "TIME what" }, [1]],
+      [{ query: "ísafjörður" }, [1]],
+      [{ query: "ÍSAFJÖRÐUR time" }, [1]],
+      [{ query: "Ísafjörð tool" }, []],
+      [{ query: "tool.req" }, where(({ fact }) => fact.kind === "tool.requested")],
+      [{ query: "no such words" }, []],
+      [{ query: "100%" }, []],
+      [{ query: `"' OR 1=1 --"` }, []],
+      [{ query: "   " }, where(() => true)],
     ];
     for (const [filter, seqs] of cases) assert.deepEqual(await numbers(filter), seqs, JSON.stringify(filter));
+    await assert.rejects(numbers({ query: "tol:shell" }), { code: "invalid", message: /Did you mean “tool”/ });
+  });
+
+  await context.test("a filter can be completed with the session's own names", async () => {
+    assert.deepEqual(await ask(Inspector.names, undefined), {
+      tool: ["current_time"],
+      model: [testAgent.model],
+      agent: [testAgent.name],
+    });
   });
 
   await context.test("rows come by number, in order, and those that do not exist are left out", async () => {
@@ -183,6 +192,7 @@ test("an inspector of a session with two branches, a tool and a failure", async 
       copy: async () => {},
       openJson: async () => {},
       openChat: async () => {},
+      openTotals: async () => {},
     });
     await assert.rejects(lost.peer.ask(Inspector.open, undefined), { code: "missing" });
     assert.deepEqual([...(await lost.peer.ask(Inspector.index, { filter: all, after: 0 })).seqs], []);

@@ -17,7 +17,7 @@ function policyOf(html: string): Map<string, string[]> {
 const nonceOf = (html: string) => /<script nonce="([^"]+)"/.exec(html)?.[1] ?? "";
 
 test("attack 34: a view loads what is in its built folder, and the page of a problem nothing", () => {
-  const names: ViewName[] = ["chat", "inspector", "settings", "agent", "ask"];
+  const names: ViewName[] = ["chat", "inspector", "settings", "agent", "ask", "totals"];
   for (const name of names) {
     const { html, options } = page("s", name);
     assert.deepEqual(options, { enableScripts: true, localResourceRoots: ["/extension/dist/webview"] });

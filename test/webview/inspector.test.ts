@@ -12,6 +12,7 @@ import {
   defaultLayout,
   type Layout,
   type Place,
+  RECENT,
 } from "../../webview/inspector/arrangement.ts";
 import { createInspector } from "../../webview/inspector/model.ts";
 import { KEPT } from "../../webview/inspector/rowCache.ts";
@@ -135,14 +136,53 @@ test("Checkpoints are listed only on request", async () => {
 test("Kinds, words and failures narrow the list together", async () => {
   const set = inspect(120);
   await until("events are listed", () => seqsOf(set).length > 0);
-  set.inspector.choose({ groups: ["tool"] });
+  set.inspector.choose({ text: "kind:tool,file" });
   await until("only tools are listed", () => seqsOf(set).length === 30);
-  set.inspector.choose({ failedOnly: true });
+  set.inspector.choose({ text: "kind:tool,file error" });
   await until("only failed ones", () => seqsOf(set).length === 2);
-  set.inspector.choose({ groups: [], text: "429 refuses" });
+  set.inspector.choose({ text: "429 refuses" });
   await until("words are heeded", () => seqsOf(set).join() === "83");
   set.inspector.clearFilter();
   await until("all are listed again", () => seqsOf(set).length === 100);
+});
+
+test("A filter that is not understood says where, and the last one that was stays listed", async () => {
+  const set = inspect(120, { choice: { text: "error" } });
+  await until("only failed ones are listed", () => seqsOf(set).length === 4);
+  const before = set.asked("index").length;
+  set.inspector.choose({ text: "error tol:" });
+  assert.deepEqual([set.inspector.filterText.problem.value?.from, set.inspector.filterText.problem.value?.to], [6, 9]);
+  await rest();
+  assert.equal(seqsOf(set).length, 4);
+  assert.equal(set.asked("index").length, before);
+  set.inspector.choose({ text: "error tool:read" });
+  assert.equal(set.inspector.filterText.problem.value, null);
+  await until("it is heeded once it is understood", () => seqsOf(set).length === 2);
+});
+
+test("A view that comes back with a filter that is not understood lists all", async () => {
+  const set = inspect(12, { choice: { text: "tol:x" } });
+  await until("events are listed", () => seqsOf(set).length === 10);
+});
+
+test("Checkpoints are listed where a filter names them", async () => {
+  const set = inspect(24, { choice: { text: "kind:model.streamed" } });
+  await until("they are listed", () => seqsOf(set).join() === "4,5,16,17");
+});
+
+test("What was asked is offered again, the latest first and each once", async () => {
+  const set = inspect(12);
+  const ask = (text: string) => {
+    set.inspector.choose({ text });
+    set.inspector.filterText.remember();
+  };
+  for (const text of ["error", "tool:read", "error", " ", "tol:x"]) ask(text);
+  assert.deepEqual(set.arrangement.choice.value.recent, ["error", "tool:read"]);
+  set.inspector.clearFilter();
+  assert.equal(set.arrangement.choice.value.recent.length, 2);
+  for (let n = 0; n < 10; n++) ask(`cost>${n}`);
+  assert.deepEqual(set.arrangement.choice.value.recent.slice(0, 2), ["cost>9", "cost>8"]);
+  assert.equal(set.arrangement.choice.value.recent.length, RECENT);
 });
 
 test("Typing asks for the first letter and the last, not for each", async () => {
@@ -151,7 +191,10 @@ test("Typing asks for the first letter and the last, not for each", async () => 
   await rest();
   const before = set.asked("index").length;
   for (const text of ["r", "re", "rea", "read"]) set.inspector.choose({ text });
-  await until("the words are heeded", () => set.inspector.index.listing.value?.filter.text === "read");
+  await until(
+    "the words are heeded",
+    () => set.inspector.index.listing.value?.filter.query.startsWith("read ") === true,
+  );
   assert.ok(set.asked("index").length - before <= 2);
 });
 
@@ -160,9 +203,9 @@ test("A late answer to an earlier filter is not shown", async () => {
   await until("events are listed", () => seqsOf(set).length > 0);
   await rest();
   set.host.held.add("index");
-  set.inspector.choose({ groups: ["tool"] });
+  set.inspector.choose({ text: "kind:tool" });
   await rest();
-  set.inspector.choose({ groups: ["message"] });
+  set.inspector.choose({ text: "kind:message" });
   await rest();
   assert.equal(set.inspector.index.state.value.type, "loading");
   set.host.release();
@@ -238,20 +281,20 @@ test("What one selected stays selected and in sight under another filter", async
   set.inspector.view(inView(480, 540));
   set.inspector.selectAt(505); // a tool's
   const seq = set.arrangement.selected.value;
-  set.inspector.choose({ groups: ["tool"] });
+  set.inspector.choose({ text: "kind:tool" });
   await until("tools are listed", () => seqsOf(set).length === 300);
   assert.equal(set.arrangement.selected.value, seq);
   const position = seqsOf(set).indexOf(seq ?? 0);
   assert.equal(set.inspector.active.value, position);
   assert.deepEqual(set.inspector.scroll.value, { index: position, align: "center" });
-  set.inspector.choose({ groups: ["message"] });
+  set.inspector.choose({ text: "kind:message" });
   await until("messages are listed", () => seqsOf(set).length === 100);
   assert.equal(set.inspector.active.value, null, "the list does not have it");
   assert.equal(set.arrangement.selected.value, seq, "its detail stays");
 });
 
 test("A reloaded view is where it was: by event, not by row", async () => {
-  const set = inspect(1_200, { place: { top: 601, atEnd: false }, choice: { groups: ["message"] } });
+  const set = inspect(1_200, { place: { top: 601, atEnd: false }, choice: { text: "kind:message" } });
   await until("events are listed", () => seqsOf(set).length === 100);
   assert.deepEqual(set.inspector.scroll.value, { index: 50, align: "start" });
   const atEnd = inspect(1_200, { place: { top: 1_150, atEnd: true } });

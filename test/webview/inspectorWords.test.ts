@@ -207,19 +207,20 @@ test("Numbers are found and appended in order", () => {
 });
 
 test("What an old view kept is taken as far as it can be", () => {
-  for (const nonsense of [undefined, null, 7, "x", [], { groups: "tool", text: 5, share: "wide", top: {} }]) {
+  for (const nonsense of [undefined, null, 7, "x", [], { recent: "x", text: 5, share: "wide", top: {} }]) {
     assert.deepEqual(parseChoice(nonsense), defaultChoice);
     assert.deepEqual(parseLayout(nonsense), defaultLayout);
     assert.deepEqual(parsePlace(nonsense), { top: null, atEnd: false });
   }
   assert.equal(parseSelected("7"), null);
   assert.equal(parseSelected(7), 7);
+  // Of a version with buttons for kinds.
   assert.deepEqual(parseChoice({ groups: ["tool", "gone"], text: "x", failedOnly: true, branch: "b" }), {
     branch: "b",
     text: "x",
-    groups: ["tool"],
-    failedOnly: true,
+    recent: [],
     checkpoints: false,
   });
   assert.deepEqual(parseLayout({ share: 5, tab: "raw" }), { ...defaultLayout, share: 0.8, tab: "raw" });
+  assert.deepEqual(parseChoice({ recent: ["error", 5, "x".repeat(9_999)] }).recent, ["error"]);
 });

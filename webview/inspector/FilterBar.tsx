@@ -1,10 +1,11 @@
 // What is listed, and how much that is.
 import type { RefObject } from "preact";
+import { hasErrors, hasKinds, toggleErrors, toggleKinds } from "../../src/core/filter/edit.ts";
 import type { InspectorSnapshot } from "../../src/protocol/inspector.ts";
 import { Icon } from "../shared/Icon.tsx";
 import { TEXT_LENGTH } from "./arrangement.ts";
-import { isNarrowed, toggled } from "./filter.ts";
-import { groupNames, groups } from "./kinds.ts";
+import { FilterField } from "./FilterField.tsx";
+import { groupNames, groupParts, groups } from "./kinds.ts";
 import type { Inspector } from "./model.ts";
 import { listedCount } from "./totals.ts";
 import "./FilterBar.css";
@@ -15,42 +16,19 @@ export function FilterBar(props: {
   readonly input: RefObject<HTMLInputElement | null>;
   /** Down, from the text: into the list. */
   readonly onLeave: () => void;
+  readonly onHelp: () => void;
 }) {
-  const { inspector, snapshot, input, onLeave } = props;
+  const { inspector, snapshot, input, onLeave, onHelp } = props;
   const choice = inspector.arrangement.choice.value;
+  const { text } = choice;
   const listed = listedCount(snapshot, inspector.index.listing.value?.seqs.length ?? null, choice.checkpoints);
+  const change = (next: string) => {
+    if (next.length <= TEXT_LENGTH) inspector.choose({ text: next });
+    inspector.filterText.remember();
+  };
   return (
     <search class="filter-bar" aria-label="Filter">
-      <div class="filter-text">
-        <Icon name="filter" />
-        <input
-          ref={input}
-          type="text"
-          aria-label="Filter by words of kind and label"
-          placeholder="Filter by kind or label"
-          title="Events whose kind and label hold all of these words. Focus: /"
-          maxLength={TEXT_LENGTH}
-          spellcheck={false}
-          value={choice.text}
-          onInput={(event) => inspector.choose({ text: event.currentTarget.value })}
-          onKeyDown={(event) => {
-            if (event.key !== "ArrowDown") return;
-            event.preventDefault();
-            onLeave();
-          }}
-        />
-        {isNarrowed(choice) && (
-          <button
-            type="button"
-            class="icon-button"
-            aria-label="Clear the filter"
-            title="Clear the filter"
-            onClick={inspector.clearFilter}
-          >
-            <Icon name="close" />
-          </button>
-        )}
-      </div>
+      <FilterField inspector={inspector} input={input} onLeave={onLeave} onHelp={onHelp} />
       <fieldset class="toggles">
         <legend class="visually-hidden">Kinds to show; none pressed shows all</legend>
         {groupNames.map((group) => (
@@ -58,8 +36,8 @@ export function FilterBar(props: {
             key={group}
             words={groups[group].name}
             title={`${groups[group].means}. With no kind pressed, all are shown.`}
-            pressed={choice.groups.includes(group)}
-            onPress={() => inspector.choose(toggled(choice, group))}
+            pressed={hasKinds(text, groupParts(group))}
+            onPress={() => change(toggleKinds(text, groupParts(group)))}
           />
         ))}
       </fieldset>
@@ -69,8 +47,8 @@ export function FilterBar(props: {
           words="Failures"
           icon="error"
           title="Show only what failed or was denied"
-          pressed={choice.failedOnly}
-          onPress={() => inspector.choose({ failedOnly: !choice.failedOnly })}
+          pressed={hasErrors(text)}
+          onPress={() => change(toggleErrors(text))}
         />
         <Toggle
           words="Checkpoints"

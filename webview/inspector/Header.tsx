@@ -47,6 +47,9 @@ export function Header(props: {
       <button type="button" class="icon-button" aria-label="Show the keys" title="Show the keys (?)" onClick={onKeys}>
         <Icon name="question" />
       </button>
+      <button type="button" class="plain-button" title="What this session comes to (t)" onClick={inspector.openTotals}>
+        <Icon name="graph" /> <span class="button-words">Totals</span>
+      </button>
       <button type="button" class="plain-button" title="Open this session in the chat" onClick={inspector.openChat}>
         <Icon name="comment-discussion" /> <span class="button-words">Open chat</span>
       </button>

@@ -28,6 +28,7 @@ export function InspectorView({ inspector }: { readonly inspector: Inspector }) 
       else if (isWriting(event.target)) return;
       else if (event.key === "/") filter.current?.focus();
       else if (event.key === "?") showKeys(true);
+      else if (event.key === "t") inspector.openTotals();
       else return;
       event.preventDefault();
     };
@@ -63,7 +64,13 @@ export function InspectorView({ inspector }: { readonly inspector: Inspector }) 
   return (
     <div class="inspector">
       <Header inspector={inspector} snapshot={snapshot} onKeys={() => showKeys(true)} />
-      <FilterBar inspector={inspector} snapshot={snapshot} input={filter} onLeave={() => list.current?.focus()} />
+      <FilterBar
+        inspector={inspector}
+        snapshot={snapshot}
+        input={filter}
+        onLeave={() => list.current?.focus()}
+        onHelp={() => showKeys(true)}
+      />
       {unread && <Failed what="What is shown may be out of date." error={unread.error} onRetry={unread.retry} />}
       {undone && <Failed what="" error={undone.error} onRetry={undone.retry} onDismiss={inspector.dismiss} />}
       <TimelinePane timeline={inspector.timeline} onOpen={() => panel.current?.focus()} />

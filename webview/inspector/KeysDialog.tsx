@@ -1,4 +1,5 @@
 import { useEffect, useRef } from "preact/hooks";
+import { FilterHelp } from "./FilterHelp.tsx";
 import "./KeysDialog.css";
 
 const keys: readonly (readonly [keys: readonly string[], does: string])[] = [
@@ -12,6 +13,8 @@ const keys: readonly (readonly [keys: readonly string[], does: string])[] = [
   [["→", "←"], "Into a span and out of it, in the list and in the timeline"],
   [["+", "−", "0"], "Zoom the timeline in, out, show all of it"],
   [["Shift ←", "Shift →"], "Pan the timeline when it has the focus"],
+  [["Ctrl+Space"], "In the filter: what can come next"],
+  [["t"], "What the session comes to"],
   [["?"], "These keys"],
 ];
 
@@ -20,19 +23,27 @@ export function KeysDialog({ onClose }: { readonly onClose: () => void }) {
   useEffect(() => dialog.current?.showModal(), []);
   return (
     <dialog ref={dialog} class="keys" aria-labelledby="keys-title" onClose={onClose}>
-      <h2 id="keys-title">Keys</h2>
-      <dl>
-        {keys.map(([names, does]) => (
-          <div key={does} class="figure">
-            <dt>
-              {names.map((name) => (
-                <kbd key={name}>{name}</kbd>
-              ))}
-            </dt>
-            <dd>{does}</dd>
-          </div>
-        ))}
-      </dl>
+      <div class="keys-columns">
+        <section aria-labelledby="keys-title">
+          {/* Focused first: what is read begins here. */}
+          <h2 id="keys-title" tabIndex={-1} autofocus>
+            Keys
+          </h2>
+          <dl>
+            {keys.map(([names, does]) => (
+              <div key={does} class="figure">
+                <dt>
+                  {names.map((name) => (
+                    <kbd key={name}>{name}</kbd>
+                  ))}
+                </dt>
+                <dd>{does}</dd>
+              </div>
+            ))}
+          </dl>
+        </section>
+        <FilterHelp />
+      </div>
       <button type="button" class="plain-button primary" onClick={() => dialog.current?.close()}>
         Close
       </button>

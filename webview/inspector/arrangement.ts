@@ -1,14 +1,16 @@
 // What the person arranged in the inspector: kept over reloads, and parsed as leniently as an old version's state deserves.
-import { type Group, groupNames } from "./kinds.ts";
+
+import { QUERY_LENGTH } from "../../src/core/filter/parse.ts";
 import { defaultTimeline, parseTimeline, type TimelineLayout } from "./timeline/arrangement.ts";
 
-/** What is shown. No group: all of them. */
+/** What is shown. */
 export interface Choice {
   /** "current" follows the session's branch; "all"; or a branch's id. */
   readonly branch: string;
+  /** A filter (src/core/filter/parse.ts), perhaps half written. */
   readonly text: string;
-  readonly groups: readonly Group[];
-  readonly failedOnly: boolean;
+  /** Filters of before, the latest first. */
+  readonly recent: readonly string[];
   /** Whether the checkpoints of streamed answers are listed. */
   readonly checkpoints: boolean;
 }
@@ -32,8 +34,7 @@ export interface Layout {
 export const defaultChoice: Choice = {
   branch: "current",
   text: "",
-  groups: [],
-  failedOnly: false,
+  recent: [],
   checkpoints: false,
 };
 export const defaultLayout: Layout = { share: 0.58, tab: "summary", timeline: defaultTimeline };
@@ -47,18 +48,21 @@ const fieldsOf = (kept: unknown): Record<string, unknown> =>
 const numberOrNull = (value: unknown): number | null => (Number.isSafeInteger(value) ? Number(value) : null);
 
 export function parseChoice(kept: unknown): Choice {
-  const { branch, text, groups, failedOnly, checkpoints } = fieldsOf(kept);
+  const { branch, text, recent, checkpoints } = fieldsOf(kept);
   return {
     branch: typeof branch === "string" && branch !== "" ? branch : defaultChoice.branch,
     text: typeof text === "string" ? text.slice(0, TEXT_LENGTH) : "",
-    groups: Array.isArray(groups) ? groupNames.filter((group) => groups.includes(group)) : [],
-    failedOnly: failedOnly === true,
+    recent: Array.isArray(recent)
+      ? recent.filter((one) => typeof one === "string" && one.length <= TEXT_LENGTH).slice(0, RECENT)
+      : [],
     checkpoints: checkpoints === true,
   };
 }
 
-/** As long as the contract lets a filter's text be. */
-export const TEXT_LENGTH = 500;
+/** Some letters are left for what the view itself adds to a filter. */
+export const TEXT_LENGTH = QUERY_LENGTH - 100;
+/** As many as fit under the field without scrolling. */
+export const RECENT = 6;
 
 export function parsePlace(kept: unknown): Place {
   const { top, atEnd } = fieldsOf(kept);

@@ -62,3 +62,8 @@ export const groupNames: readonly Group[] = ["message", "turn", "model", "tool"]
 
 /** All kinds, in the order of the table. */
 export const kindNames = Object.keys(kinds) as FactKind[]; // the table's keys are its type's
+
+/** How a filter names a group's kinds: by what stands before their dots. */
+export const groupParts = (group: Group): string[] => [
+  ...new Set(kindNames.filter((kind) => kinds[kind].group === group).map((kind) => kind.split(".")[0] ?? "")),
+];

@@ -8,11 +8,12 @@ import type { Peer, Request } from "../../src/protocol/peer.ts";
 import { count, counted } from "../shared/format.ts";
 import { paced } from "../shared/paced.ts";
 import type { ListView, ScrollWish } from "../shared/useVirtualWindow.ts";
-import { type Choice, defaultChoice, type Layout, type Place } from "./arrangement.ts";
+import type { Choice, Layout, Place } from "./arrangement.ts";
 import { createDepths, type Depths } from "./depths.ts";
 import { createDetailLoader, type DetailLoader } from "./detail.ts";
 import { createEventIndex, type EventIndex, type Listing } from "./eventIndex.ts";
 import { filterOf } from "./filter.ts";
+import { createFilterText, type FilterText } from "./filterText.ts";
 import { createRowCache, type RowCache } from "./rowCache.ts";
 import { lowerBound, positionOf } from "./seqs.ts";
 import { createSessionReader, stateWords, type Undone } from "./sessionReader.ts";
@@ -41,6 +42,7 @@ export interface Inspector {
   readonly depths: Pick<Depths, "of">;
   readonly detail: Pick<DetailLoader, "state" | "retry">;
   readonly timeline: Timeline;
+  readonly filterText: FilterText;
   /** The selected event's position in the list; null when the list does not have it. */
   readonly active: ReadonlySignal<number | null>;
   readonly scroll: ReadonlySignal<ScrollWish | null>;
@@ -55,6 +57,7 @@ export interface Inspector {
   view(view: ListView): void;
   toEnd(): void;
   openChat(): void;
+  openTotals(): void;
   openInEditor(seq: number): void;
   copy(text: string): void;
   dismiss(): void;
@@ -85,7 +88,10 @@ export function createInspector(peer: Peer, arrangement: Arrangement): Inspector
   });
   peer.on(contract.changed, refresh);
 
-  const filter = computed(() => (snapshot.value ? filterOf(choice.value, snapshot.value) : null));
+  const filterText = createFilterText(peer, choice);
+  const filter = computed(() =>
+    snapshot.value ? filterOf({ ...choice.value, text: filterText.accepted.value }, snapshot.value) : null,
+  );
   const loadSoon = paced(FILTER_EVERY_MS, () => {
     const wanted = filter.peek();
     if (wanted) index.load(wanted, placeAtFirst());
@@ -178,6 +184,7 @@ export function createInspector(peer: Peer, arrangement: Arrangement): Inspector
     depths,
     detail,
     timeline,
+    filterText,
     scroll,
     unseen,
     announcement,
@@ -186,8 +193,7 @@ export function createInspector(peer: Peer, arrangement: Arrangement): Inspector
       choice.value = { ...choice.peek(), ...change };
     },
     clearFilter: () => {
-      const { branch, checkpoints } = choice.peek();
-      choice.value = { ...defaultChoice, branch, checkpoints };
+      choice.value = { ...choice.peek(), text: "" };
     },
     arrange: (change) => {
       layout.value = { ...layout.peek(), ...change };
@@ -208,6 +214,7 @@ export function createInspector(peer: Peer, arrangement: Arrangement): Inspector
       scroll.value = { index: last, align: "end" };
     },
     openChat: () => act(contract.openChat, undefined),
+    openTotals: () => act(contract.openTotals, undefined),
     openInEditor: (seq) => act(contract.openInEditor, { seq }),
     copy: (text) => act(contract.copy, { text }, "Copied."),
     dismiss: () => {

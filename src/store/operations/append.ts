@@ -6,6 +6,7 @@ import type { SessionState } from "../../core/session.ts";
 import type { Database } from "../database.ts";
 import { write } from "../operation.ts";
 import { storeJson } from "./blobs.ts";
+import { description } from "./describe.ts";
 import { leaseOwner } from "./leases.ts";
 import { indexEvent } from "./searchIndex.ts";
 
@@ -100,8 +101,9 @@ function insert(
 ): void {
   const inserted = db.get<{ key: number }>(
     `INSERT INTO event (session, seq, id, branch, at, span, parent, kind, label, duration_ms, input_tokens, output_tokens,
-        cache_read_tokens, cost_usd, cost_unknown, cost_estimated, failed)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING key`,
+        cache_read_tokens, cost_usd, cost_unknown, cost_estimated, failed, tool, model, agent, author, within_tool, first_part_ms,
+        cache_write_tokens, reasoning_tokens)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING key`,
     session,
     seq,
     id,
@@ -119,6 +121,7 @@ function insert(
     figure.costUnknown ? 1 : 0,
     figure.costEstimated ? 1 : 0,
     figure.failed ? 1 : 0,
+    ...description(db, session, { span, parent, fact }),
   );
   if (inserted === undefined) throw new Error("An event that was just appended is not there.");
   db.run("INSERT INTO body (event, json) VALUES (?, ?)", inserted.key, storeJson(db, session, fact as never));
@@ -135,7 +138,7 @@ function payNothing(db: Database, session: number, fold: Fold): void {
   );
   db.run(
     `UPDATE event SET cost_usd = NULL, cost_unknown = 0, cost_estimated = 0, input_tokens = NULL, output_tokens = NULL,
-        cache_read_tokens = NULL WHERE session = ? AND seq < ?`,
+        cache_read_tokens = NULL, cache_write_tokens = NULL, reasoning_tokens = NULL WHERE session = ? AND seq < ?`,
     session,
     fold.ends,
   );

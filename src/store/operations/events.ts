@@ -1,23 +1,20 @@
 // The log as it is read. (How it is written: append.ts.)
 import type { Event } from "../../core/event.ts";
 import type { EventHeader } from "../../core/figures.ts";
+import type { KnownNames } from "../../core/filter/complete.ts";
 import { lineage } from "../../core/session.ts";
 import type { Database, Value } from "../database.ts";
 import { read } from "../operation.ts";
 import { loadJson } from "./blobs.ts";
+import { passes } from "./filterSql.ts";
 import { branchesOf, sessionKey } from "./sessions.ts";
 
 export interface EventFilter {
   /** The history of this branch; null: every event of the session. */
   readonly branch: string | null;
-  /** Empty: all kinds. */
-  readonly kinds: readonly string[];
-  readonly failedOnly: boolean;
-  /** Words that the label holds, whatever their case. */
-  readonly text: string;
+  /** Of core/filter/parse.ts; empty: all. */
+  readonly query: string;
 }
-
-const BEYOND_ASCII = /[^\p{ASCII}]/u;
 
 interface HeaderRow {
   key: number;
@@ -75,6 +72,18 @@ export const history = read(
   },
 );
 
+/** The condition "passes the filter", for the events of a session, with its values. Throws `invalid`. */
+export function passing(
+  db: Database,
+  session: number,
+  { branch, query }: EventFilter,
+): { sql: string; values: Value[] } {
+  const { sql, values } = passes(query);
+  if (branch === null) return { sql, values: [...values] };
+  const where = inHistory(db, session, branch);
+  return { sql: `${where.sql} AND ${sql}`, values: [...where.values, ...values] };
+}
+
 /** The numbers of the events that pass the filter, after number `after` and up to `upTo`, in order; and where the session ends. */
 export const index = read(
   (
@@ -88,30 +97,14 @@ export const index = read(
   ): { seqs: Uint32Array; ends: number } => {
     const row = db.get<{ key: number; ends: number }>("SELECT key, ends FROM session WHERE id = ?", session);
     if (row === undefined) return { seqs: new Uint32Array(), ends: 0 };
-    const conditions = ["session = ?", "seq > ?", "seq <= ?"];
-    const values: Value[] = [row.key, after, upTo];
-    if (filter.branch !== null) {
-      const where = inHistory(db, row.key, filter.branch);
-      conditions.push(where.sql);
-      values.push(...where.values);
-    }
-    if (filter.kinds.length > 0) {
-      conditions.push(`kind IN (${filter.kinds.map(() => "?").join(", ")})`);
-      values.push(...filter.kinds);
-    }
-    if (filter.failedOnly) conditions.push("failed = 1");
-    const words = filter.text.toLowerCase().split(/\s+/);
-    for (const word of words.filter((part) => part !== "" && !BEYOND_ASCII.test(part))) {
-      conditions.push("instr(lower(label || ' ' || kind), ?) > 0");
-      values.push(word);
-    }
-    // SQLite's `lower` knows only the letters of ASCII; the other words are looked for here.
-    const others = words.filter((part) => BEYOND_ASCII.test(part));
-    const found = db.all<{ seq: number; label: string }>(
-      `SELECT seq, ${others.length > 0 ? "label" : "'' AS label"} FROM event WHERE ${conditions.join(" AND ")} ORDER BY seq`,
+    const { sql, values } = passing(db, row.key, filter);
+    const rows = db.all<{ seq: number }>(
+      `SELECT seq FROM event WHERE session = ? AND seq > ? AND seq <= ? AND ${sql} ORDER BY seq`,
+      row.key,
+      after,
+      upTo,
       ...values,
     );
-    const rows = found.filter(({ label }) => others.every((word) => label.toLowerCase().includes(word)));
     return { seqs: Uint32Array.from(rows, ({ seq }) => seq), ends: row.ends };
   },
 );
@@ -164,3 +157,19 @@ export const startedAt = read(
       session,
     )?.at ?? null,
 );
+
+/** The names that a session's events have, each once, in order: what a filter can be completed with. */
+export const names = read((db, { session }: { session: string }): KnownNames => {
+  const of = (column: "tool" | "model" | "agent") =>
+    db
+      .all<{ name: string }>(
+        `SELECT DISTINCT ${column} AS name FROM event
+          WHERE session = (SELECT key FROM session WHERE id = ?) AND ${column} IS NOT NULL ORDER BY 1 LIMIT ${MOST_NAMES}`,
+        session,
+      )
+      .map(({ name }) => name);
+  return { tool: of("tool"), model: of("model"), agent: of("agent") };
+});
+
+/** More are not looked through one by one. */
+const MOST_NAMES = 200;

@@ -1,14 +1,21 @@
 // Finds what was said, in all sessions.
 import type { FactKind } from "../../core/event.ts";
-import { findIn, joined, parseQuery, type Range, type SearchQuery, type Term } from "../../core/searchQuery.ts";
+import { fail } from "../../core/failure.ts";
+import { type Condition, everything } from "../../core/filter/condition.ts";
+import { parseSearch } from "../../core/searchFilter.ts";
+import { findIn, joined, type Range, type SearchQuery, type Term } from "../../core/searchQuery.ts";
 import { withoutSeams } from "../../core/searchWords.ts";
 import type { Purpose } from "../../core/session.ts";
 import type { Database } from "../database.ts";
 import { read } from "../operation.ts";
+import { filterSql, type Where } from "./filterSql.ts";
 import { type Candidate, ranked } from "./searchRank.ts";
 
 export interface SearchInput {
-  /** Words that all must be there, "a phrase" of them, and -words that must not. The last word may be a beginning. */
+  /**
+   * Words that all must be there, "a phrase" of them, and -words that must not. The last word may be a beginning. Among them
+   * conditions such as tool:shell or after:7d (core/searchFilter.ts).
+   */
   readonly text: string;
   /** Messages, at most. */
   readonly limit: number;
@@ -63,6 +70,9 @@ const STEPS = 20;
 /** Of each purpose: who has more sessions than these finds the older ones by what was said in them. */
 const TITLES = 1_000;
 const SESSIONS_FOUND = 5;
+/** Without a word there is no index to ask: so many of the newest events are looked at, in about a tenth of a second. */
+const LOOKED_AT = 200_000;
+const LATEST_LETTERS = 240;
 /** Words around what was found: about two lines. */
 const SNIPPET_WORDS = 24;
 // Characters that no indexed text has (core/searchText.ts).
@@ -70,13 +80,18 @@ const [OPENS, CLOSES] = ["\u0001", "\u0002"];
 const MARKS = new RegExp(`([${OPENS}${CLOSES}])`);
 
 export const find = read((db, { text, limit, purpose }: SearchInput): SearchResult => {
-  const query = parseQuery(text);
-  if (query.terms.length === 0) return { sessions: [], messages: [], more: false };
-  const { match, candidates } = newestOf(db, query, purpose);
+  const { query, condition, problem } = parseSearch(text, Date.now());
+  if (problem !== null) throw fail("invalid", problem.message);
+  if (query.terms.length === 0) {
+    if (condition === everything) return { sessions: [], messages: [], more: false };
+    return latest(db, query, condition, limit, purpose);
+  }
+  const { match, candidates } = newestOf(db, query, filterSql(condition), purpose);
   const best = ranked(candidates).slice(0, limit);
   const snippets = snippetsOf(db, match, best);
   return {
-    sessions: (purpose === null ? (["chat", "run"] as const) : [purpose])
+    // A title has no tool and no model.
+    sessions: (condition !== everything ? [] : purpose === null ? (["chat", "run"] as const) : [purpose])
       .flatMap((one) => titled(db, query, one))
       .sort((a, b) => b.at - a.at)
       .slice(0, SESSIONS_FOUND),
@@ -92,12 +107,17 @@ export const find = read((db, { text, limit, purpose }: SearchInput): SearchResu
  * The last word as a whole word, and only if that is not found often enough also as a beginning: of all words that begin so
  * the whole lists are read, and those are long where the word itself is frequent.
  */
-function newestOf(db: Database, query: SearchQuery, purpose: Purpose | null): { match: string; candidates: Row[] } {
+function newestOf(
+  db: Database,
+  query: SearchQuery,
+  where: Where,
+  purpose: Purpose | null,
+): { match: string; candidates: Row[] } {
   const whole = matchExpression({ ...query, terms: query.terms.map((term) => ({ ...term, open: false })) });
-  const candidates = newest(db, whole, purpose);
+  const candidates = newest(db, whole, where, purpose);
   const match = matchExpression(query);
   if (match === whole || candidates.length > WEIGHED) return { match: whole, candidates };
-  return { match, candidates: newest(db, match, purpose) };
+  return { match, candidates: newest(db, match, where, purpose) };
 }
 
 /**
@@ -119,7 +139,7 @@ function expression({ words, open }: Term): string {
 type Row = Candidate & Omit<MessageFound, "session" | "snippet"> & { readonly sessionId: string };
 
 /** The newest matches, in sessions that are not deleted. */
-function newest(db: Database, match: string, purpose: Purpose | null): Row[] {
+function newest(db: Database, match: string, where: Where, purpose: Purpose | null): Row[] {
   const found: Row[] = [];
   let before = Number.MAX_SAFE_INTEGER;
   for (let step = 0; step < STEPS && found.length <= WEIGHED; step++) {
@@ -128,9 +148,10 @@ function newest(db: Database, match: string, purpose: Purpose | null): Row[] {
           (SELECT id FROM branch WHERE key = event.branch) AS branch, session.id AS sessionId, session.title, session.purpose,
           session.deleted_at IS NOT NULL AS deleted
         FROM search CROSS JOIN event ON event.key = docid CROSS JOIN session ON session.key = event.session
-        WHERE search MATCH ? AND docid < ? ORDER BY docid DESC LIMIT ?`,
+        WHERE search MATCH ? AND docid < ? AND ${where.sql} ORDER BY docid DESC LIMIT ?`,
       match,
       before,
+      ...where.values,
       WEIGHED + 1,
     );
     for (const { deleted, ...row } of rows)
@@ -140,6 +161,38 @@ function newest(db: Database, match: string, purpose: Purpose | null): Row[] {
     before = last.key;
   }
   return found.slice(0, WEIGHED + 1);
+}
+
+/** The newest of which something can be found, where only conditions are given. */
+function latest(
+  db: Database,
+  { excluded }: SearchQuery,
+  condition: Condition,
+  limit: number,
+  purpose: Purpose | null,
+): SearchResult {
+  const where = filterSql(condition);
+  const without = excluded.length === 0 ? [] : [excluded.map(expression).join(" OR ")];
+  const found = db.all<Omit<MessageFound, "snippet"> & { text: string }>(
+    `SELECT session.id AS session, session.purpose, session.title, event.id, event.seq, event.kind, event.at,
+        (SELECT id FROM branch WHERE key = event.branch) AS branch, substr(event_text.text, 1, ${LATEST_LETTERS}) AS text
+      FROM event CROSS JOIN event_text ON event_text.event = event.key CROSS JOIN session ON session.key = event.session
+      WHERE event.key > (SELECT max(key) FROM event) - ? AND ${where.sql} AND session.deleted_at IS NULL
+        AND (? IS NULL OR session.purpose = ?)
+        ${without.length === 0 ? "" : "AND event.key NOT IN (SELECT docid FROM search WHERE search MATCH ?)"}
+      ORDER BY event.key DESC LIMIT ?`,
+    LOOKED_AT,
+    ...where.values,
+    purpose,
+    purpose,
+    ...without,
+    limit + 1,
+  );
+  return {
+    sessions: [],
+    messages: found.slice(0, limit).map(({ text, ...rest }) => ({ ...rest, snippet: unmarked(text) })),
+    more: found.length > limit,
+  };
 }
 
 function snippetsOf(db: Database, match: string, rows: readonly Row[]): Map<number, Found> {

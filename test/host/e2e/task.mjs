@@ -133,7 +133,7 @@ export default async function task({ page, ui, shot, workspace }, step) {
       await ui.runCommand(page, "AI Studio: Inspect Session");
       const rows = tab.getByRole("option");
       await rows.filter({ hasText: "turn.ended" }).waitFor();
-      const filter = tab.getByPlaceholder("Filter by kind or label");
+      const filter = tab.getByRole("combobox", { name: "Filter" });
       const counts = {
         "tool.requested": 7,
         "file.prepared": 2,

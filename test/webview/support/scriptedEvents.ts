@@ -3,8 +3,10 @@
 import type { Event, Fact } from "../../../src/core/event.ts";
 import type { EventHeader } from "../../../src/core/figures.ts";
 import { figures } from "../../../src/core/figures.ts";
+import type { Subject } from "../../../src/core/filter/condition.ts";
 import type { ModelRef } from "../../../src/core/message.ts";
 import type { Branch, Session, SessionState } from "../../../src/core/session.ts";
+import { traits } from "../../../src/core/traits.ts";
 
 export const STARTED_AT = new Date(2026, 10, 22, 10, 42, 0).getTime();
 export const EVENTS_PER_TURN = 12;
@@ -178,6 +180,12 @@ export function eventAt(seq: number): Event {
 export function rowAt(seq: number): EventHeader {
   const { id, branch, at, span, parent, fact } = eventAt(seq);
   return { seq, id, branch, at, span, parent, kind: fact.kind, ...figures(fact) };
+}
+
+/** The same as a filter sees it. */
+export function subjectAt(seq: number): Subject {
+  const row = rowAt(seq);
+  return { ...row, ...traits(eventAt(seq).fact), agent: row.kind === "message.user" ? null : "Reviewer" };
 }
 
 export const branches: readonly Branch[] = [{ id: "branch-1", parent: null, fork: 0, createdAt: STARTED_AT }];

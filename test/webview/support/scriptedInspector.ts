@@ -1,10 +1,12 @@
 // Answers an inspector view from the scripted session, and keeps count of what it was asked.
-
+import { fail } from "../../../src/core/failure.ts";
+import { everything, matches } from "../../../src/core/filter/condition.ts";
+import { parse } from "../../../src/core/filter/parse.ts";
 import type { SessionState } from "../../../src/core/session.ts";
 import { packSpanEvents } from "../../../src/core/spanEvents.ts";
 import * as contract from "../../../src/protocol/inspector.ts";
 import type { Peer } from "../../../src/protocol/peer.ts";
-import { branches, eventAt, rowAt, STARTED_AT, sessionOf } from "./scriptedEvents.ts";
+import { branches, eventAt, rowAt, STARTED_AT, sessionOf, subjectAt } from "./scriptedEvents.ts";
 
 /** Events in one answer of the spans. */
 const SPANS_SLICE = 1_000;
@@ -67,23 +69,12 @@ export function scriptInspector(peer: Peer, count: number, state: SessionState =
   );
   peer.answer(contract.index, (input, signal) =>
     answer("index", input, signal, () => {
-      const { kinds, failedOnly, text } = input.filter;
-      const words = text
-        .toLowerCase()
-        .split(/\s+/)
-        .filter((word) => word !== "");
+      const parsed = parse(input.filter.query, Date.now());
+      if (parsed.type === "problem") throw fail("invalid", parsed.problem.message);
       const seqs: number[] = [];
       const upTo = Math.min(ends, input.after + host.slice);
       for (let seq = input.after + 1; seq <= upTo; seq++) {
-        if (kinds.length === 0 && !failedOnly && words.length === 0) {
-          seqs.push(seq);
-          continue;
-        }
-        const row = rowAt(seq);
-        const searched = `${row.label} ${row.kind}`.toLowerCase();
-        if (kinds.length > 0 && !kinds.includes(row.kind)) continue;
-        if (failedOnly && !row.failed) continue;
-        if (words.every((word) => searched.includes(word))) seqs.push(seq);
+        if (parsed.condition === everything || matches(parsed.condition, subjectAt(seq))) seqs.push(seq);
       }
       return { seqs: Uint32Array.from(seqs), ends: upTo, more: upTo < ends };
     }),
@@ -94,6 +85,9 @@ export function scriptInspector(peer: Peer, count: number, state: SessionState =
       const rows = Array.from({ length: upTo - input.after }, (_, index) => rowAt(input.after + 1 + index));
       return { events: packSpanEvents(rows), upTo, ends };
     }),
+  );
+  peer.answer(contract.names, (input, signal) =>
+    answer("names", input, signal, () => ({ tool: ["read"], model: ["claude-sonnet-5"], agent: ["Reviewer"] })),
   );
   peer.answer(contract.rows, (input, signal) => answer("rows", input, signal, () => input.seqs.map(rowAt)));
   peer.answer(contract.detail, (input, signal) =>
@@ -106,5 +100,6 @@ export function scriptInspector(peer: Peer, count: number, state: SessionState =
   peer.answer(contract.openInEditor, (input, signal) => answer("openInEditor", input, signal, () => undefined));
   peer.answer(contract.copy, (input, signal) => answer("copy", input, signal, () => undefined));
   peer.answer(contract.openChat, (input, signal) => answer("openChat", input, signal, () => undefined));
+  peer.answer(contract.openTotals, (input, signal) => answer("openTotals", input, signal, () => undefined));
   return host;
 }
