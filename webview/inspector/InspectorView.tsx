@@ -7,6 +7,7 @@ import { FilterBar } from "./FilterBar.tsx";
 import { Header } from "./Header.tsx";
 import { KeysDialog } from "./KeysDialog.tsx";
 import type { Inspector } from "./model.ts";
+import { ReplayPanel } from "./ReplayPanel.tsx";
 import { Split } from "./Split.tsx";
 import "./InspectorView.css";
 
@@ -27,6 +28,7 @@ export function InspectorView({ inspector }: { readonly inspector: Inspector }) 
       else if (isWriting(event.target)) return;
       else if (event.key === "/") filter.current?.focus();
       else if (event.key === "?") showKeys(true);
+      else if (event.key === "r") inspector.replay.run();
       else return;
       event.preventDefault();
     };
@@ -63,6 +65,7 @@ export function InspectorView({ inspector }: { readonly inspector: Inspector }) 
     <div class="inspector">
       <Header inspector={inspector} snapshot={snapshot} onKeys={() => showKeys(true)} />
       <FilterBar inspector={inspector} snapshot={snapshot} input={filter} onLeave={() => list.current?.focus()} />
+      <ReplayPanel inspector={inspector} />
       {unread && <Failed what="What is shown may be out of date." error={unread.error} onRetry={unread.retry} />}
       {undone && <Failed what="" error={undone.error} onRetry={undone.retry} onDismiss={inspector.dismiss} />}
       <Split

@@ -9,6 +9,8 @@ const keys: readonly (readonly [keys: readonly string[], does: string])[] = [
   [["Esc"], "Back to the list"],
   [["/"], "Filter"],
   [["←", "→"], "Previous, next tab; move the border when it has the focus"],
+  [["r"], "Replay: run the branch again from the record"],
+  [["→", "←"], "In JSON: open, close; Ctrl+C copies the value"],
   [["?"], "These keys"],
 ];
 

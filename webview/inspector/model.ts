@@ -12,7 +12,9 @@ import { type Choice, defaultChoice, type Layout, type Place } from "./arrangeme
 import { createDepths, type Depths } from "./depths.ts";
 import { createDetailLoader, type DetailLoader } from "./detail.ts";
 import { createEventIndex, type EventIndex, type Listing } from "./eventIndex.ts";
-import { filterOf } from "./filter.ts";
+import { createExactCalls, type ExactCalls } from "./exactCall.ts";
+import { branchOf, filterOf } from "./filter.ts";
+import { createReplay, type ReplayModel } from "./replay.ts";
 import { createRowCache, type RowCache } from "./rowCache.ts";
 import { lowerBound, positionOf } from "./seqs.ts";
 import { createSessionReader, stateWords, type Undone } from "./sessionReader.ts";
@@ -39,6 +41,8 @@ export interface Inspector {
   readonly rows: Pick<RowCache, "version" | "failure" | "get" | "retry">;
   readonly depths: Pick<Depths, "of">;
   readonly detail: Pick<DetailLoader, "state" | "retry">;
+  readonly exact: Omit<ExactCalls, "dispose">;
+  readonly replay: ReplayModel;
   /** The selected event's position in the list; null when the list does not have it. */
   readonly active: ReadonlySignal<number | null>;
   readonly scroll: ReadonlySignal<ScrollWish | null>;
@@ -50,6 +54,8 @@ export interface Inspector {
   clearFilter(): void;
   arrange(change: Partial<Layout>): void;
   selectAt(position: number): void;
+  /** The event of this number, and the list there if it has it. */
+  select(seq: number): void;
   view(view: ListView): void;
   toEnd(): void;
   openChat(): void;
@@ -141,6 +147,18 @@ export function createInspector(peer: Peer, arrangement: Arrangement): Inspector
     );
   }
 
+  const exact = createExactCalls(peer, act);
+  const replay = createReplay(
+    peer,
+    () => {
+      const now = snapshot.peek();
+      return now && (branchOf(choice.peek(), now) ?? now.session.head);
+    },
+    (words) => {
+      announcement.value = words;
+    },
+  );
+
   void session.read();
   return {
     arrangement,
@@ -151,6 +169,8 @@ export function createInspector(peer: Peer, arrangement: Arrangement): Inspector
     rows,
     depths,
     detail,
+    exact,
+    replay,
     scroll,
     unseen,
     announcement,
@@ -167,6 +187,11 @@ export function createInspector(peer: Peer, arrangement: Arrangement): Inspector
     },
     selectAt: (position) => {
       selected.value = index.listing.peek()?.seqs[position] ?? null;
+    },
+    select: (seq) => {
+      selected.value = seq;
+      const position = positionOf(index.listing.peek()?.seqs ?? new Uint32Array(0), seq);
+      if (position !== null) scroll.value = { index: position, align: "center" };
     },
     view: (view) => {
       inView = view;
@@ -193,6 +218,8 @@ export function createInspector(peer: Peer, arrangement: Arrangement): Inspector
       index.dispose();
       rows.dispose();
       detail.dispose();
+      exact.dispose();
+      replay.close();
     },
   };
 }
