@@ -47,6 +47,7 @@ function chunks(found) {
 async function buildHost() {
   const found = new Map([
     ["extension", path.join(root, "src/extension.ts")],
+    ["replay", path.join(root, "src/commandLine/replay.ts")],
     ["worker", path.join(root, "src/store/worker.ts")],
     ["tokenWorker", path.join(root, "src/providers/tokenWorker.ts")],
     ["searchWorker", path.join(root, "src/tools/files/searchWorker.ts")],

@@ -135,6 +135,11 @@ const layers: readonly Layer[] = [
     rule: "studio imports the folders below it, and reaches libraries, node and VS Code through what it is given",
   },
   {
+    folder: "src/commandLine",
+    may: [isIn("src/core", "src/store", "src/transfer", "src/commandLine"), isNode],
+    rule: "programs for a terminal import core, the store, transfer and node",
+  },
+  {
     folder: "src/vscode",
     may: [isIn("src"), isPackage("vscode"), isNode],
     rule: "vscode imports src, vscode and node",

@@ -6,6 +6,7 @@ import { type ErrorInfo, toErrorInfo } from "./failure.ts";
 import type { RunningTurn, TurnPorts } from "./loop.ts";
 import type { Message, ModelRef } from "./message.ts";
 import type { ModelRequest, Part, Usage } from "./provider.ts";
+import { requestText } from "./requestText.ts";
 import { retryDelay } from "./retry.ts";
 
 /** How much of an answer a crash may lose. Two commits a second cost nothing that a person or a disk would notice. */
@@ -29,7 +30,7 @@ export async function* callModel(
     tools: ports.tools.map((tool) => tool.spec),
     parameters: ports.parameters,
   };
-  const digest = ports.digest(JSON.stringify(request));
+  const digest = ports.digest(requestText(request));
   for (let attempt = 1; ; attempt++) {
     const span = ports.newId();
     const { model, system, tools, parameters } = request;

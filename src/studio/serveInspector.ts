@@ -2,6 +2,7 @@
 import { createScope, type Disposable } from "../core/scope.ts";
 import * as Inspector from "../protocol/inspector.ts";
 import type { Peer } from "../protocol/peer.ts";
+import { serveDocuments } from "./serveDocuments.ts";
 import type { Studio } from "./studio.ts";
 
 /** Longer bodies are shown in an editor, which is made for them. */
@@ -45,6 +46,8 @@ export function serveInspector(peer: Peer, studio: Studio, session: string, shel
   peer.answer(Inspector.copy, ({ text }) => shell.copy(text));
   peer.answer(Inspector.openChat, () => shell.openChat(session));
   peer.answer(Inspector.openTotals, () => shell.openTotals());
+
+  serveDocuments(peer, studio, session, shell);
 
   scope.own(
     studio.changes.on((change) => {

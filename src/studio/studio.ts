@@ -13,6 +13,7 @@ import { type ContextMeter, createContextMeter } from "./contextMeter.ts";
 import { createData, type Data } from "./data.ts";
 import type { StudioDeps } from "./deps.ts";
 import { createEvents, type Events } from "./events.ts";
+import { createExactRequests, type ExactRequests } from "./exactRequests.ts";
 import { createForks, type Forks } from "./forks.ts";
 import { createLog, isPassing } from "./log.ts";
 import { createMcpServers, type McpServers } from "./mcp/servers.ts";
@@ -20,6 +21,7 @@ import { createModels, type Models } from "./models.ts";
 import { createQueue, type Queue } from "./queue.ts";
 import { createQuickAsk, type QuickAsk } from "./quickAsk.ts";
 import { createRecovery } from "./recovery.ts";
+import { createReplays, type Replays } from "./replays.ts";
 import { createSearch, type Search } from "./search.ts";
 import { createSessions, type Sessions } from "./sessions.ts";
 import { createSessionTools } from "./sessionTools.ts";
@@ -41,6 +43,8 @@ export interface Studio {
   readonly forks: Forks;
   readonly turns: Turns;
   readonly events: Events;
+  readonly exactRequests: ExactRequests;
+  readonly replays: Replays;
   readonly data: Data;
   readonly upkeep: Upkeep;
   readonly search: Search;
@@ -143,6 +147,8 @@ export async function openStudio(deps: StudioDeps): Promise<Studio> {
     forks: createForks(deps, sessions, changes),
     turns,
     events: createEvents(deps.store),
+    exactRequests: createExactRequests(deps, connections),
+    replays: createReplays(deps, connections, toolsFor),
     data: createData(deps, changes),
     upkeep,
     search: createSearch(deps.store),

@@ -6,6 +6,7 @@ import { handle } from "./commands.ts";
 import type { LazyHouse } from "./house.ts";
 import type { Panels } from "./panels.ts";
 import { chosenSessions, pickSession } from "./pick.ts";
+import { replaySession } from "./replaySession.ts";
 import { searchSessions } from "./searchSessions.ts";
 import { selectionAttachment } from "./selection.ts";
 import { type SessionNode, setGroupedBy } from "./sessionsTree.ts";
@@ -92,6 +93,13 @@ export function sessionCommands(lazy: LazyHouse, chat: Chat, inspector: Panels):
       const shown = node === undefined ? (inspector.active ?? chat.session) : null;
       const session = shown ?? (await pickSession(await studio(), node, vscode.l10n.t("Inspect session"), "chat"))?.id;
       if (session) inspector.open(session);
+    }),
+    handle("aiStudio.replay", async (node?: SessionNode) => {
+      const open = await studio();
+      const shown = node === undefined ? (inspector.active ?? chat.session) : null;
+      const found = shown === null ? null : await open.sessions.find(shown);
+      const session = found?.session ?? (await pickSession(open, node, vscode.l10n.t("Replay session"), "chat"));
+      if (session) await replaySession(open, session, inspector);
     }),
     handle("aiStudio.attachSelection", async () => {
       const attachment = selectionAttachment();

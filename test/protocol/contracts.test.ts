@@ -4,6 +4,7 @@ import * as z from "zod/mini";
 import * as AgentEditor from "../../src/protocol/agent.ts";
 import * as Ask from "../../src/protocol/ask.ts";
 import * as Chat from "../../src/protocol/chat.ts";
+import * as Exact from "../../src/protocol/exactCall.ts";
 import * as Inspector from "../../src/protocol/inspector.ts";
 import type { Notice, Request } from "../../src/protocol/peer.ts";
 import { AgentSpec, MAX_TEXT } from "../../src/protocol/schemas.ts";
@@ -17,7 +18,7 @@ const schemaOf = (row: Row) => ("payload" in row ? row.payload : row.input);
 
 const contracts = {
   chat: Chat,
-  inspector: Inspector,
+  inspector: { ...Inspector, ...Exact },
   settings: Settings,
   agent: AgentEditor,
   ask: Ask,
@@ -74,6 +75,14 @@ const accepted: Record<string, unknown> = {
   "totals.copy": { text: "x" },
   "inspector.openInEditor": { seq: 1 },
   "inspector.copy": { text: "x" },
+  "inspector.exactCall": { seq: 1 },
+  "inspector.documentRoot": { seq: 1, form: "wire" },
+  "inspector.documentChildren": { seq: 1, form: "raw", path: ["content", 0], from: 0 },
+  "inspector.copyDocument": { seq: 1, form: "curl" },
+  "inspector.copyValue": { seq: 1, form: "request", path: [] },
+  "inspector.openDocument": { seq: 1, form: "response" },
+  "inspector.triable": { branch: "b" },
+  "inspector.replay": { branch: "b", version: null },
   "settings.save": {
     id: null,
     provider: "openai",

@@ -1,23 +1,35 @@
 // The selected event: its figures, what it holds, and as it is on record.
 import type { RefObject, TargetedKeyboardEvent } from "preact";
 import { useRef } from "preact/hooks";
+import type { FactKind } from "../../src/core/event.ts";
 import type { Detail, InspectorSnapshot } from "../../src/protocol/inspector.ts";
 import { count, exactTime, offset } from "../shared/format.ts";
 import { Icon } from "../shared/Icon.tsx";
 import { type Tab, tabs } from "./arrangement.ts";
 import { ContentTab } from "./ContentTab.tsx";
+import { DiffTab } from "./DiffTab.tsx";
+import { ExactTab } from "./ExactTab.tsx";
 import { Failed } from "./Failed.tsx";
 import { kinds } from "./kinds.ts";
 import type { Inspector } from "./model.ts";
 import { RawTab } from "./RawTab.tsx";
+import { RequestTab } from "./RequestTab.tsx";
+import { ResponseTab } from "./ResponseTab.tsx";
 import { SummaryTab } from "./SummaryTab.tsx";
 import "./DetailPane.css";
 
 const tabNames: Record<Tab, { readonly name: string; readonly means: string }> = {
   summary: { name: "Summary", means: "Its figures in words" },
   content: { name: "Content", means: "What it holds, to read" },
+  request: { name: "Request", means: "The request exactly as the provider saw it" },
+  response: { name: "Response", means: "What came back, how fast and at what price" },
+  diff: { name: "Diff", means: "What is other than in the request before, and what that cost in cache" },
   raw: { name: "Raw", means: "The event as JSON, as it is on record" },
 };
+
+/** What there is to see of an event: only a model call has a request. */
+const tabsOf = (kind: FactKind): readonly Tab[] =>
+  kind.startsWith("model.") ? tabs : tabs.filter((tab) => tab !== "request" && tab !== "response" && tab !== "diff");
 
 interface Props {
   readonly inspector: Inspector;
@@ -55,7 +67,9 @@ function Shown(props: {
   const { event } = detail;
   const { kind } = event.fact;
   const startedAt = props.startedAt ?? event.at;
-  const { tab } = inspector.arrangement.layout.value;
+  const shown = tabsOf(kind);
+  const chosen = inspector.arrangement.layout.value.tab;
+  const tab = shown.includes(chosen) ? chosen : "summary";
   return (
     <>
       <div class="detail-head">
@@ -66,11 +80,11 @@ function Shown(props: {
           {offset(event.at - startedAt)} s · #{count(event.seq)}
         </span>
       </div>
-      <Tabs tab={tab} onTab={(chosen) => inspector.arrange({ tab: chosen })} />
+      <Tabs tabs={shown} tab={tab} onTab={(chosen) => inspector.arrange({ tab: chosen })} />
       <div
         ref={panel}
         id="detail-panel"
-        class="panel"
+        class={tab === "request" || tab === "response" || tab === "raw" ? "panel holds-tree" : "panel"}
         role="tabpanel"
         // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and Enter in the list leads here
         tabIndex={0}
@@ -79,13 +93,29 @@ function Shown(props: {
       >
         {tab === "summary" && <SummaryTab event={event} startedAt={startedAt} />}
         {tab === "content" && <ContentTab inspector={inspector} event={event} />}
-        {tab === "raw" && <RawTab inspector={inspector} detail={detail} />}
+        {tab === "request" && (
+          <ExactTab inspector={inspector} seq={event.seq}>
+            {(call) => <RequestTab inspector={inspector} call={call} />}
+          </ExactTab>
+        )}
+        {tab === "response" && (
+          <ExactTab inspector={inspector} seq={event.seq}>
+            {(call) => <ResponseTab inspector={inspector} call={call} />}
+          </ExactTab>
+        )}
+        {tab === "diff" && (
+          <ExactTab inspector={inspector} seq={event.seq}>
+            {(call) => <DiffTab inspector={inspector} call={call} />}
+          </ExactTab>
+        )}
+        {tab === "raw" && <RawTab inspector={inspector} event={event} />}
       </div>
     </>
   );
 }
 
-function Tabs({ tab, onTab }: { readonly tab: Tab; readonly onTab: (tab: Tab) => void }) {
+function Tabs(props: { readonly tabs: readonly Tab[]; readonly tab: Tab; readonly onTab: (tab: Tab) => void }) {
+  const { tabs, tab, onTab } = props;
   const bar = useRef<HTMLDivElement>(null);
   const onKeyDown = (event: TargetedKeyboardEvent<HTMLDivElement>) => {
     const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];

@@ -4,6 +4,7 @@ import type { InspectorSnapshot } from "../../src/protocol/inspector.ts";
 import { Icon } from "../shared/Icon.tsx";
 import { branchOf } from "./filter.ts";
 import type { Inspector } from "./model.ts";
+import { ReplayButton } from "./ReplayPanel.tsx";
 import { stateWords } from "./sessionReader.ts";
 import { totals } from "./totals.ts";
 import "./Header.css";
@@ -44,6 +45,7 @@ export function Header(props: {
           </span>
         ))}
       </p>
+      <ReplayButton inspector={inspector} />
       <button type="button" class="icon-button" aria-label="Show the keys" title="Show the keys (?)" onClick={onKeys}>
         <Icon name="question" />
       </button>

@@ -7,6 +7,7 @@ import { FilterBar } from "./FilterBar.tsx";
 import { Header } from "./Header.tsx";
 import { KeysDialog } from "./KeysDialog.tsx";
 import type { Inspector } from "./model.ts";
+import { ReplayPanel } from "./ReplayPanel.tsx";
 import { Split } from "./Split.tsx";
 import { TimelinePane } from "./timeline/TimelinePane.tsx";
 import "./InspectorView.css";
@@ -29,6 +30,7 @@ export function InspectorView({ inspector }: { readonly inspector: Inspector }) 
       else if (event.key === "/") filter.current?.focus();
       else if (event.key === "?") showKeys(true);
       else if (event.key === "t") inspector.openTotals();
+      else if (event.key === "r") inspector.replay.run();
       else return;
       event.preventDefault();
     };
@@ -71,6 +73,7 @@ export function InspectorView({ inspector }: { readonly inspector: Inspector }) 
         onLeave={() => list.current?.focus()}
         onHelp={() => showKeys(true)}
       />
+      <ReplayPanel inspector={inspector} />
       {unread && <Failed what="What is shown may be out of date." error={unread.error} onRetry={unread.retry} />}
       {undone && <Failed what="" error={undone.error} onRetry={undone.retry} onDismiss={inspector.dismiss} />}
       <TimelinePane timeline={inspector.timeline} onOpen={() => panel.current?.focus()} />

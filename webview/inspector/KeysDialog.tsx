@@ -15,6 +15,8 @@ const keys: readonly (readonly [keys: readonly string[], does: string])[] = [
   [["Shift ←", "Shift →"], "Pan the timeline when it has the focus"],
   [["Ctrl+Space"], "In the filter: what can come next"],
   [["t"], "What the session comes to"],
+  [["r"], "Replay: run the branch again from the record"],
+  [["→", "←"], "In JSON: open, close; Ctrl+C copies the value"],
   [["?"], "These keys"],
 ];
 

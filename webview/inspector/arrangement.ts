@@ -21,8 +21,8 @@ export interface Place {
   readonly atEnd: boolean;
 }
 
-export type Tab = "summary" | "content" | "raw";
-export const tabs: readonly Tab[] = ["summary", "content", "raw"];
+export type Tab = "summary" | "content" | "request" | "response" | "diff" | "raw";
+export const tabs: readonly Tab[] = ["summary", "content", "request", "response", "diff", "raw"];
 
 export interface Layout {
   /** The list's part of the room, in [0.2, 0.8]. */

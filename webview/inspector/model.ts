@@ -12,8 +12,10 @@ import type { Choice, Layout, Place } from "./arrangement.ts";
 import { createDepths, type Depths } from "./depths.ts";
 import { createDetailLoader, type DetailLoader } from "./detail.ts";
 import { createEventIndex, type EventIndex, type Listing } from "./eventIndex.ts";
-import { filterOf } from "./filter.ts";
+import { createExactCalls, type ExactCalls } from "./exactCall.ts";
+import { branchOf, filterOf } from "./filter.ts";
 import { createFilterText, type FilterText } from "./filterText.ts";
+import { createReplay, type ReplayModel } from "./replay.ts";
 import { createRowCache, type RowCache } from "./rowCache.ts";
 import { lowerBound, positionOf } from "./seqs.ts";
 import { createSessionReader, stateWords, type Undone } from "./sessionReader.ts";
@@ -43,6 +45,8 @@ export interface Inspector {
   readonly detail: Pick<DetailLoader, "state" | "retry">;
   readonly timeline: Timeline;
   readonly filterText: FilterText;
+  readonly exact: Omit<ExactCalls, "dispose">;
+  readonly replay: ReplayModel;
   /** The selected event's position in the list; null when the list does not have it. */
   readonly active: ReadonlySignal<number | null>;
   readonly scroll: ReadonlySignal<ScrollWish | null>;
@@ -54,6 +58,8 @@ export interface Inspector {
   clearFilter(): void;
   arrange(change: Partial<Layout>): void;
   selectAt(position: number): void;
+  /** The event of this number, and the list there if it has it. */
+  select(seq: number): void;
   view(view: ListView): void;
   toEnd(): void;
   openChat(): void;
@@ -172,6 +178,17 @@ export function createInspector(peer: Peer, arrangement: Arrangement): Inspector
     isWorking: computed(() => isUnderWay(snapshot.value?.session.state ?? "idle")),
     show,
   });
+  const exact = createExactCalls(peer, act);
+  const replay = createReplay(
+    peer,
+    () => {
+      const now = snapshot.peek();
+      return now && (branchOf(choice.peek(), now) ?? now.session.head);
+    },
+    (words) => {
+      announcement.value = words;
+    },
+  );
 
   void session.read();
   return {
@@ -185,6 +202,8 @@ export function createInspector(peer: Peer, arrangement: Arrangement): Inspector
     detail,
     timeline,
     filterText,
+    exact,
+    replay,
     scroll,
     unseen,
     announcement,
@@ -200,6 +219,11 @@ export function createInspector(peer: Peer, arrangement: Arrangement): Inspector
     },
     selectAt: (position) => {
       selected.value = index.listing.peek()?.seqs[position] ?? null;
+    },
+    select: (seq) => {
+      selected.value = seq;
+      const position = positionOf(index.listing.peek()?.seqs ?? new Uint32Array(0), seq);
+      if (position !== null) scroll.value = { index: position, align: "center" };
     },
     view: (view) => {
       inView = view;
@@ -228,6 +252,8 @@ export function createInspector(peer: Peer, arrangement: Arrangement): Inspector
       rows.dispose();
       detail.dispose();
       timeline.dispose();
+      exact.dispose();
+      replay.close();
     },
   };
 }

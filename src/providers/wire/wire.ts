@@ -69,7 +69,7 @@ export function openWire({
 }: WireOptions): Wire {
   const local = isLoopback(asked.address);
   const sent = { ...headers, ...customHeaders(options.connection, options.key) };
-  const send = local ? nodeFetch : options.fetch;
+  const send = options.send ?? (local ? nodeFetch : options.fetch);
   const idleMs = options.idleMs ?? (local ? loopbackIdleMs : cloudIdleMs);
   const closer = new AbortController();
   const joined = AbortSignal.any([signal, closer.signal]);

@@ -1,0 +1,39 @@
+// What two requests differ in: each with both texts, where there are two.
+import { differenceTexts } from "../../src/core/replayLines.ts";
+import type { Difference } from "../../src/core/requestDifference.ts";
+import "./Differences.css";
+
+export function Differences({ differences }: { readonly differences: readonly Difference[] }) {
+  return (
+    <ul class="differences">
+      {differences.map((difference, position) => {
+        const { words, before, after } = differenceTexts(difference);
+        return (
+          <li key={position}>
+            <p>{words}</p>
+            {before !== null && <Side class="removed" sign="−" name="Before" text={before} />}
+            {after !== null && <Side class="added" sign="+" name="After" text={after} />}
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+export function Side(props: {
+  readonly class: "removed" | "added";
+  readonly sign: string;
+  readonly name: string;
+  readonly text: string;
+}) {
+  const { sign, name, text } = props;
+  return (
+    <pre class={`side ${props.class}`}>
+      <span class="sign" aria-hidden="true">
+        {sign}
+      </span>
+      <span class="visually-hidden">{name}: </span>
+      {text === "" ? <span class="muted">nothing</span> : text}
+    </pre>
+  );
+}

@@ -1,0 +1,33 @@
+// What came back: why it ended, how fast, at what price, and its parts as they came.
+import type { ExactCall } from "../../src/protocol/exactCall.ts";
+import { Icon } from "../shared/Icon.tsx";
+import { DocumentView } from "./DocumentView.tsx";
+import type { Inspector } from "./model.ts";
+import { failedFigures, respondedFigures } from "./modelFigures.ts";
+
+export function ResponseTab({ inspector, call }: { readonly inspector: Inspector; readonly call: ExactCall }) {
+  const { outcome } = call;
+  if (outcome === null) return <p class="muted">The model has not answered yet.</p>;
+  const figures = outcome.kind === "model.responded" ? respondedFigures(outcome) : failedFigures(outcome);
+  return (
+    <>
+      {outcome.kind === "model.failed" && (
+        <div class="notice failed">
+          <Icon name="error" />
+          <span class="notice-words">
+            {outcome.error.message} {outcome.error.advice}
+          </span>
+        </div>
+      )}
+      <dl class="figures">
+        {figures.map(({ term, value, title }) => (
+          <div key={term} class="figure" title={title}>
+            <dt class="muted">{term}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      <DocumentView inspector={inspector} seq={call.asked} form="response" label="The parts of the answer, in order" />
+    </>
+  );
+}
