@@ -4,7 +4,6 @@ import type { Cost } from "../core/cost.ts";
 import type { Json } from "../core/json.ts";
 import type { ModelRef } from "../core/message.ts";
 import type { Parameters as ParametersType } from "../core/provider.ts";
-import type { Session } from "../core/session.ts";
 import { Id, MessageText, Parameters } from "./schemas.ts";
 
 /** So many ways on from one event at once: more nobody compares, and each is paid for. */
@@ -52,6 +51,14 @@ export interface ForkEstimate {
   readonly input: number | null;
 }
 
+/** An agent or a model that a person chose to go on with. */
+export interface ForkChoice {
+  readonly by: ForkAnswerer;
+  /** Its name for the person. */
+  readonly label: string;
+  readonly estimate: ForkEstimate;
+}
+
 /** What there is to change at an event. */
 export interface ForkPlan {
   readonly seq: number;
@@ -79,10 +86,3 @@ export interface ForkPlan {
 export type ForkMade =
   | { readonly type: "branch"; readonly branch: string }
   | { readonly type: "sessions"; readonly sessions: readonly string[] };
-
-/** A session that began with a copy of this one. */
-export interface ForkedSession {
-  readonly session: Session;
-  /** Its branch that is shown. */
-  readonly upTo: number;
-}

@@ -2,6 +2,8 @@
 import { createScope, type Disposable } from "../core/scope.ts";
 import * as Inspector from "../protocol/inspector.ts";
 import type { Peer } from "../protocol/peer.ts";
+import { serveComparing } from "./serveComparing.ts";
+import { type ForkShell, serveForking } from "./serveForking.ts";
 import type { Studio } from "./studio.ts";
 
 /** Longer bodies are shown in an editor, which is made for them. */
@@ -13,6 +15,7 @@ export interface InspectorShell {
   /** Opens a read-only document. */
   openJson(title: string, json: string): Promise<void>;
   openChat(session: string): Promise<void>;
+  readonly forks: ForkShell;
 }
 
 export function serveInspector(peer: Peer, studio: Studio, session: string, shell: InspectorShell): Disposable {
@@ -41,6 +44,9 @@ export function serveInspector(peer: Peer, studio: Studio, session: string, shel
   });
   peer.answer(Inspector.copy, ({ text }) => shell.copy(text));
   peer.answer(Inspector.openChat, () => shell.openChat(session));
+
+  scope.own(serveForking(peer, studio, session, shell.forks));
+  scope.own(serveComparing(peer, studio, session, shell.forks));
 
   scope.own(
     studio.changes.on((change) => {

@@ -3,6 +3,7 @@ import { test } from "node:test";
 import * as Inspector from "../../src/protocol/inspector.ts";
 import { serveInspector } from "../../src/studio/serveInspector.ts";
 import { historyOf, openTestStudio, testAgent, turnEnd } from "../support/testStudio.ts";
+import { noForks } from "./support/forkShell.ts";
 import { openView, unanswered } from "./support/view.ts";
 
 const all: Inspector.Filter = { branch: null, kinds: [], failedOnly: false, text: "" };
@@ -38,6 +39,7 @@ test("an inspector of a session with two branches, a tool and a failure", async 
     copy: async (text) => void went.push(`copy ${text}`),
     openJson: async (title, json) => void went.push(`open ${title} ${json.length}`),
     openChat: async (id) => void went.push(`chat ${id}`),
+    forks: noForks,
   });
   const { ask } = view.peer;
   const numbers = async (filter: Partial<Inspector.Filter>, after = 0) => [
@@ -163,6 +165,7 @@ test("an inspector of a session with two branches, a tool and a failure", async 
       copy: async () => {},
       openJson: async () => {},
       openChat: async () => {},
+      forks: noForks,
     });
     await assert.rejects(lost.peer.ask(Inspector.open, undefined), { code: "missing" });
     assert.deepEqual([...(await lost.peer.ask(Inspector.index, { filter: all, after: 0 })).seqs], []);

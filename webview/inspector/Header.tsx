@@ -3,6 +3,7 @@ import type { SessionState } from "../../src/core/session.ts";
 import type { InspectorSnapshot } from "../../src/protocol/inspector.ts";
 import { Icon } from "../shared/Icon.tsx";
 import { branchOf } from "./filter.ts";
+import { ForkButtons } from "./fork/ForkButtons.tsx";
 import type { Inspector } from "./model.ts";
 import { stateWords } from "./sessionReader.ts";
 import { totals } from "./totals.ts";
@@ -47,6 +48,7 @@ export function Header(props: {
       <button type="button" class="icon-button" aria-label="Show the keys" title="Show the keys (?)" onClick={onKeys}>
         <Icon name="question" />
       </button>
+      <ForkButtons inspector={inspector} />
       <button type="button" class="plain-button" title="Open this session in the chat" onClick={inspector.openChat}>
         <Icon name="comment-discussion" /> <span class="button-words">Open chat</span>
       </button>

@@ -9,6 +9,8 @@ const keys: readonly (readonly [keys: readonly string[], does: string])[] = [
   [["Esc"], "Back to the list"],
   [["/"], "Filter"],
   [["←", "→"], "Previous, next tab; move the border when it has the focus"],
+  [["f"], "Fork at the selected event"],
+  [["c"], "Compare with another branch or session"],
   [["?"], "These keys"],
 ];
 

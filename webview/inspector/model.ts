@@ -2,17 +2,20 @@
 // over a reload, only what the person arranged.
 import { batch, computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { toErrorInfo } from "../../src/core/failure.ts";
-import { isUnderWay } from "../../src/core/session.ts";
+import { isUnderWay, type Session } from "../../src/core/session.ts";
+import type { Side } from "../../src/protocol/comparing.ts";
 import * as contract from "../../src/protocol/inspector.ts";
 import type { Peer, Request } from "../../src/protocol/peer.ts";
 import { count, counted } from "../shared/format.ts";
 import { paced } from "../shared/paced.ts";
 import type { ListView, ScrollWish } from "../shared/useVirtualWindow.ts";
 import { type Choice, defaultChoice, type Layout, type Place } from "./arrangement.ts";
+import { type Comparing, createComparing } from "./compare/comparing.ts";
 import { createDepths, type Depths } from "./depths.ts";
 import { createDetailLoader, type DetailLoader } from "./detail.ts";
 import { createEventIndex, type EventIndex, type Listing } from "./eventIndex.ts";
-import { filterOf } from "./filter.ts";
+import { branchOf, filterOf } from "./filter.ts";
+import { createForking, type Forking } from "./fork/forking.ts";
 import { createRowCache, type RowCache } from "./rowCache.ts";
 import { lowerBound, positionOf } from "./seqs.ts";
 import { createSessionReader, stateWords, type Undone } from "./sessionReader.ts";
@@ -39,6 +42,8 @@ export interface Inspector {
   readonly rows: Pick<RowCache, "version" | "failure" | "get" | "retry">;
   readonly depths: Pick<Depths, "of">;
   readonly detail: Pick<DetailLoader, "state" | "retry">;
+  readonly forking: Forking;
+  readonly comparing: Comparing;
   /** The selected event's position in the list; null when the list does not have it. */
   readonly active: ReadonlySignal<number | null>;
   readonly scroll: ReadonlySignal<ScrollWish | null>;
@@ -55,6 +60,12 @@ export interface Inspector {
   openChat(): void;
   openInEditor(seq: number): void;
   copy(text: string): void;
+  /** Opens the fork at the selected event, if one is selected. */
+  fork(): void;
+  /** Lets the person choose what the branch that is listed is compared with. */
+  compare(): void;
+  /** Compares the branch that is listed with another session. */
+  compareWith(other: Session): void;
   dismiss(): void;
   dispose(): void;
 }
@@ -73,6 +84,34 @@ export function createInspector(peer: Peer, arrangement: Arrangement): Inspector
   const index = createEventIndex(peer);
   const rows = createRowCache((seqs, abort) => peer.ask(contract.rows, { seqs }, abort), depths.learn);
   const detail = createDetailLoader(peer);
+  const forking = createForking(
+    peer,
+    ({ type }) => {
+      if (type === "branch") showFork();
+    },
+    announcement,
+  );
+  const comparing = createComparing(peer, (error) => {
+    undone.value = { error, retry: () => compare() };
+  });
+  /** The new branch, at its end: there it grows. */
+  function showFork(): void {
+    batch(() => {
+      choice.value = { ...choice.peek(), branch: "current" };
+      place.value = { top: null, atEnd: true };
+      selected.value = null;
+    });
+    refresh();
+  }
+  /** The branch that is listed, or the session's own where all are. */
+  function listedSide(): Side | null {
+    const known = snapshot.peek();
+    return known && { session: known.session.id, branch: branchOf(choice.peek(), known) ?? known.session.head };
+  }
+  function compare(): void {
+    const left = listedSide();
+    if (left !== null) void comparing.choose(left);
+  }
   let inView: ListView = { first: 0, end: contract.PAGE, top: 0, atEnd: false, scrolls: false };
   const isWorking = () => isUnderWay(snapshot.peek()?.session.state ?? "idle");
 
@@ -102,6 +141,7 @@ export function createInspector(peer: Peer, arrangement: Arrangement): Inspector
   }
 
   let listed: Listing | null = null;
+  let wasClosed = true;
   const stops = [
     effect(() => {
       const key = JSON.stringify(filter.value);
@@ -127,6 +167,13 @@ export function createInspector(peer: Peer, arrangement: Arrangement): Inspector
       rows.want(listing.seqs, inView.first, Math.min(inView.end, listing.seqs.length));
     }),
     effect(() => detail.show(selected.value)),
+    effect(() => {
+      // The list was not there while two histories were: it comes back where it was.
+      const isClosed = comparing.state.value.type === "closed";
+      const listing = index.listing.peek();
+      if (isClosed && !wasClosed && listing) scroll.value = wishFor(listing, listing);
+      wasClosed = isClosed;
+    }),
   ];
 
   function act<Input>(row: Request<Input, void>, input: Input, done = ""): void {
@@ -151,6 +198,8 @@ export function createInspector(peer: Peer, arrangement: Arrangement): Inspector
     rows,
     depths,
     detail,
+    forking,
+    comparing,
     scroll,
     unseen,
     announcement,
@@ -183,6 +232,16 @@ export function createInspector(peer: Peer, arrangement: Arrangement): Inspector
     openChat: () => act(contract.openChat, undefined),
     openInEditor: (seq) => act(contract.openInEditor, { seq }),
     copy: (text) => act(contract.copy, { text }, "Copied."),
+    fork: () => {
+      const seq = selected.peek();
+      if (seq !== null) forking.open(seq);
+      else announcement.value = "Select an event first.";
+    },
+    compare,
+    compareWith: ({ id, head }) => {
+      const left = listedSide();
+      if (left !== null) comparing.open({ left, right: { session: id, branch: head } });
+    },
     dismiss: () => {
       undone.value = null;
     },
@@ -193,6 +252,8 @@ export function createInspector(peer: Peer, arrangement: Arrangement): Inspector
       index.dispose();
       rows.dispose();
       detail.dispose();
+      forking.dispose();
+      comparing.dispose();
     },
   };
 }
