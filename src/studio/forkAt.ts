@@ -5,7 +5,14 @@ import type { Agent } from "../core/agent.ts";
 import type { Changed, Event, FactOf } from "../core/event.ts";
 import { fail, isFailure } from "../core/failure.ts";
 import { firstWords } from "../core/figures.ts";
-import { type ForkBeginning, type ForkPoint, forkEntries, forkPointAt, keptAt } from "../core/forkPoint.ts";
+import {
+  type CallChange,
+  type ForkBeginning,
+  type ForkPoint,
+  forkEntries,
+  forkPointAt,
+  keptAt,
+} from "../core/forkPoint.ts";
 import type { ModelRef, UserBlock } from "../core/message.ts";
 import { ownFacts } from "../core/nested.ts";
 import type { Usage } from "../core/provider.ts";
@@ -157,7 +164,7 @@ export function createForkAt(deps: StudioDeps, parts: Parts, changes: Emitter<Ch
       throw fail("invalid", "Write a message first.");
     const { changed, settings } = await settingsFor(place, wish, by);
     const said = content !== null && (point.kind === "end" || wish.message !== null) ? (["message"] as const) : [];
-    const atCall = call === null || call.type === "again" ? [] : [call.type];
+    const atCall = call === null || call.type === "again" || isRecorded(point, call) ? [] : [call.type];
     return { from: wish.seq, point, changed: [...said, ...atCall, ...changed], settings, call, content };
   }
 
@@ -288,6 +295,13 @@ const keptOf = (
   const last = keptAt(point, call);
   return history.filter(({ seq }) => seq <= last);
 };
+
+/** Whether what a person says of a call is what was recorded of it. */
+function isRecorded(point: ForkPoint, call: CallChange): boolean {
+  if (point.kind !== "call") return false;
+  if (call.type === "result") return call.text === point.finished?.text && call.isError === point.finished.isError;
+  return call.type === "decision" && call.verdict === point.decided?.decision.verdict && call.reason === "";
+}
 
 /** How the model was asked there: where something is said first, next; else last. */
 function askingAt(history: readonly Event[], seq: number, { kind }: ForkPoint): Event | undefined {

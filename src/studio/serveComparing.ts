@@ -1,6 +1,6 @@
 // Two histories side by side in an inspector, answered from the log.
 import { compare } from "../core/compare.ts";
-import type { Disposable } from "../core/scope.ts";
+import { createScope, type Disposable } from "../core/scope.ts";
 import { type Field, type Step, stepsOf } from "../core/steps.ts";
 import type { Side, Sides, SideWords, StepRow } from "../protocol/comparing.ts";
 import * as Inspector from "../protocol/inspector.ts";
@@ -14,13 +14,18 @@ const LONGEST_FIELD = 200_000;
 export function serveComparing(peer: Peer, studio: Studio, session: string, shell: ForkShell): Disposable {
   const { sessions, events } = studio;
   /** The steps of what was compared last: what one of them says is asked for next. */
-  let last: { readonly key: string; readonly left: readonly Step[]; readonly right: readonly Step[] } | null = null;
+  let last: {
+    readonly key: string;
+    readonly sessions: ReadonlySet<string>;
+    readonly left: readonly Step[];
+    readonly right: readonly Step[];
+  } | null = null;
 
   const stepsAt = async ({ session: id, branch }: Side) => stepsOf(await events.history(id, branch, 0));
 
   async function stepsFor(sides: Sides) {
     const [left, right] = await Promise.all([stepsAt(sides.left), stepsAt(sides.right)]);
-    last = { key: JSON.stringify(sides), left, right };
+    last = { key: JSON.stringify(sides), sessions: new Set([sides.left.session, sides.right.session]), left, right };
     return last;
   }
 
@@ -48,9 +53,19 @@ export function serveComparing(peer: Peer, studio: Studio, session: string, shel
   });
   peer.answer(Inspector.takeComparison, async () => shell.takeComparison(session));
 
-  return shell.onComparison((wanted) => {
-    if (wanted === session) peer.tell(Inspector.comparisonWanted, undefined);
-  });
+  const scope = createScope();
+  scope.own(
+    shell.onComparison((wanted) => {
+      if (wanted === session) peer.tell(Inspector.comparisonWanted, undefined);
+    }),
+  );
+  scope.own(
+    studio.changes.on((change) => {
+      if (change.type === "session" && change.session !== session && last?.sessions.has(change.session))
+        peer.tell(Inspector.forksChanged, undefined);
+    }),
+  );
+  return scope;
 }
 
 const rowOf = ({ kind, seq, title, depth, figures }: Step): StepRow => ({ kind, seq, title, depth, figures });

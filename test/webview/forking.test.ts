@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { signal } from "@preact/signals";
 import { fail } from "../../src/core/failure.ts";
+import type { Session } from "../../src/core/session.ts";
 import { noFigures } from "../../src/core/steps.ts";
 import { diffLines } from "../../src/core/textDiff.ts";
 import type { ComparisonView, PairRow, StepRow } from "../../src/protocol/comparing.ts";
@@ -15,6 +16,7 @@ import { diffRows } from "../../webview/inspector/compare/diffRows.ts";
 import { createForking } from "../../webview/inspector/fork/forking.ts";
 import { until } from "../studio/support/view.ts";
 import { linkedPorts } from "../support/linkedPorts.ts";
+import { sessionOf } from "./support/scriptedEvents.ts";
 
 const unknown = { cost: { kind: "unknown", why: "" }, input: null } as const;
 const plan: ForkPlan = {
@@ -36,23 +38,32 @@ function forkingOf(given: ForkPlan = plan) {
   const [view, host] = [createPeer(here), createPeer(there)];
   const wishes: ForkWish[] = [];
   let failure: Error | null = null;
-  host.answer(contract.forkedSessions, async () => []);
+  let sessions: readonly Session[] = [];
+  host.answer(contract.forkedSessions, async () => sessions);
   host.answer(contract.forkPlan, async ({ seq }) => {
     if (seq === 0) throw fail("invalid", "Nothing goes on from this event.");
     return given;
   });
-  host.answer(contract.chooseForkAnswerer, async (): Promise<ForkChoice> => ({
-    by: { type: "model", connection: "c", model: "big" },
-    label: "big",
-    estimate: unknown,
-  }));
+  host.answer(
+    contract.chooseForkAnswerer,
+    async (): Promise<ForkChoice> => ({
+      by: { type: "model", connection: "c", model: "big" },
+      label: "big",
+      estimate: unknown,
+    }),
+  );
   host.answer(contract.fork, async (wish): Promise<ForkMade> => {
     if (failure) throw failure;
     wishes.push(wish);
     return wish.by.length > 1 ? { type: "sessions", sessions: [] } : { type: "branch", branch: "b" };
   });
   const made: ForkMade[] = [];
-  const forking = createForking(view, (one) => void made.push(one), signal(""));
+  let changes = 0;
+  const forking = createForking(view, {
+    onMade: (one) => void made.push(one),
+    onChanged: () => void changes++,
+    announcement: signal(""),
+  });
   const opened = async () => {
     forking.open(7);
     await until(() => forking.state.value.type === "open");
@@ -62,7 +73,12 @@ function forkingOf(given: ForkPlan = plan) {
     view.dispose();
     host.dispose();
   };
-  return { forking, wishes, made, opened, close, failWith: (error: Error | null) => (failure = error) };
+  const change = () => host.tell(contract.forksChanged, undefined);
+  return {
+    ...{ forking, wishes, made, opened, close, change, changes: () => changes },
+    failWith: (error: Error | null) => (failure = error),
+    become: (now: readonly Session[]) => (sessions = now),
+  };
 }
 
 test("what was not changed is not sent as changed, and what was is", async () => {
@@ -116,6 +132,18 @@ test("a form that is wrong, and a fork that fails, say so and lose nothing", asy
   forking.open(0);
   await until(() => forking.state.value.type === "failed");
   forking.close();
+  close();
+});
+
+test("the sessions that began here are read again whenever one of them changed", async () => {
+  const { forking, change, changes, become, close } = forkingOf();
+  become([sessionOf(3, "working")]);
+  change();
+  await until(() => forking.sessions.value[0]?.state === "working");
+  become([sessionOf(9, "idle")]);
+  change();
+  await until(() => forking.sessions.value[0]?.state === "idle");
+  assert.equal(changes(), 2);
   close();
 });
 
@@ -185,7 +213,7 @@ test("the first divergence is gone to at once; a step's texts are read when it i
   // One side grows: one stays where one is.
   comparing.activate(250);
   comparison = { ...comparison, rows: [...rows, pair(504, "Answer")] };
-  host.tell(contract.forksChanged, undefined);
+  comparing.refresh();
   await until(() => comparing.rows.value.length === 504);
   assert.equal(comparing.active.value, 250);
   comparing.close();

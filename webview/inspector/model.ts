@@ -84,13 +84,13 @@ export function createInspector(peer: Peer, arrangement: Arrangement): Inspector
   const index = createEventIndex(peer);
   const rows = createRowCache((seqs, abort) => peer.ask(contract.rows, { seqs }, abort), depths.learn);
   const detail = createDetailLoader(peer);
-  const forking = createForking(
-    peer,
-    ({ type }) => {
+  const forking = createForking(peer, {
+    onMade: ({ type }) => {
       if (type === "branch") showFork();
     },
+    onChanged: () => comparing.refresh(),
     announcement,
-  );
+  });
   const comparing = createComparing(peer, (error) => {
     undone.value = { error, retry: () => compare() };
   });
@@ -118,6 +118,7 @@ export function createInspector(peer: Peer, arrangement: Arrangement): Inspector
   const refresh = paced(REFRESH_EVERY_MS, () => {
     void session.read();
     index.follow();
+    comparing.refresh();
   });
   peer.on(contract.changed, refresh);
 

@@ -45,6 +45,8 @@ export interface Comparing {
   /** Unfolds the rows that are folded at this position. */
   unfold(position: number): void;
   toFirst(): void;
+  /** One of the two may have grown. */
+  refresh(): void;
   close(): void;
   dispose(): void;
 }
@@ -130,7 +132,6 @@ export function createComparing(peer: Peer, onFailure: (error: ErrorInfo) => voi
     const now = state.peek();
     if (now.type === "open") void load(now.sides, false);
   });
-  peer.on(contract.forksChanged, again);
   const takeWanted = () => {
     peer.ask(contract.takeComparison, undefined).then(
       (sides) => sides && open(sides),
@@ -180,6 +181,7 @@ export function createComparing(peer: Peer, onFailure: (error: ErrorInfo) => voi
       void readFields();
     },
     toFirst,
+    refresh: again,
     close() {
       asking?.abort();
       askingFields?.abort();

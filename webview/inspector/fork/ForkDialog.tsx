@@ -127,7 +127,7 @@ function Fields({ forking, plan, form }: FieldsProps) {
 }
 
 function Answerers({ forking, plan, form }: FieldsProps) {
-  const own = plan.model === null ? plan.agent : `${plan.agent}, ${plan.model.model}`;
+  const own = plan.model === null ? plan.agent : `${plan.agent} (${plan.model.model})`;
   return (
     <fieldset class="fork-field">
       <legend>Who goes on</legend>

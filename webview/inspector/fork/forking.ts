@@ -56,7 +56,14 @@ export interface Forking {
   dispose(): void;
 }
 
-export function createForking(peer: Peer, onMade: (made: ForkMade) => void, announcement: Signal<string>): Forking {
+interface Parts {
+  onMade(made: ForkMade): void;
+  /** One of the other sessions that the view shows may have changed. */
+  onChanged(): void;
+  readonly announcement: Signal<string>;
+}
+
+export function createForking(peer: Peer, { onMade, onChanged, announcement }: Parts): Forking {
   const state = signal<ForkState>({ type: "closed" });
   const sessions = signal<readonly Session[]>([]);
   const listed = signal(false);
@@ -70,7 +77,10 @@ export function createForking(peer: Peer, onMade: (made: ForkMade) => void, anno
       () => {},
     );
   });
-  peer.on(contract.forksChanged, read);
+  peer.on(contract.forksChanged, () => {
+    read();
+    onChanged();
+  });
   read();
 
   const change = (next: Partial<Extract<ForkState, { type: "open" }>>) => {
