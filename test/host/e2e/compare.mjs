@@ -100,6 +100,7 @@ export default async function compare({ page, ui, shot }, step) {
     await fields.getByRole("heading", { name: "Message" }).waitFor();
     await fields.locator("ins").filter({ hasText: "Oslo" }).first().waitFor();
     await inEveryTheme("compare");
+    await pairs.focus();
     await page.keyboard.press("ArrowDown");
     await fields.getByRole("heading", { name: "Model", exact: true }).waitFor();
     await ui.setTheme(page, "dark");
@@ -114,6 +115,7 @@ export default async function compare({ page, ui, shot }, step) {
   });
 
   await step("a branch is compared with the one that it left: what is equal folds away", async () => {
+    await events.focus();
     await page.keyboard.press("c");
     await ui.quickRows(page).filter({ hasText: "Branch 1" }).first().waitFor();
     await shot("choose");

@@ -26,7 +26,7 @@ export function FoldRow({ count }: { readonly count: number }) {
 /** `first`: where the two part. */
 export function PairView({ pair, first }: { readonly pair: PairRow; readonly first: boolean }) {
   const { left, right, differs } = pair;
-  const words = differs.join(", ");
+  const more = left !== null && right !== null ? deltas(left.figures, right.figures) : "";
   return (
     <div class={`pair${first ? " first" : ""}`}>
       <span class="pair-mark" title={markTitle(pair)}>
@@ -41,8 +41,8 @@ export function PairView({ pair, first }: { readonly pair: PairRow; readonly fir
       </span>
       <Cell step={left} side="Left" />
       <Cell step={right} side="Right" />
-      <span class="pair-delta" title={words === "" ? "" : `Not the same: ${words}`}>
-        {left !== null && right !== null ? deltas(left.figures, right.figures) : ""}
+      <span class="pair-delta" title={more === "" ? undefined : `The right side took ${more}`}>
+        {more}
       </span>
     </div>
   );

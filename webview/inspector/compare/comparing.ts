@@ -8,7 +8,7 @@ import { paced } from "../../shared/paced.ts";
 import type { ScrollWish } from "../../shared/useVirtualWindow.ts";
 
 /** How often two histories are compared again while one of them grows. */
-const COMPARE_EVERY_MS = 1_000;
+const COMPARE_EVERY_MS = 2_000;
 /** Fewer of the same in a row are not folded: a line says as much as they do. */
 const FOLD_FROM = 3;
 
@@ -128,10 +128,19 @@ export function createComparing(peer: Peer, onFailure: (error: ErrorInfo) => voi
     void load(sides, true);
   }
 
-  const again = paced(COMPARE_EVERY_MS, () => {
+  let isReading = false;
+  let again = false;
+  const refresh = paced(COMPARE_EVERY_MS, () => void readAgain());
+  /** One at a time: a long history would never be read to its end. */
+  async function readAgain(): Promise<void> {
+    again = isReading;
     const now = state.peek();
-    if (now.type === "open") void load(now.sides, false);
-  });
+    if (isReading || now.type !== "open") return;
+    isReading = true;
+    await load(now.sides, false);
+    isReading = false;
+    if (again) refresh();
+  }
   const takeWanted = () => {
     peer.ask(contract.takeComparison, undefined).then(
       (sides) => sides && open(sides),
@@ -181,14 +190,14 @@ export function createComparing(peer: Peer, onFailure: (error: ErrorInfo) => voi
       void readFields();
     },
     toFirst,
-    refresh: again,
+    refresh,
     close() {
       asking?.abort();
       askingFields?.abort();
       state.value = { type: "closed" };
     },
     dispose() {
-      again.cancel();
+      refresh.cancel();
       asking?.abort();
       askingFields?.abort();
     },
