@@ -100,6 +100,7 @@ export function context(events: Iterable<Event>): Message[] {
       case "session.imported":
       case "session.forked":
       case "session.copied":
+      case "fork.changed":
         break;
       default:
         fact satisfies never;

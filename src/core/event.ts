@@ -130,6 +130,8 @@ export type Fact =
       readonly isError: boolean;
       readonly images?: readonly ResultImage[];
       readonly durationMs: number;
+      /** Set where a person gave the result in the tool's place. */
+      readonly by?: "user";
     }
   | {
       readonly kind: "turn.ended";
@@ -163,7 +165,34 @@ export type Fact =
       readonly from: string;
       readonly title: string;
       readonly upTo: number;
-    };
+    }
+  /** A person went on from an earlier event, otherwise than it went on then. It holds for the turn that follows. Outside every turn. */
+  | ({ readonly kind: "fork.changed" } & ForkChange);
+
+export type Changed = "message" | "system" | "model" | "parameters" | "result" | "decision";
+
+/** What holds for a turn that goes on from an earlier event. What is absent is the agent's own. */
+export interface ForkChange {
+  /** The number of the event that it goes on from, in the session that has it. */
+  readonly from: number;
+  /** What is not as it was then. */
+  readonly changed: readonly Changed[];
+  readonly system?: string;
+  readonly model?: ModelRef;
+  readonly parameters?: Parameters;
+  /** The call whose result a person gave. */
+  readonly result?: string;
+  /** What a person decided on one of the calls that are carried out again, should they be asked about it. */
+  readonly decision?: {
+    readonly callId: string;
+    readonly verdict: Decision["verdict"];
+    readonly reason: string;
+    /** What the person saw that the call would do: what would do anything else by now is not allowed by this. */
+    readonly preview: string;
+  };
+  /** The calls of the last answer that are carried out (again), before a model is asked. */
+  readonly again: readonly string[];
+}
 
 export type FactKind = Fact["kind"];
 export type FactOf<Kind extends FactKind> = Extract<Fact, { kind: Kind }>;
@@ -211,4 +240,5 @@ export const spanRole: Record<FactKind, "begins" | "ends" | "within" | "outside"
   "session.imported": "outside",
   "session.forked": "outside",
   "session.copied": "outside",
+  "fork.changed": "outside",
 };

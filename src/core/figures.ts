@@ -1,6 +1,6 @@
 // Fact -> the few figures that lists and totals need, so that they never open a body.
 import { isEstimate, usd } from "./cost.ts";
-import { type Fact, type FactKind, foreignPrograms } from "./event.ts";
+import { type Changed, type Fact, type FactKind, foreignPrograms } from "./event.ts";
 
 export interface EventFigures {
   /** A few words: the model, the tool, the first words of a message. At most `LABEL_LENGTH` characters. */
@@ -52,6 +52,23 @@ export function firstWords(text: string, length = LABEL_LENGTH): string {
     .replace(/[\s\p{Cc}]+/gu, " ")
     .trim();
   return line.length <= length ? line : `${cut(line, length - 1)}…`;
+}
+
+const changedNames: Record<Changed, string> = {
+  message: "message",
+  system: "system prompt",
+  model: "model",
+  parameters: "parameters",
+  result: "tool result",
+  decision: "decision",
+};
+
+/** What a person changed where they went on: "model and tool result changed". */
+export function changedWords(changed: readonly Changed[]): string {
+  if (changed.length === 0) return "nothing changed";
+  const names = changed.map((what) => changedNames[what]);
+  const last = names.pop() ?? "";
+  return `${names.length === 0 ? last : `${names.join(", ")} and ${last}`} changed`;
 }
 
 export function figures(fact: Fact): EventFigures {
@@ -111,6 +128,8 @@ export function figures(fact: Fact): EventFigures {
     case "session.forked":
     case "session.copied":
       return { ...none, label: firstWords(fact.title) };
+    case "fork.changed":
+      return { ...none, label: firstWords(changedWords(fact.changed)) };
     default:
       return fact satisfies never;
   }

@@ -6,9 +6,10 @@ import { context } from "./context.ts";
 import type { Cost } from "./cost.ts";
 import type { Decision, Entry, Event, TurnEnd } from "./event.ts";
 import { type ErrorInfo, isFailure } from "./failure.ts";
+import { callsAgain } from "./forkPoint.ts";
 import { createGate, type Gate } from "./gate.ts";
 import { type LimitReached, type Limits, limitWords } from "./limits.ts";
-import type { Message, ModelRef, ToolCall, UserBlock } from "./message.ts";
+import type { Message, ModelRef, ToolCall, ToolResult, UserBlock } from "./message.ts";
 import { type Meter, startMeter } from "./meter.ts";
 import type { Verdict } from "./policy.ts";
 import type { ModelRequest, Parameters, Part, Usage } from "./provider.ts";
@@ -61,7 +62,7 @@ export async function* loop(
   ports: TurnPorts,
   signal: AbortSignal,
 ): AsyncGenerator<Entry, void> {
-  yield* runTurn(context(history), ports, null, signal);
+  yield* runTurn(context(history), callsAgain(history), ports, null, signal);
 }
 
 interface TurnResult {
@@ -71,9 +72,13 @@ interface TurnResult {
   readonly text: string;
 }
 
-/** `around`: the call that the turn is within, and that call's turn. */
+/**
+ * `again`: calls of the last answer that are carried out first.
+ * `around`: the call that the turn is within, and that call's turn.
+ */
 async function* runTurn(
   messages: Message[],
+  again: readonly ToolCall[],
   given: TurnPorts,
   around: { readonly span: string; readonly turn: RunningTurn } | null,
   stop: AbortSignal,
@@ -115,6 +120,10 @@ async function* runTurn(
   };
 
   async function* work(): AsyncGenerator<Entry, End> {
+    if (again.length > 0) {
+      replaceResults(messages, yield* callTools(turn, again, ports, signal));
+      if (signal.aborted) return endStopped();
+    }
     for (;;) {
       const limit = meter.reached();
       if (limit !== null) return endAtLimit(limit);
@@ -168,10 +177,18 @@ function running(given: TurnPorts, meter: Meter, questions: Gate): RunningTurn {
     answer: (span, signal) => orStopped(() => meter.waiting(async () => given.answer(span, signal)), signal),
     async *nest(sub, span, signal) {
       const task: Message = { role: "user", content: [{ type: "text", text: sub.task }] };
-      return outputOf(yield* runTurn([task], await sub.ports(), { span, turn }, signal));
+      return outputOf(yield* runTurn([task], [], await sub.ports(), { span, turn }, signal));
     },
   };
   return turn;
+}
+
+/** The last message has a result for each call; these take the place of theirs. */
+function replaceResults(messages: Message[], results: readonly ToolResult[]): void {
+  const last = messages.at(-1);
+  if (last?.role !== "tool") return;
+  const found = new Map(results.map((result) => [result.callId, result]));
+  messages[messages.length - 1] = { ...last, content: last.content.map((old) => found.get(old.callId) ?? old) };
 }
 
 /** What the model that called an agent is told of its turn. */

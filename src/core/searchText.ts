@@ -51,6 +51,8 @@ function partsOf(fact: Fact): string[] {
     // Titles are found as titles.
     case "session.forked":
     case "session.copied":
+    // What was changed stands in the facts that follow.
+    case "fork.changed":
       return [];
     default:
       return fact satisfies never;

@@ -1,7 +1,7 @@
 // Event* -> what the reader sees: messages, turns with their steps, and the state of each as a union.
 import { type Assembler, createAssembler } from "./assemble.ts";
 import type { Cost } from "./cost.ts";
-import type { Decision, Event, FactOf, Timing, TurnEnd } from "./event.ts";
+import type { Decision, Event, FactOf, ForkChange, Timing, TurnEnd } from "./event.ts";
 import type { ErrorInfo } from "./failure.ts";
 import type { Json } from "./json.ts";
 import type { AssistantBlock, ModelRef, ResultImage, UserBlock } from "./message.ts";
@@ -111,7 +111,16 @@ export interface ForkItem {
   readonly upTo: number;
 }
 
-export type TranscriptItem = UserItem | TurnItem | ForkItem;
+/** Where a person went on from an earlier event with something changed. */
+export interface ChangeItem {
+  readonly type: "change";
+  readonly id: string;
+  readonly seq: number;
+  readonly at: number;
+  readonly change: ForkChange;
+}
+
+export type TranscriptItem = UserItem | TurnItem | ForkItem | ChangeItem;
 
 export interface Transcript {
   /** Adds one event; those of a branch's history, in order. */
@@ -285,6 +294,11 @@ export function createTranscript(): Transcript {
             },
           }));
           return;
+        case "fork.changed": {
+          const { kind: _, ...change } = fact;
+          items = [...items, { type: "change", id, seq, at, change }];
+          return;
+        }
         case "variables.filled":
           return;
         default:

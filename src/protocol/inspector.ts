@@ -6,6 +6,8 @@ import type { KnownNames } from "../core/filter/complete.ts";
 import { QUERY_LENGTH } from "../core/filter/parse.ts";
 import type { Branch, Session } from "../core/session.ts";
 import type { SpanEvents } from "../core/spanEvents.ts";
+import { type ComparisonView, PairAt, type PairFields, type Side, Sides } from "./comparing.ts";
+import { type ForkChoice, type ForkMade, type ForkPlan, ForkWish } from "./forking.ts";
 import { notice, request } from "./peer.ts";
 import { Id, Nothing } from "./schemas.ts";
 
@@ -71,3 +73,24 @@ export const spans = request<SpanSlice>()(
 /** The tools, models and agents of the session, that a filter can be completed with. */
 export const names = request<KnownNames>()("inspector.names", Nothing);
 export const openTotals = request<void>()("inspector.openTotals", Nothing);
+// Going on from an event (forking.ts), and two histories side by side (comparing.ts).
+export const forkPlan = request<ForkPlan>()("inspector.forkPlan", z.strictObject({ seq: z.int() }));
+/** Lets the person choose an agent or a model to go on with from this event; null when they choose none. */
+export const chooseForkAnswerer = request<ForkChoice | null>()(
+  "inspector.chooseForkAnswerer",
+  z.strictObject({ seq: z.int() }),
+);
+export const fork = request<ForkMade>()("inspector.fork", ForkWish);
+/** The sessions that began with a copy of this one, oldest first. */
+export const forkedSessions = request<readonly Session[]>()("inspector.forkedSessions", Nothing);
+/** Opens the inspector of another session. */
+export const inspect = request<void>()("inspector.inspect", z.strictObject({ session: Id }));
+/** The sessions that began with a copy of this one may have changed. */
+export const forksChanged = notice("inspector.forksChanged", Nothing);
+/** Lets the person choose what this branch is compared with; null when they choose nothing. */
+export const chooseOther = request<Side | null>()("inspector.chooseOther", z.strictObject({ branch: Id }));
+export const compare = request<ComparisonView>()("inspector.compare", Sides);
+export const compareFields = request<PairFields>()("inspector.compareFields", PairAt);
+/** What a command outside asks to be compared, once; null when nothing is. */
+export const takeComparison = request<Sides | null>()("inspector.takeComparison", Nothing);
+export const comparisonWanted = notice("inspector.comparisonWanted", Nothing);

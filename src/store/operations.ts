@@ -48,6 +48,7 @@ export const operations = {
   "sessions.fork": sessions.fork,
   "sessions.copy": forks.copy,
   "sessions.branchMap": forks.branchMap,
+  "sessions.copies": forks.copies,
   "sessions.setHead": sessions.setHead,
   "sessions.deleted": sessions.deleted,
   "purge.slice": purge.slice,

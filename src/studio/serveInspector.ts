@@ -2,7 +2,9 @@
 import { createScope, type Disposable } from "../core/scope.ts";
 import * as Inspector from "../protocol/inspector.ts";
 import type { Peer } from "../protocol/peer.ts";
+import { serveComparing } from "./serveComparing.ts";
 import { serveDocuments } from "./serveDocuments.ts";
+import { type ForkShell, serveForking } from "./serveForking.ts";
 import type { Studio } from "./studio.ts";
 
 /** Longer bodies are shown in an editor, which is made for them. */
@@ -15,6 +17,7 @@ export interface InspectorShell {
   openJson(title: string, json: string): Promise<void>;
   openChat(session: string): Promise<void>;
   openTotals(): Promise<void>;
+  readonly forks: ForkShell;
 }
 
 export function serveInspector(peer: Peer, studio: Studio, session: string, shell: InspectorShell): Disposable {
@@ -48,6 +51,9 @@ export function serveInspector(peer: Peer, studio: Studio, session: string, shel
   peer.answer(Inspector.openTotals, () => shell.openTotals());
 
   serveDocuments(peer, studio, session, shell);
+
+  scope.own(serveForking(peer, studio, session, shell.forks));
+  scope.own(serveComparing(peer, studio, session, shell.forks));
 
   scope.own(
     studio.changes.on((change) => {

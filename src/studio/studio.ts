@@ -14,6 +14,7 @@ import { createData, type Data } from "./data.ts";
 import type { StudioDeps } from "./deps.ts";
 import { createEvents, type Events } from "./events.ts";
 import { createExactRequests, type ExactRequests } from "./exactRequests.ts";
+import { createForkAt, type ForkAt } from "./forkAt.ts";
 import { createForks, type Forks } from "./forks.ts";
 import { createLog, isPassing } from "./log.ts";
 import { createMcpServers, type McpServers } from "./mcp/servers.ts";
@@ -41,6 +42,7 @@ export interface Studio {
   readonly sessions: Sessions;
   readonly queue: Queue;
   readonly forks: Forks;
+  readonly forkAt: ForkAt;
   readonly turns: Turns;
   readonly events: Events;
   readonly exactRequests: ExactRequests;
@@ -145,6 +147,7 @@ export async function openStudio(deps: StudioDeps): Promise<Studio> {
     sessions,
     queue,
     forks: createForks(deps, sessions, changes),
+    forkAt: createForkAt(deps, { agents, connections, sessions, log, runner }, changes),
     turns,
     events: createEvents(deps.store),
     exactRequests: createExactRequests(deps, connections),

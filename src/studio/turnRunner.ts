@@ -2,6 +2,7 @@
 import type { Agent, AgentSpec } from "../core/agent.ts";
 import type { Entry, TurnEnd } from "../core/event.ts";
 import { type ErrorInfo, fail, toErrorInfo } from "../core/failure.ts";
+import { changeFor } from "../core/forkPoint.ts";
 import { loop } from "../core/loop.ts";
 import type { Part } from "../core/provider.ts";
 import { closeOpenTurn, interrupted } from "../core/recovery.ts";
@@ -16,6 +17,7 @@ import { startBeat } from "./beat.ts";
 import type { Change, LiveOutput, LivePart, Trouble, TurnEnded } from "./changes.ts";
 import type { Connections } from "./connections.ts";
 import type { StudioDeps } from "./deps.ts";
+import { forkedAgent, forkedPorts } from "./forkedTurn.ts";
 import { isTakenOver, type Log } from "./log.ts";
 import type { Recovery } from "./recovery.ts";
 import type { Sessions } from "./sessions.ts";
@@ -32,6 +34,8 @@ export interface TurnRunner {
   settle(session: string): Promise<void>;
   /** Resolves when the turn has ended and the log says so, or when none is under way. Throws `working` when it is another window's. */
   stop(session: string): Promise<void>;
+  /** Resolves when no turn of the session is under way in this process. */
+  ended(session: string): Promise<void>;
   /** The parts so far of the model call under way in this process; null when there is none. */
   live(session: string): { readonly span: string; readonly parts: readonly Part[] } | null;
   /** The sessions at work in this process. */
@@ -129,9 +133,11 @@ export function createTurnRunner(deps: StudioDeps, parts: TurnRunnerParts): Turn
   async function runTurn(session: string, branch: string, agent: Agent, working: Working): Promise<TurnEnd | null> {
     const { signal } = working.controller;
     const history = await store.call("events.history", { session, branch, after: 0 });
-    const ports = await portsFor(agent, session, saidIn(history), outletOf(session, branch, working), signal);
+    const change = changeFor(history);
+    const outlet = outletOf(session, branch, working);
+    const ports = await portsFor(forkedAgent(agent, change), session, saidIn(history), outlet, signal);
     let ended: TurnEnd | null = null;
-    for await (const entry of loop(history, ports, signal)) {
+    for await (const entry of loop(history, forkedPorts(ports, change), signal)) {
       await log.append(session, branch, [closing ? asInterrupted(entry) : entry], closing ? undefined : signal);
       const { fact, span, parent } = entry;
       if ((fact.kind === "model.responded" || fact.kind === "model.failed") && span === working.span)
@@ -197,6 +203,7 @@ export function createTurnRunner(deps: StudioDeps, parts: TurnRunnerParts): Turn
 
   return {
     async begin(session, branch, next, prepare) {
+      if (closing) throw fail("closed", "AI Studio is closing.");
       if (underWay.has(session)) throw atWork("This session is at work already.");
       const working: Working = { controller: new AbortController(), ended: Promise.resolve(), span: null, parts: [] };
       // Before anything is awaited: of two that begin at once, the second is refused.
@@ -231,6 +238,7 @@ export function createTurnRunner(deps: StudioDeps, parts: TurnRunnerParts): Turn
       const held = await leaseOf(session);
       if (held !== undefined && !underWay.has(session) && !isElsewhere(held)) await recovery.recover(held);
     },
+    ended: async (session) => underWay.get(session)?.ended,
     live(session) {
       const working = underWay.get(session);
       return working === undefined || working.span === null ? null : { span: working.span, parts: working.parts };

@@ -16,7 +16,7 @@ import type { NextAgent, TurnRunner } from "./turnRunner.ts";
 
 const TITLE_LENGTH = 60;
 
-export interface Turns extends Omit<TurnRunner, "begin" | "settle"> {
+export interface Turns extends Omit<TurnRunner, "begin" | "settle" | "ended"> {
   /**
    * Says the message, with its draft's attachments, and starts a turn; while the session is at work, here or elsewhere, the
    * message waits in the queue. `values`: for the variables of the agent's instructions; they hold in this branch from here on.

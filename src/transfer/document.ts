@@ -1,8 +1,10 @@
 // A session as a reader sees it, for documents: its branches with what is said on each, and its figures in words.
 import { addCost, type CostTotal, isEstimate, noCost, usd } from "../core/cost.ts";
 import type { Event } from "../core/event.ts";
+import { changedWords } from "../core/figures.ts";
 import { type Branch, lineage, type Session } from "../core/session.ts";
 import {
+  type ChangeItem,
   createTranscript,
   type Figures,
   type ForkItem,
@@ -64,7 +66,10 @@ export function figureWords(model: string, { answeredBy, usage, cost, timing }: 
 }
 
 /** "Forked from “Title”." */
-export const forkWords = ({ way, title }: ForkItem): string => `Forked ${way} “${title || "New chat"}”.`;
+export const forkWords = (item: ForkItem | ChangeItem): string =>
+  item.type === "change"
+    ? `Went on from event ${item.change.from}, ${changedWords(item.change.changed)}.`
+    : `Forked ${item.way} “${item.title || "New chat"}”.`;
 
 export const timeWords = (at: number): string => `${new Date(at).toISOString().slice(0, 16).replace("T", " ")} UTC`;
 

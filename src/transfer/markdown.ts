@@ -35,7 +35,7 @@ export function sessionMarkdown(document: SessionDocument): string {
 
 function item(one: TranscriptItem): string[] {
   if (one.type === "user") return ["## You", `<sub>${timeWords(one.at)}</sub>`, ...one.content.map(userBlock)];
-  if (one.type === "fork") return [`*${escaped(oneLine(forkWords(one)))}*`];
+  if (one.type === "fork" || one.type === "change") return [`*${escaped(oneLine(forkWords(one)))}*`];
   return [`## ${oneLine(one.agentName) || "Agent"}`, ...turn(one)];
 }
 

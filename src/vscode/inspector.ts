@@ -1,7 +1,15 @@
 // The inspector: one editor tab per session.
 import * as vscode from "vscode";
+import type { Sides } from "../protocol/comparing.ts";
+import { createComparisons, pickOther } from "./comparisons.ts";
 import type { LazyHouse } from "./house.ts";
 import { createPanels, type Panels } from "./panels.ts";
+import { pickAnswerer } from "./pickAnswerer.ts";
+
+export interface InspectorPanels extends Panels {
+  /** Opens the inspector of the left one's session, with both side by side. */
+  compare(sides: Sides): void;
+}
 
 const SCHEME = "ai-studio-event";
 
@@ -10,8 +18,9 @@ export function createInspector(
   lazy: LazyHouse,
   openChat: (session: string) => Promise<void>,
   openTotals: (session: string) => void,
-): Panels {
+): InspectorPanels {
   const bodies = createBodies();
+  const comparisons = createComparisons();
   const panels = createPanels(context, lazy, {
     type: "aiStudio.inspector",
     view: "inspector",
@@ -28,11 +37,23 @@ export function createInspector(
         openJson: bodies.show,
         openChat,
         openTotals: async () => openTotals(session),
+        forks: {
+          chooseAnswerer: () =>
+            pickAnswerer(studio, vscode.l10n.t("Go on with"), vscode.l10n.t("For this fork alone.")),
+          inspect: async (other) => panels.open(other),
+          chooseOther: (than) => pickOther(studio, than),
+          takeComparison: comparisons.take,
+          onComparison: comparisons.wanted.on,
+        },
       });
     },
   });
   return {
     open: panels.open,
+    compare(sides) {
+      comparisons.want(sides);
+      panels.open(sides.left.session);
+    },
     close: panels.close,
     isVisible: panels.isVisible,
     get active() {

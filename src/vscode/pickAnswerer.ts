@@ -10,8 +10,11 @@ interface AnswererItem extends vscode.QuickPickItem {
 }
 
 /** Null when the person chose none. */
-export async function pickAnswerer(studio: Studio): Promise<Answerer | null> {
-  const title = vscode.l10n.t("Answer again with");
+export async function pickAnswerer(
+  studio: Studio,
+  title = vscode.l10n.t("Answer again with"),
+  placeHolder = vscode.l10n.t("Only this answer: the session's agent stays. The first answer is kept beside it."),
+): Promise<Answerer | null> {
   const agents = (await studio.agents.list()).filter(({ archivedAt }) => archivedAt === null);
   const items: AnswererItem[] = [
     {
@@ -26,7 +29,6 @@ export async function pickAnswerer(studio: Studio): Promise<Answerer | null> {
       agent: id,
     })),
   ];
-  const placeHolder = vscode.l10n.t("Only this answer: the session's agent stays. The first answer is kept beside it.");
   const picked = await vscode.window.showQuickPick(items, { title, placeHolder, matchOnDescription: true });
   if (picked === undefined) return null;
   if (picked.agent !== null) return { type: "agent", agent: picked.agent };

@@ -3,8 +3,9 @@ import type { Purpose, Session, Shelf } from "../core/session.ts";
 import { withoutLinks } from "../core/withoutLinks.ts";
 import type { Chat } from "./chat.ts";
 import { handle } from "./commands.ts";
+import { pickOther } from "./comparisons.ts";
 import type { LazyHouse } from "./house.ts";
-import type { Panels } from "./panels.ts";
+import type { InspectorPanels } from "./inspector.ts";
 import { chosenSessions, pickSession } from "./pick.ts";
 import { replaySession } from "./replaySession.ts";
 import { searchSessions } from "./searchSessions.ts";
@@ -14,7 +15,7 @@ import { type SessionNode, setGroupedBy } from "./sessionsTree.ts";
 /** What VS Code hands to a command of a tree: the row, and all that are selected. */
 type Rows = [node?: SessionNode, nodes?: SessionNode[]];
 
-export function sessionCommands(lazy: LazyHouse, chat: Chat, inspector: Panels): vscode.Disposable {
+export function sessionCommands(lazy: LazyHouse, chat: Chat, inspector: InspectorPanels): vscode.Disposable {
   const studio = async () => (await lazy.open()).studio;
 
   /** The rows that are selected, the one that was clicked, or what the person picks. */
@@ -88,6 +89,15 @@ export function sessionCommands(lazy: LazyHouse, chat: Chat, inspector: Panels):
       const { turns } = await studio();
       const session = node?.session.id ?? chat.session;
       if (session !== null) await turns.stop(session);
+    }),
+    handle("aiStudio.compareSessions", async (...rows: Rows) => {
+      const chosen = chosenSessions(...rows);
+      const [one] = chosen ?? [await pickSession(await studio(), undefined, vscode.l10n.t("Compare session"), "chat")];
+      if (one === undefined) return;
+      const left = { session: one.id, branch: one.head };
+      const other = chosen?.[1];
+      const right = other ? { session: other.id, branch: other.head } : await pickOther(await studio(), left);
+      if (right !== null) inspector.compare({ left, right });
     }),
     handle("aiStudio.inspect", async (node?: SessionNode) => {
       const shown = node === undefined ? (inspector.active ?? chat.session) : null;

@@ -5,6 +5,7 @@ import type { Event, FactKind } from "../../src/core/event.ts";
 import * as Exact from "../../src/protocol/exactCall.ts";
 import { serveInspector } from "../../src/studio/serveInspector.ts";
 import { historyOf, openTestStudio, testAgent, turnEnd } from "../support/testStudio.ts";
+import { noForks } from "./support/forkShell.ts";
 import { openView } from "./support/view.ts";
 
 test("a model call exactly, and the branch again", async (context) => {
@@ -64,6 +65,8 @@ test("a model call exactly, and the branch again", async (context) => {
     copy: async (text) => void copied.push(text),
     openJson: async (title, json) => void opened.push(title, json),
     openChat: async () => {},
+    openTotals: async () => {},
+    forks: noForks,
   });
   const { ask } = view.peer;
 

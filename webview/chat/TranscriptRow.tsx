@@ -4,7 +4,7 @@ import { useContext, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { TranscriptItem } from "../../src/core/transcript.ts";
 import { MarkdownContext } from "../shared/markdown/context.ts";
 import type { Fork } from "./conversation.ts";
-import { ForkNote } from "./ForkNote.tsx";
+import { ChangeNote, ForkNote } from "./ForkNote.tsx";
 import { heightOf } from "./height.ts";
 import { TurnView } from "./TurnView.tsx";
 import { UserMessage } from "./UserMessage.tsx";
@@ -61,6 +61,8 @@ function Item({ item, ways, last }: Omit<RowProps, "drawn">) {
       return <TurnView turn={item} ways={ways} last={last} />;
     case "fork":
       return <ForkNote item={item} />;
+    case "change":
+      return <ChangeNote item={item} />;
     default:
       return item satisfies never;
   }

@@ -19,7 +19,7 @@ const linesOfBlock = (block: UserBlock | AssistantBlock): number => (block.type 
 
 /** About how high an item is, in pixels: its box has this height until it is drawn for the first time. */
 export function heightOf(item: TranscriptItem): number {
-  if (item.type === "fork") return NOTE_PX;
+  if (item.type === "fork" || item.type === "change") return NOTE_PX;
   let lines = 0;
   if (item.type === "user") for (const block of item.content) lines += linesOfBlock(block);
   else

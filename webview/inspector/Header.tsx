@@ -3,6 +3,7 @@ import type { SessionState } from "../../src/core/session.ts";
 import type { InspectorSnapshot } from "../../src/protocol/inspector.ts";
 import { Icon } from "../shared/Icon.tsx";
 import { branchOf } from "./filter.ts";
+import { ForkButtons } from "./fork/ForkButtons.tsx";
 import type { Inspector } from "./model.ts";
 import { ReplayButton } from "./ReplayPanel.tsx";
 import { stateWords } from "./sessionReader.ts";
@@ -52,6 +53,7 @@ export function Header(props: {
       <button type="button" class="plain-button" title="What this session comes to (t)" onClick={inspector.openTotals}>
         <Icon name="graph" /> <span class="button-words">Totals</span>
       </button>
+      <ForkButtons inspector={inspector} />
       <button type="button" class="plain-button" title="Open this session in the chat" onClick={inspector.openChat}>
         <Icon name="comment-discussion" /> <span class="button-words">Open chat</span>
       </button>

@@ -1,9 +1,12 @@
 // The whole view: header, filter, list and detail, and the keys that lead from one to the other.
 import { useEffect, useRef, useState } from "preact/hooks";
+import { CompareView } from "./compare/CompareView.tsx";
 import { DetailPane } from "./DetailPane.tsx";
 import { EventList } from "./EventList.tsx";
 import { Failed } from "./Failed.tsx";
 import { FilterBar } from "./FilterBar.tsx";
+import { ForkDialog } from "./fork/ForkDialog.tsx";
+import { ForkList } from "./fork/ForkList.tsx";
 import { Header } from "./Header.tsx";
 import { KeysDialog } from "./KeysDialog.tsx";
 import type { Inspector } from "./model.ts";
@@ -25,18 +28,29 @@ export function InspectorView({ inspector }: { readonly inspector: Inspector }) 
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.altKey || event.metaKey || event.defaultPrevented || keysShown) return;
-      if (event.key === "Escape") list.current?.focus();
+      if (inspector.forking.state.peek().type !== "closed") return;
+      if (event.key === "Escape" && inspector.comparing.state.peek().type !== "closed") inspector.comparing.close();
+      else if (event.key === "Escape") list.current?.focus();
       else if (isWriting(event.target)) return;
       else if (event.key === "/") filter.current?.focus();
       else if (event.key === "?") showKeys(true);
       else if (event.key === "t") inspector.openTotals();
       else if (event.key === "r") inspector.replay.run();
+      else if (event.key === "f") inspector.fork();
+      else if (event.key === "c") inspector.compare();
       else return;
       event.preventDefault();
     };
     document.addEventListener("keydown", onKeyDown);
     return () => document.removeEventListener("keydown", onKeyDown);
-  }, [keysShown]);
+  }, [keysShown, inspector]);
+
+  const compares = inspector.comparing.state.value.type !== "closed";
+  const compared = useRef(false);
+  useEffect(() => {
+    if (compared.current && !compares) list.current?.focus();
+    compared.current = compares;
+  }, [compares]);
 
   // The keys of the list work as soon as the view has the focus.
   useEffect(() => {
@@ -76,15 +90,20 @@ export function InspectorView({ inspector }: { readonly inspector: Inspector }) 
       <ReplayPanel inspector={inspector} />
       {unread && <Failed what="What is shown may be out of date." error={unread.error} onRetry={unread.retry} />}
       {undone && <Failed what="" error={undone.error} onRetry={undone.retry} onDismiss={inspector.dismiss} />}
-      <TimelinePane timeline={inspector.timeline} onOpen={() => panel.current?.focus()} />
-      <Split
-        share={layout.value.share}
-        onShare={(share) => inspector.arrange({ share })}
-        first={
-          <EventList inspector={inspector} snapshot={snapshot} list={list} onOpen={() => panel.current?.focus()} />
-        }
-        second={<DetailPane inspector={inspector} snapshot={snapshot} panel={panel} />}
-      />
+      <ForkList forking={inspector.forking} onCompare={inspector.compareWith} />
+      <ForkDialog forking={inspector.forking} />
+      <CompareView inspector={inspector} />
+      {!compares && <TimelinePane timeline={inspector.timeline} onOpen={() => panel.current?.focus()} />}
+      {!compares && (
+        <Split
+          share={layout.value.share}
+          onShare={(share) => inspector.arrange({ share })}
+          first={
+            <EventList inspector={inspector} snapshot={snapshot} list={list} onOpen={() => panel.current?.focus()} />
+          }
+          second={<DetailPane inspector={inspector} snapshot={snapshot} panel={panel} />}
+        />
+      )}
       <p class="visually-hidden" role="status" aria-live="polite">
         {inspector.announcement}
       </p>

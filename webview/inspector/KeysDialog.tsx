@@ -17,6 +17,8 @@ const keys: readonly (readonly [keys: readonly string[], does: string])[] = [
   [["t"], "What the session comes to"],
   [["r"], "Replay: run the branch again from the record"],
   [["→", "←"], "In JSON: open, close; Ctrl+C copies the value"],
+  [["f"], "Fork at the selected event"],
+  [["c"], "Compare with another branch or session"],
   [["?"], "These keys"],
 ];
 

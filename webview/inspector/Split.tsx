@@ -9,7 +9,7 @@ const NARROW = "(max-width: 599.98px)";
 /** A press of an arrow key moves the border by this part of the room. */
 const KEY_STEP = 0.02;
 
-function useNarrow(): boolean {
+export function useNarrow(): boolean {
   const [narrow, setNarrow] = useState(() => matchMedia(NARROW).matches);
   useEffect(() => {
     const query = matchMedia(NARROW);

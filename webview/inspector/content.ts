@@ -118,6 +118,8 @@ export function sections(fact: Fact): readonly Section[] {
     case "session.forked":
     case "session.copied":
       return [];
+    case "fork.changed":
+      return fact.system === undefined ? [] : [prose("System prompt", fact.system)];
     default:
       return fact satisfies never;
   }

@@ -49,6 +49,11 @@ export const kinds: Record<FactKind, Kind> = {
     icon: "cloud-download",
     means: "What follows was recorded by another program.",
   },
+  "fork.changed": {
+    group: "message",
+    icon: "git-branch",
+    means: "A person went on from an earlier event, with something changed.",
+  },
 };
 
 export const groups: Record<Group, { readonly name: string; readonly means: string }> = {

@@ -2,19 +2,22 @@
 // over a reload, only what the person arranged.
 import { batch, computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { toErrorInfo } from "../../src/core/failure.ts";
-import { isUnderWay } from "../../src/core/session.ts";
+import { isUnderWay, type Session } from "../../src/core/session.ts";
+import type { Side } from "../../src/protocol/comparing.ts";
 import * as contract from "../../src/protocol/inspector.ts";
 import type { Peer, Request } from "../../src/protocol/peer.ts";
 import { count, counted } from "../shared/format.ts";
 import { paced } from "../shared/paced.ts";
 import type { ListView, ScrollWish } from "../shared/useVirtualWindow.ts";
 import type { Choice, Layout, Place } from "./arrangement.ts";
+import { type Comparing, createComparing } from "./compare/comparing.ts";
 import { createDepths, type Depths } from "./depths.ts";
 import { createDetailLoader, type DetailLoader } from "./detail.ts";
 import { createEventIndex, type EventIndex, type Listing } from "./eventIndex.ts";
 import { createExactCalls, type ExactCalls } from "./exactCall.ts";
 import { branchOf, filterOf } from "./filter.ts";
 import { createFilterText, type FilterText } from "./filterText.ts";
+import { createForking, type Forking } from "./fork/forking.ts";
 import { createReplay, type ReplayModel } from "./replay.ts";
 import { createRowCache, type RowCache } from "./rowCache.ts";
 import { lowerBound, positionOf } from "./seqs.ts";
@@ -47,6 +50,8 @@ export interface Inspector {
   readonly filterText: FilterText;
   readonly exact: Omit<ExactCalls, "dispose">;
   readonly replay: ReplayModel;
+  readonly forking: Forking;
+  readonly comparing: Comparing;
   /** The selected event's position in the list; null when the list does not have it. */
   readonly active: ReadonlySignal<number | null>;
   readonly scroll: ReadonlySignal<ScrollWish | null>;
@@ -66,6 +71,12 @@ export interface Inspector {
   openTotals(): void;
   openInEditor(seq: number): void;
   copy(text: string): void;
+  /** Opens the fork at the selected event, if one is selected. */
+  fork(): void;
+  /** Lets the person choose what the branch that is listed is compared with. */
+  compare(): void;
+  /** Compares the branch that is listed with another session. */
+  compareWith(other: Session): void;
   dismiss(): void;
   dispose(): void;
 }
@@ -84,6 +95,34 @@ export function createInspector(peer: Peer, arrangement: Arrangement): Inspector
   const index = createEventIndex(peer);
   const rows = createRowCache((seqs, abort) => peer.ask(contract.rows, { seqs }, abort), depths.learn);
   const detail = createDetailLoader(peer);
+  const forking = createForking(peer, {
+    onMade: ({ type }) => {
+      if (type === "branch") showFork();
+    },
+    onChanged: () => comparing.refresh(),
+    announcement,
+  });
+  const comparing = createComparing(peer, (error) => {
+    undone.value = { error, retry: () => compare() };
+  });
+  /** The new branch, at its end: there it grows. */
+  function showFork(): void {
+    batch(() => {
+      choice.value = { ...choice.peek(), branch: "current" };
+      place.value = { top: null, atEnd: true };
+      selected.value = null;
+    });
+    refresh();
+  }
+  /** The branch that is listed, or the session's own where all are. */
+  function listedSide(): Side | null {
+    const known = snapshot.peek();
+    return known && { session: known.session.id, branch: branchOf(choice.peek(), known) ?? known.session.head };
+  }
+  function compare(): void {
+    const left = listedSide();
+    if (left !== null) void comparing.choose(left);
+  }
   let inView: ListView = { first: 0, end: contract.PAGE, top: 0, atEnd: false, scrolls: false };
   const isWorking = () => isUnderWay(snapshot.peek()?.session.state ?? "idle");
 
@@ -91,6 +130,7 @@ export function createInspector(peer: Peer, arrangement: Arrangement): Inspector
     void session.read();
     index.follow();
     timeline.follow();
+    comparing.refresh();
   });
   peer.on(contract.changed, refresh);
 
@@ -119,6 +159,7 @@ export function createInspector(peer: Peer, arrangement: Arrangement): Inspector
   }
 
   let listed: Listing | null = null;
+  let wasClosed = true;
   const stops = [
     effect(() => {
       const key = JSON.stringify(filter.value);
@@ -146,6 +187,13 @@ export function createInspector(peer: Peer, arrangement: Arrangement): Inspector
       rows.want(listing.seqs, inView.first, Math.min(inView.end, listing.seqs.length));
     }),
     effect(() => detail.show(selected.value)),
+    effect(() => {
+      // The list was not there while two histories were: it comes back where it was.
+      const isClosed = comparing.state.value.type === "closed";
+      const listing = index.listing.peek();
+      if (isClosed && !wasClosed && listing) scroll.value = wishFor(listing, listing);
+      wasClosed = isClosed;
+    }),
   ];
 
   /** Selects an event, and brings it into sight if the list has it. */
@@ -204,6 +252,8 @@ export function createInspector(peer: Peer, arrangement: Arrangement): Inspector
     filterText,
     exact,
     replay,
+    forking,
+    comparing,
     scroll,
     unseen,
     announcement,
@@ -241,6 +291,16 @@ export function createInspector(peer: Peer, arrangement: Arrangement): Inspector
     openTotals: () => act(contract.openTotals, undefined),
     openInEditor: (seq) => act(contract.openInEditor, { seq }),
     copy: (text) => act(contract.copy, { text }, "Copied."),
+    fork: () => {
+      const seq = selected.peek();
+      if (seq !== null) forking.open(seq);
+      else announcement.value = "Select an event first.";
+    },
+    compare,
+    compareWith: ({ id, head }) => {
+      const left = listedSide();
+      if (left !== null) comparing.open({ left, right: { session: id, branch: head } });
+    },
     dismiss: () => {
       undone.value = null;
     },
@@ -254,6 +314,8 @@ export function createInspector(peer: Peer, arrangement: Arrangement): Inspector
       timeline.dispose();
       exact.dispose();
       replay.close();
+      forking.dispose();
+      comparing.dispose();
     },
   };
 }

@@ -1,6 +1,7 @@
 // An event's figures in words, each with what explains it.
 import { type Event, type Fact, foreignPrograms, type TurnEnd } from "../../src/core/event.ts";
 import type { ErrorInfo } from "../../src/core/failure.ts";
+import { changedWords } from "../../src/core/figures.ts";
 import type { Effect } from "../../src/core/tool.ts";
 import * as format from "../shared/format.ts";
 import { type Figure, failedFigures, figure, requestedFigures, respondedFigures } from "./modelFigures.ts";
@@ -132,6 +133,24 @@ function factFigures(fact: Fact): Figure[] {
           "The session that everything before this was copied from. Its cost is counted there.",
         ),
         figure("Up to", `event ${format.count(fact.upTo)}`, "The last event that was copied, by its number there."),
+      ];
+    case "fork.changed":
+      return [
+        figure(
+          "From",
+          `event ${format.count(fact.from)}`,
+          "The event that a person went on from, otherwise than then.",
+        ),
+        figure("Changed", changedWords(fact.changed), "What is not as it was then, for the turn that follows."),
+        ...(fact.model === undefined ? [] : [figure("Model", fact.model.model, "The model of the turn that follows.")]),
+        ...(fact.decision === undefined
+          ? []
+          : [figure("Decision", fact.decision.verdict, "A person's, on a call of the turn that follows.")]),
+        figure(
+          "Calls",
+          format.counted(fact.again.length, "call"),
+          "Calls of the last answer that are carried out again.",
+        ),
       ];
     default:
       return fact satisfies never;

@@ -72,6 +72,18 @@ function freshIds(session: string) {
   };
 }
 
+/** The ids of the sessions that began with a copy of this one, oldest first. */
+export const copies = read((db, { session }: { session: string }): string[] =>
+  db
+    .all<{ json: string }>(
+      `SELECT body.json FROM event JOIN body ON body.event = event.key
+        WHERE event.session = ? AND event.kind = 'session.forked' ORDER BY event.seq`,
+      sessionKey(db, session) ?? -1,
+    )
+    // What is read here was written by `append`.
+    .map(({ json }) => (loadJson(db, json) as unknown as FactOf<"session.forked">).into),
+);
+
 interface OwnRow {
   branch: string;
   seq: number;

@@ -31,6 +31,7 @@ const WEIGHTS: Record<FactKind, number> = {
   "session.imported": 0.1,
   "session.forked": 0.1,
   "session.copied": 0.1,
+  "fork.changed": 0.1,
 };
 /** A month makes half a difference, a year no more than that of a spoken word to a tool's. */
 const HALF_LIFE_MS = 30 * 24 * 60 * 60 * 1000;

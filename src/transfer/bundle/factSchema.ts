@@ -275,6 +275,7 @@ const schemas: { readonly [Kind in FactKind]: SchemaOf<FactOf<Kind>> } = {
     isError: flag,
     images: z.optional(list(resultImage)),
     durationMs: number,
+    by: z.optional(z.literal("user")),
   }),
   "turn.ended": object<FactOf<"turn.ended">>({
     kind: z.literal("turn.ended"),
@@ -288,6 +289,24 @@ const schemas: { readonly [Kind in FactKind]: SchemaOf<FactOf<Kind>> } = {
     from: program,
     sourceId: text,
     importedAt: number,
+  }),
+  "fork.changed": object<FactOf<"fork.changed">>({
+    kind: z.literal("fork.changed"),
+    from: number,
+    changed: list(z.enum(["message", "system", "model", "parameters", "result", "decision"])),
+    system: z.optional(text),
+    model: z.optional(modelRef),
+    parameters: z.optional(parameters),
+    result: z.optional(text),
+    decision: z.optional(
+      object<NonNullable<FactOf<"fork.changed">["decision"]>>({
+        callId: text,
+        verdict: z.enum(["allow", "deny"]),
+        reason: text,
+        preview: text,
+      }),
+    ),
+    again: words,
   }),
 };
 

@@ -113,7 +113,8 @@ function waysOn(
 }
 
 function itemHtml(item: TranscriptItem): string {
-  if (item.type === "fork") return `<p id="item-${item.seq}" class="quiet">${escapeHtml(forkWords(item))}</p>\n`;
+  if (item.type === "fork" || item.type === "change")
+    return `<p id="item-${item.seq}" class="quiet">${escapeHtml(forkWords(item))}</p>\n`;
   const who = item.type === "user" ? "You" : item.agentName || "Agent";
   const body = item.type === "user" ? item.content.map(userBlock).join("") : turnHtml(item);
   return `<article id="item-${item.seq}" class="${item.type === "user" ? "you" : "agent"}">

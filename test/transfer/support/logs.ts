@@ -36,7 +36,22 @@ export function randomTurn(random: () => number, name: () => string): Entry[] {
     parent: null,
     fact: { kind: "session.copied", from: name(), title: text(), upTo: 1 },
   };
+  const changed: Entry = {
+    span: null,
+    parent: null,
+    fact: {
+      kind: "fork.changed",
+      from: 1,
+      changed: ["system", "decision"],
+      system: text(),
+      model,
+      parameters: { temperature: 1 },
+      decision: { callId: name(), verdict: "deny", reason: text(), preview: text() },
+      again: [name()],
+    },
+  };
   const entries: Entry[] = [
+    ...(random() < 0.1 ? [changed] : []),
     ...(random() < 0.3 ? [filled] : []),
     ...(random() < 0.1 ? [copied] : []),
     {

@@ -1,0 +1,47 @@
+// The inspector's part about going on from an event, answered from the studio.
+import type { Disposable } from "../core/scope.ts";
+import type { Side, Sides } from "../protocol/comparing.ts";
+import type { ForkAnswerer } from "../protocol/forking.ts";
+import * as Inspector from "../protocol/inspector.ts";
+import type { Peer } from "../protocol/peer.ts";
+import type { Studio } from "./studio.ts";
+
+/** What forking and comparing need of the editor around them. */
+export interface ForkShell {
+  /** Null when the person chose nobody. */
+  chooseAnswerer(): Promise<ForkAnswerer | null>;
+  inspect(session: string): Promise<void>;
+  /** Lets the person choose another branch or session than this; null when they choose none. */
+  chooseOther(than: Side): Promise<Side | null>;
+  /** What a command asked to be compared in this inspector, once. */
+  takeComparison(session: string): Sides | null;
+  /** Tells that there is something to take. */
+  onComparison(listener: (session: string) => void): Disposable;
+}
+
+export function serveForking(peer: Peer, studio: Studio, session: string, shell: ForkShell): Disposable {
+  const { forkAt, agents } = studio;
+
+  peer.answer(Inspector.forkPlan, ({ seq }) => forkAt.plan(session, seq));
+  peer.answer(Inspector.chooseForkAnswerer, async ({ seq }) => {
+    const by = await shell.chooseAnswerer();
+    if (by === null) return null;
+    const label = by.type === "model" ? by.model : (await agents.get(by.agent)).version.spec.name;
+    return { by, label, estimate: await forkAt.estimate(session, seq, by) };
+  });
+  peer.answer(Inspector.fork, (wish) => forkAt.begin(session, wish));
+  /** The sessions that the view knows of. */
+  let known = new Set<string>();
+  peer.answer(Inspector.forkedSessions, async () => {
+    const made = await forkAt.made(session);
+    known = new Set(made.map(({ id }) => id));
+    return made;
+  });
+  peer.answer(Inspector.inspect, ({ session: other }) => shell.inspect(other));
+
+  return studio.changes.on((change) => {
+    const { type } = change;
+    if (type === "sessions" || type === "foreign" || (type === "session" && known.has(change.session)))
+      peer.tell(Inspector.forksChanged, undefined);
+  });
+}

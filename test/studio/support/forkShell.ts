@@ -1,0 +1,10 @@
+// An editor around the inspector's forks in which nobody chooses anything.
+import type { ForkShell } from "../../../src/studio/serveForking.ts";
+
+export const noForks: ForkShell = {
+  chooseAnswerer: async () => null,
+  inspect: async () => {},
+  chooseOther: async () => null,
+  takeComparison: () => null,
+  onComparison: () => ({ dispose: () => {} }),
+};

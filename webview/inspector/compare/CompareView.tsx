@@ -1,0 +1,131 @@
+// Two histories side by side: what they came to, their steps aligned, and what the active step says on both sides.
+import { useEffect, useRef } from "preact/hooks";
+import type { ComparisonView, SideWords } from "../../../src/protocol/comparing.ts";
+import { count, counted } from "../../shared/format.ts";
+import { Icon } from "../../shared/Icon.tsx";
+import { VirtualList } from "../../shared/VirtualList.tsx";
+import { Failed } from "../Failed.tsx";
+import type { Inspector } from "../model.ts";
+import { Split, useNarrow } from "../Split.tsx";
+import type { Comparing } from "./comparing.ts";
+import { FieldsPane } from "./FieldsPane.tsx";
+import { FoldRow, PairView } from "./PairView.tsx";
+import { TotalsTable } from "./TotalsTable.tsx";
+import "./CompareView.css";
+
+/** Pixels of a row, and of one that stands above its other side: the style sheet's rows have the same. */
+const ROW_HEIGHT = 24;
+const STACKED_HEIGHT = 44;
+
+export function CompareView({ inspector }: { readonly inspector: Inspector }) {
+  const { comparing } = inspector;
+  const state = comparing.state.value;
+  if (state.type === "closed") return null;
+  return (
+    <section class="compare" aria-label="Comparison" aria-busy={state.type === "loading"}>
+      <CompareHead comparing={comparing} comparison={state.type === "open" ? state.comparison : null} />
+      {state.type === "loading" && <p class="empty late muted">Comparing…</p>}
+      {state.type === "failed" && (
+        <Failed what="The two could not be compared." error={state.error} onRetry={comparing.retry} />
+      )}
+      {state.type === "open" && <Body inspector={inspector} comparison={state.comparison} />}
+    </section>
+  );
+}
+
+const sideWords = ({ title, branch }: SideWords): string =>
+  [title || "Untitled session", branch].filter(Boolean).join(" · ");
+
+function CompareHead(props: { readonly comparing: Comparing; readonly comparison: ComparisonView | null }) {
+  const { comparing, comparison } = props;
+  return (
+    <div class="compare-head">
+      <h2>Compare</h2>
+      {comparison && (
+        <p class="compare-verdict" role="status">
+          {verdict(comparison)}
+        </p>
+      )}
+      <span class="compare-buttons">
+        {comparison?.first != null && (
+          <button type="button" class="plain-button" onClick={comparing.toFirst}>
+            First divergence
+          </button>
+        )}
+        <button type="button" class="icon-button" aria-label="Swap sides" title="Swap sides" onClick={comparing.swap}>
+          <Icon name="arrow-swap" />
+        </button>
+        <button
+          type="button"
+          class="icon-button"
+          aria-label="Close the comparison"
+          title="Close the comparison (Esc)"
+          onClick={comparing.close}
+        >
+          <Icon name="close" />
+        </button>
+      </span>
+    </div>
+  );
+}
+
+function verdict({ rows, first }: ComparisonView): string {
+  const steps = counted(rows.length, "step");
+  if (first === null) return `The same: ${steps}.`;
+  const different = rows.filter(({ differs }) => differs.length > 0).length;
+  return `${count(different)} of ${steps} differ; the first is step ${count(first + 1)}.`;
+}
+
+function Body({ inspector, comparison }: { readonly inspector: Inspector; readonly comparison: ComparisonView }) {
+  const { comparing, arrangement, arrange } = inspector;
+  const list = useRef<HTMLDivElement>(null);
+  const panel = useRef<HTMLElement>(null);
+  const narrow = useNarrow();
+  const rows = comparing.rows.value;
+  useEffect(() => list.current?.focus(), []);
+
+  const row = (position: number) => {
+    const shown = rows[position];
+    if (shown === undefined) return { key: `none-${position}`, content: null };
+    if (shown.type === "fold")
+      return { key: `fold-${shown.at}`, class: "same", content: <FoldRow count={shown.count} /> };
+    return {
+      key: shown.at,
+      class: shown.pair.differs.length > 0 ? "differs" : "same",
+      content: <PairView pair={shown.pair} first={shown.at === comparison.first} />,
+    };
+  };
+  const onOpen = (position: number) => {
+    if (rows[position]?.type === "fold") comparing.unfold(position);
+    else panel.current?.focus();
+  };
+
+  return (
+    <>
+      <TotalsTable left={sideWords(comparison.left)} right={sideWords(comparison.right)} totals={comparison.totals} />
+      <Split
+        share={arrangement.layout.value.share}
+        onShare={(share) => arrange({ share })}
+        first={
+          rows.length === 0 ? (
+            <p class="empty muted">Nothing happened on either side.</p>
+          ) : (
+            <VirtualList
+              id="pairs"
+              label="Steps of both"
+              count={rows.length}
+              rowHeight={narrow ? STACKED_HEIGHT : ROW_HEIGHT}
+              active={comparing.active.value}
+              row={row}
+              scroll={comparing.scroll.value}
+              list={list}
+              onActivate={comparing.activate}
+              onOpen={onOpen}
+            />
+          )
+        }
+        second={<FieldsPane comparing={comparing} panel={panel} />}
+      />
+    </>
+  );
+}

@@ -1,0 +1,66 @@
+// What is to be of a tool's call: another result, run again, allowed, denied.
+import type { ForkPlan } from "../../../src/protocol/forking.ts";
+import type { ForkForm, Forking } from "./forking.ts";
+
+const choices: readonly { readonly call: ForkForm["call"]; readonly name: string; readonly means: string }[] = [
+  { call: "result", name: "Give another result", means: "The tool does not run; the model is told what you write." },
+  { call: "again", name: "Run it again", means: "For real, as things are now; your rules hold, and you may be asked." },
+  {
+    call: "allow",
+    name: "Allow it",
+    means: "It runs for real, once, if it would still do the same. Rules that deny it hold.",
+  },
+  { call: "deny", name: "Deny it", means: "It does not run; the model is told so, with your word." },
+];
+
+export function CallFields(props: {
+  readonly call: NonNullable<ForkPlan["call"]>;
+  readonly form: ForkForm;
+  readonly fill: Forking["fill"];
+}) {
+  const { call, form, fill } = props;
+  return (
+    <fieldset class="fork-field">
+      <legend>
+        The call of <span class="mono">{call.name}</span>
+        {call.preview !== "" && <>: {call.preview}</>}
+      </legend>
+      {choices.map(({ call: choice, name, means }) => (
+        <label key={choice} class="fork-choice">
+          <input type="radio" name="fork-call" checked={form.call === choice} onChange={() => fill({ call: choice })} />
+          <span>
+            {name} <span class="muted">{means}</span>
+          </span>
+        </label>
+      ))}
+      {form.call === "result" && (
+        <>
+          <textarea
+            class="mono"
+            rows={6}
+            spellcheck={false}
+            aria-label="Result"
+            value={form.result}
+            onInput={(event) => fill({ result: event.currentTarget.value })}
+          />
+          <label class="fork-choice">
+            <input
+              type="checkbox"
+              checked={form.isError}
+              onChange={(event) => fill({ isError: event.currentTarget.checked })}
+            />
+            <span>It is an error</span>
+          </label>
+        </>
+      )}
+      {form.call === "deny" && (
+        <input
+          aria-label="Your word to the model"
+          placeholder="Your word to the model, if you like"
+          value={form.reason}
+          onInput={(event) => fill({ reason: event.currentTarget.value })}
+        />
+      )}
+    </fieldset>
+  );
+}

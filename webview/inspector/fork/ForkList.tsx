@@ -1,0 +1,76 @@
+// The sessions that began with a copy of this one: how far they are, what they cost, and the way to compare them.
+import type { Session } from "../../../src/core/session.ts";
+import { costTotal, costTotalProvenance, counted, duration, tokens } from "../../shared/format.ts";
+import { Icon } from "../../shared/Icon.tsx";
+import { stateWords } from "../sessionReader.ts";
+import type { Forking } from "./forking.ts";
+import "./ForkList.css";
+
+export function ForkList(props: { readonly forking: Forking; readonly onCompare: (session: Session) => void }) {
+  const { forking, onCompare } = props;
+  const sessions = forking.sessions.value;
+  if (sessions.length === 0) return null;
+  return (
+    <details class="fork-list" open={forking.listed.value} onToggle={(event) => forking.list(event.currentTarget.open)}>
+      <summary>
+        <Icon name="repo-forked" /> {counted(sessions.length, "session")} forked from this one
+      </summary>
+      <div class="fork-table">
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">Session</th>
+              <th scope="col">State</th>
+              <th scope="col">Tokens</th>
+              <th scope="col">Took</th>
+              <th scope="col">Cost</th>
+              <th scope="col">
+                <span class="visually-hidden">What to do</span>
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {sessions.map((session) => (
+              <ForkRow key={session.id} session={session} forking={forking} onCompare={onCompare} />
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </details>
+  );
+}
+
+function ForkRow(props: {
+  readonly session: Session;
+  readonly forking: Forking;
+  readonly onCompare: (session: Session) => void;
+}) {
+  const { session, forking, onCompare } = props;
+  const title = session.title || "Untitled session";
+  const { input, output } = session.tokens;
+  return (
+    <tr>
+      <th scope="row">
+        <button type="button" class="link" title="Inspect this session" onClick={() => forking.inspect(session.id)}>
+          {title}
+        </button>
+      </th>
+      <td>
+        {session.state === "working" && <Icon name="loading" spin />} {stateWords[session.state]}
+      </td>
+      <td>{tokens(input + output)}</td>
+      <td>{duration(session.updatedAt - session.createdAt)}</td>
+      <td title={costTotalProvenance(session.cost)}>{costTotal(session.cost)}</td>
+      <td>
+        <button
+          type="button"
+          class="plain-button"
+          aria-label={`Compare with ${title}`}
+          onClick={() => onCompare(session)}
+        >
+          Compare
+        </button>
+      </td>
+    </tr>
+  );
+}
