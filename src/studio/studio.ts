@@ -92,6 +92,8 @@ export async function openStudio(deps: StudioDeps): Promise<Studio> {
   const approvals = createApprovals(deps, changes);
   const recovery = createRecovery(deps, log, changes);
   const queue = createQueue(deps, changes, keys);
+  const meterParts = { agents, connections, models, sessions, toolsFor, serverSpecs: mcp.specsFor };
+  const contextMeter = createContextMeter(deps, meterParts);
   const runner = createTurnRunner(deps, {
     agents,
     connections,
@@ -104,11 +106,12 @@ export async function openStudio(deps: StudioDeps): Promise<Studio> {
     livePart,
     liveOutput,
     approvals,
+    contextMeter,
     turnEnded,
     troubles,
     keys,
   });
-  const turns = createTurns(deps, { agents, sessions, log, queue, runner });
+  const turns = createTurns(deps, { agents, sessions, log, queue, runner, contextMeter });
 
   // A disk that is full or read-only still lets a person read their history: what this wants to write is tried again.
   await recovery.recoverAll().catch((thrown) => {
@@ -126,14 +129,7 @@ export async function openStudio(deps: StudioDeps): Promise<Studio> {
     agents,
     connections,
     models,
-    contextMeter: createContextMeter(deps, {
-      agents,
-      connections,
-      models,
-      sessions,
-      toolsFor,
-      serverSpecs: mcp.specsFor,
-    }),
+    contextMeter,
     mcp,
     quickAsk: createQuickAsk(deps, { agents, connections, sessions, changes, keys }),
     sessions,

@@ -3,6 +3,7 @@ import { addCost, type CostTotal, isEstimate, noCost, usd } from "../core/cost.t
 import type { Event } from "../core/event.ts";
 import { type Branch, lineage, type Session } from "../core/session.ts";
 import {
+  type CondenseStep,
   createTranscript,
   type Figures,
   type ForkItem,
@@ -65,6 +66,15 @@ export function figureWords(model: string, { answeredBy, usage, cost, timing }: 
 
 /** "Forked from “Title”." */
 export const forkWords = ({ way, title }: ForkItem): string => `Forked ${way} “${title || "New chat"}”.`;
+
+/** "Condensed 42 messages: 150,210 → 12,400 tokens, $0.01" */
+export function condenseWords({ messages, tokensBefore, calls, state }: CondenseStep): string {
+  const what = `${number(messages)} ${messages === 1 ? "message" : "messages"}`;
+  if (state.type === "working") return `Condensing ${what} did not end.`;
+  if (state.type === "failed") return `Condensing ${what} failed: ${state.error.message}`;
+  const total = calls.reduce((sum, { cost }) => addCost(sum, cost), noCost);
+  return `Condensed ${what}: ${number(tokensBefore)} → ${number(state.tokensAfter)} tokens, ${totalWords(total)}`;
+}
 
 export const timeWords = (at: number): string => `${new Date(at).toISOString().slice(0, 16).replace("T", " ")} UTC`;
 

@@ -20,6 +20,7 @@ import { serveSettings } from "../studio/serveSettings.ts";
 import { openStudio } from "../studio/studio.ts";
 import { findShell } from "../tools/shell/program.ts";
 import { findSandbox } from "../tools/shell/sandbox.ts";
+import { condenseAt } from "./condenseAt.ts";
 import { createLanguageModels } from "./languageModels.ts";
 import { createMcpShell } from "./mcpShell.ts";
 import { warnOfNetwork } from "./networkWarning.ts";
@@ -63,6 +64,7 @@ export async function openHouse(context: vscode.ExtensionContext) {
     owner: ownerRecord(),
     isOwnerDead,
     limits: turnLimits,
+    condenseAt,
     now: Date.now,
     random: Math.random,
     newId: createIds(Date.now, (length) => randomFillSync(new Uint8Array(length))),

@@ -3,6 +3,7 @@ import { Component } from "preact";
 import { useContext, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { TranscriptItem } from "../../src/core/transcript.ts";
 import { MarkdownContext } from "../shared/markdown/context.ts";
+import { CondenseView } from "./CondenseView.tsx";
 import type { Fork } from "./conversation.ts";
 import { ForkNote } from "./ForkNote.tsx";
 import { heightOf } from "./height.ts";
@@ -61,6 +62,8 @@ function Item({ item, ways, last }: Omit<RowProps, "drawn">) {
       return <TurnView turn={item} ways={ways} last={last} />;
     case "fork":
       return <ForkNote item={item} />;
+    case "condense":
+      return <CondenseView step={item} />;
     default:
       return item satisfies never;
   }

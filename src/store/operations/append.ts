@@ -158,7 +158,9 @@ function stateAfter({ fact, parent }: Entry): SessionState | undefined {
   if (fact.kind === "tool.asked") return "waiting";
   if (fact.kind === "tool.decided") return "working";
   if (parent !== null) return undefined;
-  if (fact.kind === "turn.started") return "working";
+  if (fact.kind === "turn.started" || fact.kind === "condensing.started") return "working";
+  // However that went: the conversation can go on.
+  if (fact.kind === "context.condensed" || fact.kind === "condensing.failed") return "idle";
   if (fact.kind !== "turn.ended") return undefined;
   return fact.reason === "done" ? "idle" : fact.reason;
 }

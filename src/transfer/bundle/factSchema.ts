@@ -283,6 +283,26 @@ const schemas: { readonly [Kind in FactKind]: SchemaOf<FactOf<Kind>> } = {
     limit: z.optional(limit),
     durationMs: number,
   }),
+  "condensing.started": object<FactOf<"condensing.started">>({
+    kind: z.literal("condensing.started"),
+    by: z.enum(["threshold", "overflow", "person"]),
+    upTo: list(number),
+    tokensBefore: number,
+  }),
+  "context.condensed": object<FactOf<"context.condensed">>({
+    kind: z.literal("context.condensed"),
+    summary: text,
+    model: modelRef,
+    messages: number,
+    tokensBefore: number,
+    tokensAfter: number,
+    durationMs: number,
+  }),
+  "condensing.failed": object<FactOf<"condensing.failed">>({
+    kind: z.literal("condensing.failed"),
+    error,
+    durationMs: number,
+  }),
   "session.imported": object<FactOf<"session.imported">>({
     kind: z.literal("session.imported"),
     from: program,
