@@ -100,7 +100,7 @@ function Popover({ fill, explanation }: PopoverProps) {
                     model.shown.goTo(seq);
                   }}
                 >
-                  {pieceNames[part]}
+                  {part === "attached" && name === "" ? "An image" : pieceNames[part]}
                   {name !== "" && `: ${visible(name)}`}
                 </button>
                 <span class="muted">{tokens(size)}</span>

@@ -105,7 +105,7 @@ export const pieceNames: Record<ContextPart, string> = {
   tools: "A tool",
   summary: "Summary of older messages",
   said: "A message of yours",
-  attached: "An image",
+  attached: "An attachment",
   answers: "An answer",
   results: "A result",
 };
