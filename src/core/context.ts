@@ -125,6 +125,9 @@ export function placedContext(events: Iterable<Event>): PlacedMessage[] {
         break;
       case "condensing.started":
       case "condensing.failed":
+      case "titling.started":
+      case "session.titled":
+      case "titling.failed":
       case "variables.filled":
       case "turn.started":
       case "turn.ended":

@@ -185,6 +185,11 @@ export type Fact =
     }
   /** The history stays as it was. */
   | { readonly kind: "condensing.failed"; readonly error: ErrorInfo; readonly durationMs: number }
+  /** A model is asked for a title, in a call within this span. Outside every turn, perhaps beside the next one. */
+  | { readonly kind: "titling.started" }
+  /** The session is called so, unless its title is not `instead` any more: then a person has named it meanwhile. */
+  | { readonly kind: "session.titled"; readonly title: string; readonly instead: string }
+  | { readonly kind: "titling.failed"; readonly error: ErrorInfo }
   /** All events of this session before this one were copied from another, whose costs they are: nothing was paid twice. */
   | {
       readonly kind: "session.copied";
@@ -239,6 +244,9 @@ export const spanRole: Record<FactKind, "begins" | "ends" | "within" | "outside"
   "condensing.started": "begins",
   "context.condensed": "ends",
   "condensing.failed": "ends",
+  "titling.started": "begins",
+  "session.titled": "ends",
+  "titling.failed": "ends",
   "session.imported": "outside",
   "session.forked": "outside",
   "session.copied": "outside",

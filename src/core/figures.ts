@@ -112,6 +112,12 @@ export function figures(fact: Fact): EventFigures {
       return { ...none, label: firstWords(fact.summary), durationMs: fact.durationMs };
     case "condensing.failed":
       return { ...none, label: firstWords(fact.error.message), durationMs: fact.durationMs, failed: true };
+    case "titling.started":
+      return none;
+    case "session.titled":
+      return { ...none, label: firstWords(fact.title) };
+    case "titling.failed":
+      return { ...none, label: firstWords(fact.error.message), failed: true };
     case "session.imported":
       return { ...none, label: foreignPrograms[fact.from] };
     case "session.forked":

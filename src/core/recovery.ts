@@ -73,6 +73,8 @@ export function closeOpenTurn(
       });
     } else if (fact.kind === "condensing.started") {
       entries.push({ span, parent, fact: { kind: "condensing.failed", error, durationMs: lastAt - at } });
+    } else if (fact.kind === "titling.started") {
+      entries.push({ span, parent, fact: { kind: "titling.failed", error } });
     } else if (fact.kind === "turn.started") {
       entries.push({ span, parent, fact: { kind: "turn.ended", reason, error, durationMs: lastAt - at } });
     }

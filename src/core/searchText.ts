@@ -53,7 +53,10 @@ function partsOf(fact: Fact): string[] {
     case "file.prepared":
     case "file.restored":
     case "session.imported":
+    case "titling.started":
+    case "titling.failed":
     // Titles are found as titles.
+    case "session.titled":
     case "session.forked":
     case "session.copied":
       return [];

@@ -305,6 +305,12 @@ export function createTranscript(): Transcript {
             state: { type: "failed", error: fact.error, durationMs: fact.durationMs },
           }));
           return;
+        case "titling.started":
+          // Nobody looks for it in the conversation.
+          condensations.set(span ?? id, null);
+          return;
+        case "session.titled":
+        case "titling.failed":
         case "file.prepared":
         case "file.restored":
         case "session.imported":

@@ -38,6 +38,8 @@ export interface StudioDeps {
   limits(): Limits;
   /** The share of a model's window from which on older messages are condensed; 0: never by itself. */
   condenseAt(): number;
+  /** Whether a model may name sessions. */
+  titles(): boolean;
   now(): number;
   random(): number;
   newId(): string;

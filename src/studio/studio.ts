@@ -23,6 +23,7 @@ import { createRecovery } from "./recovery.ts";
 import { createSearch, type Search } from "./search.ts";
 import { createSessions, type Sessions } from "./sessions.ts";
 import { createSessionTools } from "./sessionTools.ts";
+import { createTitles } from "./titles.ts";
 import { createTransfer, type Transfer } from "./transfer.ts";
 import { createTurnRunner } from "./turnRunner.ts";
 import { createTurns, type Turns } from "./turns.ts";
@@ -122,6 +123,7 @@ export async function openStudio(deps: StudioDeps): Promise<Studio> {
   scope.own(deps.store.onChange(({ foreign }) => foreign && changes.emit({ type: "foreign" })));
   // Failures here are the store's own, which the next verb that a person uses reports to them.
   scope.own(deps.every(RECOVERY_MS, () => recovery.recoverAll().catch(() => {})));
+  const titles = createTitles(deps, { agents, connections, sessions, changes, turnEnded, keys });
   const upkeep = createUpkeep(deps, turns.working, changes, troubles);
   scope.own(deps.every(UPKEEP_MS, () => upkeep.look()));
 
@@ -157,6 +159,7 @@ export async function openStudio(deps: StudioDeps): Promise<Studio> {
     limits: deps.limits,
     async dispose() {
       scope.dispose();
+      await titles.dispose();
       await turns.dispose();
       await sessionTools.dispose();
       await mcp.dispose();

@@ -25,6 +25,7 @@ import { createLanguageModels } from "./languageModels.ts";
 import { createMcpShell } from "./mcpShell.ts";
 import { warnOfNetwork } from "./networkWarning.ts";
 import { createSecrets } from "./secrets.ts";
+import { titleByModel } from "./titleByModel.ts";
 import { turnLimits } from "./turnLimits.ts";
 import { createWorkspace } from "./workspace.ts";
 
@@ -65,6 +66,7 @@ export async function openHouse(context: vscode.ExtensionContext) {
     isOwnerDead,
     limits: turnLimits,
     condenseAt,
+    titles: titleByModel,
     now: Date.now,
     random: Math.random,
     newId: createIds(Date.now, (length) => randomFillSync(new Uint8Array(length))),

@@ -52,6 +52,7 @@ function onDisk(...answers: (FailureCode | "lost" | null)[]) {
     price: unused,
     countTokens: unused,
     condenseAt: unused,
+    titles: unused,
     shell: { program: findShell({}), sandbox: null, environment: {} },
     loadCommandParser: unused,
     owner: "me",

@@ -133,6 +133,7 @@ export async function openTestStudio(
     isOwnerDead: (owner) => options.dead?.has(owner) ?? false,
     limits: () => ({ ...noLimits, modelCalls: 5 }),
     condenseAt: () => 0.8,
+    titles: () => true,
     now: Date.now,
     random: () => 0,
     newId,

@@ -115,8 +115,11 @@ export function sections(fact: Fact): readonly Section[] {
     case "context.condensed":
       return [prose("Summary", fact.summary)];
     case "condensing.failed":
+    case "titling.failed":
       return fact.error.vendor === undefined ? [] : [json("The provider's own words", fact.error.vendor)];
     case "condensing.started":
+    case "titling.started":
+    case "session.titled":
     case "turn.started":
     case "session.imported":
     case "variables.filled":

@@ -48,6 +48,9 @@ export const kinds: Record<FactKind, Kind> = {
     icon: "error",
     means: "No summary was made: all messages are sent as before.",
   },
+  "titling.started": { group: "model", icon: "tag", means: "A model was asked for a title." },
+  "session.titled": { group: "model", icon: "tag", means: "A model named the session." },
+  "titling.failed": { group: "model", icon: "error", means: "No title was made: the session keeps its first words." },
   "session.forked": {
     group: "message",
     icon: "repo-forked",

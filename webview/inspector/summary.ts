@@ -138,6 +138,14 @@ function factFigures(fact: Fact): Figure[] {
         figure("Model", fact.model.model, "The model that wrote the summary."),
         figure("Took", format.duration(fact.durationMs), "All model calls for it together."),
       ];
+    case "session.titled":
+      return [
+        figure("Title", fact.title, "What the model called the session."),
+        figure("In the place of", fact.instead, "A title that a person gave meanwhile is kept."),
+      ];
+    case "titling.started":
+    case "titling.failed":
+      return [];
     case "condensing.failed":
       return [figure("Took", format.duration(fact.durationMs), "Until it failed or was stopped.")];
     case "session.imported":

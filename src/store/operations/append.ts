@@ -150,6 +150,7 @@ function add(fold: Fold, entry: Entry, figure: EventFigures): void {
   fold.output += figure.outputTokens ?? 0;
   fold.cacheRead += figure.cacheReadTokens ?? 0;
   if (fact.kind === "message.user" && fold.title === "") fold.title = firstWords(figure.label, TITLE_LENGTH);
+  if (fact.kind === "session.titled" && fold.title === fact.instead) fold.title = firstWords(fact.title, TITLE_LENGTH);
 }
 
 /** The state that a session is in after a fact; undefined when the fact does not change it, as one of a turn within a call. */

@@ -303,6 +303,9 @@ const schemas: { readonly [Kind in FactKind]: SchemaOf<FactOf<Kind>> } = {
     error,
     durationMs: number,
   }),
+  "titling.started": object<FactOf<"titling.started">>({ kind: z.literal("titling.started") }),
+  "session.titled": object<FactOf<"session.titled">>({ kind: z.literal("session.titled"), title: text, instead: text }),
+  "titling.failed": object<FactOf<"titling.failed">>({ kind: z.literal("titling.failed"), error }),
   "session.imported": object<FactOf<"session.imported">>({
     kind: z.literal("session.imported"),
     from: program,

@@ -36,6 +36,12 @@ function condensation(name: () => string, summary: string): Entry[] {
   ];
 }
 
+const titling = (span: string, title: string): Entry[] => [
+  { span, parent: null, fact: { kind: "titling.started" } },
+  { span, parent: null, fact: { kind: "session.titled", title, instead: "" } },
+  { span, parent: null, fact: { kind: "titling.failed", error: { code: "auth", message: title } } },
+];
+
 /** The entries of a turn, one of many kinds. */
 export function randomTurn(random: () => number, name: () => string): Entry[] {
   const pick = <Item>(items: readonly Item[]): Item => items[Math.floor(random() * items.length)] as Item;
@@ -53,6 +59,7 @@ export function randomTurn(random: () => number, name: () => string): Entry[] {
     ...(random() < 0.3 ? [filled] : []),
     ...(random() < 0.1 ? [copied] : []),
     ...(random() < 0.2 ? condensation(name, text()) : []),
+    ...(random() < 0.2 ? titling(name(), text()) : []),
     {
       span: null,
       parent: null,
