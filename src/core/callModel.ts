@@ -3,8 +3,9 @@ import { compact, createAssembler } from "./assemble.ts";
 import type { Cost } from "./cost.ts";
 import type { Entry, Fact } from "./event.ts";
 import { type ErrorInfo, toErrorInfo } from "./failure.ts";
-import type { RunningTurn, TurnPorts } from "./loop.ts";
+import type { TurnPorts } from "./loop.ts";
 import type { Message, ModelRef } from "./message.ts";
+import type { Meter } from "./meter.ts";
 import type { ModelRequest, Part, Usage } from "./provider.ts";
 import { requestText } from "./requestText.ts";
 import { retryDelay } from "./retry.ts";
@@ -16,11 +17,15 @@ export type ModelOutcome =
   | Extract<Fact, { kind: "model.responded" }>
   | { readonly kind: "failed"; readonly error: ErrorInfo };
 
+export interface MeteredPorts extends TurnPorts {
+  readonly meter: Meter;
+}
+
 /** Yields what happens, and returns what came of it. */
 export async function* callModel(
   turn: string,
   messages: readonly Message[],
-  ports: RunningTurn,
+  ports: MeteredPorts,
   signal: AbortSignal,
 ): AsyncGenerator<Entry, ModelOutcome> {
   const request: ModelRequest = {

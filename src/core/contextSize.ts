@@ -33,7 +33,9 @@ export function contextParts(events: readonly Event[], frame: ContextFrame): Con
     return fact.kind === "model.responded" && fact.usage.input !== undefined && fact.usage.output !== undefined;
   });
   const fact = history[last]?.fact;
-  if (fact?.kind !== "model.responded") {
+  // What was condensed since is not sent again: the provider's count says nothing of what will be.
+  const condensed = history.findLastIndex((event) => event.fact.kind === "context.condensed");
+  if (fact?.kind !== "model.responded" || condensed > last) {
     const tools = frame.tools.map((tool) => JSON.stringify(tool));
     return { reported: null, ...spoken(context(history), [frame.system, ...tools]) };
   }
@@ -88,10 +90,29 @@ function spoken(messages: readonly Message[], first: readonly string[]): { texts
   return { texts: texts.filter((text) => text !== ""), images };
 }
 
+/** Tokens of each message, about. */
+export async function messageSizes(
+  messages: readonly Message[],
+  count: (texts: readonly string[]) => Promise<readonly number[]>,
+): Promise<number[]> {
+  const each = messages.map((message) => spoken([message], []));
+  const counted = await count(each.flatMap(({ texts }) => texts));
+  let next = 0;
+  return each.map(({ texts, images }) =>
+    texts.reduce((sum) => sum + (counted[next++] ?? 0), images * TOKENS_PER_IMAGE),
+  );
+}
+
 /** Tokens of the next request. `counted`: those of the parts' texts; `overhead`: what this model was seen to add to a first request. */
 export function contextTokens(parts: ContextParts, counted: number, provider: ProviderKind, overhead: number): number {
   const fresh = Math.ceil(counted * (factors[provider] ?? 1)) + parts.images * TOKENS_PER_IMAGE;
   return parts.reported === null ? fresh + overhead : parts.reported + fresh;
+}
+
+/** More tokens than this are not to be counted: none is shorter than a byte. */
+export function mostTokens(parts: ContextParts, provider: ProviderKind, overhead: number): number {
+  const bytes = parts.texts.reduce((sum, text) => sum + new TextEncoder().encode(text).length, 0);
+  return contextTokens(parts, bytes, provider, overhead);
 }
 
 /** An overhead beyond this is no frame around a request, but a text that was miscounted. */

@@ -24,6 +24,9 @@ export interface Decision {
 
 export type TurnEnd = "done" | "cancelled" | "limit" | "failed" | "interrupted";
 
+/** Why the history is condensed: it nearly fills the window, its provider refused it as too long, or a person asked for it. */
+export type CondenseCause = "threshold" | "overflow" | "person";
+
 /** Programs whose conversations can be taken over, and how people know them. */
 export const foreignPrograms = {
   chatgpt: "ChatGPT",
@@ -159,6 +162,36 @@ export type Fact =
       /** The number of the last event that was copied; 0 when none was. */
       readonly upTo: number;
     }
+  /** The older messages of the history are about to become a summary. The model calls that it takes are within this span. */
+  | {
+      readonly kind: "condensing.started";
+      readonly by: CondenseCause;
+      /**
+       * After how many messages of the history each of those calls ends: with it replay derives their requests. The last is how
+       * many the summary will stand for.
+       */
+      readonly upTo: readonly number[];
+      /** Of the request that would come next, about. */
+      readonly tokensBefore: number;
+    }
+  /** From here on a model is sent the summary in the place of the history's first messages. Nothing of them is gone. */
+  | {
+      readonly kind: "context.condensed";
+      readonly summary: string;
+      readonly model: ModelRef;
+      /** How many of a model's messages, as the history made them so far. Not a number of an event: a copy has other ones. */
+      readonly messages: number;
+      readonly tokensBefore: number;
+      readonly tokensAfter: number;
+      readonly durationMs: number;
+    }
+  /** The history stays as it was. */
+  | { readonly kind: "condensing.failed"; readonly error: ErrorInfo; readonly durationMs: number }
+  /** A model is asked for a title, in a call within this span. Outside every turn, perhaps beside the next one. */
+  | { readonly kind: "titling.started" }
+  /** The session is called so, unless its title is not `instead` any more: then a person has named it meanwhile. */
+  | { readonly kind: "session.titled"; readonly title: string; readonly instead: string }
+  | { readonly kind: "titling.failed"; readonly error: ErrorInfo }
   /** All events of this session before this one were copied from another, whose costs they are: nothing was paid twice. */
   | {
       readonly kind: "session.copied";
@@ -202,8 +235,8 @@ export interface Entry {
   /** The span it belongs to; null for a fact outside every turn. */
   readonly span: string | null;
   /**
-   * The span around that one; set on the fact that begins a span, and on the end of a turn within a tool's call, so that it is
-   * never taken for the end of the session's own turn. Null elsewhere.
+   * The span around that one; set on the fact that begins a span, and on the end of a turn within a tool's call and of a
+   * condensation within a turn, so that it is never taken for the end of what the session does. Null elsewhere.
    */
   readonly parent: string | null;
   readonly fact: Fact;
@@ -237,6 +270,12 @@ export const spanRole: Record<FactKind, "begins" | "ends" | "within" | "outside"
   "tool.decided": "within",
   "tool.finished": "ends",
   "turn.ended": "ends",
+  "condensing.started": "begins",
+  "context.condensed": "ends",
+  "condensing.failed": "ends",
+  "titling.started": "begins",
+  "session.titled": "ends",
+  "titling.failed": "ends",
   "session.imported": "outside",
   "session.forked": "outside",
   "session.copied": "outside",

@@ -123,6 +123,18 @@ export function figures(fact: Fact): EventFigures {
         durationMs: fact.durationMs,
         failed: fact.reason === "failed" || fact.reason === "interrupted",
       };
+    case "condensing.started":
+      return { ...none, label: firstWords(`${fact.upTo.at(-1) ?? 0} messages`) };
+    case "context.condensed":
+      return { ...none, label: firstWords(fact.summary), durationMs: fact.durationMs };
+    case "condensing.failed":
+      return { ...none, label: firstWords(fact.error.message), durationMs: fact.durationMs, failed: true };
+    case "titling.started":
+      return none;
+    case "session.titled":
+      return { ...none, label: firstWords(fact.title) };
+    case "titling.failed":
+      return { ...none, label: firstWords(fact.error.message), failed: true };
     case "session.imported":
       return { ...none, label: foreignPrograms[fact.from] };
     case "session.forked":

@@ -80,6 +80,12 @@ export function forkPointAt(history: readonly Event[], seq: number): ForkPoint {
     case "session.imported":
     case "session.forked":
     case "session.copied":
+    case "condensing.started":
+    case "context.condensed":
+    case "condensing.failed":
+    case "titling.started":
+    case "session.titled":
+    case "titling.failed":
       throw fail(
         "invalid",
         "Nothing goes on from this event.",

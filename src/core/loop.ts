@@ -1,7 +1,8 @@
 // The agent loop: history + ports -> facts. It knows no database, no webview, no vendor. Whoever runs it appends each
 // entry to the log before asking for the next.
-import { callModel } from "./callModel.ts";
+import { callModel, type MeteredPorts } from "./callModel.ts";
 import { callTools } from "./callTools.ts";
+import type { Condensing } from "./condense.ts";
 import { context } from "./context.ts";
 import type { Cost } from "./cost.ts";
 import type { Decision, Entry, Event, TurnEnd } from "./event.ts";
@@ -13,7 +14,8 @@ import type { Message, ModelRef, ToolCall, ToolResult, UserBlock } from "./messa
 import { type Meter, startMeter } from "./meter.ts";
 import type { Verdict } from "./policy.ts";
 import type { ModelRequest, Parameters, Part, Usage } from "./provider.ts";
-import { stoppable, untilStopped } from "./stoppable.ts";
+import { createRoomKeeper } from "./room.ts";
+import { stoppable, untilStopped, within } from "./stoppable.ts";
 import type { Effect, Invocation, SubTurn, Tool, ToolOutput } from "./tool.ts";
 
 export interface TurnPorts {
@@ -45,11 +47,12 @@ export interface TurnPorts {
   sleep(ms: number, signal: AbortSignal): Promise<void>;
   /** Each part as it arrives, with its number within the model call: for previews, before anything is committed. */
   live(span: string, index: number, part: Part): void;
+  /** Absent where there is no history that could be condensed: in a call of an agent, and in a question without a session. */
+  readonly condensing?: Condensing;
 }
 
 /** A turn under way: its ports, and what it shares with the turns within it. */
-export interface RunningTurn extends TurnPorts {
-  readonly meter: Meter;
+export interface RunningTurn extends MeteredPorts {
   /** A person is asked one thing at a time. */
   readonly questions: Gate;
   /** Runs a turn within the call whose span this is. */
@@ -77,7 +80,7 @@ interface TurnResult {
  * `around`: the call that the turn is within, and that call's turn.
  */
 async function* runTurn(
-  messages: Message[],
+  first: Message[],
   again: readonly ToolCall[],
   given: TurnPorts,
   around: { readonly span: string; readonly turn: RunningTurn } | null,
@@ -86,13 +89,11 @@ async function* runTurn(
   const turn = given.newId();
   const parent = around?.span ?? null;
   const startedAt = given.now();
-  const controller = new AbortController();
-  const { signal } = controller;
-  const onStop = () => controller.abort(stop.reason);
-  if (stop.aborted) onStop();
-  else stop.addEventListener("abort", onStop, { once: true });
-  const meter = startMeter(given.limits, given, around?.turn.meter ?? null, (over) => controller.abort(over));
+  const { signal, abort, release } = within(stop);
+  const meter = startMeter(given.limits, given, around?.turn.meter ?? null, abort);
   const ports = running(given, meter, around?.turn.questions ?? createGate());
+  const room = createRoomKeeper(turn, ports);
+  let messages = first;
   let text = "";
 
   const end = (reason: TurnEnd, error: ErrorInfo | null = null, limit: LimitReached | null = null) => ({
@@ -127,10 +128,26 @@ async function* runTurn(
     for (;;) {
       const limit = meter.reached();
       if (limit !== null) return endAtLimit(limit);
+      const before = yield* room.before(signal);
+      if (signal.aborted && before.kind !== "enough") return endStopped();
+      if (before.kind === "none") return end("failed", before.error);
+      if (before.kind === "made") {
+        messages = before.messages;
+        // What it took counts, too.
+        continue;
+      }
       meter.countCall();
       const outcome = yield* callModel(turn, messages, ports, signal);
       if (signal.aborted) return endStopped();
-      if (outcome.kind === "failed") return end("failed", outcome.error);
+      if (outcome.kind === "failed") {
+        if (outcome.error.code !== "context-overflow") return end("failed", outcome.error);
+        const after = yield* room.afterOverflow(outcome.error, signal);
+        if (signal.aborted) return endStopped();
+        if (after.kind === "none") return end("failed", after.error);
+        if (after.kind === "made") messages = after.messages;
+        continue;
+      }
+      room.answered();
       if (outcome.content.length > 0)
         messages.push({ role: "assistant", model: given.model, content: outcome.content });
       text = outcome.content.flatMap((block) => (block.type === "text" ? [block.text] : [])).join("\n\n");
@@ -152,12 +169,10 @@ async function* runTurn(
     yield entry;
     return result;
   } finally {
-    stop.removeEventListener("abort", onStop);
-    // Whoever takes no more facts wants nothing more to be done either.
-    controller.abort();
-    meter.stop();
+    release();
     // Whoever takes no more facts wants no more work, and pays for none.
-    controller.abort();
+    abort();
+    meter.stop();
   }
 }
 

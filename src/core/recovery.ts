@@ -23,7 +23,7 @@ export const CUT_OFF =
   "The program that ran this call ended in the middle of it: how far it got is not known. Look before doing it again.";
 
 /**
- * `events`: a branch's history, in order. Returns nothing when no turn is open at its end. Tools are never run again.
+ * `events`: a branch's history, in order. Returns nothing when no turn, and no condensation, is open at its end. Tools are never run again.
  * @param reason how the turn ended, and `error` why: by default, that its process is gone.
  */
 export function closeOpenTurn(
@@ -31,7 +31,9 @@ export function closeOpenTurn(
   reason: TurnEnd = "interrupted",
   error: ErrorInfo = interrupted,
 ): Entry[] {
-  const started = events.findLast(({ fact, parent }) => fact.kind === "turn.started" && parent === null);
+  const started = events.findLast(
+    ({ fact, parent }) => parent === null && (fact.kind === "turn.started" || fact.kind === "condensing.started"),
+  );
   if (!started || started.span === null) return [];
   const turn = events.slice(events.indexOf(started));
   const ended = new Set(turn.flatMap(({ fact, span }) => (spanRole[fact.kind] === "ends" ? [span] : [])));
@@ -69,6 +71,10 @@ export function closeOpenTurn(
         parent: null,
         fact: { kind: "tool.finished", callId, name, text, isError: true, durationMs: lastAt - at },
       });
+    } else if (fact.kind === "condensing.started") {
+      entries.push({ span, parent, fact: { kind: "condensing.failed", error, durationMs: lastAt - at } });
+    } else if (fact.kind === "titling.started") {
+      entries.push({ span, parent, fact: { kind: "titling.failed", error } });
     } else if (fact.kind === "turn.started") {
       entries.push({ span, parent, fact: { kind: "turn.ended", reason, error, durationMs: lastAt - at } });
     }

@@ -36,19 +36,27 @@ function partsOf(fact: Fact): string[] {
       return [fact.name, ...leaves(fact.input)];
     case "tool.finished":
       return [fact.name, fact.text];
+    case "condensing.failed":
+      return errorParts(fact.error);
     case "turn.ended":
       return fact.error === undefined ? [] : errorParts(fact.error);
     // Checkpoints are repeated by the fact that ends the call, instructions and tools by every request.
     case "model.streamed":
     case "model.requested":
     case "turn.started":
+    case "condensing.started":
+    // The answer that the summary was is found.
+    case "context.condensed":
     case "tool.asked":
     case "tool.decided":
     // A change is in the call's input; a whole file is not what a person looks for.
     case "file.prepared":
     case "file.restored":
     case "session.imported":
+    case "titling.started":
+    case "titling.failed":
     // Titles are found as titles.
+    case "session.titled":
     case "session.forked":
     case "session.copied":
     // What was changed stands in the facts that follow.

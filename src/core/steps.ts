@@ -51,6 +51,8 @@ export function stepsOf(events: Iterable<Event>): Step[] {
   let steps: OpenStep[] = [];
   const bySpan = new Map<string, OpenStep>();
   const depths = new Map<string, number>();
+  /** A session's name is no part of what was said in it. */
+  const titlings = new Set<string>();
   /** What attempts that were made again by themselves came to: it belongs to the one that was not. */
   let failedBefore: StepFigures = noFigures;
 
@@ -81,7 +83,11 @@ export function stepsOf(events: Iterable<Event>): Step[] {
       case "turn.started":
         if (span !== null) depths.set(span, parent === null ? 0 : (depths.get(parent) ?? 0) + 1);
         break;
+      case "titling.started":
+        if (span !== null) titlings.add(span);
+        break;
       case "model.requested": {
+        if (parent !== null && titlings.has(parent)) break;
         const { model, system, parameters, tools } = fact;
         begin(event, "model", model.model, [
           { name: "Model", text: `${model.provider} ${model.model}` },
@@ -144,6 +150,11 @@ export function stepsOf(events: Iterable<Event>): Step[] {
       case "session.imported":
       case "session.forked":
       case "session.copied":
+      case "condensing.started":
+      case "context.condensed":
+      case "condensing.failed":
+      case "session.titled":
+      case "titling.failed":
         break;
       default:
         fact satisfies never;

@@ -13,6 +13,19 @@ export interface StopClock {
   sleep(ms: number, signal: AbortSignal): Promise<void>;
 }
 
+/** A signal that aborts with `stop`, and with its own `abort`. `release` lets go of `stop`. */
+export function within(stop: AbortSignal) {
+  const controller = new AbortController();
+  const onStop = () => controller.abort(stop.reason);
+  if (stop.aborted) onStop();
+  else stop.addEventListener("abort", onStop, { once: true });
+  return {
+    signal: controller.signal,
+    abort: (reason?: unknown) => controller.abort(reason),
+    release: () => stop.removeEventListener("abort", onStop),
+  };
+}
+
 /** Why a turn was stopped, as the model is told. */
 export function stopWords(signal: AbortSignal, what: string): string {
   const { reason } = signal;

@@ -34,7 +34,32 @@ export interface Turn {
     | { readonly type: "ended"; readonly reason: TurnEnd; readonly error?: ErrorInfo; readonly durationMs: number };
 }
 
-export type Step = ModelStep | ToolStep | SaidStep;
+export type Step = ModelStep | ToolStep | SaidStep | CondenseStep;
+
+/** Where older messages became a summary for the model. They stand above it as they were. */
+export interface CondenseStep extends Pick<FactOf<"condensing.started">, "by" | "tokensBefore"> {
+  readonly type: "condense";
+  readonly span: string;
+  readonly seq: number;
+  readonly at: number;
+  /** How many of a model's messages the summary stands for. */
+  readonly messages: number;
+  /** The model calls that it took, as far as they are over. */
+  readonly calls: readonly Figures[];
+  readonly state:
+    | { readonly type: "working" }
+    | ({ readonly type: "done" } & Pick<
+        FactOf<"context.condensed">,
+        "summary" | "model" | "tokensAfter" | "durationMs"
+      >)
+    | { readonly type: "failed"; readonly error: ErrorInfo; readonly durationMs: number };
+}
+
+/** The same outside every turn: a person asked for it. */
+export interface CondenseItem extends CondenseStep {
+  /** Its span. */
+  readonly id: string;
+}
 
 /** What the person said while the turn was under way. */
 export interface SaidStep {
@@ -120,7 +145,7 @@ export interface ChangeItem {
   readonly change: ForkChange;
 }
 
-export type TranscriptItem = UserItem | TurnItem | ForkItem | ChangeItem;
+export type TranscriptItem = UserItem | TurnItem | ForkItem | ChangeItem | CondenseItem;
 
 export interface Transcript {
   /** Adds one event; those of a branch's history, in order. */
@@ -135,6 +160,10 @@ export function createTranscript(): Transcript {
   /** Which turn a call's span belongs to, and which call's span a turn within one belongs to. */
   const turnOf = new Map<string, string>();
   const callOf = new Map<string, string>();
+  /** Which condensation a model call is for. */
+  const condensationOf = new Map<string, string>();
+  /** Condensations, and the turn that each is within. */
+  const condensations = new Map<string, string | null>();
   /** The parts of the model calls under way. */
   const streaming = new Map<string, Assembler>();
 
@@ -162,6 +191,23 @@ export function createTranscript(): Transcript {
     if (parent === null) return;
     if (step.type !== "said") turnOf.set(step.span, parent);
     changeTurn(parent, (turn) => ({ ...turn, steps: [...turn.steps, step] }));
+  }
+
+  function changeCondensation(span: string | null, change: (step: CondenseStep) => Partial<CondenseStep>): void {
+    if (span === null) return;
+    if (condensations.get(span) != null) {
+      changeStep<CondenseStep>(span, "condense", (step) => ({ ...step, ...change(step) }));
+      return;
+    }
+    items = items.map((item) => (item.type === "condense" && item.span === span ? { ...item, ...change(item) } : item));
+  }
+
+  /** Whether the model call is for a summary: such a call is no step of its own. */
+  function endCondenseCall(span: string | null, fact: FactOf<"model.responded"> | FactOf<"model.failed">): boolean {
+    const condensation = span === null ? undefined : condensationOf.get(span);
+    if (condensation === undefined) return false;
+    changeCondensation(condensation, ({ calls }) => ({ calls: [...calls, figures(fact)] }));
+    return true;
   }
 
   function endModel(span: string | null, content: readonly AssistantBlock[], state: ModelStep["state"]): void {
@@ -197,6 +243,10 @@ export function createTranscript(): Transcript {
           return;
         }
         case "model.requested":
+          if (span !== null && parent !== null && condensations.has(parent)) {
+            condensationOf.set(span, parent);
+            return;
+          }
           addStep(parent, {
             type: "model",
             span: span ?? id,
@@ -208,7 +258,7 @@ export function createTranscript(): Transcript {
           });
           return;
         case "model.streamed": {
-          if (span === null) return;
+          if (span === null || condensationOf.has(span)) return;
           const assembler = streaming.get(span) ?? createAssembler();
           streaming.set(span, assembler);
           for (const part of fact.parts) assembler.add(part);
@@ -216,9 +266,11 @@ export function createTranscript(): Transcript {
           return;
         }
         case "model.responded":
+          if (endCondenseCall(span, fact)) return;
           endModel(span, fact.content, { type: "done", figures: figures(fact), finish: fact.finish });
           return;
         case "model.failed":
+          if (endCondenseCall(span, fact)) return;
           endModel(span, fact.content, {
             type: "failed",
             figures: figures(fact),
@@ -240,6 +292,34 @@ export function createTranscript(): Transcript {
             state: { type: "waiting" },
           });
           return;
+        case "condensing.started": {
+          const { by, tokensBefore, upTo } = fact;
+          const own = span ?? id;
+          condensations.set(own, parent);
+          const step: CondenseStep = {
+            ...{ type: "condense", span: own, seq, at, by, tokensBefore, messages: upTo.at(-1) ?? 0, calls: [] },
+            state: { type: "working" },
+          };
+          if (parent === null) items = [...items, { ...step, id: own }];
+          else addStep(parent, step);
+          return;
+        }
+        case "context.condensed": {
+          const { summary, model, tokensAfter, durationMs } = fact;
+          changeCondensation(span, () => ({ state: { type: "done", summary, model, tokensAfter, durationMs } }));
+          return;
+        }
+        case "condensing.failed":
+          changeCondensation(span, () => ({
+            state: { type: "failed", error: fact.error, durationMs: fact.durationMs },
+          }));
+          return;
+        case "titling.started":
+          // Nobody looks for it in the conversation.
+          condensations.set(span ?? id, null);
+          return;
+        case "session.titled":
+        case "titling.failed":
         case "file.prepared":
         case "file.restored":
         case "session.imported":

@@ -1,5 +1,6 @@
 // The chat view's contract. The host decides which session a view shows (its target); the view pulls what it shows.
 import * as z from "zod/mini";
+import type { ContextPart } from "../core/contextFill.ts";
 import type { Event } from "../core/event.ts";
 import type { Attachment } from "../core/message.ts";
 import type { FigureSource } from "../core/models.ts";
@@ -80,6 +81,23 @@ export interface ContextSize {
   readonly window: number | null;
   /** Who says so. */
   readonly source: FigureSource | null;
+}
+
+/** What fills the model's window. Tokens, about. */
+export interface ContextFill {
+  /** Each kind of thing once, those that fill most first. */
+  readonly parts: readonly { readonly part: ContextPart; readonly tokens: number }[];
+  /** The largest single things of the conversation, with the number of the event that each comes from. */
+  readonly largest: readonly {
+    readonly part: ContextPart;
+    readonly name: string;
+    readonly tokens: number;
+    readonly seq: number;
+  }[];
+  /** Whether anything is old enough to be condensed. */
+  readonly condensable: boolean;
+  /** The share of the window from which on that is done by itself; 0 for never. */
+  readonly condenseAt: number;
 }
 
 /** Characters of what a person says to the model with a denial. */
@@ -223,3 +241,12 @@ export const liveParts = notice(
 export const liveOutput = notice("chat.liveOutput", z.strictObject({ session: Id, span: Id, text: z.string() }));
 /** Put the cursor into the composer. */
 export const focusComposer = notice("chat.focusComposer", Nothing);
+
+// The context meter's popover.
+/** What fills the window; null when there is nobody to answer. */
+export const contextFill = request<ContextFill | null>()(
+  "chat.contextFill",
+  z.strictObject({ session: z.nullable(Id) }),
+);
+/** Puts a summary in the place of the older messages. Resolves once that is under way; fails with `invalid` when there is nothing old enough. */
+export const condense = request<void>()("chat.condense", InSession);

@@ -36,6 +36,10 @@ export interface StudioDeps {
   isOwnerDead(owner: string): boolean;
   /** The person's limits of a turn, where the agent has none of its own. */
   limits(): Limits;
+  /** The share of a model's window from which on older messages are condensed; 0: never by itself. */
+  condenseAt(): number;
+  /** Whether a model may name sessions. */
+  titles(): boolean;
   now(): number;
   random(): number;
   newId(): string;

@@ -125,6 +125,11 @@ export function serveChat(peer: Peer, studio: Studio, shell: ChatShell): Disposa
     const { agent } = shell.target;
     return studio.contextMeter.measure(session, agent ?? (await agentList())[0]?.id ?? null, text);
   });
+  peer.answer(Chat.contextFill, async ({ session }) => {
+    const { agent } = shell.target;
+    return studio.contextMeter.fill(session, agent ?? (await agentList())[0]?.id ?? null);
+  });
+  peer.answer(Chat.condense, ({ session }) => turns.condense(session));
   peer.answer(Chat.sendQueued, ({ session }) => turns.sendQueued(session));
   peer.answer(Chat.removeQueued, ({ session, id }) => queue.remove(session, id));
   peer.answer(Chat.editQueued, async ({ session, id }) => {

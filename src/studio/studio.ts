@@ -26,6 +26,7 @@ import { createReplays, type Replays } from "./replays.ts";
 import { createSearch, type Search } from "./search.ts";
 import { createSessions, type Sessions } from "./sessions.ts";
 import { createSessionTools } from "./sessionTools.ts";
+import { createTitles } from "./titles.ts";
 import { createSessionTotals, type SessionTotals } from "./totals.ts";
 import { createTransfer, type Transfer } from "./transfer.ts";
 import { createTurnRunner } from "./turnRunner.ts";
@@ -100,6 +101,8 @@ export async function openStudio(deps: StudioDeps): Promise<Studio> {
   const approvals = createApprovals(deps, changes);
   const recovery = createRecovery(deps, log, changes);
   const queue = createQueue(deps, changes, keys);
+  const meterParts = { agents, connections, models, sessions, toolsFor, serverSpecs: mcp.specsFor };
+  const contextMeter = createContextMeter(deps, meterParts);
   const runner = createTurnRunner(deps, {
     agents,
     connections,
@@ -112,11 +115,12 @@ export async function openStudio(deps: StudioDeps): Promise<Studio> {
     livePart,
     liveOutput,
     approvals,
+    contextMeter,
     turnEnded,
     troubles,
     keys,
   });
-  const turns = createTurns(deps, { agents, sessions, log, queue, runner });
+  const turns = createTurns(deps, { agents, sessions, log, queue, runner, contextMeter });
 
   // A disk that is full or read-only still lets a person read their history: what this wants to write is tried again.
   await recovery.recoverAll().catch((thrown) => {
@@ -127,6 +131,7 @@ export async function openStudio(deps: StudioDeps): Promise<Studio> {
   scope.own(deps.store.onChange(({ foreign }) => foreign && changes.emit({ type: "foreign" })));
   // Failures here are the store's own, which the next verb that a person uses reports to them.
   scope.own(deps.every(RECOVERY_MS, () => recovery.recoverAll().catch(() => {})));
+  const titles = createTitles(deps, { agents, connections, sessions, changes, turnEnded, keys });
   const upkeep = createUpkeep(deps, turns.working, changes, troubles);
   scope.own(deps.every(UPKEEP_MS, () => upkeep.look()));
 
@@ -134,14 +139,7 @@ export async function openStudio(deps: StudioDeps): Promise<Studio> {
     agents,
     connections,
     models,
-    contextMeter: createContextMeter(deps, {
-      agents,
-      connections,
-      models,
-      sessions,
-      toolsFor,
-      serverSpecs: mcp.specsFor,
-    }),
+    contextMeter,
     mcp,
     quickAsk: createQuickAsk(deps, { agents, connections, sessions, changes, keys }),
     sessions,
@@ -173,6 +171,7 @@ export async function openStudio(deps: StudioDeps): Promise<Studio> {
     limits: deps.limits,
     async dispose() {
       scope.dispose();
+      await titles.dispose();
       await turns.dispose();
       await sessionTools.dispose();
       await mcp.dispose();

@@ -1,5 +1,6 @@
 // How an agent works in a session: its model, its tools, its limits.
 import type { Agent, AgentSpec } from "../core/agent.ts";
+import type { Event } from "../core/event.ts";
 import type { TurnPorts } from "../core/loop.ts";
 import type { UserBlock } from "../core/message.ts";
 import type { Tool } from "../core/tool.ts";
@@ -8,12 +9,14 @@ import type { Agents } from "./agents.ts";
 import { agentTools } from "./agentTools.ts";
 import type { Approvals } from "./approvals.ts";
 import type { Connections } from "./connections.ts";
+import type { ContextMeter } from "./contextMeter.ts";
 import type { StudioDeps } from "./deps.ts";
 
 export interface TurnPortsParts {
   readonly agents: Agents;
   readonly connections: Connections;
   readonly approvals: Approvals;
+  readonly contextMeter: ContextMeter;
   /** See sessionTools.ts. */
   toolsFor(holder: string | null): readonly Tool[];
   /** What the agent's MCP servers bring. */
@@ -25,6 +28,8 @@ export interface TurnOutlet {
   readonly live: TurnPorts["live"];
   readonly progress: TurnPorts["progress"];
   takeMessages(turn: string, signal: AbortSignal): Promise<readonly (readonly UserBlock[])[]>;
+  /** The branch's events, all that were appended so far included. Absent within a call: an agent there has no history of its own. */
+  readonly history?: () => readonly Event[];
 }
 
 /** An agent within a call is shown by its checkpoints, and is told nothing but its task. */
@@ -32,7 +37,7 @@ const nowhere = { live() {}, takeMessages: async () => [] };
 
 export function createTurnPorts(
   deps: StudioDeps,
-  { agents, connections, approvals, toolsFor, serverTools }: TurnPortsParts,
+  { agents, connections, approvals, contextMeter, toolsFor, serverTools }: TurnPortsParts,
 ) {
   const ownTools = ({ version: { spec } }: Agent, holder: string | null) =>
     toolsFor(holder).filter((tool) => spec.tools.includes(tool.spec.name));
@@ -43,12 +48,12 @@ export function createTurnPorts(
     session: string,
     chain: readonly string[],
     said: Values,
-    { live, takeMessages, progress }: TurnOutlet,
+    { live, takeMessages, progress, history }: TurnOutlet,
     signal: AbortSignal,
   ): Promise<TurnPorts> {
     const { id, spec } = agent.version;
     const system = fillIn(spec, said);
-    const { provider: kind } = await connections.get(spec.connection);
+    const connection = await connections.get(spec.connection);
     const opened = connections.open(spec.connection);
     // A key that the secret store does not give out now is in no connection's hands either.
     const learned = connections.learnKeys().catch(() => {});
@@ -66,13 +71,22 @@ export function createTurnPorts(
       ],
       portsFor: (called, longer) => portsFor(called, session, longer, {}, { ...nowhere, progress }, signal),
     });
+    const all = [...tools, ...callable];
+    const frame = { system, tools: all.map((tool) => tool.spec) };
+    const condensing = history && {
+      threshold: deps.condenseAt(),
+      history,
+      measure: (measured: readonly Event[], share?: number) =>
+        contextMeter.sizeOf({ connection, model: spec.model, history: measured, frame }, share),
+      count: contextMeter.countEach,
+    };
     return {
       agentVersion: id,
       agentName: spec.name,
-      model: { connection: spec.connection, provider: kind, model: spec.model },
+      model: { connection: spec.connection, provider: connection.provider, model: spec.model },
       system,
       parameters: spec.parameters,
-      tools: [...tools, ...callable],
+      tools: all,
       limits: { ...deps.limits(), ...spec.limits },
       async *stream(request, signal) {
         const [{ provider }] = await Promise.all([opened, learned]);
@@ -83,8 +97,8 @@ export function createTurnPorts(
       answer: (span, signal) => approvals.answer(session, span, signal),
       progress,
       async price(model, usage, answeredBy) {
-        const { connection } = await opened;
-        return deps.price(model, usage, answeredBy, connection);
+        const { connection: current } = await opened;
+        return deps.price(model, usage, answeredBy, current);
       },
       digest: deps.digest,
       now: deps.now,
@@ -92,6 +106,7 @@ export function createTurnPorts(
       newId: deps.newId,
       sleep: deps.sleep,
       live,
+      ...(condensing === undefined ? {} : { condensing }),
     };
   }
 

@@ -1,6 +1,7 @@
 // Runs turns: one per session at a time, in one process of all that share the store, until the log says how it ended.
 import type { Agent, AgentSpec } from "../core/agent.ts";
-import type { Entry, TurnEnd } from "../core/event.ts";
+import { condenseByHand } from "../core/condense.ts";
+import type { Entry, Event, TurnEnd } from "../core/event.ts";
 import { type ErrorInfo, fail, toErrorInfo } from "../core/failure.ts";
 import { changeFor } from "../core/forkPoint.ts";
 import { loop } from "../core/loop.ts";
@@ -16,6 +17,7 @@ import type { Approvals } from "./approvals.ts";
 import { startBeat } from "./beat.ts";
 import type { Change, LiveOutput, LivePart, Trouble, TurnEnded } from "./changes.ts";
 import type { Connections } from "./connections.ts";
+import type { ContextMeter } from "./contextMeter.ts";
 import type { StudioDeps } from "./deps.ts";
 import { forkedAgent, forkedPorts } from "./forkedTurn.ts";
 import { isTakenOver, type Log } from "./log.ts";
@@ -27,9 +29,9 @@ export interface TurnRunner {
   /**
    * Has the session for this process alone, does `prepare`, and starts a turn on `branch`. Resolves once the turn is under way.
    * `agent` is asked for each turn: when one is done and messages wait, they begin the next. Throws `working` when the session
-   * is at work here or in another window, and what `prepare` and `agent` throw.
+   * is at work here or in another window, and what `prepare` and `agent` throw. `work`: what is begun with.
    */
-  begin(session: string, branch: string, agent: NextAgent, prepare: () => Promise<void>): Promise<void>;
+  begin(session: string, branch: string, agent: NextAgent, prepare: () => Promise<void>, work?: Work): Promise<void>;
   /** What a process that is gone left open in the session is closed: whoever has it then is at work. */
   settle(session: string): Promise<void>;
   /** Resolves when the turn has ended and the log says so, or when none is under way. Throws `working` when it is another window's. */
@@ -43,6 +45,9 @@ export interface TurnRunner {
   /** The process ends: stops all, and waits until the log says that it was interrupted. */
   dispose(): Promise<void>;
 }
+
+/** An answer, or making room in the window before the next one. */
+export type Work = "turn" | "condensing";
 
 /** Who answers next. */
 export type NextAgent = () => Promise<Agent>;
@@ -67,6 +72,7 @@ export interface TurnRunnerParts {
   readonly livePart: Emitter<LivePart>;
   readonly liveOutput: Emitter<LiveOutput>;
   readonly approvals: Approvals;
+  readonly contextMeter: ContextMeter;
   readonly turnEnded: Emitter<TurnEnded>;
   readonly troubles: Emitter<Trouble>;
   /** Taken out of what views are shown; the log takes them out of what it stores. */
@@ -112,9 +118,11 @@ export function createTurnRunner(deps: StudioDeps, parts: TurnRunnerParts): Turn
   }
 
   /** What the turn tells of while it is under way, and what it is told. */
-  const outletOf = (session: string, branch: string, working: Working): TurnOutlet => ({
+  const outletOf = (session: string, branch: string, working: Working, history: Event[]): TurnOutlet => ({
+    history: () => history,
     async takeMessages(turn, signal) {
       const events = await log.deliver(session, branch, turn, signal);
+      history.push(...events);
       return events.flatMap(({ fact }) => (fact.kind === "message.user" ? [fact.content] : []));
     },
     progress: (span, text) => parts.liveOutput.emit({ session, span, text: redact(text, parts.keys) }),
@@ -129,17 +137,27 @@ export function createTurnRunner(deps: StudioDeps, parts: TurnRunnerParts): Turn
     },
   });
 
-  /** One turn; answers how it ended. */
-  async function runTurn(session: string, branch: string, agent: Agent, working: Working): Promise<TurnEnd | null> {
+  /** One turn, or one condensation; answers how it ended. */
+  async function runWork(
+    session: string,
+    branch: string,
+    agent: Agent,
+    working: Working,
+    work: Work,
+  ): Promise<TurnEnd | null> {
     const { signal } = working.controller;
-    const history = await store.call("events.history", { session, branch, after: 0 });
+    // Grows with what is appended.
+    const history = [...(await store.call("events.history", { session, branch, after: 0 }))];
     const change = changeFor(history);
-    const outlet = outletOf(session, branch, working);
+    const outlet = outletOf(session, branch, working, history);
     const ports = await portsFor(forkedAgent(agent, change), session, saidIn(history), outlet, signal);
+    const entries = work === "turn" ? loop(history, forkedPorts(ports, change), signal) : condenseByHand(ports, signal);
     let ended: TurnEnd | null = null;
-    for await (const entry of loop(history, forkedPorts(ports, change), signal)) {
-      await log.append(session, branch, [closing ? asInterrupted(entry) : entry], closing ? undefined : signal);
+    for await (const entry of entries) {
+      const written = closing ? asInterrupted(entry) : entry;
+      history.push(...(await log.append(session, branch, [written], closing ? undefined : signal)));
       const { fact, span, parent } = entry;
+      if (fact.kind === "context.condensed" && parent === null) ended = "done";
       if ((fact.kind === "model.responded" || fact.kind === "model.failed") && span === working.span)
         working.span = null;
       if (fact.kind === "turn.ended" && parent === null) ended = fact.reason;
@@ -148,14 +166,22 @@ export function createTurnRunner(deps: StudioDeps, parts: TurnRunnerParts): Turn
   }
 
   /** Turns until one does not end well, or nobody has said anything meanwhile. */
-  async function run(session: string, branch: string, first: Agent, next: NextAgent, working: Working): Promise<void> {
+  async function run(
+    session: string,
+    branch: string,
+    first: Agent,
+    next: NextAgent,
+    working: Working,
+    begun: Work,
+  ): Promise<void> {
     const { signal } = working.controller;
     let agent = first;
+    let work = begun;
     /** Whether the lease is still to be given back. */
     let leasing = true;
     try {
       for (;;) {
-        const ended = await runTurn(session, branch, agent, working);
+        const ended = await runWork(session, branch, agent, working, work);
         // What waits for an agent that was stopped, or that failed, waits for the person too.
         if (ended !== "done" || closing || signal.aborted) break;
         // Where that cannot be written nothing can be begun either: whoever comes next finds the lease.
@@ -163,12 +189,13 @@ export function createTurnRunner(deps: StudioDeps, parts: TurnRunnerParts): Turn
         leasing = released !== true;
         if (released !== false) break;
         agent = await next();
+        work = "turn";
         await log.deliver(session, branch, null, signal);
       }
     } catch (thrown) {
       // Nobody reads the answer any more: it must not go on being made, and paid for.
       working.controller.abort();
-      leasing = await recordFailure(session, branch, agent, thrown);
+      leasing = await recordFailure(session, branch, agent, thrown, work);
     } finally {
       underWay.delete(session);
       leased.delete(session);
@@ -185,7 +212,13 @@ export function createTurnRunner(deps: StudioDeps, parts: TurnRunnerParts): Turn
    * The turn could not begin, or could not be written: one last try to say so in the log. False when that fails too, or when
    * the session is another window's now: that one has closed the turn, and what it does since is not to be mixed with ours.
    */
-  async function recordFailure(session: string, branch: string, agent: Agent, thrown: unknown): Promise<boolean> {
+  async function recordFailure(
+    session: string,
+    branch: string,
+    agent: Agent,
+    thrown: unknown,
+    work: Work,
+  ): Promise<boolean> {
     const error = toErrorInfo(thrown);
     if (isTakenOver(thrown)) {
       parts.troubles.emit({ error, waiting: false });
@@ -193,7 +226,8 @@ export function createTurnRunner(deps: StudioDeps, parts: TurnRunnerParts): Turn
     }
     try {
       const open = closeOpenTurn(await store.call("events.history", { session, branch, after: 0 }), "failed", error);
-      await log.append(session, branch, open.length > 0 ? open : failedTurn(deps.newId(), agent, error));
+      const failed = work === "turn" ? failedTurn : failedCondensation;
+      await log.append(session, branch, open.length > 0 ? open : failed(deps.newId(), error, agent));
       return true;
     } catch (again) {
       parts.troubles.emit({ error: toErrorInfo(again), waiting: false });
@@ -202,7 +236,7 @@ export function createTurnRunner(deps: StudioDeps, parts: TurnRunnerParts): Turn
   }
 
   return {
-    async begin(session, branch, next, prepare) {
+    async begin(session, branch, next, prepare, work = "turn") {
       if (closing) throw fail("closed", "AI Studio is closing.");
       if (underWay.has(session)) throw atWork("This session is at work already.");
       const working: Working = { controller: new AbortController(), ended: Promise.resolve(), span: null, parts: [] };
@@ -220,7 +254,7 @@ export function createTurnRunner(deps: StudioDeps, parts: TurnRunnerParts): Turn
         underWay.delete(session);
         throw thrown;
       }
-      working.ended = run(session, branch, agent, next, working);
+      working.ended = run(session, branch, agent, next, working, work);
       changes.emit({ type: "sessions" });
     },
     async stop(session) {
@@ -263,7 +297,7 @@ const atElsewhere = () =>
   );
 
 /** A turn that failed before it could begin. */
-function failedTurn(span: string, agent: Agent, error: ErrorInfo): Entry[] {
+function failedTurn(span: string, error: ErrorInfo, agent: Agent): Entry[] {
   const { id, spec } = agent.version;
   return [
     { span, parent: null, fact: { kind: "turn.started", agentVersion: id, agentName: spec.name } },
@@ -271,13 +305,19 @@ function failedTurn(span: string, agent: Agent, error: ErrorInfo): Entry[] {
   ];
 }
 
+/** The same of a condensation. */
+const failedCondensation = (span: string, error: ErrorInfo): Entry[] => [
+  { span, parent: null, fact: { kind: "condensing.started", by: "person", upTo: [], tokensBefore: 0 } },
+  { span, parent: null, fact: { kind: "condensing.failed", error, durationMs: 0 } },
+];
+
 /** Nobody stopped this turn: the process that ran it is about to end. */
 function asInterrupted(entry: Entry): Entry {
   const { fact } = entry;
   if (fact.kind === "turn.ended" && fact.reason === "cancelled") {
     return { ...entry, fact: { ...fact, reason: "interrupted", error: interrupted } };
   }
-  if (fact.kind === "model.failed" && fact.error.code === "aborted") {
+  if ((fact.kind === "model.failed" || fact.kind === "condensing.failed") && fact.error.code === "aborted") {
     return { ...entry, fact: { ...fact, error: interrupted } };
   }
   return entry;

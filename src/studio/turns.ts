@@ -1,5 +1,8 @@
 // Making an agent work: send, retry, go on, run in the background. How a turn is run is turnRunner.ts.
 import type { Agent } from "../core/agent.ts";
+import { isCondensable } from "../core/condense.ts";
+import { context } from "../core/context.ts";
+import { messageSizes } from "../core/contextSize.ts";
 import type { Event, Fact } from "../core/event.ts";
 import { fail, isFailure } from "../core/failure.ts";
 import { firstWords } from "../core/figures.ts";
@@ -8,6 +11,7 @@ import { closeOpenTurn } from "../core/recovery.ts";
 import { isUnderWay, type Session } from "../core/session.ts";
 import { fillIn, saidIn, type Values, valuesOf } from "../core/variables.ts";
 import type { Agents } from "./agents.ts";
+import type { ContextMeter } from "./contextMeter.ts";
 import type { StudioDeps } from "./deps.ts";
 import type { Log } from "./log.ts";
 import type { Queue } from "./queue.ts";
@@ -39,6 +43,11 @@ export interface Turns extends Omit<TurnRunner, "begin" | "settle" | "ended"> {
   resend(session: string, seq: number, text: string): Promise<void>;
   /** Goes on with the head branch as it is. */
   resume(session: string): Promise<void>;
+  /**
+   * Condenses the older part of the history that is shown, with the model of the session's agent; resolves once that is under
+   * way. Throws `invalid` when there is nothing old enough.
+   */
+  condense(session: string): Promise<void>;
   /** Starts a task in the background; resolves once it is stored. Throws `invalid` when a variable has no value. */
   run(agent: string, task: string, values?: Values): Promise<string>;
 }
@@ -54,11 +63,12 @@ export interface TurnsParts {
   readonly log: Log;
   readonly queue: Queue;
   readonly runner: TurnRunner;
+  readonly contextMeter: ContextMeter;
 }
 
 export function createTurns(
   { store, now, newId }: StudioDeps,
-  { agents, sessions, log, queue, runner }: TurnsParts,
+  { agents, sessions, log, queue, runner, contextMeter }: TurnsParts,
 ): Turns {
   /** The agent of a session; when that was deleted or never chosen, the first one. */
   async function agentFor(chosen: string | null): Promise<Agent> {
@@ -202,6 +212,16 @@ export function createTurns(
     async resume(id) {
       const { session } = await sessions.get(id);
       await runner.begin(id, session.head, agentOf(id), async () => {});
+    },
+    async condense(id) {
+      const { session } = await sessions.get(id);
+      const prepare = async () => {
+        const messages = context(await store.call("events.history", { session: id, branch: session.head, after: 0 }));
+        if (isCondensable(messages, await messageSizes(messages, contextMeter.countEach))) return;
+        throw fail("invalid", "There is nothing old enough to condense.", "Do it when there are more messages.");
+      };
+      await runner.settle(id);
+      await runner.begin(id, session.head, agentOf(id), prepare, "condensing");
     },
     async run(agentId, task, values = {}) {
       if (task.trim() === "") throw fail("invalid", "Say what the agent should do.");

@@ -5,6 +5,7 @@ import { changedWords } from "../core/figures.ts";
 import { type Branch, lineage, type Session } from "../core/session.ts";
 import {
   type ChangeItem,
+  type CondenseStep,
   createTranscript,
   type Figures,
   type ForkItem,
@@ -70,6 +71,15 @@ export const forkWords = (item: ForkItem | ChangeItem): string =>
   item.type === "change"
     ? `Went on from event ${item.change.from}, ${changedWords(item.change.changed)}.`
     : `Forked ${item.way} “${item.title || "New chat"}”.`;
+
+/** "Condensed 42 messages: 150,210 → 12,400 tokens, $0.01" */
+export function condenseWords({ messages, tokensBefore, calls, state }: CondenseStep): string {
+  const what = `${number(messages)} ${messages === 1 ? "message" : "messages"}`;
+  if (state.type === "working") return `Condensing ${what} did not end.`;
+  if (state.type === "failed") return `Condensing ${what} failed: ${state.error.message}`;
+  const total = calls.reduce((sum, { cost }) => addCost(sum, cost), noCost);
+  return `Condensed ${what}: ${number(tokensBefore)} → ${number(state.tokensAfter)} tokens, ${totalWords(total)}`;
+}
 
 export const timeWords = (at: number): string => `${new Date(at).toISOString().slice(0, 16).replace("T", " ")} UTC`;
 

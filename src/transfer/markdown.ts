@@ -1,9 +1,10 @@
 // The shown branch of a session as Markdown: to be read, on GitHub as well as in an editor.
 import type { Attachment, UserBlock } from "../core/message.ts";
-import type { Step, TranscriptItem, Turn } from "../core/transcript.ts";
+import type { CondenseStep, Step, TranscriptItem, Turn } from "../core/transcript.ts";
 import {
   aboutWords,
   callState,
+  condenseWords,
   failureOf,
   figureWords,
   forkWords,
@@ -36,6 +37,7 @@ export function sessionMarkdown(document: SessionDocument): string {
 function item(one: TranscriptItem): string[] {
   if (one.type === "user") return ["## You", `<sub>${timeWords(one.at)}</sub>`, ...one.content.map(userBlock)];
   if (one.type === "fork" || one.type === "change") return [`*${escaped(oneLine(forkWords(one)))}*`];
+  if (one.type === "condense") return [condensation(one)];
   return [`## ${oneLine(one.agentName) || "Agent"}`, ...turn(one)];
 }
 
@@ -62,10 +64,17 @@ function step(one: Step): string[] {
     }
     case "tool":
       return [folded(`Tool: ${one.name} (${callState(one)})`, callParts(one).join("\n\n"))];
+    case "condense":
+      return [condensation(one)];
     default:
       return one satisfies never;
   }
 }
+
+const condensation = (step: CondenseStep): string =>
+  step.state.type === "done"
+    ? folded(condenseWords(step), step.state.summary)
+    : `> **${escaped(oneLine(condenseWords(step)))}**`;
 
 function callParts(call: ToolStep): string[] {
   const { state } = call;

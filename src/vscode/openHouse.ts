@@ -21,10 +21,12 @@ import { serveTotals } from "../studio/serveTotals.ts";
 import { openStudio } from "../studio/studio.ts";
 import { findShell } from "../tools/shell/program.ts";
 import { findSandbox } from "../tools/shell/sandbox.ts";
+import { condenseAt } from "./condenseAt.ts";
 import { createLanguageModels } from "./languageModels.ts";
 import { createMcpShell } from "./mcpShell.ts";
 import { warnOfNetwork } from "./networkWarning.ts";
 import { createSecrets } from "./secrets.ts";
+import { titleByModel } from "./titleByModel.ts";
 import { turnLimits } from "./turnLimits.ts";
 import { createWorkspace } from "./workspace.ts";
 
@@ -64,6 +66,8 @@ export async function openHouse(context: vscode.ExtensionContext) {
     owner: ownerRecord(),
     isOwnerDead,
     limits: turnLimits,
+    condenseAt,
+    titles: titleByModel,
     now: Date.now,
     random: Math.random,
     newId: createIds(Date.now, (length) => randomFillSync(new Uint8Array(length))),

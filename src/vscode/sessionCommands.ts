@@ -99,6 +99,11 @@ export function sessionCommands(lazy: LazyHouse, chat: Chat, inspector: Inspecto
       const right = other ? { session: other.id, branch: other.head } : await pickOther(await studio(), left);
       if (right !== null) inspector.compare({ left, right });
     }),
+    handle("aiStudio.condense", async () => {
+      const session =
+        chat.session ?? (await pickSession(await studio(), undefined, vscode.l10n.t("Condense"), "chat"))?.id;
+      if (session) await (await studio()).turns.condense(session);
+    }),
     handle("aiStudio.inspect", async (node?: SessionNode) => {
       const shown = node === undefined ? (inspector.active ?? chat.session) : null;
       const session = shown ?? (await pickSession(await studio(), node, vscode.l10n.t("Inspect session"), "chat"))?.id;

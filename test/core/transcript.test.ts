@@ -11,6 +11,7 @@ import {
   failed,
   finished,
   logged,
+  model,
   requested,
   responded,
   started,
@@ -31,6 +32,7 @@ function lastTurn(...entries: Entry[]): TurnItem {
   return turn;
 }
 function words(step: Step): string {
+  if (step.type === "condense") return `condense ${step.state.type}: ${step.messages}`;
   if (step.type === "tool") return `${step.name} ${step.state.type}`;
   const said = step.content
     .map((block) => ("text" in block ? block.text : block.type === "call" ? block.name : block.type))
@@ -38,6 +40,46 @@ function words(step: Step): string {
   return step.type === "said" ? `said: ${said}` : `model ${step.state.type}: ${said}`;
 }
 const steps = (...entries: Entry[]) => lastTurn(...entries).steps.map(words);
+
+test("a condensation, in a turn and outside of one: what its model calls took is its own", () => {
+  const begun = (turn: string | null): Entry[] => [
+    {
+      span: "c1",
+      parent: turn,
+      fact: { kind: "condensing.started", by: "threshold", upTo: [4, 9], tokensBefore: 900 },
+    },
+    requested("m7", "c1"),
+    streamed("m7", { type: "text", text: "Half a summ" }),
+    failed("m7", [], { retryInMs: 1 }),
+    requested("m8", "c1", 2),
+    responded("m8", [text("The summary.")]),
+  ];
+  const done = (turn: string | null): Entry => ({
+    span: "c1",
+    parent: turn,
+    fact: {
+      ...{ kind: "context.condensed", summary: "The summary.", model, messages: 9 },
+      ...{ tokensBefore: 900, tokensAfter: 90, durationMs: 7 },
+    },
+  });
+  const lost: Entry["fact"] = { kind: "condensing.failed", error: { code: "auth", message: "No." }, durationMs: 7 };
+  const before = [user("Hi"), started("t1")];
+  assert.deepEqual(steps(...before, ...begun("t1")), ["condense working: 9"]);
+  assert.deepEqual(steps(...before, ...begun("t1"), { span: "c1", parent: "t1", fact: lost }), ["condense failed: 9"]);
+  const turn = lastTurn(
+    ...before,
+    ...begun("t1"),
+    done("t1"),
+    requested("m9", "t1"),
+    responded("m9", [text("Hello.")]),
+  );
+  assert.deepEqual(turn.steps.map(words), ["condense done: 9", "model done: Hello."]);
+  const [step] = turn.steps;
+  assert.deepEqual(step?.type === "condense" && step.calls.map(({ cost }) => cost.kind), ["unknown", "computed"]);
+
+  const outside = items(user("Hi"), ...begun(null), done(null)).at(-1);
+  assert.ok(outside?.type === "condense" && outside.state.type === "done" && outside.calls.length === 2);
+});
 
 test("each state of a model call", () => {
   const before = [user("Hi"), started("t1"), requested("m1", "t1")];

@@ -48,6 +48,8 @@ const accepted: Record<string, unknown> = {
   "chat.openSession": { session: "s", seq: null },
   "chat.branchMap": { session: "s" },
   "chat.resume": { session: "s" },
+  "chat.contextFill": { session: null },
+  "chat.condense": { session: "s" },
   "chat.switchBranch": { session: "s", branch: "b" },
   "chat.chooseAgent": { session: null, agent: "a" },
   "chat.saveDraft": { session: "s", text: "" },

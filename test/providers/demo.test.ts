@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { isFailure } from "../../src/core/failure.ts";
 import type { Message, UserBlock } from "../../src/core/message.ts";
 import type { ModelRequest, Parameters, ToolSpec } from "../../src/core/provider.ts";
+import { SUMMARY_INSTRUCTIONS, summaryRequest } from "../../src/core/summary.ts";
 import { openProvider } from "../../src/providers/catalog.ts";
 import { demoFailures } from "../../src/providers/demo/failures.ts";
 import { demo, demoModels, type Pause } from "../../src/providers/demo.ts";
@@ -39,6 +40,19 @@ const problems: ToolSpec = {
     },
   },
 };
+
+test("sums a conversation up, and reads no more than its window holds", async () => {
+  const { messages, system } = {
+    system: SUMMARY_INSTRUCTIONS,
+    messages: summaryRequest([say("Name the parts"), say("Weigh them")], "- “Find it”"),
+  };
+  const got = await collect(demo(instantly), { ...request(messages), system });
+  assert.match(got.text, /- “Find it”\n- “Name the parts”\n- “Weigh them”/);
+  assert.equal(got.thinking, "");
+  const small = { ...request([say("x".repeat(17_000))]), model: { ...model, model: "demo-small" } };
+  const { error } = await collect(demo(instantly), small);
+  assert.ok(isFailure(error) && error.code === "context-overflow");
+});
 
 test("thinks, quotes the words, names the selection, shows code, and says what it is", async () => {
   const selection: UserBlock = {

@@ -51,6 +51,8 @@ function onDisk(...answers: (FailureCode | "lost" | null)[]) {
     openProvider: unused,
     price: unused,
     countTokens: unused,
+    condenseAt: unused,
+    titles: unused,
     shell: { program: findShell({}), sandbox: null, environment: {} },
     loadCommandParser: unused,
     owner: "me",

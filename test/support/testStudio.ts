@@ -132,6 +132,8 @@ export async function openTestStudio(
     owner: options.owner ?? "me",
     isOwnerDead: (owner) => options.dead?.has(owner) ?? false,
     limits: () => ({ ...noLimits, modelCalls: 5 }),
+    condenseAt: () => 0.8,
+    titles: () => true,
     now: Date.now,
     random: () => 0,
     newId,

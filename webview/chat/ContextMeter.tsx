@@ -1,18 +1,148 @@
-// How full the window will be, beside the button that sends.
-
+// How full the window will be, beside the button that sends, and what fills it, unfolded from there.
+import { useLayoutEffect, useRef } from "preact/hooks";
+import type { ContextFill } from "../../src/protocol/chat.ts";
+import { percent, tokens } from "../shared/format.ts";
+import { Icon } from "../shared/Icon.tsx";
+import { visible } from "../shared/markdown/links.ts";
 import { useChat } from "./context.ts";
-import { contextWords } from "./words.ts";
+import { contextWords, partNames, pieceNames } from "./words.ts";
+
+/** From here on it is shown as a warning. */
+const NEARLY_FULL = 0.9;
 
 export function ContextMeter() {
   const { model } = useChat();
   const size = model.contextSize.value;
+  const fill = model.contextFill.fill.value;
+  const button = useRef<HTMLButtonElement>(null);
+  const wasOpen = useRef(false);
+  useLayoutEffect(() => {
+    // What had the focus is gone.
+    if (wasOpen.current && fill === null && document.activeElement === document.body) button.current?.focus();
+    wasOpen.current = fill !== null;
+  }, [fill]);
   if (size === null) return null;
   const { text, explanation, share } = contextWords(size);
+  const warns = share !== null && share > NEARLY_FULL;
   return (
-    <span class={share !== null && share > 0.9 ? "context-meter warning" : "context-meter"} title={explanation}>
-      {share !== null && <progress aria-hidden="true" max={1} value={Math.min(1, share)} />}
-      <span class="visually-hidden">Context: </span>
-      {text}
-    </span>
+    <>
+      <button
+        ref={button}
+        type="button"
+        class={warns ? "context-meter warning" : "context-meter"}
+        title={`${explanation}\nPress for what fills it.`}
+        aria-haspopup="dialog"
+        aria-expanded={fill !== null}
+        onClick={() => void model.contextFill.toggle()}
+      >
+        {share !== null && <progress aria-hidden="true" max={1} value={Math.min(1, share)} />}
+        <span class="visually-hidden">Context: </span>
+        {text}
+      </button>
+      {fill && <Popover fill={fill} explanation={explanation} />}
+    </>
+  );
+}
+
+interface PopoverProps {
+  readonly fill: ContextFill;
+  readonly explanation: string;
+}
+
+function Popover({ fill, explanation }: PopoverProps) {
+  const { model } = useChat();
+  const { close } = model.contextFill;
+  const dialog = useRef<HTMLElement>(null);
+  useLayoutEffect(() => dialog.current?.focus(), []);
+  const sum = fill.parts.reduce((all, part) => all + part.tokens, 0);
+  return (
+    <section
+      ref={dialog}
+      class="context-fill"
+      role="dialog"
+      aria-label="What fills the model's window"
+      tabIndex={-1}
+      onKeyDown={(event) => {
+        if (event.key !== "Escape") return;
+        event.stopPropagation();
+        close();
+      }}
+      onFocusOut={(event) => {
+        const to = event.relatedTarget;
+        // The button closes it by itself.
+        if (to instanceof Element && !to.closest(".context-fill, .context-meter")) close();
+      }}
+    >
+      <p class="muted">{explanation}</p>
+      <ul class="fill-parts" aria-label="By kind">
+        {fill.parts.map((part) => (
+          <li key={part.part}>
+            <span>{partNames[part.part]}</span>
+            <progress aria-hidden="true" max={Math.max(1, sum)} value={part.tokens} />
+            <span class="muted" title={`About ${part.tokens} tokens, ${percent(part.tokens, Math.max(1, sum))} of all`}>
+              {tokens(part.tokens)}
+            </span>
+          </li>
+        ))}
+      </ul>
+      {fill.largest.length > 0 && (
+        <>
+          <h3>The largest</h3>
+          <ul class="fill-largest">
+            {fill.largest.map(({ part, name, seq, tokens: size }, index) => (
+              <li key={index}>
+                <button
+                  type="button"
+                  class="link"
+                  title="Go to it in the conversation"
+                  onClick={() => {
+                    close();
+                    model.shown.goTo(seq);
+                  }}
+                >
+                  {part === "attached" && name === "" ? "An image" : pieceNames[part]}
+                  {name !== "" && `: ${visible(name)}`}
+                </button>
+                <span class="muted">{tokens(size)}</span>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      <CondenseButton fill={fill} />
+    </section>
+  );
+}
+
+function CondenseButton({ fill }: { readonly fill: ContextFill }) {
+  const { model } = useChat();
+  const busy = model.activity.value !== "idle";
+  const why = busy
+    ? "It can be condensed once this answer is done."
+    : fill.condensable
+      ? "The model sums up the older messages, and is sent the summary in their place. All of them are kept."
+      : "Nothing is old enough to be condensed yet.";
+  const bySelf =
+    fill.condenseAt > 0
+      ? `Done by itself when the window is ${percent(fill.condenseAt, 1)} full.`
+      : "Never done by itself: the settings say so.";
+  return (
+    <div class="fill-foot">
+      <button
+        type="button"
+        class="plain-button"
+        disabled={busy || !fill.condensable}
+        aria-describedby="condense-note"
+        onClick={() => {
+          void model.condense();
+        }}
+      >
+        <Icon name="fold" />
+        Condense now
+      </button>
+      <p class="muted" id="condense-note">
+        {why} {bySelf}
+      </p>
+    </div>
   );
 }

@@ -1,5 +1,6 @@
 // The steps of a turn, in order: those of the session's own turn, and those of another agent's within a tool's card.
 import type { Step, Turn } from "../../src/core/transcript.ts";
+import { CondenseView } from "./CondenseView.tsx";
 import { ModelStepView } from "./ModelStepView.tsx";
 import { metaOf } from "./meta.ts";
 import { SaidView } from "./SaidView.tsx";
@@ -26,6 +27,8 @@ function StepView({ step, made }: { readonly step: Step; readonly made: Readonly
       return <ToolCard step={step} within={step.turn && <WithinCall turn={step.turn} />} />;
     case "said":
       return <SaidView step={step} />;
+    case "condense":
+      return <CondenseView step={step} />;
     default:
       return step satisfies never;
   }

@@ -3,6 +3,7 @@ import { Component } from "preact";
 import { useContext, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { TranscriptItem } from "../../src/core/transcript.ts";
 import { MarkdownContext } from "../shared/markdown/context.ts";
+import { CondenseView } from "./CondenseView.tsx";
 import type { Fork } from "./conversation.ts";
 import { ChangeNote, ForkNote } from "./ForkNote.tsx";
 import { heightOf } from "./height.ts";
@@ -63,6 +64,8 @@ function Item({ item, ways, last }: Omit<RowProps, "drawn">) {
       return <ForkNote item={item} />;
     case "change":
       return <ChangeNote item={item} />;
+    case "condense":
+      return <CondenseView step={item} />;
     default:
       return item satisfies never;
   }

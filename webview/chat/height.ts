@@ -19,12 +19,12 @@ const linesOfBlock = (block: UserBlock | AssistantBlock): number => (block.type 
 
 /** About how high an item is, in pixels: its box has this height until it is drawn for the first time. */
 export function heightOf(item: TranscriptItem): number {
-  if (item.type === "fork" || item.type === "change") return NOTE_PX;
+  if (item.type === "fork" || item.type === "change" || item.type === "condense") return NOTE_PX;
   let lines = 0;
   if (item.type === "user") for (const block of item.content) lines += linesOfBlock(block);
   else
     for (const step of item.steps) {
-      if (step.type === "tool") lines += 2;
+      if (step.type === "tool" || step.type === "condense") lines += 2;
       else for (const block of step.content) lines += linesOfBlock(block);
     }
   return FRAME_PX + lines * LINE_PX;

@@ -17,13 +17,15 @@ export function placeOf(items: readonly TranscriptItem[], seq: number): JumpPlac
 /** What has to be unfolded for the event to be seen, by the ids of its folds. */
 export function foldsAt({ item, step }: JumpPlace): string[] {
   if (item.type === "user") return [`${item.id} text`];
+  if (item.type === "condense") return [item.span];
   if (step?.type === "said") return [`${step.span} text`];
-  return step?.type === "tool" ? [step.span] : [];
+  return step?.type === "tool" || step?.type === "condense" ? [step.span] : [];
 }
 
 /** What a screen reader is told on arrival. */
 export function jumpWords({ item, step }: JumpPlace): string {
   if (item.type === "user" || step?.type === "said") return "Went to your message.";
   if (item.type === "fork" || item.type === "change") return "Went to where the session was forked.";
+  if (item.type === "condense" || step?.type === "condense") return "Went to a summary of older messages.";
   return step?.type === "tool" ? `Went to the call of ${step.name}.` : `Went to the answer of ${item.agentName}.`;
 }

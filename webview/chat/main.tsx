@@ -20,6 +20,7 @@ import "./steps.css";
 import "./branches.css";
 import "./chips.css";
 import "./composer.css";
+import "./contextFill.css";
 import "./variables.css";
 
 const host = connect();

@@ -18,7 +18,7 @@ export function metaOf(turn: Turn): readonly Meta[] {
   const own = callsOf(turn);
   const last = own.at(-1);
   if (!last) return [];
-  const calls = [...own, ...turn.steps.flatMap(nestedCalls)];
+  const calls = [...own.map(({ figures }) => figures), ...turn.steps.flatMap(otherCalls)];
   const tokens = [inputOf(calls), outputOf(calls)];
   const unknown = tokens.every(({ text }) => text.startsWith("unknown"));
   return [
@@ -36,29 +36,30 @@ function callsOf(turn: Turn): Known[] {
   );
 }
 
-/** What the agents used that this one called, and those that they called. */
-function nestedCalls(step: Step): Known[] {
+/** What the agents used that this one called, and those that they called; and what summaries took. */
+function otherCalls(step: Step): readonly Figures[] {
+  if (step.type === "condense") return step.calls;
   if (step.type !== "tool" || step.turn === undefined) return [];
-  return [...callsOf(step.turn), ...step.turn.steps.flatMap(nestedCalls)];
+  return [...callsOf(step.turn).map(({ figures }) => figures), ...step.turn.steps.flatMap(otherCalls)];
 }
 
 const tokenless = { key: "input", text: "tokens unknown" } as const;
 
 /** The sum of what was reported, and how many calls reported nothing. */
-function sumOf(calls: readonly Known[], field: keyof Usage): { readonly sum: number; readonly missing: number } {
-  const values = calls.map(({ figures }) => figures.usage[field]);
+function sumOf(calls: readonly Figures[], field: keyof Usage): { readonly sum: number; readonly missing: number } {
+  const values = calls.map(({ usage }) => usage[field]);
   const known = values.filter((value) => value !== undefined);
   return { sum: known.reduce((sum, value) => sum + value, 0), missing: values.length - known.length };
 }
 
 /** "1,204 in", "1,204+ in" when calls are missing from it, "unknown in" when all are. */
-function tokensText(calls: readonly Known[], field: keyof Usage): string {
+function tokensText(calls: readonly Figures[], field: keyof Usage): string {
   const { sum, missing } = sumOf(calls, field);
   if (missing === calls.length) return "unknown";
   return missing > 0 ? `${count(sum)}+` : count(sum);
 }
 
-function missingWords(calls: readonly Known[], field: keyof Usage): string[] {
+function missingWords(calls: readonly Figures[], field: keyof Usage): string[] {
   const { missing } = sumOf(calls, field);
   if (missing === 0) return [];
   return calls.length === 1
@@ -66,14 +67,14 @@ function missingWords(calls: readonly Known[], field: keyof Usage): string[] {
     : [`${missing} of ${calls.length} model calls did not report them.`];
 }
 
-function parts(calls: readonly Known[], named: readonly (readonly [keyof Usage, string])[]): string[] {
+function parts(calls: readonly Figures[], named: readonly (readonly [keyof Usage, string])[]): string[] {
   return named.flatMap(([field, name]) => {
     const { sum, missing } = sumOf(calls, field);
     return missing === calls.length ? [] : [`${count(sum)} ${name}`];
   });
 }
 
-function inputOf(calls: readonly Known[]): Meta {
+function inputOf(calls: readonly Figures[]): Meta {
   const cached = sumOf(calls, "cacheRead");
   const text = `${tokensText(calls, "input")} in${cached.sum > 0 ? ` (${count(cached.sum)} cached)` : ""}`;
   const kinds = parts(calls, [
@@ -85,26 +86,26 @@ function inputOf(calls: readonly Known[]): Meta {
   return { key: "input", text, explanation: lines.join("\n") };
 }
 
-function outputOf(calls: readonly Known[]): Meta {
+function outputOf(calls: readonly Figures[]): Meta {
   const kinds = parts(calls, [["reasoning", "of them for thinking"]]);
   const lines = [`Tokens generated: ${tokensText(calls, "output")}`, ...kinds, ...missingWords(calls, "output")];
   return { key: "output", text: `${tokensText(calls, "output")} out`, explanation: lines.join("\n") };
 }
 
-function costOf(calls: readonly Known[]): Meta {
+function costOf(calls: readonly Figures[]): Meta {
   const [only] = calls;
   if (calls.length === 1 && only) {
-    const { cost: value } = only.figures;
+    const { cost: value } = only;
     return {
       key: "cost",
       text: value.kind === "unknown" ? "cost unknown" : cost(value),
       explanation: costProvenance(value),
     };
   }
-  const total: CostTotal = calls.reduce((sum, { figures }) => addCost(sum, figures.cost), noCost);
-  const free = calls.every(({ figures }) => figures.cost.kind === "free");
+  const total: CostTotal = calls.reduce((sum, { cost: one }) => addCost(sum, one), noCost);
+  const free = calls.every(({ cost: one }) => one.kind === "free");
   const text = free ? "free" : costTotal(total);
-  const each = calls.map(({ figures }, index) => `Call ${index + 1}: ${costProvenance(figures.cost)}`);
+  const each = calls.map(({ cost: one }, index) => `Call ${index + 1}: ${costProvenance(one)}`);
   return {
     key: "cost",
     text: text === "unknown" ? "cost unknown" : text,

@@ -2,6 +2,7 @@
 import { computed, effect, type ReadonlySignal, signal } from "@preact/signals";
 import { type ErrorInfo, toErrorInfo } from "../../src/core/failure.ts";
 import { isUnderWay, type Session, type SessionState } from "../../src/core/session.ts";
+import type { TranscriptItem } from "../../src/core/transcript.ts";
 import * as Chat from "../../src/protocol/chat.ts";
 import type { Peer } from "../../src/protocol/peer.ts";
 import type { Code } from "../shared/markdown/blocks.ts";
@@ -10,11 +11,13 @@ import type { CodeVerbs } from "../shared/markdown/context.ts";
 import { type Announcer, createAnnouncer } from "./announcer.ts";
 import { type Branching, createBranching, type InSession } from "./branching.ts";
 import type { Clock } from "./clock.ts";
+import { type ContextFillModel, createContextFill } from "./contextFill.ts";
 import { createContextMeter } from "./contextMeter.ts";
 import { createDraft, type DraftModel } from "./draft.ts";
 import { createMentions, type Mentions } from "./mentions.ts";
 import { createShown, type Shown } from "./shown.ts";
 import { createVariables, type Variables } from "./variables.ts";
+import { condenseWords } from "./words.ts";
 
 /** `asking`: a message or an answer was asked for, and the host has not taken it yet. */
 export type Activity = "idle" | "asking" | "working" | "stopping";
@@ -26,6 +29,10 @@ export interface ChatModel extends Branching {
   readonly variables: Variables;
   /** How full the model's window will be; null while that is not known. */
   readonly contextSize: ReadonlySignal<Chat.ContextSize | null>;
+  /** What fills it. */
+  readonly contextFill: ContextFillModel;
+  /** Puts a summary in the place of the older messages. */
+  condense(): Promise<void>;
   readonly activity: ReadonlySignal<Activity>;
   /** What went wrong with the last thing that was asked for. */
   readonly problem: ReadonlySignal<ErrorInfo | null>;
@@ -76,6 +83,11 @@ const endSpoken: Record<SessionState, string> = {
   interrupted: "The answer was interrupted.",
 };
 
+/** What was done may have been to make room, and no answer. */
+function spokenEnd(state: SessionState, last: TranscriptItem | undefined): string {
+  return last?.type === "condense" && state === "idle" ? `${condenseWords(last).text}.` : endSpoken[state];
+}
+
 export function createChat(peer: Peer, clock: Clock): ChatModel {
   const asked = signal<"nothing" | "turn" | "stop">("nothing");
   const problem = signal<ErrorInfo | null>(null);
@@ -114,7 +126,7 @@ export function createChat(peer: Peer, clock: Clock): ChatModel {
   effect(() => {
     const session = shown.session.value;
     if (before?.id === session?.id && before && isUnderWay(before.state) && before.state !== session?.state && session)
-      announcer.say(endSpoken[session.state]);
+      announcer.say(spokenEnd(session.state, shown.items.peek().at(-1)));
     before = session;
   });
 
@@ -188,6 +200,13 @@ export function createChat(peer: Peer, clock: Clock): ChatModel {
     draft,
     variables,
     contextSize: createContextMeter(peer, clock, shown, draft),
+    contextFill: createContextFill(peer, shown, attempt),
+    async condense() {
+      await turn(async () => {
+        await inSession((session) => peer.ask(Chat.condense, { session }));
+        await shown.update();
+      });
+    },
     activity,
     problem,
     focus,

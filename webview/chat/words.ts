@@ -1,10 +1,14 @@
 // States and failures in words.
+import type { ContextPart } from "../../src/core/contextFill.ts";
+import { addCost, noCost } from "../../src/core/cost.ts";
+import type { CondenseCause } from "../../src/core/event.ts";
 import type { ErrorInfo, FailureCode } from "../../src/core/failure.ts";
 import type { Attachment } from "../../src/core/message.ts";
 import type { FinishReason } from "../../src/core/provider.ts";
 import type { Session, SessionState } from "../../src/core/session.ts";
+import type { CondenseStep } from "../../src/core/transcript.ts";
 import type { ContextSize } from "../../src/protocol/chat.ts";
-import { count, percent, tokens } from "../shared/format.ts";
+import { costTotal, costTotalProvenance, count, counted, duration, percent, tokens } from "../shared/format.ts";
 import { sourceWords } from "../shared/modelWords.ts";
 import type { Activity } from "./model.ts";
 
@@ -48,6 +52,63 @@ export function stateWords(activity: Activity, session: Session | null): StateWo
       return activity satisfies never;
   }
 }
+
+/** "Condensed 42 messages: 150k → 12k tokens, $0.01", and what explains it. */
+export function condenseWords({ messages, by, tokensBefore, calls, state }: CondenseStep): {
+  readonly text: string;
+  readonly explanation: string;
+} {
+  const what = messages === 0 ? "the conversation" : counted(messages, "message");
+  const why = condenseCauses[by];
+  if (state.type === "working") return { text: `Condensing ${what}…`, explanation: why };
+  if (state.type === "failed") {
+    const { message, advice } = state.error;
+    const text = `Condensing ${what} failed: ${message}`;
+    return { text: advice === undefined ? text : `${text} ${advice}`, explanation: why };
+  }
+  const total = calls.reduce((sum, call) => addCost(sum, call.cost), noCost);
+  const free = calls.every((call) => call.cost.kind === "free");
+  const paid = free ? "free" : costTotal(total) === "unknown" ? "cost unknown" : costTotal(total);
+  const lines = [
+    why,
+    `About ${count(tokensBefore)} tokens would have been sent; it is about ${count(state.tokensAfter)} now.`,
+    `${state.model.model} took ${duration(state.durationMs)} for the summary.`,
+    ...(free ? [] : [costTotalProvenance(total)]),
+    "Everything above is kept as it was: a way on from before does not have the summary.",
+  ];
+  return {
+    text: `Condensed ${what}: ${tokens(tokensBefore)} → ${tokens(state.tokensAfter)} tokens, ${paid}`,
+    explanation: lines.join("\n"),
+  };
+}
+
+const condenseCauses: Record<CondenseCause, string> = {
+  threshold: "The model's window was nearly full.",
+  overflow: "The provider refused the request as longer than the model can read.",
+  person: "You asked for it.",
+};
+
+/** What fills the window, by kind. */
+export const partNames: Record<ContextPart, string> = {
+  instructions: "Instructions",
+  tools: "Tools",
+  summary: "Summary",
+  said: "Your messages",
+  attached: "Attachments",
+  answers: "Answers",
+  results: "Tool results",
+};
+
+/** One thing of the conversation. */
+export const pieceNames: Record<ContextPart, string> = {
+  instructions: "Instructions",
+  tools: "A tool",
+  summary: "Summary of older messages",
+  said: "A message of yours",
+  attached: "An attachment",
+  answers: "An answer",
+  results: "A result",
+};
 
 /** Failures that the settings page can mend. */
 const mendedInSettings = new Set<FailureCode>(["auth", "unconfigured", "network", "not-found"]);

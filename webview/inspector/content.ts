@@ -112,6 +112,14 @@ export function sections(fact: Fact): readonly Section[] {
       return fact.decision.reason === "" ? [] : [prose("Reason", fact.decision.reason)];
     case "turn.ended":
       return fact.error?.vendor === undefined ? [] : [json("The provider's own words", fact.error.vendor)];
+    case "context.condensed":
+      return [prose("Summary", fact.summary)];
+    case "condensing.failed":
+    case "titling.failed":
+      return fact.error.vendor === undefined ? [] : [json("The provider's own words", fact.error.vendor)];
+    case "condensing.started":
+    case "titling.started":
+    case "session.titled":
     case "turn.started":
     case "session.imported":
     case "variables.filled":

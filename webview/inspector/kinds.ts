@@ -33,6 +33,24 @@ export const kinds: Record<FactKind, Kind> = {
   "file.restored": { group: "tool", icon: "discard", means: "A person put a file back into an earlier state." },
   "tool.asked": { group: "tool", icon: "bell", means: "A person was asked whether the call may run." },
   "tool.decided": { group: "tool", icon: "shield", means: "The tool call was allowed or denied." },
+  "condensing.started": {
+    group: "model",
+    icon: "fold",
+    means: "Older messages were about to become a summary, to make room in the model's window.",
+  },
+  "context.condensed": {
+    group: "model",
+    icon: "fold",
+    means: "From here on the model is sent a summary in the place of the older messages.",
+  },
+  "condensing.failed": {
+    group: "model",
+    icon: "error",
+    means: "No summary was made: all messages are sent as before.",
+  },
+  "titling.started": { group: "model", icon: "tag", means: "A model was asked for a title." },
+  "session.titled": { group: "model", icon: "tag", means: "A model named the session." },
+  "titling.failed": { group: "model", icon: "error", means: "No title was made: the session keeps its first words." },
   "session.forked": {
     group: "message",
     icon: "repo-forked",

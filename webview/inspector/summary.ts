@@ -1,5 +1,5 @@
 // An event's figures in words, each with what explains it.
-import { type Event, type Fact, foreignPrograms, type TurnEnd } from "../../src/core/event.ts";
+import { type CondenseCause, type Event, type Fact, foreignPrograms, type TurnEnd } from "../../src/core/event.ts";
 import type { ErrorInfo } from "../../src/core/failure.ts";
 import { changedWords } from "../../src/core/figures.ts";
 import type { Effect } from "../../src/core/tool.ts";
@@ -25,6 +25,12 @@ const effectWords: Record<Effect | "unknown", string> = {
   write: "It changes files.",
   execute: "It runs something.",
   unknown: "There is no tool of this name.",
+};
+
+const causeWords: Record<CondenseCause, string> = {
+  threshold: "the window was nearly full",
+  overflow: "the provider refused the request as too long",
+  person: "a person asked for it",
 };
 
 const lengthOf = (text: string | null): string =>
@@ -114,6 +120,35 @@ function factFigures(fact: Fact): Figure[] {
         figure("Ended", `${fact.reason}: ${endWords[fact.reason]}`, "How the turn ended."),
         figure("Took", format.duration(fact.durationMs), "From the start of the turn to its end."),
       ];
+    case "condensing.started":
+      return [
+        figure("Why", causeWords[fact.by], "What it was done for."),
+        figure(
+          "Messages",
+          format.count(fact.upTo.at(-1) ?? 0),
+          "Of those that a model is sent, from the first one on.",
+        ),
+        figure("Model calls", format.count(fact.upTo.length), "More than one where the model cannot read all at once."),
+        figure("Tokens before", format.count(fact.tokensBefore), "Of the request that would have come next, about."),
+      ];
+    case "context.condensed":
+      return [
+        figure("Messages", format.count(fact.messages), "That the summary stands for, from the first one on."),
+        figure("Tokens before", format.count(fact.tokensBefore), "Of the next request with all messages, about."),
+        figure("Tokens after", format.count(fact.tokensAfter), "Of the next request with the summary, about."),
+        figure("Model", fact.model.model, "The model that wrote the summary."),
+        figure("Took", format.duration(fact.durationMs), "All model calls for it together."),
+      ];
+    case "session.titled":
+      return [
+        figure("Title", fact.title, "What the model called the session."),
+        figure("In the place of", fact.instead, "A title that a person gave meanwhile is kept."),
+      ];
+    case "titling.started":
+    case "titling.failed":
+      return [];
+    case "condensing.failed":
+      return [figure("Took", format.duration(fact.durationMs), "Until it failed or was stopped.")];
     case "session.imported":
       return [
         figure("From", foreignPrograms[fact.from], "The program that recorded what follows."),

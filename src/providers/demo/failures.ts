@@ -53,7 +53,7 @@ export const demoFailures: readonly DemoFailure[] = [
     info: {
       code: "context-overflow",
       message: "The conversation is longer than the model can read.",
-      advice: `${asked} With a real provider: start a new session, or attach less.`,
+      advice: `${asked} With a real provider: older messages are condensed first, if there are any; start a new session, or attach less.`,
       status: 400,
       vendor: { type: "invalid_request_error", message: "prompt is too long (demo)" },
     },
@@ -69,6 +69,15 @@ export const demoFailures: readonly DemoFailure[] = [
     },
   },
 ];
+
+/** Nobody asked for this one: the demo's windows are as small as they say. */
+export const tooLong = (window: number): ErrorInfo => ({
+  code: "context-overflow",
+  message: `The conversation is longer than the ${window.toLocaleString("en-US")} tokens that this demo model reads.`,
+  advice: "Attach less, or choose the demo with the larger window.",
+  status: 400,
+  vendor: { type: "invalid_request_error", message: "prompt is too long (demo)" },
+});
 
 /** The failure that words like "fail auth" ask for. */
 export function demoFailure(words: string): DemoFailure | undefined {

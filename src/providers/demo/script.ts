@@ -86,7 +86,8 @@ Next, try one of these:
 1. ask for **the time** or for **problems**, or write *read "README.md"* or *search for "bug"*, and I call that
    tool if this agent has it;
 2. write \`long\`, and press Stop in the middle, or \`quickly\`, and the answer comes at once;
-3. write \`fail auth\`, \`fail overload\` or \`fail midstream\` to see how errors look.
+3. write \`fail auth\`, \`fail overload\` or \`fail midstream\` to see how errors look;
+4. give an agent the model **demo-small**, whose window is full after a few answers, and see the conversation condensed.
 `;
 }
 
@@ -123,6 +124,25 @@ export function afterTool(words: string, results: readonly ToolResult[]): string
   });
   return `${shown.join("\n")}\nThat is what there is to say to:\n\n${quoted(words)}\n\n${disclaimer}\n`;
 }
+
+/** A summary of a record, or of one part after another: what the person said is all that a script can tell of it. */
+export function summaryOf(record: string): string {
+  const before = record.match(/^- “.*”$/gm) ?? [];
+  const said = [...record.matchAll(/^### PERSON\n(.+)$/gm)].map(([, line = ""]) =>
+    line.length > quotedLine ? `${line.slice(0, quotedLine)}…` : line,
+  );
+  return `## What the person wants
+
+${[...before, ...said.map((line) => `- “${line}”`)].join("\n")}
+
+## Where the work stands
+
+${disclaimer}
+`;
+}
+
+/** Characters of a message in a summary. */
+const quotedLine = 80;
 
 /** About 20 seconds of text: time to press Stop, to scroll away and to come back. */
 const chapters = 24;

@@ -153,6 +153,7 @@ function add(fold: Fold, entry: Entry, figure: EventFigures): void {
   fold.output += figure.outputTokens ?? 0;
   fold.cacheRead += figure.cacheReadTokens ?? 0;
   if (fact.kind === "message.user" && fold.title === "") fold.title = firstWords(figure.label, TITLE_LENGTH);
+  if (fact.kind === "session.titled" && fold.title === fact.instead) fold.title = firstWords(fact.title, TITLE_LENGTH);
 }
 
 /** The state that a session is in after a fact; undefined when the fact does not change it, as one of a turn within a call. */
@@ -161,7 +162,9 @@ function stateAfter({ fact, parent }: Entry): SessionState | undefined {
   if (fact.kind === "tool.asked") return "waiting";
   if (fact.kind === "tool.decided") return "working";
   if (parent !== null) return undefined;
-  if (fact.kind === "turn.started") return "working";
+  if (fact.kind === "turn.started" || fact.kind === "condensing.started") return "working";
+  // However that went: the conversation can go on.
+  if (fact.kind === "context.condensed" || fact.kind === "condensing.failed") return "idle";
   if (fact.kind !== "turn.ended") return undefined;
   return fact.reason === "done" ? "idle" : fact.reason;
 }

@@ -2,11 +2,12 @@
 import { createHash } from "node:crypto";
 import type { UserBlock } from "../../core/message.ts";
 import { type Alternatives, alternatives, type Branch } from "../../core/session.ts";
-import type { Step, TranscriptItem, Turn } from "../../core/transcript.ts";
+import type { CondenseStep, Step, TranscriptItem, Turn } from "../../core/transcript.ts";
 import {
   aboutWords,
   branchesInOrder,
   callState,
+  condenseWords,
   failureOf,
   figureWords,
   forkWords,
@@ -115,6 +116,7 @@ function waysOn(
 function itemHtml(item: TranscriptItem): string {
   if (item.type === "fork" || item.type === "change")
     return `<p id="item-${item.seq}" class="quiet">${escapeHtml(forkWords(item))}</p>\n`;
+  if (item.type === "condense") return `<div id="item-${item.seq}">${condensationHtml(item)}</div>\n`;
   const who = item.type === "user" ? "You" : item.agentName || "Agent";
   const body = item.type === "user" ? item.content.map(userBlock).join("") : turnHtml(item);
   return `<article id="item-${item.seq}" class="${item.type === "user" ? "you" : "agent"}">
@@ -145,10 +147,17 @@ function stepHtml(step: Step): string {
     }
     case "tool":
       return folded(`Tool: ${step.name} (${callState(step)})`, callHtml(step));
+    case "condense":
+      return condensationHtml(step);
     default:
       return step satisfies never;
   }
 }
+
+const condensationHtml = (step: CondenseStep): string =>
+  step.state.type === "done"
+    ? folded(condenseWords(step), proseHtml(step.state.summary))
+    : `<p class="bad">${escapeHtml(condenseWords(step))}</p>`;
 
 function callHtml(call: ToolStep): string {
   const { state } = call;

@@ -23,6 +23,25 @@ const TEXTS = [
 const model = { connection: "c", provider: "openai", model: "m1" } as const;
 const timing = { firstPartMs: 3, totalMs: 10 };
 
+function condensation(name: () => string, summary: string): Entry[] {
+  const model = { connection: name(), provider: "openai", model: "m" } as const;
+  const span = name();
+  const fact: Fact = {
+    ...{ kind: "context.condensed", summary, model, messages: 2 },
+    ...{ tokensBefore: 9, tokensAfter: 3, durationMs: 1 },
+  };
+  return [
+    { span, parent: null, fact: { kind: "condensing.started", by: "person", upTo: [1, 2], tokensBefore: 9 } },
+    { span, parent: null, fact },
+  ];
+}
+
+const titling = (span: string, title: string): Entry[] => [
+  { span, parent: null, fact: { kind: "titling.started" } },
+  { span, parent: null, fact: { kind: "session.titled", title, instead: "" } },
+  { span, parent: null, fact: { kind: "titling.failed", error: { code: "auth", message: title } } },
+];
+
 /** The entries of a turn, one of many kinds. */
 export function randomTurn(random: () => number, name: () => string): Entry[] {
   const pick = <Item>(items: readonly Item[]): Item => items[Math.floor(random() * items.length)] as Item;
@@ -54,6 +73,8 @@ export function randomTurn(random: () => number, name: () => string): Entry[] {
     ...(random() < 0.1 ? [changed] : []),
     ...(random() < 0.3 ? [filled] : []),
     ...(random() < 0.1 ? [copied] : []),
+    ...(random() < 0.2 ? condensation(name, text()) : []),
+    ...(random() < 0.2 ? titling(name(), text()) : []),
     {
       span: null,
       parent: null,

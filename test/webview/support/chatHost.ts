@@ -76,6 +76,9 @@ export function createLog(id: string) {
       if (fact.kind === "turn.started") state = "working";
       if (fact.kind === "turn.ended") state = fact.reason === "done" ? "idle" : fact.reason;
     },
+    setState(next: SessionState) {
+      state = next;
+    },
     session: (): Session => ({
       id,
       purpose: "chat",
