@@ -1,7 +1,8 @@
 // The chat view's contract. The host decides which session a view shows (its target); the view pulls what it shows.
 import * as z from "zod/mini";
 import type { Event } from "../core/event.ts";
-import type { Attachment } from "../core/message.ts";
+import { LONGEST_IMAGE_DATA } from "../core/image.ts";
+import type { Enclosure } from "../core/message.ts";
 import type { FigureSource } from "../core/models.ts";
 import type { Part } from "../core/provider.ts";
 import type { QueuedMessage } from "../core/queued.ts";
@@ -24,7 +25,7 @@ export interface ChatAgent {
 /** Text and chips that are not sent yet. The view owns the text; the host owns the attachments. */
 export interface Draft {
   readonly text: string;
-  readonly attachments: readonly Attachment[];
+  readonly attachments: readonly Enclosure[];
 }
 
 /** Something of the workspace that can go along with a message. */
@@ -223,3 +224,15 @@ export const liveParts = notice(
 export const liveOutput = notice("chat.liveOutput", z.strictObject({ session: Id, span: Id, text: z.string() }));
 /** Put the cursor into the composer. */
 export const focusComposer = notice("chat.focusComposer", Nothing);
+
+// Images that go along with a message.
+/** Attaches an image, Base64; answers with the new draft. Fails with `invalid` when it is none, or one too many. */
+export const attachImage = request<Draft>()(
+  "chat.attachImage",
+  z.strictObject({
+    session: z.nullable(Id),
+    data: z.string().check(z.maxLength(LONGEST_IMAGE_DATA, "The image is too large.")),
+  }),
+);
+/** Whether the agent's model reads images; null when that is unknown. Its provider is asked once for what its models can do. */
+export const readsImages = request<boolean | null>()("chat.readsImages", z.strictObject({ agent: Id }));

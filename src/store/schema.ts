@@ -127,7 +127,7 @@ const FIRST = [
   `CREATE TABLE draft (
     session TEXT PRIMARY KEY, -- '' for the conversation that is not begun
     text TEXT NOT NULL,       -- a JSON string
-    attachments TEXT NOT NULL -- JSON, core/message.ts, Attachment[]
+    attachments TEXT NOT NULL -- JSON, core/message.ts, Enclosure[]
   ) STRICT, WITHOUT ROWID`,
 ];
 
@@ -192,4 +192,11 @@ const THIRD = [
   ) STRICT, WITHOUT ROWID`,
   // Events up to this number came from a file: what they say of files and of calls that wait is shown, and never acted on.
   "ALTER TABLE session ADD COLUMN imported INTEGER NOT NULL DEFAULT 0",
+  // Apart from the draft's row, which is written with every pause in the typing: an image has a thousand times its length.
+  `CREATE TABLE draft_image (
+    session TEXT NOT NULL,
+    place INTEGER NOT NULL, -- among the draft's attachments, where the image stands without its data
+    data TEXT NOT NULL,     -- Base64
+    PRIMARY KEY (session, place)
+  ) STRICT`,
 ];

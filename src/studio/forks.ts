@@ -63,7 +63,7 @@ function cutAt(history: readonly Event[], seq: number) {
   if (event?.fact.kind === "message.user") {
     const { content } = event.fact;
     const text = content.flatMap((block) => (block.type === "text" ? [block.text] : [])).join("\n\n");
-    const attachments = content.filter((block) => block.type === "attachment");
+    const attachments = content.filter((block) => block.type !== "text");
     return { upTo: history[at - 1]?.seq ?? 0, draft: { text, attachments } };
   }
   if (event?.fact.kind !== "turn.started") throw fail("stale", "This message is not in the conversation any more.");

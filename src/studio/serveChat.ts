@@ -1,5 +1,6 @@
 // A chat view, answered from the studio's verbs.
 import { fail } from "../core/failure.ts";
+import { imageType } from "../core/image.ts";
 import type { Attachment } from "../core/message.ts";
 import type { Part } from "../core/provider.ts";
 import { createScope, type Disposable } from "../core/scope.ts";
@@ -182,6 +183,19 @@ export function serveChat(peer: Peer, studio: Studio, shell: ChatShell): Disposa
     if (chosen === undefined) throw fail("stale", "The list has changed meanwhile.", "Choose again.");
     await sessions.attach(session, await chosen.read());
     return sessions.draft(session);
+  });
+
+  peer.answer(Chat.attachImage, async ({ session, data }) => {
+    const mediaType = imageType(data);
+    if (mediaType === null)
+      throw fail("invalid", "This is no image that a model takes.", "Take a PNG, JPEG, GIF or WebP.");
+    await sessions.attach(session, { type: "image", mediaType, data });
+    return sessions.draft(session);
+  });
+  peer.answer(Chat.readsImages, async ({ agent }) => {
+    const { connection, model } = (await agents.get(agent)).version.spec;
+    const found = (await connections.list()).find(({ id }) => id === connection);
+    return found === undefined ? null : studio.models.readsImages(found, model);
   });
 
   peer.answer(Chat.insert, ({ text }) => shell.insert(text));

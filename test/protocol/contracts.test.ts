@@ -58,6 +58,8 @@ const accepted: Record<string, unknown> = {
   "chat.changed": { session: "s" },
   "chat.draftChanged": { session: null },
   "chat.liveParts": { session: "s", span: "m", from: 0, parts: [] },
+  "chat.attachImage": { session: null, data: "iVBORw0KGgo=" },
+  "chat.readsImages": { agent: "a" },
   "inspector.index": { filter: { branch: null, kinds: [], failedOnly: false, text: "" }, after: 0 },
   "inspector.rows": { seqs: [1] },
   "inspector.detail": { seq: 1 },

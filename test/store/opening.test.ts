@@ -65,6 +65,7 @@ const asInFirstRelease = [
   "DROP TABLE mcp_pin",
   "DROP TABLE rule",
   "DROP TABLE queued_message",
+  "DROP TABLE draft_image",
   "DROP INDEX event_asked",
   "DROP TABLE search",
   "DROP TABLE event_text",

@@ -195,7 +195,7 @@ test("a chat", async (context) => {
     assert.ok(view.told(Chat.draftChanged).length >= 2);
     const left = await ask(Chat.detach, { session, index: 0 });
     assert.deepEqual(
-      left.attachments.map(({ path }) => path),
+      left.attachments.map((one) => one.type === "attachment" && one.path),
       ["src/b.ts"],
     );
     assert.deepEqual(await ask(Chat.detach, { session, index: 7 }), left);

@@ -4,6 +4,7 @@ import { Icon } from "../shared/Icon.tsx";
 import { ContextMeter } from "./ContextMeter.tsx";
 import { useChat } from "./context.ts";
 import { DraftChips } from "./DraftChips.tsx";
+import { ImagesButton, useImageFiles } from "./ImageFiles.tsx";
 import { MessageField } from "./MessageField.tsx";
 import { ProblemNotice } from "./ProblemNotice.tsx";
 import { Queue } from "./Queue.tsx";
@@ -24,12 +25,20 @@ export function Composer() {
     element.setSelectionRange(element.value.length, element.value.length);
   }, [wishes]);
   const obstacle = useObstacle();
+  const { over, handlers } = useImageFiles();
+  const unseen = model.images.unseen.value;
   return (
-    <footer class="composer">
+    <footer class={over ? "composer dropping" : "composer"} {...handlers}>
       {problem && <ProblemNotice error={problem} />}
       <Queue />
       <VariableForm />
       <DraftChips onEmptied={() => field.current?.focus()} />
+      {unseen !== null && (
+        <p class="composer-warning" role="status">
+          <Icon name="warning" />
+          {unseen}
+        </p>
+      )}
       <MessageField field={field} enter={obstacle === null ? () => void model.send() : focusUnfilled} />
       <div class="composer-row">
         <button
@@ -42,6 +51,7 @@ export function Composer() {
           <Icon name="attach" />
           <span class="composer-word">Attach selection</span>
         </button>
+        <ImagesButton />
         <span class="composer-note" id="composer-note">
           {obstacle?.shown}
         </span>

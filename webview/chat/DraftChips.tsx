@@ -1,6 +1,8 @@
 // What goes along with the message that is being written.
 import { useLayoutEffect, useRef } from "preact/hooks";
+import type { Enclosure } from "../../src/core/message.ts";
 import { Icon } from "../shared/Icon.tsx";
+import { imageSource } from "../shared/imageSource.ts";
 import { useChat } from "./context.ts";
 import { attachmentLabel } from "./words.ts";
 
@@ -28,16 +30,13 @@ export function DraftChips({ onEmptied }: { readonly onEmptied: () => void }) {
   return (
     <ul class="chips" ref={list} aria-label="Attached">
       {attachments.map((attachment, index) => (
-        <li key={`${attachment.path} ${attachment.fromLine} ${attachment.toLine} ${index}`} class="chip">
-          <Icon name="file-code" />
-          <span class="chip-name" title={attachment.path}>
-            {attachmentLabel(attachment)}
-          </span>
+        <li key={`${keyOf(attachment)} ${index}`} class={attachment.type === "image" ? "chip image-chip" : "chip"}>
+          <Enclosed attachment={attachment} name={labelOf(attachments, index)} />
           <button
             type="button"
             class="chip-remove"
             title="Remove"
-            aria-label={`Remove ${attachmentLabel(attachment)}`}
+            aria-label={`Remove ${labelOf(attachments, index)}`}
             onClick={() => remove(index)}
             onKeyDown={(event) => {
               if (event.key !== "Delete" && event.key !== "Backspace") return;
@@ -51,4 +50,36 @@ export function DraftChips({ onEmptied }: { readonly onEmptied: () => void }) {
       ))}
     </ul>
   );
+}
+
+function Enclosed({ attachment, name }: { readonly attachment: Enclosure; readonly name: string }) {
+  if (attachment.type === "attachment") {
+    return (
+      <>
+        <Icon name="file-code" />
+        <span class="chip-name" title={attachment.path}>
+          {name}
+        </span>
+      </>
+    );
+  }
+  const source = imageSource(attachment);
+  return (
+    <>
+      {source === null ? <Icon name="file-media" /> : <img class="thumbnail" src={source} alt="" />}
+      <span class="chip-name">{name}</span>
+    </>
+  );
+}
+
+const keyOf = (attachment: Enclosure): string =>
+  attachment.type === "image"
+    ? `image ${attachment.data.length}`
+    : `${attachment.path} ${attachment.fromLine} ${attachment.toLine}`;
+
+/** Images have no names: they are counted. */
+function labelOf(attachments: readonly Enclosure[], index: number): string {
+  const attachment = attachments[index];
+  if (attachment?.type === "attachment") return attachmentLabel(attachment);
+  return `Image ${attachments.slice(0, index + 1).filter(({ type }) => type === "image").length}`;
 }

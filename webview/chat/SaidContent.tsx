@@ -1,8 +1,9 @@
 // What a person wrote, with what went along: a message, or words in the middle of a turn.
 import { useComputed } from "@preact/signals";
-import type { UserBlock } from "../../src/core/message.ts";
+import type { Image, UserBlock } from "../../src/core/message.ts";
 import { counted, size } from "../shared/format.ts";
 import { Icon } from "../shared/Icon.tsx";
+import { imageSource } from "../shared/imageSource.ts";
 import { useChat } from "./context.ts";
 import { attachmentLabel } from "./words.ts";
 
@@ -29,9 +30,8 @@ export function SaidContent({ id, seq, content, words = true }: SaidContentProps
           if (block.type === "text") return null;
           if (block.type === "image") {
             return (
-              <li key={index} class="chip">
-                <Icon name="file-media" />
-                <span class="chip-name">Image</span>
+              <li key={index}>
+                <SaidImage id={`${id} image ${index}`} image={block} name={imageName(content, index)} />
               </li>
             );
           }
@@ -52,6 +52,39 @@ export function SaidContent({ id, seq, content, words = true }: SaidContentProps
       </ul>
       {words && <Said id={`${id} text`} text={text} />}
     </>
+  );
+}
+
+/** "image 2 of 3": they have no names of their own. */
+function imageName(content: readonly UserBlock[], index: number): string {
+  const places = content.flatMap(({ type }, at) => (type === "image" ? [at] : []));
+  return places.length === 1 ? "image" : `image ${places.indexOf(index) + 1} of ${places.length}`;
+}
+
+/** A small picture, which unfolds to its size. */
+function SaidImage(props: { readonly id: string; readonly image: Image; readonly name: string }) {
+  const { id, image, name } = props;
+  const { arrangement } = useChat();
+  const unfolded = useComputed(() => arrangement.unfolded.value.has(id)).value;
+  const source = imageSource(image);
+  if (source === null) {
+    return (
+      <span class="chip">
+        <Icon name="file-media" />
+        <span class="chip-name">An image that cannot be shown</span>
+      </span>
+    );
+  }
+  return (
+    <button
+      type="button"
+      class={unfolded ? "said-image unfolded" : "said-image"}
+      title={unfolded ? "Show it smaller" : "Show it larger"}
+      aria-expanded={unfolded}
+      onClick={() => arrangement.fold(id, !unfolded)}
+    >
+      <img src={source} alt={`Attached ${name}`} />
+    </button>
   );
 }
 

@@ -1,6 +1,6 @@
 // The message that is not sent yet. The view owns its text and saves it; the host owns its attachments.
 import { type ReadonlySignal, signal } from "@preact/signals";
-import type { Attachment } from "../../src/core/message.ts";
+import type { Enclosure } from "../../src/core/message.ts";
 import * as Chat from "../../src/protocol/chat.ts";
 import type { Peer } from "../../src/protocol/peer.ts";
 import type { Clock } from "./clock.ts";
@@ -10,7 +10,7 @@ const SAVE_AFTER_MS = 250;
 
 export interface DraftModel {
   readonly text: ReadonlySignal<string>;
-  readonly attachments: ReadonlySignal<readonly Attachment[]>;
+  readonly attachments: ReadonlySignal<readonly Enclosure[]>;
   edit(text: string): void;
   /** Saves at once what is not saved yet; resolves when it is. */
   save(): Promise<void>;
@@ -23,12 +23,14 @@ export interface DraftModel {
   detach(index: number): Promise<void>;
   attachSelection(): Promise<void>;
   attachPlace(place: string): Promise<void>;
+  /** `data`: Base64. */
+  attachImage(data: string): Promise<void>;
 }
 
 /** `failed` is told when a text could not be saved; what was asked for rejects. */
 export function createDraft(peer: Peer, clock: Clock, failed: (thrown: unknown) => void): DraftModel {
   const text = signal("");
-  const attachments = signal<readonly Attachment[]>([]);
+  const attachments = signal<readonly Enclosure[]>([]);
   let session: string | null = null;
   /** True from a key stroke until the host has confirmed that very text. */
   let unsaved = false;
@@ -93,5 +95,6 @@ export function createDraft(peer: Peer, clock: Clock, failed: (thrown: unknown) 
     detach: (index) => taken(peer.ask(Chat.detach, { session, index })),
     attachSelection: () => taken(peer.ask(Chat.attachSelection, { session })),
     attachPlace: (place) => taken(peer.ask(Chat.attachPlace, { session, place })),
+    attachImage: (data) => taken(peer.ask(Chat.attachImage, { session, data })),
   };
 }

@@ -19,6 +19,7 @@ import "./transcript.css";
 import "./steps.css";
 import "./branches.css";
 import "./chips.css";
+import "./images.css";
 import "./composer.css";
 import "./variables.css";
 

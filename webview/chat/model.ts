@@ -12,7 +12,9 @@ import { type Branching, createBranching, type InSession } from "./branching.ts"
 import type { Clock } from "./clock.ts";
 import { createContextMeter } from "./contextMeter.ts";
 import { createDraft, type DraftModel } from "./draft.ts";
+import { createImages, type Images } from "./images.ts";
 import { createMentions, type Mentions } from "./mentions.ts";
+import { prepareImage } from "./prepareImage.ts";
 import { createShown, type Shown } from "./shown.ts";
 import { createVariables, type Variables } from "./variables.ts";
 
@@ -49,6 +51,7 @@ export interface ChatModel extends Branching {
   chooseAgent(agent: string): Promise<void>;
   detach(index: number): Promise<void>;
   attachSelection(): Promise<void>;
+  readonly images: Images;
   readonly mentions: Mentions;
   attachPlace(place: string): Promise<void>;
   /** Puts the words into the composer, to be sent or changed. */
@@ -76,7 +79,8 @@ const endSpoken: Record<SessionState, string> = {
   interrupted: "The answer was interrupted.",
 };
 
-export function createChat(peer: Peer, clock: Clock): ChatModel {
+/** `prepare`: makes of an image file what can be attached; the browser's canvas does. */
+export function createChat(peer: Peer, clock: Clock, prepare = prepareImage): ChatModel {
   const asked = signal<"nothing" | "turn" | "stop">("nothing");
   const problem = signal<ErrorInfo | null>(null);
   const focus = signal(0);
@@ -249,6 +253,7 @@ export function createChat(peer: Peer, clock: Clock): ChatModel {
       dismiss();
       return quietly(draft.attachSelection());
     },
+    images: createImages({ peer, draft, agent: shown.agent, prepare, failed, said: announcer.say }),
     mentions: createMentions(peer, clock, failed),
     attachPlace(place) {
       dismiss();

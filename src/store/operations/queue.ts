@@ -1,6 +1,6 @@
 // Messages that wait for the agent: out of the queue and into the log is one step.
 import type { Event, Fact } from "../../core/event.ts";
-import type { Attachment, UserBlock } from "../../core/message.ts";
+import type { UserBlock } from "../../core/message.ts";
 import type { QueuedMessage } from "../../core/queued.ts";
 import type { Database } from "../database.ts";
 import { read, write } from "../operation.ts";
@@ -47,7 +47,7 @@ export const edit = write((db, { session, id }: { session: string; id: string })
   if (content === null) return false;
   const { text, attachments } = findDraft(db, session);
   const texts = content.flatMap((block) => (block.type === "text" ? [block.text] : []));
-  const attached = content.filter((block): block is Attachment => block.type === "attachment");
+  const attached = content.filter((block) => block.type !== "text");
   putDraft(db, session, {
     text: [...texts, ...(text.trim() === "" ? [] : [text])].join("\n\n"),
     attachments: [...attached, ...attachments],

@@ -103,6 +103,8 @@ export type Log = ReturnType<typeof createLog>;
 export interface World {
   readonly model: ChatModel;
   readonly host: Peer;
+  /** The model's end of the channel. */
+  readonly view: Peer;
   readonly time: ReturnType<typeof handClock>;
   /** The names of the requests, in order. */
   readonly asked: string[];
@@ -133,6 +135,7 @@ export function createWorld(target: Log | null): World {
   const world: World = {
     model: createChat(view, time.clock),
     host,
+    view,
     time,
     asked,
     target,
