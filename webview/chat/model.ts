@@ -1,5 +1,5 @@
 // The chat view without its looks: what is shown, and what can be done with it.
-import { computed, effect, type ReadonlySignal, signal } from "@preact/signals";
+import { computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { type ErrorInfo, toErrorInfo } from "../../src/core/failure.ts";
 import { isUnderWay, type Session, type SessionState } from "../../src/core/session.ts";
 import * as Chat from "../../src/protocol/chat.ts";
@@ -16,7 +16,7 @@ import { createImages, type Images } from "./images.ts";
 import { createMentions, type Mentions } from "./mentions.ts";
 import { prepareImage } from "./prepareImage.ts";
 import { createShown, type Shown } from "./shown.ts";
-import { createVariables, type Variables } from "./variables.ts";
+import { createVariables, type Typed, type Variables } from "./variables.ts";
 
 /** `asking`: a message or an answer was asked for, and the host has not taken it yet. */
 export type Activity = "idle" | "asking" | "working" | "stopping";
@@ -79,8 +79,14 @@ const endSpoken: Record<SessionState, string> = {
   interrupted: "The answer was interrupted.",
 };
 
-/** `prepare`: makes of an image file what can be attached; the browser's canvas does. */
-export function createChat(peer: Peer, clock: Clock, prepare = prepareImage): ChatModel {
+export interface ChatParts {
+  /** Makes of an image file what can be attached; the browser's canvas does. */
+  readonly prepare?: typeof prepareImage;
+  /** What was typed for variables and is not sent. */
+  readonly typed?: Signal<Typed>;
+}
+
+export function createChat(peer: Peer, clock: Clock, { prepare = prepareImage, typed }: ChatParts = {}): ChatModel {
   const asked = signal<"nothing" | "turn" | "stop">("nothing");
   const problem = signal<ErrorInfo | null>(null);
   const focus = signal(0);
@@ -102,7 +108,7 @@ export function createChat(peer: Peer, clock: Clock, prepare = prepareImage): Ch
     },
   });
 
-  const variables = createVariables(shown);
+  const variables = createVariables(shown, typed);
 
   const activity = computed<Activity>(() => {
     if (isUnderWay(shown.session.value?.state ?? "idle")) return asked.value === "stop" ? "stopping" : "working";
@@ -183,6 +189,7 @@ export function createChat(peer: Peer, clock: Clock, prepare = prepareImage): Ch
     const values = variables.values();
     await peer.ask(Chat.send, { session: id, text, ...(values === null ? {} : { values }) });
     draft.clear();
+    variables.sent();
     await (id === null ? shown.open() : shown.update());
   }
 
