@@ -1,7 +1,7 @@
 // Event* -> what the reader sees: messages, turns with their steps, and the state of each as a union.
 import { type Assembler, createAssembler } from "./assemble.ts";
 import type { Cost } from "./cost.ts";
-import type { Decision, Event, FactOf, Timing, TurnEnd } from "./event.ts";
+import type { Decision, Event, FactOf, ForeignProgram, Timing, TurnEnd } from "./event.ts";
 import type { ErrorInfo } from "./failure.ts";
 import type { Json } from "./json.ts";
 import type { AssistantBlock, ModelRef, ResultImage, UserBlock } from "./message.ts";
@@ -111,7 +111,18 @@ export interface ForkItem {
   readonly upTo: number;
 }
 
-export type TranscriptItem = UserItem | TurnItem | ForkItem;
+/** At the beginning of what another program recorded. */
+export interface ImportItem {
+  readonly type: "import";
+  readonly id: string;
+  readonly seq: number;
+  readonly at: number;
+  readonly from: ForeignProgram;
+  /** Milliseconds since 1970. */
+  readonly importedAt: number;
+}
+
+export type TranscriptItem = UserItem | TurnItem | ForkItem | ImportItem;
 
 export interface Transcript {
   /** Adds one event; those of a branch's history, in order. */
@@ -233,7 +244,9 @@ export function createTranscript(): Transcript {
           return;
         case "file.prepared":
         case "file.restored":
+          return;
         case "session.imported":
+          items = [...items, { type: "import", id, seq, at, from: fact.from, importedAt: fact.importedAt }];
           return;
         case "session.forked":
         case "session.copied": {

@@ -197,7 +197,17 @@ export const copy = request<void>()("chat.copy", z.strictObject({ text: MessageT
 /** Opens the place that an attachment of this message was taken from. */
 export const reveal = request<void>()("chat.reveal", z.strictObject({ session: Id, seq: z.int(), index: z.int() }));
 export const openLink = request<void>()("chat.openLink", z.strictObject({ url: z.string().check(z.maxLength(4_000)) }));
-const Destination = z.enum(["newSession", "inspector", "settings", "agent", "createAgent", "editorTab"]);
+const Destination = z.enum([
+  "newSession",
+  "inspector",
+  "settings",
+  "agent",
+  "createAgent",
+  "editorTab",
+  "export",
+  "rename",
+  "delete",
+]);
 export type Destination = z.infer<typeof Destination>;
 /** Things of the product that a view has buttons for. */
 export const go = request<void>()(

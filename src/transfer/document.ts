@@ -1,11 +1,12 @@
 // A session as a reader sees it, for documents: its branches with what is said on each, and its figures in words.
 import { addCost, type CostTotal, isEstimate, noCost, usd } from "../core/cost.ts";
-import type { Event } from "../core/event.ts";
+import { type Event, foreignPrograms } from "../core/event.ts";
 import { type Branch, lineage, type Session } from "../core/session.ts";
 import {
   createTranscript,
   type Figures,
   type ForkItem,
+  type ImportItem,
   type ModelStep,
   type Step,
   type TranscriptItem,
@@ -62,6 +63,9 @@ export function figureWords(model: string, { answeredBy, usage, cost, timing }: 
     .filter((word) => word !== "")
     .join(" · ");
 }
+
+/** "Imported from ChatGPT." */
+export const importWords = ({ from }: ImportItem): string => `Imported from ${foreignPrograms[from]}.`;
 
 /** "Forked from “Title”." */
 export const forkWords = ({ way, title }: ForkItem): string => `Forked ${way} “${title || "New chat"}”.`;

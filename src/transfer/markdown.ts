@@ -7,6 +7,7 @@ import {
   failureOf,
   figureWords,
   forkWords,
+  importWords,
   itemsOf,
   type SessionDocument,
   sizeWords,
@@ -35,6 +36,7 @@ export function sessionMarkdown(document: SessionDocument): string {
 
 function item(one: TranscriptItem): string[] {
   if (one.type === "user") return ["## You", `<sub>${timeWords(one.at)}</sub>`, ...one.content.map(userBlock)];
+  if (one.type === "import") return [`*${escaped(importWords(one))}*`];
   if (one.type === "fork") return [`*${escaped(oneLine(forkWords(one)))}*`];
   return [`## ${oneLine(one.agentName) || "Agent"}`, ...turn(one)];
 }

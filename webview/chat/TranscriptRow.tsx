@@ -6,6 +6,7 @@ import { MarkdownContext } from "../shared/markdown/context.ts";
 import type { Fork } from "./conversation.ts";
 import { ForkNote } from "./ForkNote.tsx";
 import { heightOf } from "./height.ts";
+import { ImportNote } from "./ImportNote.tsx";
 import { TurnView } from "./TurnView.tsx";
 import { UserMessage } from "./UserMessage.tsx";
 
@@ -61,6 +62,8 @@ function Item({ item, ways, last }: Omit<RowProps, "drawn">) {
       return <TurnView turn={item} ways={ways} last={last} />;
     case "fork":
       return <ForkNote item={item} />;
+    case "import":
+      return <ImportNote item={item} />;
     default:
       return item satisfies never;
   }

@@ -113,7 +113,7 @@ export function waysByItem(
 ): ReadonlyMap<string, Fork> {
   const found = new Map<string, Fork>();
   for (const [after, ways] of alternatives(branches, head)) {
-    const item = items.find(({ seq, type }) => seq > after && type !== "fork");
+    const item = items.find(({ seq, type }) => seq > after && (type === "user" || type === "turn"));
     if (item) found.set(item.id, { after, ...ways });
   }
   return found;

@@ -21,6 +21,7 @@ import type { Price } from "../../core/price.ts";
 import type { Finish, Parameters, Part, ToolSpec, Usage } from "../../core/provider.ts";
 import type { CommandPlan, Plan, PlannedEdit } from "../../core/tool.ts";
 import { object, type SchemaOf } from "../shape.ts";
+import { time } from "./format.ts";
 
 const text = z.string();
 const number = z.number();
@@ -287,7 +288,7 @@ const schemas: { readonly [Kind in FactKind]: SchemaOf<FactOf<Kind>> } = {
     kind: z.literal("session.imported"),
     from: program,
     sourceId: text,
-    importedAt: number,
+    importedAt: time,
   }),
 };
 

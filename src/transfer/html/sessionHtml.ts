@@ -10,6 +10,7 @@ import {
   failureOf,
   figureWords,
   forkWords,
+  importWords,
   itemsOf,
   type SessionDocument,
   sizeWords,
@@ -113,6 +114,7 @@ function waysOn(
 }
 
 function itemHtml(item: TranscriptItem): string {
+  if (item.type === "import") return `<p id="item-${item.seq}" class="quiet">${escapeHtml(importWords(item))}</p>\n`;
   if (item.type === "fork") return `<p id="item-${item.seq}" class="quiet">${escapeHtml(forkWords(item))}</p>\n`;
   const who = item.type === "user" ? "You" : item.agentName || "Agent";
   const body = item.type === "user" ? item.content.map(userBlock).join("") : turnHtml(item);
