@@ -1,4 +1,5 @@
 // Event* -> what the reader sees: messages, turns with their steps, and the state of each as a union.
+import type { Addressee } from "./addressee.ts";
 import { type Assembler, createAssembler } from "./assemble.ts";
 import type { Cost } from "./cost.ts";
 import type { Decision, Event, FactOf, ForeignProgram, Timing, TurnEnd } from "./event.ts";
@@ -14,6 +15,8 @@ export interface UserItem {
   readonly seq: number;
   readonly at: number;
   readonly content: readonly UserBlock[];
+  /** Who was to answer it, where that was not the session's own agent. */
+  readonly to?: Addressee;
 }
 
 export interface TurnItem extends Turn {
@@ -186,7 +189,10 @@ export function createTranscript(): Transcript {
       switch (fact.kind) {
         case "message.user":
           if (span !== null) addStep(span, { type: "said", span: id, seq, at, content: fact.content });
-          else items = [...items, { type: "user", id, seq, at, content: fact.content }];
+          else {
+            const to = fact.to && { to: fact.to };
+            items = [...items, { type: "user", id, seq, at, content: fact.content, ...to }];
+          }
           return;
         case "turn.started": {
           const { agentName } = fact;

@@ -1,5 +1,6 @@
 // The chat view's contract. The host decides which session a view shows (its target); the view pulls what it shows.
 import * as z from "zod/mini";
+import type { Addressee } from "../core/addressee.ts";
 import type { Event } from "../core/event.ts";
 import { LONGEST_IMAGE_DATA } from "../core/image.ts";
 import type { Enclosure } from "../core/message.ts";
@@ -26,13 +27,15 @@ export interface ChatAgent {
 export interface Draft {
   readonly text: string;
   readonly attachments: readonly Enclosure[];
+  /** Who is to answer it, where that is not the session's own agent. */
+  readonly to?: Addressee;
 }
 
 /** Something of the workspace that can go along with a message. */
 export interface Place {
   /** Of this list: a newer list has other ones. */
   readonly id: string;
-  readonly kind: "selection" | "problems" | "changes" | "terminal" | "file" | "symbol";
+  readonly kind: "selection" | "problems" | "changes" | "terminal" | "file" | "symbol" | "agent";
   readonly label: string;
   /** Where it is, or how much there is of it. */
   readonly detail: string;
@@ -174,7 +177,7 @@ export const places = request<readonly Place[]>()(
   "chat.places",
   z.strictObject({ query: z.string().check(z.maxLength(200)) }),
 );
-/** Attaches a place of the last list; answers with the new draft. */
+/** Attaches a place of the last list, or has that agent answer the message; answers with the new draft. */
 export const attachPlace = request<Draft>()("chat.attachPlace", z.strictObject({ session: z.nullable(Id), place: Id }));
 /** Inserts the text at the cursor of the editor that was last active. */
 export const insert = request<void>()("chat.insert", z.strictObject({ text: MessageText }));
@@ -246,3 +249,6 @@ export const attachImage = request<Draft>()(
 );
 /** Whether the agent's model reads images; null when that is unknown. Its provider is asked once for what its models can do. */
 export const readsImages = request<boolean | null>()("chat.readsImages", z.strictObject({ agent: Id }));
+
+/** Has the session's own agent answer the draft again; answers with the new draft. */
+export const unaddress = request<Draft>()("chat.unaddress", z.strictObject({ session: z.nullable(Id) }));

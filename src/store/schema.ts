@@ -172,7 +172,8 @@ const THIRD = [
     id TEXT NOT NULL UNIQUE,
     session TEXT NOT NULL,
     at INTEGER NOT NULL,
-    content TEXT NOT NULL    -- JSON, core/message.ts, UserBlock[]
+    content TEXT NOT NULL,   -- JSON, core/message.ts, UserBlock[]
+    addressee TEXT           -- JSON, core/addressee.ts; null for whoever is at work
   ) STRICT`,
   "CREATE INDEX queued_message_by_session ON queued_message (session, key)",
   // Secrets are not here: they live in VS Code's secret storage alone.
@@ -192,6 +193,8 @@ const THIRD = [
   ) STRICT, WITHOUT ROWID`,
   // Events up to this number came from a file: what they say of files and of calls that wait is shown, and never acted on.
   "ALTER TABLE session ADD COLUMN imported INTEGER NOT NULL DEFAULT 0",
+  // JSON, core/addressee.ts; null for the session's own agent.
+  "ALTER TABLE draft ADD COLUMN addressee TEXT",
   // Apart from the draft's row, which is written with every pause in the typing: an image has a thousand times its length.
   `CREATE TABLE draft_image (
     session TEXT NOT NULL,

@@ -64,7 +64,8 @@ function cutAt(history: readonly Event[], seq: number) {
     const { content } = event.fact;
     const text = content.flatMap((block) => (block.type === "text" ? [block.text] : [])).join("\n\n");
     const attachments = content.filter((block) => block.type !== "text");
-    return { upTo: history[at - 1]?.seq ?? 0, draft: { text, attachments } };
+    const to = event.fact.to && { to: event.fact.to };
+    return { upTo: history[at - 1]?.seq ?? 0, draft: { text, attachments, ...to } };
   }
   if (event?.fact.kind !== "turn.started") throw fail("stale", "This message is not in the conversation any more.");
   const end = history.find(({ span, fact }) => span === event.span && fact.kind === "turn.ended");

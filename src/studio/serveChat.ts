@@ -10,6 +10,7 @@ import * as Chat from "../protocol/chat.ts";
 import type { Peer } from "../protocol/peer.ts";
 import type { LivePart } from "./changes.ts";
 import { demoConnection } from "./connections.ts";
+import { type FoundAgent, foundAgents } from "./foundAgents.ts";
 import type { Studio } from "./studio.ts";
 
 /** Which conversation a view shows. `session: null` is one that is not begun; `agent` is who will answer in it. */
@@ -28,7 +29,8 @@ export interface ShownChange {
   readonly beside: "after" | "now";
 }
 
-export interface FoundPlace extends Omit<Chat.Place, "id"> {
+export interface FoundPlace extends Omit<Chat.Place, "id" | "kind"> {
+  readonly kind: Exclude<Chat.Place["kind"], "agent">;
   /** Reads it as it is now. Rejects with why it cannot be attached. */
   read(): Promise<Attachment>;
 }
@@ -172,19 +174,24 @@ export function serveChat(peer: Peer, studio: Studio, shell: ChatShell): Disposa
     return sessions.draft(session);
   });
 
-  let offered: readonly FoundPlace[] = [];
+  let offered: readonly (FoundPlace | FoundAgent)[] = [];
   peer.answer(Chat.places, async ({ query }) => {
     const found = await shell.places(query);
-    offered = found;
-    return found.map(({ kind, label, detail }, index) => ({ id: String(index), kind, label, detail }));
+    const others = foundAgents(query, await agentList());
+    // After what there is one of, before the many.
+    const many = found.findIndex(({ kind }) => kind === "file" || kind === "symbol");
+    const at = many === -1 ? found.length : many;
+    offered = [...found.slice(0, at), ...others, ...found.slice(at)];
+    return offered.map(({ kind, label, detail }, index) => ({ id: String(index), kind, label, detail }));
   });
   peer.answer(Chat.attachPlace, async ({ session, place }) => {
     const chosen = offered[Number(place)];
     if (chosen === undefined) throw fail("stale", "The list has changed meanwhile.", "Choose again.");
+    if (chosen.kind === "agent") return sessions.address(session, { agent: chosen.agent, name: chosen.label });
     await sessions.attach(session, await chosen.read());
     return sessions.draft(session);
   });
-
+  peer.answer(Chat.unaddress, ({ session }) => sessions.address(session, null));
   peer.answer(Chat.attachImage, async ({ session, data }) => {
     const mediaType = imageType(data);
     if (mediaType === null)

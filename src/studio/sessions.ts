@@ -1,4 +1,5 @@
 // The sessions' verbs, but for what makes an agent work (turns.ts).
+import type { Addressee } from "../core/addressee.ts";
 import { type Failure, fail } from "../core/failure.ts";
 import { MOST_IMAGES } from "../core/image.ts";
 import type { Enclosure } from "../core/message.ts";
@@ -43,6 +44,8 @@ export interface Sessions {
   /** Throws `invalid` when it is one image more than a message takes. */
   attach(session: string | null, attachment: Enclosure): Promise<void>;
   detach(session: string | null, index: number): Promise<StoredDraft>;
+  /** Who is to answer the draft, once; null for the session's own agent. */
+  address(session: string | null, to: Addressee | null): Promise<StoredDraft>;
   clearDraft(session: string | null): Promise<void>;
 }
 
@@ -131,6 +134,9 @@ export function createSessions({ store, now, newId }: StudioDeps, changes: Emitt
     },
     async detach(session, index) {
       return store.call("drafts.detach", { session: session ?? "", index });
+    },
+    async address(session, to) {
+      return store.call("drafts.address", { session: session ?? "", to });
     },
     async clearDraft(session) {
       await store.call("drafts.clear", { session: session ?? "" });

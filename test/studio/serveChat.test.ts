@@ -187,9 +187,15 @@ test("a chat", async (context) => {
     const found = await ask(Chat.places, { query: "gone" });
     assert.deepEqual(found, [{ id: "0", kind: "file", label: "gone.ts", detail: "src" }]);
     await assert.rejects(ask(Chat.attachPlace, { session, place: "0" }), { message: "It is no text." });
-    await ask(Chat.places, { query: "" });
-    assert.equal((await ask(Chat.attachPlace, { session, place: "0" })).attachments.length, 3);
-    for (const place of ["2", "-1", "constructor", "0.5"])
+    const all = await ask(Chat.places, { query: "" });
+    const kinds = all.map(({ kind }) => kind);
+    assert.ok(kinds.indexOf("agent") >= 0 && kinds.lastIndexOf("agent") < kinds.indexOf("file"), "agents before files");
+    const { to } = await ask(Chat.attachPlace, { session, place: "0" });
+    assert.equal(to?.name, all[0]?.label);
+    assert.ok(!("to" in (await ask(Chat.unaddress, { session }))));
+    const first = String(kinds.indexOf("file"));
+    assert.equal((await ask(Chat.attachPlace, { session, place: first })).attachments.length, 3);
+    for (const place of [String(all.length), "-1", "constructor", "0.5"])
       await assert.rejects(ask(Chat.attachPlace, { session, place }), { code: "stale" });
     await ask(Chat.detach, { session, index: 2 });
     assert.ok(view.told(Chat.draftChanged).length >= 2);

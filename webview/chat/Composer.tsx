@@ -67,12 +67,14 @@ export function Composer() {
 function useObstacle(): { readonly title: string; readonly shown: string } | null {
   const { model } = useChat();
   const text = model.draft.text.value;
-  const agent = model.shown.agent.value;
+  const agent = model.answering.value;
+  const to = model.draft.to.value;
   const hasText = text.trim() !== "" || model.draft.attachments.value.length > 0;
   const both = (words: string) => ({ title: words, shown: words });
   if (model.activity.value === "asking") return { title: "The message is being sent.", shown: "" };
   if (model.activity.value === "stopping") return { title: "The answer is being stopped.", shown: "" };
   if (model.shown.agents.value.length === 0) return both("Create an agent first: it answers.");
+  if (agent === null && to !== null) return both(`${to.name} is gone: take it off the message.`);
   if (agent === null) return both("Choose an agent first: it answers.");
   if (agent.connection === null) return both(`${agent.name} has lost its connection: choose another agent.`);
   const [unfilled] = model.variables.unfilled.value;

@@ -12,6 +12,7 @@ export function DraftChips({ onEmptied }: { readonly onEmptied: () => void }) {
   const list = useRef<HTMLUListElement>(null);
   const removed = useRef<number | null>(null);
   const attachments = model.draft.attachments.value;
+  const to = model.draft.to.value;
   useLayoutEffect(() => {
     const index = removed.current;
     if (index === null) return;
@@ -21,34 +22,55 @@ export function DraftChips({ onEmptied }: { readonly onEmptied: () => void }) {
     const next = buttons[Math.min(index, buttons.length - 1)];
     if (next) next.focus();
     else onEmptied();
-  }, [attachments, onEmptied]);
-  if (attachments.length === 0) return null;
+  }, [attachments, to, onEmptied]);
+  if (attachments.length === 0 && to === null) return null;
+  /** Where the chips of what is attached begin. */
+  const first = to === null ? 0 : 1;
   const remove = (index: number) => {
-    removed.current = index;
+    removed.current = first + index;
     void model.detach(index);
+  };
+  const unaddress = () => {
+    removed.current = 0;
+    void model.unaddress();
   };
   return (
     <ul class="chips" ref={list} aria-label="Attached">
+      {to !== null && (
+        <li key="to" class="chip">
+          <Icon name="hubot" />
+          <span class="chip-name" title="Only this message; the session's own agent stays.">
+            Answered by {to.name}
+          </span>
+          <RemoveButton name={`“Answered by ${to.name}”`} onRemove={unaddress} />
+        </li>
+      )}
       {attachments.map((attachment, index) => (
         <li key={`${keyOf(attachment)} ${index}`} class={attachment.type === "image" ? "chip image-chip" : "chip"}>
           <Enclosed attachment={attachment} name={labelOf(attachments, index)} />
-          <button
-            type="button"
-            class="chip-remove"
-            title="Remove"
-            aria-label={`Remove ${labelOf(attachments, index)}`}
-            onClick={() => remove(index)}
-            onKeyDown={(event) => {
-              if (event.key !== "Delete" && event.key !== "Backspace") return;
-              event.preventDefault();
-              remove(index);
-            }}
-          >
-            <Icon name="close" />
-          </button>
+          <RemoveButton name={labelOf(attachments, index)} onRemove={() => remove(index)} />
         </li>
       ))}
     </ul>
+  );
+}
+
+function RemoveButton({ name, onRemove }: { readonly name: string; readonly onRemove: () => void }) {
+  return (
+    <button
+      type="button"
+      class="chip-remove"
+      title="Remove"
+      aria-label={`Remove ${name}`}
+      onClick={onRemove}
+      onKeyDown={(event) => {
+        if (event.key !== "Delete" && event.key !== "Backspace") return;
+        event.preventDefault();
+        onRemove();
+      }}
+    >
+      <Icon name="close" />
+    </button>
   );
 }
 

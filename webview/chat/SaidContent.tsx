@@ -1,9 +1,11 @@
 // What a person wrote, with what went along: a message, or words in the middle of a turn.
 import { useComputed } from "@preact/signals";
+import type { Addressee } from "../../src/core/addressee.ts";
 import type { Image, UserBlock } from "../../src/core/message.ts";
 import { counted, size } from "../shared/format.ts";
 import { Icon } from "../shared/Icon.tsx";
 import { imageSource } from "../shared/imageSource.ts";
+import { visible } from "../shared/markdown/links.ts";
 import { useChat } from "./context.ts";
 import { attachmentLabel } from "./words.ts";
 
@@ -16,16 +18,23 @@ export interface SaidContentProps {
   /** The number of its event. */
   readonly seq: number;
   readonly content: readonly UserBlock[];
+  readonly to?: Addressee | undefined;
   /** False while the words are being changed. */
   readonly words?: boolean;
 }
 
-export function SaidContent({ id, seq, content, words = true }: SaidContentProps) {
+export function SaidContent({ id, seq, content, to, words = true }: SaidContentProps) {
   const { model } = useChat();
   const text = content.flatMap((block) => (block.type === "text" ? [block.text] : [])).join("\n\n");
   return (
     <>
       <ul class="chips" aria-label="Attached">
+        {to !== undefined && (
+          <li class="chip" title={`Only this message was for ${visible(to.name)}.`}>
+            <Icon name="hubot" />
+            <span class="chip-name">For {visible(to.name)}</span>
+          </li>
+        )}
         {content.map((block, index) => {
           if (block.type === "text") return null;
           if (block.type === "image") {

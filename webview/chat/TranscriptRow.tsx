@@ -57,7 +57,7 @@ function Row({ item, ways, last, drawn }: RowProps) {
 function Item({ item, ways, last }: Omit<RowProps, "drawn">) {
   switch (item.type) {
     case "user":
-      return <UserMessage id={item.id} seq={item.seq} at={item.at} content={item.content} ways={ways} />;
+      return <UserMessage id={item.id} seq={item.seq} at={item.at} content={item.content} to={item.to} ways={ways} />;
     case "turn":
       return <TurnView turn={item} ways={ways} last={last} />;
     case "fork":

@@ -24,6 +24,8 @@ export type Activity = "idle" | "asking" | "working" | "stopping";
 export interface ChatModel extends Branching {
   readonly shown: Shown;
   readonly draft: DraftModel;
+  /** Who answers what is being written; null when there is none. */
+  readonly answering: ReadonlySignal<Chat.ChatAgent | null>;
   /** What the agent's instructions ask for before it is spoken to. */
   readonly variables: Variables;
   /** How full the model's window will be; null while that is not known. */
@@ -52,6 +54,7 @@ export interface ChatModel extends Branching {
   detach(index: number): Promise<void>;
   attachSelection(): Promise<void>;
   readonly images: Images;
+  unaddress(): Promise<void>;
   readonly mentions: Mentions;
   attachPlace(place: string): Promise<void>;
   /** Puts the words into the composer, to be sent or changed. */
@@ -108,7 +111,11 @@ export function createChat(peer: Peer, clock: Clock, { prepare = prepareImage, t
     },
   });
 
-  const variables = createVariables(shown, typed);
+  const answering = computed(() => {
+    const to = draft.to.value;
+    return to === null ? shown.agent.value : (shown.agents.value.find(({ id }) => id === to.agent) ?? null);
+  });
+  const variables = createVariables({ agent: answering, items: shown.items, filled: shown.filled }, typed);
 
   const activity = computed<Activity>(() => {
     if (isUnderWay(shown.session.value?.state ?? "idle")) return asked.value === "stop" ? "stopping" : "working";
@@ -197,6 +204,7 @@ export function createChat(peer: Peer, clock: Clock, { prepare = prepareImage, t
     ...createBranching({ peer, shown, announcer, turn, attempt, inSession, focusComposer: () => void focus.value++ }),
     shown,
     draft,
+    answering,
     variables,
     contextSize: createContextMeter(peer, clock, shown, draft),
     activity,
@@ -256,11 +264,12 @@ export function createChat(peer: Peer, clock: Clock, { prepare = prepareImage, t
       if (!(await attempt(peer.ask(Chat.chooseAgent, { session: shown.id(), agent })))) await shown.open();
     },
     detach: (index) => quietly(draft.detach(index)),
+    unaddress: () => quietly(draft.unaddress()),
     attachSelection() {
       dismiss();
       return quietly(draft.attachSelection());
     },
-    images: createImages({ peer, draft, agent: shown.agent, prepare, failed, said: announcer.say }),
+    images: createImages({ peer, draft, agent: answering, prepare, failed, said: announcer.say }),
     mentions: createMentions(peer, clock, failed),
     attachPlace(place) {
       dismiss();

@@ -1,6 +1,7 @@
 // What a fact of each kind looks like. What comes from a file goes into the log, which everything else believes: so all of it
 // is checked, and a fact that is not as it should be is left out and told.
 import * as z from "zod/mini";
+import type { Addressee } from "../../core/addressee.ts";
 import type { Cost } from "../../core/cost.ts";
 import type { Decision, Fact, FactKind, FactOf, ForeignProgram, Timing } from "../../core/event.ts";
 import type { ErrorInfo, FailureCode } from "../../core/failure.ts";
@@ -179,7 +180,11 @@ const limit = object<LimitReached>({
 const program: SchemaOf<ForeignProgram> = z.enum(["chatgpt", "claude", "claudeCode", "continue", "cline", "roo"]);
 
 const schemas: { readonly [Kind in FactKind]: SchemaOf<FactOf<Kind>> } = {
-  "message.user": object<FactOf<"message.user">>({ kind: z.literal("message.user"), content: list(userBlock) }),
+  "message.user": object<FactOf<"message.user">>({
+    kind: z.literal("message.user"),
+    content: list(userBlock),
+    to: z.optional(object<Addressee>({ agent: text, name: text })),
+  }),
   "session.forked": object<FactOf<"session.forked">>({
     kind: z.literal("session.forked"),
     into: text,

@@ -46,7 +46,10 @@ export function handClock() {
 
 export const agents: readonly Chat.ChatAgent[] = [
   { id: "a", name: "Reviewer", model: "m", connection: "Anthropic", demo: false, variables: [] },
-  { id: "d", name: "Demo", model: "demo", connection: "Demo", demo: true, variables: [] },
+  {
+    ...{ id: "d", name: "Demo", model: "demo", connection: "Demo", demo: true },
+    variables: [{ name: "language", value: "English" }],
+  },
 ];
 
 /** One session's log on one or more branches. */
