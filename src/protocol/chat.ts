@@ -252,3 +252,13 @@ export const readsImages = request<boolean | null>()("chat.readsImages", z.stric
 
 /** Has the session's own agent answer the draft again; answers with the new draft. */
 export const unaddress = request<Draft>()("chat.unaddress", z.strictObject({ session: z.nullable(Id) }));
+
+/** What became of a file: it is in the draft, or it is a picture (Base64, as it is) for the view to make ready. */
+export type AttachedFile =
+  | { readonly draft: Draft; readonly picture: null }
+  | { readonly draft: null; readonly picture: string };
+/** Attaches a file of the workspace by its URI, as VS Code's explorer hands it on. */
+export const attachFile = request<AttachedFile>()(
+  "chat.attachFile",
+  z.strictObject({ session: z.nullable(Id), address: z.string().check(z.minLength(1), z.maxLength(4_000)) }),
+);

@@ -35,6 +35,9 @@ export interface FoundPlace extends Omit<Chat.Place, "id" | "kind"> {
   read(): Promise<Attachment>;
 }
 
+/** A file as it goes along: its lines, or a picture (Base64) that the view makes no larger than models take. */
+export type DroppedFile = Attachment | { readonly type: "picture"; readonly data: string };
+
 /** What a chat view needs of the editor around it. */
 export interface ChatShell {
   readonly target: ChatTarget;
@@ -47,6 +50,8 @@ export interface ChatShell {
   selection(): Attachment | null;
   /** What of the workspace there is under these letters, the best first. */
   places(query: string): Promise<readonly FoundPlace[]>;
+  /** A file of the workspace by its URI. Rejects with why it cannot go along. */
+  droppedFile(address: string): Promise<DroppedFile>;
   /** Shows a file as it was before a call and as the call leaves it. */
   showChange(change: ShownChange): Promise<void>;
   /** Offers to put the files back as they were before event number `seq`. */
@@ -198,6 +203,12 @@ export function serveChat(peer: Peer, studio: Studio, shell: ChatShell): Disposa
       throw fail("invalid", "This is no image that a model takes.", "Take a PNG, JPEG, GIF or WebP.");
     await sessions.attach(session, { type: "image", mediaType, data });
     return sessions.draft(session);
+  });
+  peer.answer(Chat.attachFile, async ({ session, address }) => {
+    const file = await shell.droppedFile(address);
+    if (file.type === "picture") return { draft: null, picture: file.data };
+    await sessions.attach(session, file);
+    return { draft: await sessions.draft(session), picture: null };
   });
   peer.answer(Chat.readsImages, async ({ agent }) => {
     const { connection, model } = (await agents.get(agent)).version.spec;

@@ -59,6 +59,7 @@ const accepted: Record<string, unknown> = {
   "chat.draftChanged": { session: null },
   "chat.liveParts": { session: "s", span: "m", from: 0, parts: [] },
   "chat.attachImage": { session: null, data: "iVBORw0KGgo=" },
+  "chat.attachFile": { session: null, address: "file:///a.ts" },
   "chat.unaddress": { session: null },
   "chat.readsImages": { agent: "a" },
   "inspector.index": { filter: { branch: null, kinds: [], failedOnly: false, text: "" }, after: 0 },

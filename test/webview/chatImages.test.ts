@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { signal } from "@preact/signals";
 import { fail } from "../../src/core/failure.ts";
-import type { Image } from "../../src/core/message.ts";
+import type { Attachment, Image } from "../../src/core/message.ts";
 import * as Chat from "../../src/protocol/chat.ts";
 import { createDraft } from "../../webview/chat/draft.ts";
 import { createImages } from "../../webview/chat/images.ts";
@@ -51,6 +51,31 @@ test("files are attached in their order; one that is no image is told, and the o
   assert.equal(failures.length, 1);
   assert.deepEqual(said, ["2 images are attached.", "The image is attached."]);
   assert.equal(images.reading.value, false);
+  world.dispose();
+});
+
+test("of files of the workspace an image is made ready, and others go along as they are", async () => {
+  const { world, images, draft, failures } = opened();
+  const attachment: Attachment = {
+    type: "attachment",
+    name: "a.ts",
+    path: "a.ts",
+    language: "ts",
+    fromLine: 1,
+    toLine: 1,
+    text: "x",
+  };
+  world.host.answer(Chat.attachFile, ({ address }) => {
+    if (address === "file:///etc/passwd") throw fail("invalid", "It is not in a folder that is open here.");
+    if (address.endsWith(".png")) return { draft: null, picture: btoa("a picture") };
+    world.draft = { ...world.draft, attachments: [...world.draft.attachments, attachment] };
+    return { draft: world.draft, picture: null };
+  });
+  const attaching = images.attachFromWorkspace(["file:///etc/passwd", "file:///ws/a.ts", "file:///ws/b.png"]);
+  await world.settle();
+  await attaching;
+  assert.deepEqual(draft.attachments.value, [attachment, image("a picture")]);
+  assert.equal(failures.length, 1);
   world.dispose();
 });
 

@@ -1,4 +1,5 @@
-// The ways in which image files come into the draft: chosen, pasted, or dropped on the composer.
+// The ways in which files come into the draft: images chosen, pasted, or dropped on the composer, and files of the workspace
+// dropped there.
 import { useRef, useState } from "preact/hooks";
 import { Icon } from "../shared/Icon.tsx";
 import { useChat } from "./context.ts";
@@ -41,7 +42,19 @@ export function ImagesButton() {
 }
 
 const filesOf = (data: DataTransfer | null): File[] => [...(data?.files ?? [])];
-const hasFiles = (data: DataTransfer | null): boolean => data?.types.includes("Files") ?? false;
+/** As VS Code's explorer hands on what is dragged out of it: one URI to a line. */
+const ADDRESSES = ["application/vnd.code.uri-list", "text/uri-list"];
+/** Files that are dropped at once: who drops a folder's content meant something else. */
+const MOST_DROPPED = 20;
+
+function addressesOf(data: DataTransfer | null): string[] {
+  const list = ADDRESSES.map((type) => data?.getData(type) ?? "").find((text) => text !== "") ?? "";
+  const lines = list.split(/\r?\n/).filter((line) => line !== "" && !line.startsWith("#"));
+  return lines.slice(0, MOST_DROPPED);
+}
+
+const hasFiles = (data: DataTransfer | null): boolean =>
+  data?.types.some((type) => type === "Files" || ADDRESSES.includes(type)) ?? false;
 
 /** Handlers for an element that takes image files, and whether some are held over it. */
 export function useImageFiles() {
@@ -72,9 +85,10 @@ export function useImageFiles() {
       onDrop(event: DragEvent) {
         setOver(false);
         const files = filesOf(event.dataTransfer);
-        if (files.length === 0) return;
+        const addresses = files.length > 0 ? [] : addressesOf(event.dataTransfer);
+        if (files.length === 0 && addresses.length === 0) return;
         event.preventDefault();
-        void model.images.attach(files);
+        void (files.length > 0 ? model.images.attach(files) : model.images.attachFromWorkspace(addresses));
       },
     },
   };

@@ -28,6 +28,8 @@ export interface DraftModel {
   attachPlace(place: string): Promise<void>;
   /** `data`: Base64. */
   attachImage(data: string): Promise<void>;
+  /** A file of the workspace, by its URI. Resolves to the data of a picture, in Base64, that has to be made ready first. */
+  attachFile(address: string): Promise<string | null>;
   /** The session's own agent answers it after all. */
   unaddress(): Promise<void>;
 }
@@ -104,6 +106,12 @@ export function createDraft(peer: Peer, clock: Clock, failed: (thrown: unknown) 
     detach: (index) => taken(peer.ask(Chat.detach, { session, index })),
     attachSelection: () => taken(peer.ask(Chat.attachSelection, { session })),
     attachPlace: (place) => taken(peer.ask(Chat.attachPlace, { session, place })),
+    async attachFile(address) {
+      const of = session;
+      const { draft, picture } = await peer.ask(Chat.attachFile, { session, address });
+      if (draft !== null && of === session) take(draft);
+      return picture;
+    },
     unaddress: () => taken(peer.ask(Chat.unaddress, { session })),
     attachImage: (data) => taken(peer.ask(Chat.attachImage, { session, data })),
   };

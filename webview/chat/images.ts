@@ -11,6 +11,8 @@ export interface Images {
   readonly unseen: ReadonlySignal<string | null>;
   /** Attaches image files, one after the other, in their order. What cannot be taken is told, and the others are taken. */
   attach(files: readonly Blob[]): Promise<void>;
+  /** The same with files of the workspace, by their URIs; what is no image goes along as text. */
+  attachFromWorkspace(addresses: readonly string[]): Promise<void>;
 }
 
 export interface ImagesParts {
@@ -51,9 +53,11 @@ export function createImages({ peer, draft, agent, prepare, failed, said }: Imag
   });
 
   let queue: Promise<void> = Promise.resolve();
-  async function take(file: Blob): Promise<boolean> {
+  async function take(file: Blob | string): Promise<boolean> {
     try {
-      await draft.attachImage(await prepare(file));
+      const picture = typeof file === "string" ? await pictureAt(file) : file;
+      if (picture === null) return false;
+      await draft.attachImage(await prepare(picture));
       return true;
     } catch (thrown) {
       failed(thrown);
@@ -61,18 +65,21 @@ export function createImages({ peer, draft, agent, prepare, failed, said }: Imag
     }
   }
 
-  return {
-    reading,
-    unseen,
-    attach(files) {
-      queue = queue.then(async () => {
-        reading.value = true;
-        let taken = 0;
-        for (const file of files) if (await take(file)) taken++;
-        reading.value = false;
-        if (taken > 0) said(taken === 1 ? "The image is attached." : `${taken} images are attached.`);
-      });
-      return queue;
-    },
-  };
+  async function pictureAt(address: string): Promise<Blob | null> {
+    const data = await draft.attachFile(address);
+    return data === null ? null : new Blob([Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0))]);
+  }
+
+  function attach(files: readonly (Blob | string)[]): Promise<void> {
+    queue = queue.then(async () => {
+      reading.value = true;
+      let taken = 0;
+      for (const file of files) if (await take(file)) taken++;
+      reading.value = false;
+      if (taken > 0) said(taken === 1 ? "The image is attached." : `${taken} images are attached.`);
+    });
+    return queue;
+  }
+
+  return { reading, unseen, attach, attachFromWorkspace: attach };
 }
