@@ -18,7 +18,7 @@ import { createInspector } from "./vscode/inspector.ts";
 import { createQuickAsk } from "./vscode/quickAsk.ts";
 import { runCommands } from "./vscode/runCommands.ts";
 import { sessionCommands } from "./vscode/sessionCommands.ts";
-import { createSessionsTree } from "./vscode/sessionsTree.ts";
+import { createSessionsTree, type SessionNode } from "./vscode/sessionsTree.ts";
 import { createSettings } from "./vscode/settings.ts";
 import { ruleCommands } from "./vscode/toolRules.ts";
 import { createTotals } from "./vscode/totals.ts";
@@ -44,6 +44,14 @@ export function activate(context: vscode.ExtensionContext): void {
         return session === null ? undefined : chat.openTab(session);
       case "settings":
         return settings.open();
+      case "export":
+      case "rename":
+      case "delete": {
+        const { studio } = await lazy.open();
+        const found = session === null ? null : await studio.sessions.find(session);
+        const node = found && ({ type: "session", session: found.session, agent: "" } satisfies SessionNode);
+        return node === null ? undefined : vscode.commands.executeCommand(`aiStudio.${to}Session`, node);
+      }
       case "createAgent":
         return vscode.commands.executeCommand("aiStudio.createAgent");
       case "agent": {

@@ -1,5 +1,6 @@
 // The log. Every fact of a session is one event; everything on a screen, everything a model is sent and every cost is a
 // fold of events. Events are never changed and never removed (but with their whole session).
+import type { Addressee } from "./addressee.ts";
 import type { Cost } from "./cost.ts";
 import type { ErrorInfo } from "./failure.ts";
 import type { Json } from "./json.ts";
@@ -40,7 +41,12 @@ export type ForeignProgram = keyof typeof foreignPrograms;
 
 export type Fact =
   /** Outside every turn, or within the one that it was delivered to while that was under way. */
-  | { readonly kind: "message.user"; readonly content: readonly UserBlock[] }
+  | {
+      readonly kind: "message.user";
+      readonly content: readonly UserBlock[];
+      /** Who is to answer it, where that is not the session's own agent. */
+      readonly to?: Addressee;
+    }
   /** What a person filled in for the `{{variables}}` of an agent's instructions: it holds from here on. Outside every turn. */
   | { readonly kind: "variables.filled"; readonly values: Readonly<Record<string, string>> }
   | { readonly kind: "turn.started"; readonly agentVersion: string; readonly agentName: string }

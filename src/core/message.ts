@@ -59,6 +59,9 @@ export interface Attachment {
   readonly text: string;
 }
 
+/** What goes along with the words of a message. */
+export type Enclosure = Image | Attachment;
+
 /** An image that a tool made, such as a screenshot. */
 export type ResultImage = Pick<Image, "mediaType" | "data">;
 

@@ -1,7 +1,8 @@
 // Event* -> what the reader sees: messages, turns with their steps, and the state of each as a union.
+import type { Addressee } from "./addressee.ts";
 import { type Assembler, createAssembler } from "./assemble.ts";
 import type { Cost } from "./cost.ts";
-import type { Decision, Event, FactOf, ForkChange, Timing, TurnEnd } from "./event.ts";
+import type { Decision, Event, FactOf, ForeignProgram, ForkChange, Timing, TurnEnd } from "./event.ts";
 import type { ErrorInfo } from "./failure.ts";
 import type { Json } from "./json.ts";
 import type { AssistantBlock, ModelRef, ResultImage, UserBlock } from "./message.ts";
@@ -14,6 +15,8 @@ export interface UserItem {
   readonly seq: number;
   readonly at: number;
   readonly content: readonly UserBlock[];
+  /** Who was to answer it, where that was not the session's own agent. */
+  readonly to?: Addressee;
 }
 
 export interface TurnItem extends Turn {
@@ -145,7 +148,18 @@ export interface ChangeItem {
   readonly change: ForkChange;
 }
 
-export type TranscriptItem = UserItem | TurnItem | ForkItem | ChangeItem | CondenseItem;
+/** At the beginning of what another program recorded. */
+export interface ImportItem {
+  readonly type: "import";
+  readonly id: string;
+  readonly seq: number;
+  readonly at: number;
+  readonly from: ForeignProgram;
+  /** Milliseconds since 1970. */
+  readonly importedAt: number;
+}
+
+export type TranscriptItem = UserItem | TurnItem | ForkItem | ChangeItem | CondenseItem | ImportItem;
 
 export interface Transcript {
   /** Adds one event; those of a branch's history, in order. */
@@ -230,7 +244,10 @@ export function createTranscript(): Transcript {
       switch (fact.kind) {
         case "message.user":
           if (span !== null) addStep(span, { type: "said", span: id, seq, at, content: fact.content });
-          else items = [...items, { type: "user", id, seq, at, content: fact.content }];
+          else {
+            const to = fact.to && { to: fact.to };
+            items = [...items, { type: "user", id, seq, at, content: fact.content, ...to }];
+          }
           return;
         case "turn.started": {
           const { agentName } = fact;
@@ -322,7 +339,9 @@ export function createTranscript(): Transcript {
         case "titling.failed":
         case "file.prepared":
         case "file.restored":
+          return;
         case "session.imported":
+          items = [...items, { type: "import", id, seq, at, from: fact.from, importedAt: fact.importedAt }];
           return;
         case "session.forked":
         case "session.copied": {

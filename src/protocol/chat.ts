@@ -1,8 +1,10 @@
 // The chat view's contract. The host decides which session a view shows (its target); the view pulls what it shows.
 import * as z from "zod/mini";
+import type { Addressee } from "../core/addressee.ts";
 import type { ContextPart } from "../core/contextFill.ts";
 import type { Event } from "../core/event.ts";
-import type { Attachment } from "../core/message.ts";
+import { LONGEST_IMAGE_DATA } from "../core/image.ts";
+import type { Enclosure } from "../core/message.ts";
 import type { FigureSource } from "../core/models.ts";
 import type { Part } from "../core/provider.ts";
 import type { QueuedMessage } from "../core/queued.ts";
@@ -25,14 +27,16 @@ export interface ChatAgent {
 /** Text and chips that are not sent yet. The view owns the text; the host owns the attachments. */
 export interface Draft {
   readonly text: string;
-  readonly attachments: readonly Attachment[];
+  readonly attachments: readonly Enclosure[];
+  /** Who is to answer it, where that is not the session's own agent. */
+  readonly to?: Addressee;
 }
 
 /** Something of the workspace that can go along with a message. */
 export interface Place {
   /** Of this list: a newer list has other ones. */
   readonly id: string;
-  readonly kind: "selection" | "problems" | "changes" | "terminal" | "file" | "symbol";
+  readonly kind: "selection" | "problems" | "changes" | "terminal" | "file" | "symbol" | "agent";
   readonly label: string;
   /** Where it is, or how much there is of it. */
   readonly detail: string;
@@ -191,7 +195,7 @@ export const places = request<readonly Place[]>()(
   "chat.places",
   z.strictObject({ query: z.string().check(z.maxLength(200)) }),
 );
-/** Attaches a place of the last list; answers with the new draft. */
+/** Attaches a place of the last list, or has that agent answer the message; answers with the new draft. */
 export const attachPlace = request<Draft>()("chat.attachPlace", z.strictObject({ session: z.nullable(Id), place: Id }));
 /** Inserts the text at the cursor of the editor that was last active. */
 export const insert = request<void>()("chat.insert", z.strictObject({ text: MessageText }));
@@ -214,7 +218,17 @@ export const copy = request<void>()("chat.copy", z.strictObject({ text: MessageT
 /** Opens the place that an attachment of this message was taken from. */
 export const reveal = request<void>()("chat.reveal", z.strictObject({ session: Id, seq: z.int(), index: z.int() }));
 export const openLink = request<void>()("chat.openLink", z.strictObject({ url: z.string().check(z.maxLength(4_000)) }));
-const Destination = z.enum(["newSession", "inspector", "settings", "agent", "createAgent", "editorTab"]);
+const Destination = z.enum([
+  "newSession",
+  "inspector",
+  "settings",
+  "agent",
+  "createAgent",
+  "editorTab",
+  "export",
+  "rename",
+  "delete",
+]);
 export type Destination = z.infer<typeof Destination>;
 /** Things of the product that a view has buttons for. */
 export const go = request<void>()(
@@ -250,3 +264,27 @@ export const contextFill = request<ContextFill | null>()(
 );
 /** Puts a summary in the place of the older messages. Resolves once that is under way; fails with `invalid` when there is nothing old enough. */
 export const condense = request<void>()("chat.condense", InSession);
+// Images that go along with a message.
+/** Attaches an image, Base64; answers with the new draft. Fails with `invalid` when it is none, or one too many. */
+export const attachImage = request<Draft>()(
+  "chat.attachImage",
+  z.strictObject({
+    session: z.nullable(Id),
+    data: z.string().check(z.maxLength(LONGEST_IMAGE_DATA, "The image is too large.")),
+  }),
+);
+/** Whether the agent's model reads images; null when that is unknown. Its provider is asked once for what its models can do. */
+export const readsImages = request<boolean | null>()("chat.readsImages", z.strictObject({ agent: Id }));
+
+/** Has the session's own agent answer the draft again; answers with the new draft. */
+export const unaddress = request<Draft>()("chat.unaddress", z.strictObject({ session: z.nullable(Id) }));
+
+/** What became of a file: it is in the draft, or it is a picture (Base64, as it is) for the view to make ready. */
+export type AttachedFile =
+  | { readonly draft: Draft; readonly picture: null }
+  | { readonly draft: null; readonly picture: string };
+/** Attaches a file of the workspace by its URI, as VS Code's explorer hands it on. */
+export const attachFile = request<AttachedFile>()(
+  "chat.attachFile",
+  z.strictObject({ session: z.nullable(Id), address: z.string().check(z.minLength(1), z.maxLength(4_000)) }),
+);

@@ -84,6 +84,7 @@ export const operations = {
   "drafts.setText": drafts.setText,
   "drafts.attach": drafts.attach,
   "drafts.detach": drafts.detach,
+  "drafts.address": drafts.address,
   "drafts.clear": drafts.clear,
   "queue.add": queue.add,
   "queue.list": queue.list,

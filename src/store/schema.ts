@@ -129,7 +129,7 @@ const FIRST = [
   `CREATE TABLE draft (
     session TEXT PRIMARY KEY, -- '' for the conversation that is not begun
     text TEXT NOT NULL,       -- a JSON string
-    attachments TEXT NOT NULL -- JSON, core/message.ts, Attachment[]
+    attachments TEXT NOT NULL -- JSON, core/message.ts, Enclosure[]
   ) STRICT, WITHOUT ROWID`,
 ];
 
@@ -174,7 +174,8 @@ const THIRD = [
     id TEXT NOT NULL UNIQUE,
     session TEXT NOT NULL,
     at INTEGER NOT NULL,
-    content TEXT NOT NULL    -- JSON, core/message.ts, UserBlock[]
+    content TEXT NOT NULL,   -- JSON, core/message.ts, UserBlock[]
+    addressee TEXT           -- JSON, core/addressee.ts; null for whoever is at work
   ) STRICT`,
   "CREATE INDEX queued_message_by_session ON queued_message (session, key)",
   // Secrets are not here: they live in VS Code's secret storage alone.
@@ -207,4 +208,13 @@ const THIRD = [
   "CREATE INDEX event_copied ON event (session, seq) WHERE kind = 'session.copied'",
   // Where an event stands is known from what began its span.
   "CREATE INDEX event_begun ON event (span) WHERE kind IN ('turn.started', 'model.requested', 'tool.requested')",
+  // JSON, core/addressee.ts; null for the session's own agent.
+  "ALTER TABLE draft ADD COLUMN addressee TEXT",
+  // Apart from the draft's row, which is written with every pause in the typing: an image has a thousand times its length.
+  `CREATE TABLE draft_image (
+    session TEXT NOT NULL,
+    place INTEGER NOT NULL, -- among the draft's attachments, where the image stands without its data
+    data TEXT NOT NULL,     -- Base64
+    PRIMARY KEY (session, place)
+  ) STRICT`,
 ];

@@ -172,11 +172,13 @@ export function createContextMeter(
       const key = `${connection.id} ${spec.model}`;
       await learn(key, history, frame);
       const parts = contextParts(history, frame);
-      const draft = [...attachments.map((attachment) => attachment.text), text].filter((part) => part !== "");
+      const attached = attachments.flatMap((one) => (one.type === "image" ? [] : [one.text]));
+      const draft = [...attached, text].filter((part) => part !== "");
       const counted = await count([...parts.texts, ...draft]);
+      const images = parts.images + attachments.length - attached.length;
       const window = await models.window(connection, spec.model, parts.reported !== null);
       return {
-        tokens: contextTokens(parts, counted, connection.provider, overheads.get(key) ?? 0),
+        tokens: contextTokens({ ...parts, images }, counted, connection.provider, overheads.get(key) ?? 0),
         reported: parts.reported,
         window: window?.tokens ?? null,
         source: window?.source ?? null,

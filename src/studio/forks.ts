@@ -63,8 +63,9 @@ function cutAt(history: readonly Event[], seq: number) {
   if (event?.fact.kind === "message.user") {
     const { content } = event.fact;
     const text = content.flatMap((block) => (block.type === "text" ? [block.text] : [])).join("\n\n");
-    const attachments = content.filter((block) => block.type === "attachment");
-    return { upTo: history[at - 1]?.seq ?? 0, draft: { text, attachments } };
+    const attachments = content.filter((block) => block.type !== "text");
+    const to = event.fact.to && { to: event.fact.to };
+    return { upTo: history[at - 1]?.seq ?? 0, draft: { text, attachments, ...to } };
   }
   if (event?.fact.kind !== "turn.started") throw fail("stale", "This message is not in the conversation any more.");
   const end = history.find(({ span, fact }) => span === event.span && fact.kind === "turn.ended");

@@ -31,7 +31,7 @@ export interface Log {
   append(session: string, branch: string, entries: readonly Entry[], signal?: AbortSignal): Promise<Event[]>;
   /**
    * The same with the messages that wait in the session: each is out of the queue once it is in the log. `span`: the turn that
-   * is told of them; null for a turn that begins with them.
+   * is told of them, but for those that are for another agent; null for a turn that begins with the first ones for one agent.
    */
   deliver(session: string, branch: string, span: string | null, signal?: AbortSignal): Promise<Event[]>;
 }
@@ -78,8 +78,11 @@ export function createLog(
     },
     async deliver(session, branch, span, signal) {
       const waiting = await store.call("queue.list", { session });
-      if (waiting.length === 0) return [];
-      const messages = waiting.map(({ id }) => ({ queued: id, event: newId() }));
+      const wanted = span === null ? waiting[0]?.to?.agent : undefined;
+      const other = waiting.findIndex(({ to }) => to?.agent !== wanted);
+      const first = waiting.slice(0, other === -1 ? undefined : other);
+      if (first.length === 0) return [];
+      const messages = first.map(({ id }) => ({ queued: id, event: newId() }));
       const told = { session, branch, span, owner, messages, at: now() };
       return write(session, () => store.call("queue.deliver", told), signal);
     },

@@ -16,6 +16,8 @@ export interface Models {
   note(connection: string, model: string, note: ModelNote | null): Promise<ModelFacts>;
   /** What is known of a model's window without asking; with `ask`, the provider is asked once. Null: unknown. */
   window(connection: Connection, model: string, ask: boolean): Promise<Window | null>;
+  /** Whether a model reads images; the provider is asked once. Null: unknown. */
+  readsImages(connection: Connection, model: string): Promise<boolean | null>;
   /** Fetches a model to the connection's server. Throws `invalid` where servers have what they have. */
   pull(connection: string, model: string, told: (progress: PullProgress) => void, signal: AbortSignal): Promise<void>;
 }
@@ -48,6 +50,15 @@ export function createModels(
     );
   }
 
+  /** Asks the provider for its models, unless it was asked before. */
+  async function learn({ id }: Connection): Promise<void> {
+    if (told.has(id)) return;
+    // Before the answer: who asks meanwhile does not ask the provider as well.
+    told.set(id, new Map());
+    const listed = await connections.models(id, AbortSignal.timeout(WINDOW_MS)).catch(() => []);
+    told.set(id, new Map(listed.map((info) => [info.id, info])));
+  }
+
   return {
     async list(id, signal) {
       const listed = await connections.models(id, signal);
@@ -71,18 +82,16 @@ export function createModels(
       return facts;
     },
     async window(connection, model, ask) {
-      if (ask && !told.has(connection.id) && connection.notes?.[model]?.contextWindow === undefined) {
-        // Before the answer: who asks meanwhile does not ask the provider as well.
-        told.set(connection.id, new Map());
-        const limit = AbortSignal.timeout(WINDOW_MS);
-        const listed = await connections.models(connection.id, limit).catch(() => []);
-        told.set(connection.id, new Map(listed.map((info) => [info.id, info])));
-      }
+      if (ask && connection.notes?.[model]?.contextWindow === undefined) await learn(connection);
       const [facts] = await describe(connection, [told.get(connection.id)?.get(model) ?? { id: model }]);
       const source = facts?.sources.contextWindow;
       return facts?.contextWindow === undefined || source === undefined
         ? null
         : { tokens: facts.contextWindow, source };
+    },
+    async readsImages(connection, model) {
+      await learn(connection);
+      return told.get(connection.id)?.get(model)?.images ?? null;
     },
     async pull(id, model, report, signal) {
       const { connection, provider } = await connections.open(id);

@@ -1,4 +1,5 @@
 // Messages that are written while the agent works: kept until it is told of them, whatever happens to this window.
+import type { Addressee } from "../core/addressee.ts";
 import { fail } from "../core/failure.ts";
 import type { UserBlock } from "../core/message.ts";
 import type { QueuedMessage } from "../core/queued.ts";
@@ -10,8 +11,8 @@ import type { StudioDeps } from "./deps.ts";
 export interface Queue {
   /** In the order in which they were written. */
   list(session: string): Promise<QueuedMessage[]>;
-  /** Puts a message at the end. False when nobody works in the session, so that nobody would be told of it. */
-  add(session: string, content: readonly UserBlock[]): Promise<boolean>;
+  /** Puts a message at the end. False when nobody works in the session, so that nobody would be told of it. `to`: who is to answer it. */
+  add(session: string, content: readonly UserBlock[], to?: Addressee): Promise<boolean>;
   /** Throws `stale` when the agent has been told already. */
   remove(session: string, id: string): Promise<void>;
   /** Takes a message back into the session's draft, before what stands there. Throws `stale` like `remove`. */
@@ -26,8 +27,8 @@ export function createQueue(
   const changed = (session: string) => changes.emit({ type: "session", session });
   return {
     list: (session) => store.call("queue.list", { session }),
-    async add(session, content) {
-      const message = { id: newId(), at: now(), content: redact(content, keys) };
+    async add(session, content, to) {
+      const message = { id: newId(), at: now(), content: redact(content, keys), ...(to && { to }) };
       const added = await store.call("queue.add", { session, ...message });
       if (added) changed(session);
       return added;

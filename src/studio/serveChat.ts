@@ -1,5 +1,6 @@
 // A chat view, answered from the studio's verbs.
 import { fail } from "../core/failure.ts";
+import { imageType } from "../core/image.ts";
 import type { Attachment } from "../core/message.ts";
 import type { Part } from "../core/provider.ts";
 import { createScope, type Disposable } from "../core/scope.ts";
@@ -9,6 +10,7 @@ import * as Chat from "../protocol/chat.ts";
 import type { Peer } from "../protocol/peer.ts";
 import type { LivePart } from "./changes.ts";
 import { demoConnection } from "./connections.ts";
+import { type FoundAgent, foundAgents } from "./foundAgents.ts";
 import type { Studio } from "./studio.ts";
 
 /** Which conversation a view shows. `session: null` is one that is not begun; `agent` is who will answer in it. */
@@ -27,10 +29,14 @@ export interface ShownChange {
   readonly beside: "after" | "now";
 }
 
-export interface FoundPlace extends Omit<Chat.Place, "id"> {
+export interface FoundPlace extends Omit<Chat.Place, "id" | "kind"> {
+  readonly kind: Exclude<Chat.Place["kind"], "agent">;
   /** Reads it as it is now. Rejects with why it cannot be attached. */
   read(): Promise<Attachment>;
 }
+
+/** A file as it goes along: its lines, or a picture (Base64) that the view makes no larger than models take. */
+export type DroppedFile = Attachment | { readonly type: "picture"; readonly data: string };
 
 /** What a chat view needs of the editor around it. */
 export interface ChatShell {
@@ -44,6 +50,8 @@ export interface ChatShell {
   selection(): Attachment | null;
   /** What of the workspace there is under these letters, the best first. */
   places(query: string): Promise<readonly FoundPlace[]>;
+  /** A file of the workspace by its URI. Rejects with why it cannot go along. */
+  droppedFile(address: string): Promise<DroppedFile>;
   /** Shows a file as it was before a call and as the call leaves it. */
   showChange(change: ShownChange): Promise<void>;
   /** Offers to put the files back as they were before event number `seq`. */
@@ -176,17 +184,41 @@ export function serveChat(peer: Peer, studio: Studio, shell: ChatShell): Disposa
     return sessions.draft(session);
   });
 
-  let offered: readonly FoundPlace[] = [];
+  let offered: readonly (FoundPlace | FoundAgent)[] = [];
   peer.answer(Chat.places, async ({ query }) => {
     const found = await shell.places(query);
-    offered = found;
-    return found.map(({ kind, label, detail }, index) => ({ id: String(index), kind, label, detail }));
+    const others = foundAgents(query, await agentList());
+    // After what there is one of, before the many.
+    const many = found.findIndex(({ kind }) => kind === "file" || kind === "symbol");
+    const at = many === -1 ? found.length : many;
+    offered = [...found.slice(0, at), ...others, ...found.slice(at)];
+    return offered.map(({ kind, label, detail }, index) => ({ id: String(index), kind, label, detail }));
   });
   peer.answer(Chat.attachPlace, async ({ session, place }) => {
     const chosen = offered[Number(place)];
     if (chosen === undefined) throw fail("stale", "The list has changed meanwhile.", "Choose again.");
+    if (chosen.kind === "agent") return sessions.address(session, { agent: chosen.agent, name: chosen.label });
     await sessions.attach(session, await chosen.read());
     return sessions.draft(session);
+  });
+  peer.answer(Chat.unaddress, ({ session }) => sessions.address(session, null));
+  peer.answer(Chat.attachImage, async ({ session, data }) => {
+    const mediaType = imageType(data);
+    if (mediaType === null)
+      throw fail("invalid", "This is no image that a model takes.", "Take a PNG, JPEG, GIF or WebP.");
+    await sessions.attach(session, { type: "image", mediaType, data });
+    return sessions.draft(session);
+  });
+  peer.answer(Chat.attachFile, async ({ session, address }) => {
+    const file = await shell.droppedFile(address);
+    if (file.type === "picture") return { draft: null, picture: file.data };
+    await sessions.attach(session, file);
+    return { draft: await sessions.draft(session), picture: null };
+  });
+  peer.answer(Chat.readsImages, async ({ agent }) => {
+    const { connection, model } = (await agents.get(agent)).version.spec;
+    const found = (await connections.list()).find(({ id }) => id === connection);
+    return found === undefined ? null : studio.models.readsImages(found, model);
   });
 
   peer.answer(Chat.insert, ({ text }) => shell.insert(text));

@@ -1,6 +1,8 @@
 // The sessions' verbs, but for what makes an agent work (turns.ts).
+import type { Addressee } from "../core/addressee.ts";
 import { type Failure, fail } from "../core/failure.ts";
-import type { Attachment } from "../core/message.ts";
+import { MOST_IMAGES } from "../core/image.ts";
+import type { Enclosure } from "../core/message.ts";
 import type { Emitter } from "../core/scope.ts";
 import { type Branch, isUnderWay, lineage, type Purpose, type Session, type Shelf } from "../core/session.ts";
 import type { StoredDraft } from "../store/operations/drafts.ts";
@@ -39,8 +41,11 @@ export interface Sessions {
   saveDraft(session: string | null, text: string): Promise<void>;
   /** Adds a text to what stands in the composer, on a line of its own. */
   insertIntoDraft(session: string | null, text: string): Promise<void>;
-  attach(session: string | null, attachment: Attachment): Promise<void>;
+  /** Throws `invalid` when it is one image more than a message takes. */
+  attach(session: string | null, attachment: Enclosure): Promise<void>;
   detach(session: string | null, index: number): Promise<StoredDraft>;
+  /** Who is to answer the draft, once; null for the session's own agent. */
+  address(session: string | null, to: Addressee | null): Promise<StoredDraft>;
   clearDraft(session: string | null): Promise<void>;
 }
 
@@ -119,11 +124,19 @@ export function createSessions({ store, now, newId }: StudioDeps, changes: Emitt
       drafted(session);
     },
     async attach(session, attachment) {
+      if (attachment.type === "image") {
+        const { attachments } = await store.call("drafts.get", { session: session ?? "" });
+        if (attachments.filter(({ type }) => type === "image").length >= MOST_IMAGES)
+          throw fail("invalid", `A message takes at most ${MOST_IMAGES} images.`, "Send these first.");
+      }
       await store.call("drafts.attach", { session: session ?? "", attachment });
       drafted(session);
     },
     async detach(session, index) {
       return store.call("drafts.detach", { session: session ?? "", index });
+    },
+    async address(session, to) {
+      return store.call("drafts.address", { session: session ?? "", to });
     },
     async clearDraft(session) {
       await store.call("drafts.clear", { session: session ?? "" });

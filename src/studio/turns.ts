@@ -1,4 +1,5 @@
 // Making an agent work: send, retry, go on, run in the background. How a turn is run is turnRunner.ts.
+import { type Addressee, addresseeIn } from "../core/addressee.ts";
 import type { Agent } from "../core/agent.ts";
 import { isCondensable } from "../core/condense.ts";
 import { context } from "../core/context.ts";
@@ -22,8 +23,8 @@ const TITLE_LENGTH = 60;
 
 export interface Turns extends Omit<TurnRunner, "begin" | "settle" | "ended"> {
   /**
-   * Says the message, with its draft's attachments, and starts a turn; while the session is at work, here or elsewhere, the
-   * message waits in the queue. `values`: for the variables of the agent's instructions; they hold in this branch from here on.
+   * Says the message, with its draft's attachments, and starts a turn of the agent that the draft is for, else of the session's
+   * own; while the session is at work, here or elsewhere, the message waits in the queue. `values`: for the variables of the agent's instructions; they hold in this branch from here on.
    * Resolves once it is stored, with its session. Throws `invalid` when a variable has no value.
    */
   send(session: string | null, text: string, agent: string | null, values?: Values): Promise<string>;
@@ -32,8 +33,8 @@ export interface Turns extends Omit<TurnRunner, "begin" | "settle" | "ended"> {
   /** Starts a turn with what waits in the queue. Throws `stale` when nothing does. Does nothing when the session is at work. */
   sendQueued(session: string): Promise<void>;
   /**
-   * Answers again from the event before the turn with this span, on a new branch. `by`: who answers this once; null for the
-   * session's own agent.
+   * Answers again from the event before the turn with this span, on a new branch. `by`: who answers this once; null for whom
+   * the message was for, or the session's own agent.
    */
   retry(session: string, turn: string, by?: Answerer | null): Promise<void>;
   /**
@@ -79,8 +80,15 @@ export function createTurns(
     return agent;
   }
 
-  /** Whom the session names when the turn begins: the person may choose another one meanwhile. */
-  const agentOf = (id: string) => async (): Promise<Agent> => agentFor((await sessions.get(id)).session.agent);
+  const ownAgent = async (id: string): Promise<Agent> => agentFor((await sessions.get(id)).session.agent);
+
+  /** The agent that is to answer; null when that is the session's own, or one that is gone. */
+  const addressed = async (to: Addressee | undefined): Promise<Agent | null> =>
+    to === undefined ? null : agents.find(to.agent);
+
+  /** Whom the first message that waits is for, else whom the session names by then: the person may choose another one meanwhile. */
+  const nextIn = (id: string) => async (): Promise<Agent> =>
+    (await addressed((await queue.list(id))[0]?.to)) ?? ownAgent(id);
 
   /** What of `values` the agent's instructions ask for. Throws `invalid` when one has none, in the session either. */
   async function checkedValues({ version: { spec } }: Agent, session: Session | null, values: Values): Promise<Values> {
@@ -97,15 +105,13 @@ export function createTurns(
   const saidBefore = async ({ id, head }: Session): Promise<Values> =>
     saidIn(await store.call("events.history", { session: id, branch: head, after: 0 }));
 
-  /** The first turn is this one's; whoever says something meanwhile is answered by the session's own agent. */
-  async function once(id: string, by: Answerer | null): Promise<NextAgent> {
-    const own = agentOf(id);
-    if (by === null) return own;
-    let first: Agent | null = by.type === "agent" ? await agents.get(by.agent) : onModel(await own(), by);
+  /** The first turn is this one's; whoever says something meanwhile is answered by whom they ask. */
+  function once(id: string, first: Agent | null): NextAgent {
+    let agent = first;
     return async () => {
-      const next = first;
-      first = null;
-      return next ?? own();
+      const next = agent;
+      agent = null;
+      return next ?? nextIn(id)();
     };
   }
 
@@ -117,29 +123,47 @@ export function createTurns(
     await store.call("sessions.fork", { id: branch, session: id, parent, fork: before?.seq ?? 0, at: now() });
   };
 
-  /** Begins a turn with what waited, and then this. */
-  const say = ({ id, head }: Session, content: readonly UserBlock[], values: Values): Promise<void> =>
-    runner.begin(id, head, agentOf(id), async () => {
-      await log.deliver(id, head, null);
-      const facts: Fact[] = [{ kind: "message.user", content }];
+  /** Begins a turn with what waited, and then this; what waits for another agent has its turn before. */
+  async function say(
+    { id, head }: Session,
+    content: readonly UserBlock[],
+    values: Values,
+    to?: Addressee,
+  ): Promise<void> {
+    const waiting = await queue.list(id);
+    const inTurn = waiting.some((message) => message.to?.agent !== to?.agent);
+    const first = inTurn ? null : ((await addressed(to)) ?? (await ownAgent(id)));
+    await runner.begin(id, head, once(id, first), async () => {
+      if (!inTurn) await log.deliver(id, head, null);
+      const facts: Fact[] = inTurn ? [] : [{ kind: "message.user", content, ...(to && { to }) }];
       // Before the message: who says it otherwise has filled in the same.
       if (Object.keys(values).length > 0) facts.unshift({ kind: "variables.filled", values });
-      await log.append(
-        id,
-        head,
-        facts.map((fact) => ({ span: null, parent: null, fact })),
-      );
+      if (facts.length > 0)
+        await log.append(
+          id,
+          head,
+          facts.map((fact) => ({ span: null, parent: null, fact })),
+        );
+      if (!inTurn) return;
+      await queue.add(id, content, to);
+      await log.deliver(id, head, null);
     });
+  }
 
-  async function sayOrQueue(id: string, content: readonly UserBlock[], values: Values): Promise<void> {
+  async function sayOrQueue(
+    id: string,
+    content: readonly UserBlock[],
+    values: Values,
+    to: Addressee | undefined,
+  ): Promise<void> {
     for (;;) {
       await runner.settle(id);
       // What waits is a message and nothing else: the values would not be there when its turn begins.
       if (Object.keys(values).length > 0 && isUnderWay((await sessions.get(id)).session.state))
         throw fail("working", "The agent asks for values first, and is at work.", "Send it when this turn is done.");
-      if (await queue.add(id, content)) return;
+      if (await queue.add(id, content, to)) return;
       try {
-        return await say((await sessions.get(id)).session, content, values);
+        return await say((await sessions.get(id)).session, content, values, to);
       } catch (thrown) {
         // Somebody began meanwhile, and has the session by now: the message waits for them.
         if (!isFailure(thrown) || thrown.code !== "working") throw thrown;
@@ -154,13 +178,21 @@ export function createTurns(
     dispose: runner.dispose,
     async send(id, text, chosen, values = {}) {
       const existing = id === null ? null : (await sessions.get(id)).session;
-      const { attachments } = await sessions.draft(id);
+      const { attachments, to } = await sessions.draft(id);
       if (text.trim() === "" && attachments.length === 0) throw fail("invalid", "Write a message first.");
-      const agent = await agentFor(existing?.agent ?? chosen);
-      const filled = await checkedValues(agent, existing, values);
-      const session = existing ?? (await sessions.create("chat", agent.id));
+      const own = await agentFor(existing?.agent ?? chosen);
+      const other = await addressed(to);
+      if (to !== undefined && other === null)
+        throw fail(
+          "missing",
+          `There is no agent "${to.name}" any more.`,
+          "Take it off the message, or ask another one.",
+        );
+      const filled = await checkedValues(other ?? own, existing, values);
+      const session = existing ?? (await sessions.create("chat", own.id));
       // An empty text says nothing, and some providers refuse one.
-      await sayOrQueue(session.id, text.trim() === "" ? attachments : [...attachments, { type: "text", text }], filled);
+      const content: UserBlock[] = text.trim() === "" ? [...attachments] : [...attachments, { type: "text", text }];
+      await sayOrQueue(session.id, content, filled, to);
       await sessions.clearDraft(id);
       return session.id;
     },
@@ -175,7 +207,7 @@ export function createTurns(
       const { session } = await sessions.get(id);
       await runner.settle(id);
       try {
-        await runner.begin(id, session.head, agentOf(id), async () => {
+        await runner.begin(id, session.head, nextIn(id), async () => {
           if ((await log.deliver(id, session.head, null)).length === 0)
             throw fail("stale", "No message waits any more.");
         });
@@ -189,8 +221,10 @@ export function createTurns(
       const at = history.findIndex((event) => event.span === turn && event.fact.kind === "turn.started");
       const before = history[at - 1];
       if (before === undefined) throw fail("stale", "There is nothing to answer again here.");
+      const asked = (await addressed(addresseeIn(history.slice(0, at)))) ?? (await ownAgent(id));
+      const first = by === null ? asked : by.type === "agent" ? await agents.get(by.agent) : onModel(asked, by);
       const branch = newId();
-      await runner.begin(id, branch, await once(id, by), () => branchAfter(id, branch, before));
+      await runner.begin(id, branch, once(id, first), () => branchAfter(id, branch, before));
     },
     async resend(id, seq, text) {
       const { session } = await sessions.get(id);
@@ -201,17 +235,22 @@ export function createTurns(
       const attached = fact.content.filter((block) => block.type !== "text");
       if (text.trim() === "" && attached.length === 0) throw fail("invalid", "Write a message first.");
       const content: UserBlock[] = text.trim() === "" ? attached : [...attached, { type: "text", text }];
+      const { to } = fact;
+      const said: Fact = { kind: "message.user", content, ...(to && { to }) };
+      const first = (await addressed(to)) ?? (await ownAgent(id));
       const branch = newId();
-      await runner.begin(id, branch, agentOf(id), async () => {
+      await runner.begin(id, branch, once(id, first), async () => {
         await branchAfter(id, branch, history[at - 1]);
         // What was said in the middle of a turn: on the new branch that turn ends before it.
         const open = closeOpenTurn(history.slice(0, at), "cancelled");
-        await log.append(id, branch, [...open, { span: null, parent: null, fact: { kind: "message.user", content } }]);
+        await log.append(id, branch, [...open, { span: null, parent: null, fact: said }]);
       });
     },
     async resume(id) {
       const { session } = await sessions.get(id);
-      await runner.begin(id, session.head, agentOf(id), async () => {});
+      const history = await store.call("events.history", { session: id, branch: session.head, after: 0 });
+      const first = (await addressed(addresseeIn(history))) ?? (await ownAgent(id));
+      await runner.begin(id, session.head, once(id, first), async () => {});
     },
     async condense(id) {
       const { session } = await sessions.get(id);
@@ -221,7 +260,7 @@ export function createTurns(
         throw fail("invalid", "There is nothing old enough to condense.", "Do it when there are more messages.");
       };
       await runner.settle(id);
-      await runner.begin(id, session.head, agentOf(id), prepare, "condensing");
+      await runner.begin(id, session.head, once(id, await ownAgent(id)), prepare, "condensing");
     },
     async run(agentId, task, values = {}) {
       if (task.trim() === "") throw fail("invalid", "Say what the agent should do.");

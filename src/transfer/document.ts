@@ -1,6 +1,6 @@
 // A session as a reader sees it, for documents: its branches with what is said on each, and its figures in words.
 import { addCost, type CostTotal, isEstimate, noCost, usd } from "../core/cost.ts";
-import type { Event } from "../core/event.ts";
+import { type Event, foreignPrograms } from "../core/event.ts";
 import { changedWords } from "../core/figures.ts";
 import { type Branch, lineage, type Session } from "../core/session.ts";
 import {
@@ -9,6 +9,7 @@ import {
   createTranscript,
   type Figures,
   type ForkItem,
+  type ImportItem,
   type ModelStep,
   type Step,
   type TranscriptItem,
@@ -65,6 +66,9 @@ export function figureWords(model: string, { answeredBy, usage, cost, timing }: 
     .filter((word) => word !== "")
     .join(" · ");
 }
+
+/** "Imported from ChatGPT." */
+export const importWords = ({ from }: ImportItem): string => `Imported from ${foreignPrograms[from]}.`;
 
 /** "Forked from “Title”." */
 export const forkWords = (item: ForkItem | ChangeItem): string =>

@@ -8,6 +8,7 @@ import {
   failureOf,
   figureWords,
   forkWords,
+  importWords,
   itemsOf,
   type SessionDocument,
   sizeWords,
@@ -36,6 +37,7 @@ export function sessionMarkdown(document: SessionDocument): string {
 
 function item(one: TranscriptItem): string[] {
   if (one.type === "user") return ["## You", `<sub>${timeWords(one.at)}</sub>`, ...one.content.map(userBlock)];
+  if (one.type === "import") return [`*${escaped(importWords(one))}*`];
   if (one.type === "fork" || one.type === "change") return [`*${escaped(oneLine(forkWords(one)))}*`];
   if (one.type === "condense") return [condensation(one)];
   return [`## ${oneLine(one.agentName) || "Agent"}`, ...turn(one)];

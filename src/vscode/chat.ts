@@ -153,5 +153,6 @@ const editorShell = {
   showChange,
   selection: () => selectionAttachment(),
   places: async (query: string) => (await import("./places.ts")).places(query),
+  droppedFile: async (address: string) => (await import("./droppedFile.ts")).droppedFile(address),
   reveal: revealAttachment,
 };

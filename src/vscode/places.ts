@@ -96,7 +96,7 @@ async function foundSymbols(wanted: string): Promise<FoundPlace[]> {
   }));
 }
 
-async function readLines(uri: vscode.Uri, range?: vscode.Range): Promise<Attachment> {
+export async function readLines(uri: vscode.Uri, range?: vscode.Range): Promise<Attachment> {
   const document = await vscode.workspace.openTextDocument(uri).then(
     (opened) => opened,
     () => {

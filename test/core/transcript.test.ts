@@ -243,3 +243,11 @@ test("what is said while a turn is under way stands in it, where it was told; wh
     "model streaming: ",
   ]);
 });
+
+test("what another program recorded begins with a note of where it is from", () => {
+  const imported = { kind: "session.imported", from: "cline", sourceId: "x", importedAt: 5 } as const;
+  const [note, said] = items({ span: null, parent: null, fact: imported }, user("Hi"));
+  assert.ok(note?.type === "import");
+  assert.deepEqual([note.from, note.importedAt], ["cline", 5]);
+  assert.equal(said?.type, "user");
+});

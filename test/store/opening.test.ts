@@ -70,6 +70,8 @@ const asInFirstRelease = [
   "DROP TABLE mcp_pin",
   "DROP TABLE rule",
   "DROP TABLE queued_message",
+  "DROP TABLE draft_image",
+  "ALTER TABLE draft DROP COLUMN addressee",
   "DROP INDEX event_asked",
   "DROP TABLE search",
   "DROP TABLE event_text",

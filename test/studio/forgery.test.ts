@@ -28,6 +28,7 @@ function panel(studio: Studio, target: ChatTarget) {
       runCode: unexpected,
       openSession: unexpected,
     },
+    droppedFile: unexpected,
     ...{ places: unexpected, copy: unexpected, reveal: unexpected, openLink: unexpected, go: unexpected },
   };
   const view = openView();

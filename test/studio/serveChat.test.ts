@@ -54,6 +54,11 @@ function openChat(studio: Studio, target: ChatTarget = { session: null, agent: n
             return one;
           },
         })),
+    async droppedFile(address) {
+      if (address.endsWith(".png")) return { type: "picture", data: "iVBORw0KGgo=" };
+      if (address.endsWith(".ts")) return attachment;
+      throw fail("invalid", "It is a folder.");
+    },
     showChange: async ({ file }) => void went.push(["showChange", file]),
     restoreFiles: async (session, seq) => void went.push(["restoreFiles", session, seq]),
     insert: async (text) => void went.push(["insert", text]),
@@ -187,15 +192,28 @@ test("a chat", async (context) => {
     const found = await ask(Chat.places, { query: "gone" });
     assert.deepEqual(found, [{ id: "0", kind: "file", label: "gone.ts", detail: "src" }]);
     await assert.rejects(ask(Chat.attachPlace, { session, place: "0" }), { message: "It is no text." });
-    await ask(Chat.places, { query: "" });
-    assert.equal((await ask(Chat.attachPlace, { session, place: "0" })).attachments.length, 3);
-    for (const place of ["2", "-1", "constructor", "0.5"])
+    const all = await ask(Chat.places, { query: "" });
+    const kinds = all.map(({ kind }) => kind);
+    assert.ok(kinds.indexOf("agent") >= 0 && kinds.lastIndexOf("agent") < kinds.indexOf("file"), "agents before files");
+    const { to } = await ask(Chat.attachPlace, { session, place: "0" });
+    assert.equal(to?.name, all[0]?.label);
+    assert.ok(!("to" in (await ask(Chat.unaddress, { session }))));
+    const first = String(kinds.indexOf("file"));
+    assert.equal((await ask(Chat.attachPlace, { session, place: first })).attachments.length, 3);
+    for (const place of [String(all.length), "-1", "constructor", "0.5"])
       await assert.rejects(ask(Chat.attachPlace, { session, place }), { code: "stale" });
+    await assert.rejects(ask(Chat.attachFile, { session, address: "file:///ws/src" }), { message: "It is a folder." });
+    assert.deepEqual(await ask(Chat.attachFile, { session, address: "file:///ws/a.png" }), {
+      draft: null,
+      picture: "iVBORw0KGgo=",
+    });
+    assert.equal((await ask(Chat.attachFile, { session, address: "file:///ws/a.ts" })).draft?.attachments.length, 4);
+    await ask(Chat.detach, { session, index: 3 });
     await ask(Chat.detach, { session, index: 2 });
     assert.ok(view.told(Chat.draftChanged).length >= 2);
     const left = await ask(Chat.detach, { session, index: 0 });
     assert.deepEqual(
-      left.attachments.map(({ path }) => path),
+      left.attachments.map((one) => one.type === "attachment" && one.path),
       ["src/b.ts"],
     );
     assert.deepEqual(await ask(Chat.detach, { session, index: 7 }), left);

@@ -323,7 +323,10 @@ test("a question about code begins a session of its own, and leaves what is bein
   assert.equal((await studio.sessions.get(session)).session.title, "Explain.");
   assert.deepEqual(requests[0]?.messages[0]?.content, [attachment, { type: "text", text: "Explain." }]);
   const draft = await studio.sessions.draft(null);
-  assert.deepEqual([draft.text, draft.attachments.map(({ name }) => name)], ["Half a sen", ["mine.ts"]]);
+  assert.deepEqual(
+    [draft.text, draft.attachments.map((one) => one.type === "attachment" && one.name)],
+    ["Half a sen", ["mine.ts"]],
+  );
   await assert.rejects(studio.turns.ask("nobody", []), { code: "missing" });
   await dispose();
 });

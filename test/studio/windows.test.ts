@@ -81,7 +81,7 @@ test("two windows on one history", async (context) => {
       target: { session: target.id, agent: null },
       ...{ setTarget: unused, takeJump: () => null, onRetarget: () => nothing, onFocusComposer: () => nothing },
       ...{ selection: unused, places: unused, showChange: unused, restoreFiles: unused, insert: unused },
-      ...{ copy: unused, reveal: unused },
+      ...{ copy: unused, reveal: unused, droppedFile: unused },
       ...{
         openLink: unused,
         chooseAnswerer: unused,

@@ -111,7 +111,7 @@ test("attachments come and go with the host's draft, and leave the text alone", 
   assert.equal(world.model.draft.text.value, "Explain");
   await world.model.detach(0);
   assert.deepEqual(
-    world.model.draft.attachments.value.map(({ name }) => name),
+    world.model.draft.attachments.value.map((one) => one.type === "attachment" && one.name),
     ["b.ts"],
   );
   world.host.answer(Chat.attachSelection, () => {

@@ -5,7 +5,7 @@ import { fail } from "../../src/core/failure.ts";
 import type { Attachment } from "../../src/core/message.ts";
 import type { TranscriptItem } from "../../src/core/transcript.ts";
 import * as Chat from "../../src/protocol/chat.ts";
-import { mentionAt, withName } from "../../webview/chat/mention.ts";
+import { mentionAt, withName, withoutMention } from "../../webview/chat/mention.ts";
 import { createStroll, saidBefore } from "../../webview/chat/said.ts";
 import { createLog, createWorld } from "./support/chatHost.ts";
 
@@ -22,6 +22,12 @@ test("the name stays in the sentence, with one blank behind it", () => {
   const look = { from: 8, to: 13, query: "pars" };
   assert.deepEqual(withName("Look at @pars", look, "parse.ts"), { text: "Look at parse.ts ", caret: 17 });
   assert.deepEqual(withName("Look at @pars again", look, "parse.ts"), { text: "Look at parse.ts again", caret: 17 });
+});
+
+test("an agent that is called before all else is no part of the sentence", () => {
+  const call = { from: 0, to: 4, query: "rev" };
+  assert.deepEqual(withoutMention("@rev look at this", call), { text: "look at this", caret: 0 });
+  assert.deepEqual(withoutMention("@rev", call), { text: "", caret: 0 });
 });
 
 const parse: Attachment = {
@@ -104,4 +110,34 @@ test("up goes back through what was said, down comes back to what was being writ
   assert.equal(stroll.step(true, "two!", before), "three");
   assert.equal(stroll.step(false, "three", before), "two!");
   assert.equal(stroll.step(true, "", []), null);
+});
+
+test("an agent that is chosen answers this message, with its own variables, until it is taken off", async () => {
+  const world = createWorld(createLog("s"));
+  await world.model.shown.open();
+  const { model } = world;
+  const [own, other] = model.shown.agents.value;
+  assert.ok(own && other);
+  assert.equal(model.answering.value, own);
+  world.host.answer(Chat.attachPlace, () => {
+    world.draft = { ...world.draft, to: { agent: other.id, name: other.name } };
+    return world.draft;
+  });
+  world.host.answer(Chat.unaddress, () => {
+    world.draft = { text: world.draft.text, attachments: [] };
+    return world.draft;
+  });
+  await model.attachPlace("0");
+  assert.equal(model.answering.value, other);
+  assert.deepEqual(
+    model.variables.fields.value.map(({ name }) => name),
+    ["language"],
+  );
+  await model.unaddress();
+  assert.equal(model.answering.value, own);
+  world.draft = { text: "", attachments: [], to: { agent: "gone", name: "Old one" } };
+  world.host.tell(Chat.draftChanged, { session: "s" });
+  await world.settle();
+  assert.equal(model.answering.value, null, "nobody else answers in its place");
+  world.dispose();
 });

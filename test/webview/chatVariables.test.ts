@@ -4,7 +4,7 @@ import { signal } from "@preact/signals";
 import type { TranscriptItem } from "../../src/core/transcript.ts";
 import type { Values } from "../../src/core/variables.ts";
 import type { ChatAgent } from "../../src/protocol/chat.ts";
-import { createVariables } from "../../webview/chat/variables.ts";
+import { createVariables, parseTyped, type Typed } from "../../webview/chat/variables.ts";
 
 const translator: ChatAgent = {
   id: "a",
@@ -19,11 +19,11 @@ const translator: ChatAgent = {
 };
 const item: TranscriptItem = { type: "user", id: "1", seq: 1, at: 1, content: [] };
 
-function asked() {
+function asked(typed = signal<Typed>([])) {
   const agent = signal<ChatAgent | null>(translator);
   const items = signal<readonly TranscriptItem[]>([]);
   const filled = signal<Values>({});
-  return { agent, items, filled, variables: createVariables({ agent, items, filled }) };
+  return { agent, items, filled, variables: createVariables({ agent, items, filled }, typed), typed };
 }
 
 test("a new conversation asks for all, with the defaults to begin with", () => {
@@ -59,4 +59,22 @@ test("a conversation under way asks only for what nobody has said", () => {
   assert.equal(variables.fields.value.length, 1);
   filled.value = { language: "German" };
   assert.deepEqual([variables.fields.value, variables.values()], [[], null]);
+});
+
+test("what was typed is there again after a reload, until it is sent", () => {
+  const { variables, typed } = asked();
+  variables.edit("language", "German");
+  variables.edit("tone", "dry");
+  const kept = parseTyped(JSON.parse(JSON.stringify(typed.value)));
+  const again = asked(signal(kept));
+  assert.deepEqual(again.variables.values(), { language: "German", tone: "dry" });
+  again.variables.sent();
+  assert.deepEqual(again.typed.value, []);
+  assert.deepEqual(again.variables.unfilled.value, ["language"]);
+});
+
+test("what an older version kept is dropped where it is not understood", () => {
+  for (const value of [undefined, null, 7, {}, [1], [["a"]], [["a", null]], [[1, {}]]])
+    assert.deepEqual(parseTyped(value), []);
+  assert.deepEqual(parseTyped([["a", { language: "German", tone: 5 }]]), [["a", { language: "German" }]]);
 });

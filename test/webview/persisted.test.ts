@@ -4,8 +4,11 @@ import { persisted } from "../../webview/shared/persisted.ts";
 
 function fakeHost(state: unknown) {
   const saved: unknown[] = [];
+  const leave: (() => void)[] = [];
   return {
     saved,
+    leaving: (run: () => void) => void leave.push(run),
+    leave: () => leave.forEach((run) => void run()),
     loadState: () => state,
     saveState(next: unknown) {
       state = next;
@@ -35,4 +38,18 @@ test("A value that changes all the time is saved now and then, the last one alwa
   for (let step = 1; step <= 100; step++) width.value = step;
   await rest();
   assert.deepEqual(host.saved, [{ width: 1 }, { width: 100 }]);
+});
+
+test("A view that is taken away saves what it has not saved yet, and once", async () => {
+  const host = fakeHost(null);
+  const width = persisted(host, "width", number);
+  host.leave();
+  assert.deepEqual(host.saved, []);
+  width.value = 1;
+  width.value = 2;
+  host.leave();
+  host.leave();
+  assert.deepEqual(host.saved, [{ width: 1 }, { width: 2 }]);
+  await rest();
+  assert.equal(host.saved.length, 2);
 });

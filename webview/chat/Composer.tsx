@@ -4,6 +4,7 @@ import { Icon } from "../shared/Icon.tsx";
 import { ContextMeter } from "./ContextMeter.tsx";
 import { useChat } from "./context.ts";
 import { DraftChips } from "./DraftChips.tsx";
+import { ImagesButton, useImageFiles } from "./ImageFiles.tsx";
 import { MessageField } from "./MessageField.tsx";
 import { ProblemNotice } from "./ProblemNotice.tsx";
 import { Queue } from "./Queue.tsx";
@@ -24,12 +25,20 @@ export function Composer() {
     element.setSelectionRange(element.value.length, element.value.length);
   }, [wishes]);
   const obstacle = useObstacle();
+  const { over, handlers } = useImageFiles();
+  const unseen = model.images.unseen.value;
   return (
-    <footer class="composer">
+    <footer class={over ? "composer dropping" : "composer"} {...handlers}>
       {problem && <ProblemNotice error={problem} />}
       <Queue />
       <VariableForm />
       <DraftChips onEmptied={() => field.current?.focus()} />
+      {unseen !== null && (
+        <p class="composer-warning" role="status">
+          <Icon name="warning" />
+          {unseen}
+        </p>
+      )}
       <MessageField field={field} enter={obstacle === null ? () => void model.send() : focusUnfilled} />
       <div class="composer-row">
         <button
@@ -42,6 +51,7 @@ export function Composer() {
           <Icon name="attach" />
           <span class="composer-word">Attach selection</span>
         </button>
+        <ImagesButton />
         <span class="composer-note" id="composer-note">
           {obstacle?.shown}
         </span>
@@ -57,12 +67,14 @@ export function Composer() {
 function useObstacle(): { readonly title: string; readonly shown: string } | null {
   const { model } = useChat();
   const text = model.draft.text.value;
-  const agent = model.shown.agent.value;
+  const agent = model.answering.value;
+  const to = model.draft.to.value;
   const hasText = text.trim() !== "" || model.draft.attachments.value.length > 0;
   const both = (words: string) => ({ title: words, shown: words });
   if (model.activity.value === "asking") return { title: "The message is being sent.", shown: "" };
   if (model.activity.value === "stopping") return { title: "The answer is being stopped.", shown: "" };
   if (model.shown.agents.value.length === 0) return both("Create an agent first: it answers.");
+  if (agent === null && to !== null) return both(`${to.name} is gone: take it off the message.`);
   if (agent === null) return both("Choose an agent first: it answers.");
   if (agent.connection === null) return both(`${agent.name} has lost its connection: choose another agent.`);
   const [unfilled] = model.variables.unfilled.value;

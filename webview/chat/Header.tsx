@@ -1,10 +1,11 @@
 import { Icon } from "../shared/Icon.tsx";
 import { BranchMap } from "./BranchMap.tsx";
 import { useChat } from "./context.ts";
+import { SessionMenu } from "./SessionMenu.tsx";
 import { stateWords } from "./words.ts";
 
 export function Header() {
-  const { model, place } = useChat();
+  const { model } = useChat();
   const session = model.shown.session.value;
   const title = session?.title || "New chat";
   return (
@@ -27,17 +28,7 @@ export function Header() {
             <Icon name="inspect" />
           </button>
         )}
-        {place === "sidebar" && (
-          <button
-            type="button"
-            class="icon-button"
-            title="Open in an editor tab"
-            aria-label="Open in an editor tab"
-            onClick={() => void model.go("editorTab")}
-          >
-            <Icon name="link-external" />
-          </button>
-        )}
+        {session !== null && <SessionMenu />}
         <button
           type="button"
           class="icon-button"

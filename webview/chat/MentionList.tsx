@@ -11,6 +11,7 @@ const icons: Record<Place["kind"], string> = {
   terminal: "terminal",
   file: "file",
   symbol: "symbol-method",
+  agent: "hubot",
 };
 
 export const mentionId = (index: number): string => `mention-${index}`;

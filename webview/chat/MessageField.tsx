@@ -4,7 +4,7 @@ import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Place } from "../../src/protocol/chat.ts";
 import { useChat } from "./context.ts";
 import { MentionList, mentionId } from "./MentionList.tsx";
-import { withName } from "./mention.ts";
+import { withName, withoutMention } from "./mention.ts";
 import { createStroll, saidBefore } from "./said.ts";
 
 /** `enter`: what the Enter key does. */
@@ -32,10 +32,15 @@ export function MessageField(props: {
   }
   function choose(place: Place): void {
     if (list.at === "closed") return;
-    const named = withName(text, list.mention, place.label);
+    const { mention } = list;
+    const calls = place.kind === "agent";
+    // Whom one calls before all else is no part of the sentence.
+    const leads = calls && text.slice(0, mention.from).trim() === "";
+    const named = leads ? withoutMention(text, mention) : withName(text, mention, place.label);
     mentions.close();
     put(named.text, named.caret);
     void model.attachPlace(place.id);
+    if (calls) model.announcer.say(`${place.label} will answer this message.`);
   }
   /** Whether the key was the list's. */
   function inList(key: string): boolean {

@@ -70,8 +70,13 @@ function Waiting({ message }: { readonly message: QueuedMessage }) {
 }
 
 /** On one line; what it is about stands after the words. */
-function wordsOf({ content }: QueuedMessage): string {
+function wordsOf({ content, to }: QueuedMessage): string {
   const texts = content.flatMap((block) => (block.type === "text" ? [block.text.replace(/\s+/g, " ").trim()] : []));
-  const about = content.flatMap((block) => (block.type === "attachment" ? [attachmentLabel(block)] : []));
-  return [texts.join(" "), about.length > 0 ? `(${about.join(", ")})` : ""].filter((part) => part !== "").join(" ");
+  const about = content.flatMap((block) => {
+    if (block.type === "text") return [];
+    return [block.type === "image" ? "an image" : attachmentLabel(block)];
+  });
+  return [to ? `@${to.name}` : "", texts.join(" "), about.length > 0 ? `(${about.join(", ")})` : ""]
+    .filter((part) => part !== "")
+    .join(" ");
 }

@@ -1,8 +1,11 @@
 // What a person wrote, with what went along: a message, or words in the middle of a turn.
 import { useComputed } from "@preact/signals";
-import type { UserBlock } from "../../src/core/message.ts";
+import type { Addressee } from "../../src/core/addressee.ts";
+import type { Image, UserBlock } from "../../src/core/message.ts";
 import { counted, size } from "../shared/format.ts";
 import { Icon } from "../shared/Icon.tsx";
+import { imageSource } from "../shared/imageSource.ts";
+import { visible } from "../shared/markdown/links.ts";
 import { useChat } from "./context.ts";
 import { attachmentLabel } from "./words.ts";
 
@@ -15,23 +18,29 @@ export interface SaidContentProps {
   /** The number of its event. */
   readonly seq: number;
   readonly content: readonly UserBlock[];
+  readonly to?: Addressee | undefined;
   /** False while the words are being changed. */
   readonly words?: boolean;
 }
 
-export function SaidContent({ id, seq, content, words = true }: SaidContentProps) {
+export function SaidContent({ id, seq, content, to, words = true }: SaidContentProps) {
   const { model } = useChat();
   const text = content.flatMap((block) => (block.type === "text" ? [block.text] : [])).join("\n\n");
   return (
     <>
       <ul class="chips" aria-label="Attached">
+        {to !== undefined && (
+          <li class="chip" title={`Only this message was for ${visible(to.name)}.`}>
+            <Icon name="hubot" />
+            <span class="chip-name">For {visible(to.name)}</span>
+          </li>
+        )}
         {content.map((block, index) => {
           if (block.type === "text") return null;
           if (block.type === "image") {
             return (
-              <li key={index} class="chip">
-                <Icon name="file-media" />
-                <span class="chip-name">Image</span>
+              <li key={index}>
+                <SaidImage id={`${id} image ${index}`} image={block} name={imageName(content, index)} />
               </li>
             );
           }
@@ -52,6 +61,39 @@ export function SaidContent({ id, seq, content, words = true }: SaidContentProps
       </ul>
       {words && <Said id={`${id} text`} text={text} />}
     </>
+  );
+}
+
+/** "image 2 of 3": they have no names of their own. */
+function imageName(content: readonly UserBlock[], index: number): string {
+  const places = content.flatMap(({ type }, at) => (type === "image" ? [at] : []));
+  return places.length === 1 ? "image" : `image ${places.indexOf(index) + 1} of ${places.length}`;
+}
+
+/** A small picture, which unfolds to its size. */
+function SaidImage(props: { readonly id: string; readonly image: Image; readonly name: string }) {
+  const { id, image, name } = props;
+  const { arrangement } = useChat();
+  const unfolded = useComputed(() => arrangement.unfolded.value.has(id)).value;
+  const source = imageSource(image);
+  if (source === null) {
+    return (
+      <span class="chip">
+        <Icon name="file-media" />
+        <span class="chip-name">An image that cannot be shown</span>
+      </span>
+    );
+  }
+  return (
+    <button
+      type="button"
+      class={unfolded ? "said-image unfolded" : "said-image"}
+      title={unfolded ? "Show it smaller" : "Show it larger"}
+      aria-expanded={unfolded}
+      onClick={() => arrangement.fold(id, !unfolded)}
+    >
+      <img src={source} alt={`Attached ${name}`} />
+    </button>
   );
 }
 

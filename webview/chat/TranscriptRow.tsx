@@ -7,6 +7,7 @@ import { CondenseView } from "./CondenseView.tsx";
 import type { Fork } from "./conversation.ts";
 import { ChangeNote, ForkNote } from "./ForkNote.tsx";
 import { heightOf } from "./height.ts";
+import { ImportNote } from "./ImportNote.tsx";
 import { TurnView } from "./TurnView.tsx";
 import { UserMessage } from "./UserMessage.tsx";
 
@@ -57,7 +58,7 @@ function Row({ item, ways, last, drawn }: RowProps) {
 function Item({ item, ways, last }: Omit<RowProps, "drawn">) {
   switch (item.type) {
     case "user":
-      return <UserMessage id={item.id} seq={item.seq} at={item.at} content={item.content} ways={ways} />;
+      return <UserMessage id={item.id} seq={item.seq} at={item.at} content={item.content} to={item.to} ways={ways} />;
     case "turn":
       return <TurnView turn={item} ways={ways} last={last} />;
     case "fork":
@@ -66,6 +67,8 @@ function Item({ item, ways, last }: Omit<RowProps, "drawn">) {
       return <ChangeNote item={item} />;
     case "condense":
       return <CondenseView step={item} />;
+    case "import":
+      return <ImportNote item={item} />;
     default:
       return item satisfies never;
   }

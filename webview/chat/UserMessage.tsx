@@ -1,5 +1,6 @@
 // What a person said, and what it becomes while they say it otherwise.
 import { useComputed } from "@preact/signals";
+import type { Addressee } from "../../src/core/addressee.ts";
 import type { UserBlock } from "../../src/core/message.ts";
 import { useChat } from "./context.ts";
 import type { Fork } from "./conversation.ts";
@@ -13,11 +14,12 @@ export interface UserMessageProps {
   readonly seq: number;
   readonly at: number;
   readonly content: readonly UserBlock[];
+  readonly to?: Addressee | undefined;
   readonly within?: boolean;
   readonly ways?: Fork | undefined;
 }
 
-export function UserMessage({ id, seq, at, content, within = false, ways }: UserMessageProps) {
+export function UserMessage({ id, seq, at, content, to, within = false, ways }: UserMessageProps) {
   const { arrangement } = useChat();
   const edited = useComputed(() => {
     const editing = arrangement.editing.value;
@@ -31,7 +33,7 @@ export function UserMessage({ id, seq, at, content, within = false, ways }: User
         editing={edited !== null}
         onEdit={() => arrangement.edit(edited === null ? { item: id, text } : null)}
       />
-      <SaidContent id={id} seq={seq} content={content} words={edited === null} />
+      <SaidContent id={id} seq={seq} content={content} to={to} words={edited === null} />
       {edited !== null && <EditedMessage item={id} seq={seq} text={edited} />}
     </>
   );

@@ -8,7 +8,7 @@ export function VariableForm() {
   const { model } = useChat();
   const heading = useId();
   const fields = model.variables.fields.value;
-  const agent = model.shown.agent.value;
+  const agent = model.answering.value;
   if (fields.length === 0 || agent === null) return null;
   return (
     <section class="variable-form" aria-labelledby={heading}>

@@ -114,9 +114,7 @@ export function waysByItem(
   const found = new Map<string, Fork>();
   for (const [after, ways] of alternatives(branches, head)) {
     // A way on from the middle of the last turn, or from its end, has nothing behind it on this one.
-    const item =
-      items.find(({ seq, type }) => seq > after && type !== "fork" && type !== "change" && type !== "condense") ??
-      items.at(-1);
+    const item = items.find(({ seq, type }) => seq > after && (type === "user" || type === "turn")) ?? items.at(-1);
     if (item) found.set(item.id, { after, ...ways });
   }
   return found;

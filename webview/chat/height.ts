@@ -15,11 +15,17 @@ function linesOf(text: string): number {
   return lines;
 }
 
-const linesOfBlock = (block: UserBlock | AssistantBlock): number => (block.type === "text" ? linesOf(block.text) : 1);
+/** A small picture is as high. */
+const IMAGE_LINES = 6;
+
+function linesOfBlock(block: UserBlock | AssistantBlock): number {
+  if (block.type === "text") return linesOf(block.text);
+  return block.type === "image" ? IMAGE_LINES : 1;
+}
 
 /** About how high an item is, in pixels: its box has this height until it is drawn for the first time. */
 export function heightOf(item: TranscriptItem): number {
-  if (item.type === "fork" || item.type === "change" || item.type === "condense") return NOTE_PX;
+  if (item.type !== "user" && item.type !== "turn") return NOTE_PX;
   let lines = 0;
   if (item.type === "user") for (const block of item.content) lines += linesOfBlock(block);
   else

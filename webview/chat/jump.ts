@@ -25,6 +25,7 @@ export function foldsAt({ item, step }: JumpPlace): string[] {
 /** What a screen reader is told on arrival. */
 export function jumpWords({ item, step }: JumpPlace): string {
   if (item.type === "user" || step?.type === "said") return "Went to your message.";
+  if (item.type === "import") return "Went to the beginning of what was imported.";
   if (item.type === "fork" || item.type === "change") return "Went to where the session was forked.";
   if (item.type === "condense" || step?.type === "condense") return "Went to a summary of older messages.";
   return step?.type === "tool" ? `Went to the call of ${step.name}.` : `Went to the answer of ${item.agentName}.`;

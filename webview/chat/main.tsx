@@ -10,6 +10,7 @@ import { createArrangement, parseKept } from "./arrangement.ts";
 import { browserClock } from "./clock.ts";
 import { ChatContext, type ChatPage } from "./context.ts";
 import { createChat } from "./model.ts";
+import { parseTyped } from "./variables.ts";
 import "../shared/theme.css";
 import "../shared/markdown/markdown.css";
 import "../shared/markdown/codeBlock.css";
@@ -19,12 +20,13 @@ import "./transcript.css";
 import "./steps.css";
 import "./branches.css";
 import "./chips.css";
+import "./images.css";
 import "./composer.css";
 import "./contextFill.css";
 import "./variables.css";
 
 const host = connect();
-const model = createChat(host.peer, browserClock);
+const model = createChat(host.peer, browserClock, { typed: persisted(host, "typed", parseTyped) });
 const session = computed(() => model.shown.session.value?.id ?? "");
 const page: ChatPage = {
   model,
@@ -40,10 +42,7 @@ const markdown: MarkdownHost = {
   near: createNear(),
 };
 
-// VS Code takes a hidden view away without asking.
-const saveDraft = () => void model.draft.save();
-document.addEventListener("visibilitychange", saveDraft);
-window.addEventListener("pagehide", saveDraft);
+host.leaving(() => void model.draft.save());
 
 void model.shown.open();
 render(

@@ -22,3 +22,8 @@ export function withName(text: string, { from, to }: Mention, name: string): { t
   const blank = /^\s/.test(after) ? "" : " ";
   return { text: `${text.slice(0, from)}${name}${blank}${after}`, caret: from + name.length + 1 };
 }
+
+/** The text without the "@", its letters and the blank behind them. */
+export function withoutMention(text: string, { from, to }: Mention): { text: string; caret: number } {
+  return { text: text.slice(0, from) + text.slice(to).trimStart(), caret: from };
+}

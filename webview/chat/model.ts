@@ -1,5 +1,5 @@
 // The chat view without its looks: what is shown, and what can be done with it.
-import { computed, effect, type ReadonlySignal, signal } from "@preact/signals";
+import { computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { type ErrorInfo, toErrorInfo } from "../../src/core/failure.ts";
 import { isUnderWay, type Session, type SessionState } from "../../src/core/session.ts";
 import type { TranscriptItem } from "../../src/core/transcript.ts";
@@ -14,9 +14,11 @@ import type { Clock } from "./clock.ts";
 import { type ContextFillModel, createContextFill } from "./contextFill.ts";
 import { createContextMeter } from "./contextMeter.ts";
 import { createDraft, type DraftModel } from "./draft.ts";
+import { createImages, type Images } from "./images.ts";
 import { createMentions, type Mentions } from "./mentions.ts";
+import { prepareImage } from "./prepareImage.ts";
 import { createShown, type Shown } from "./shown.ts";
-import { createVariables, type Variables } from "./variables.ts";
+import { createVariables, type Typed, type Variables } from "./variables.ts";
 import { condenseWords } from "./words.ts";
 
 /** `asking`: a message or an answer was asked for, and the host has not taken it yet. */
@@ -25,6 +27,8 @@ export type Activity = "idle" | "asking" | "working" | "stopping";
 export interface ChatModel extends Branching {
   readonly shown: Shown;
   readonly draft: DraftModel;
+  /** Who answers what is being written; null when there is none. */
+  readonly answering: ReadonlySignal<Chat.ChatAgent | null>;
   /** What the agent's instructions ask for before it is spoken to. */
   readonly variables: Variables;
   /** How full the model's window will be; null while that is not known. */
@@ -56,6 +60,8 @@ export interface ChatModel extends Branching {
   chooseAgent(agent: string): Promise<void>;
   detach(index: number): Promise<void>;
   attachSelection(): Promise<void>;
+  readonly images: Images;
+  unaddress(): Promise<void>;
   readonly mentions: Mentions;
   attachPlace(place: string): Promise<void>;
   /** Puts the words into the composer, to be sent or changed. */
@@ -88,7 +94,14 @@ function spokenEnd(state: SessionState, last: TranscriptItem | undefined): strin
   return last?.type === "condense" && state === "idle" ? `${condenseWords(last).text}.` : endSpoken[state];
 }
 
-export function createChat(peer: Peer, clock: Clock): ChatModel {
+export interface ChatParts {
+  /** Makes of an image file what can be attached; the browser's canvas does. */
+  readonly prepare?: typeof prepareImage;
+  /** What was typed for variables and is not sent. */
+  readonly typed?: Signal<Typed>;
+}
+
+export function createChat(peer: Peer, clock: Clock, { prepare = prepareImage, typed }: ChatParts = {}): ChatModel {
   const asked = signal<"nothing" | "turn" | "stop">("nothing");
   const problem = signal<ErrorInfo | null>(null);
   const focus = signal(0);
@@ -110,7 +123,11 @@ export function createChat(peer: Peer, clock: Clock): ChatModel {
     },
   });
 
-  const variables = createVariables(shown);
+  const answering = computed(() => {
+    const to = draft.to.value;
+    return to === null ? shown.agent.value : (shown.agents.value.find(({ id }) => id === to.agent) ?? null);
+  });
+  const variables = createVariables({ agent: answering, items: shown.items, filled: shown.filled }, typed);
 
   const activity = computed<Activity>(() => {
     if (isUnderWay(shown.session.value?.state ?? "idle")) return asked.value === "stop" ? "stopping" : "working";
@@ -191,6 +208,7 @@ export function createChat(peer: Peer, clock: Clock): ChatModel {
     const values = variables.values();
     await peer.ask(Chat.send, { session: id, text, ...(values === null ? {} : { values }) });
     draft.clear();
+    variables.sent();
     await (id === null ? shown.open() : shown.update());
   }
 
@@ -198,6 +216,7 @@ export function createChat(peer: Peer, clock: Clock): ChatModel {
     ...createBranching({ peer, shown, announcer, turn, attempt, inSession, focusComposer: () => void focus.value++ }),
     shown,
     draft,
+    answering,
     variables,
     contextSize: createContextMeter(peer, clock, shown, draft),
     contextFill: createContextFill(peer, shown, attempt),
@@ -264,10 +283,12 @@ export function createChat(peer: Peer, clock: Clock): ChatModel {
       if (!(await attempt(peer.ask(Chat.chooseAgent, { session: shown.id(), agent })))) await shown.open();
     },
     detach: (index) => quietly(draft.detach(index)),
+    unaddress: () => quietly(draft.unaddress()),
     attachSelection() {
       dismiss();
       return quietly(draft.attachSelection());
     },
+    images: createImages({ peer, draft, agent: answering, prepare, failed, said: announcer.say }),
     mentions: createMentions(peer, clock, failed),
     attachPlace(place) {
       dismiss();

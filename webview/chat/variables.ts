@@ -1,5 +1,5 @@
 // What the agent's instructions ask for before it is spoken to: `{{variables}}`, with what was typed for them.
-import { computed, type ReadonlySignal, signal } from "@preact/signals";
+import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type { Values } from "../../src/core/variables.ts";
 import type { Shown } from "./shown.ts";
 
@@ -18,16 +18,28 @@ export interface Variables {
   edit(name: string, value: string): void;
   /** What goes with the message; null when nothing was asked. */
   values(): Values | null;
+  /** They were sent: the next conversation asks anew. */
+  sent(): void;
 }
 
-export function createVariables(shown: Pick<Shown, "agent" | "items" | "filled">): Variables {
-  /** By agent, then by name: who looks at another agent meanwhile loses nothing. */
-  const typed = signal<ReadonlyMap<string, Values>>(new Map());
+/** By agent: who looks at another one meanwhile loses nothing. The agent of the last key stroke is the last. */
+export type Typed = readonly (readonly [agent: string, values: Values])[];
+
+/** Agents whose unsent values are kept: nobody fills in more forms at a time. */
+const MAX_AGENTS = 20;
+
+/** `typed`: what was typed and not sent, which may be kept over a reload of the view. */
+export function createVariables(
+  shown: Pick<Shown, "agent" | "items" | "filled">,
+  typed: Signal<Typed> = signal([]),
+): Variables {
+  const of = (agent: string, all: Typed): Values => all.find(([known]) => known === agent)?.[1] ?? {};
+  const others = (agent: string): Typed => typed.peek().filter(([known]) => known !== agent);
 
   const fields = computed<readonly VariableField[]>(() => {
     const agent = shown.agent.value;
     if (agent === null) return [];
-    const values = typed.value.get(agent.id) ?? {};
+    const values = of(agent.id, typed.value);
     const begun = shown.items.value.length > 0;
     const filled = shown.filled.value;
     return (
@@ -46,7 +58,8 @@ export function createVariables(shown: Pick<Shown, "agent" | "items" | "filled">
     edit(name, value) {
       const agent = shown.agent.peek();
       if (agent === null) return;
-      typed.value = new Map(typed.peek()).set(agent.id, { ...typed.peek().get(agent.id), [name]: value });
+      const values = { ...of(agent.id, typed.peek()), [name]: value };
+      typed.value = [...others(agent.id), [agent.id, values] as const].slice(-MAX_AGENTS);
     },
     values() {
       const asked = fields.peek();
@@ -55,5 +68,21 @@ export function createVariables(shown: Pick<Shown, "agent" | "items" | "filled">
         asked.map(({ name, value, standard }) => [name, value.trim() === "" ? standard : value]),
       );
     },
+    sent() {
+      const agent = shown.agent.peek();
+      if (agent !== null && typed.peek().some(([known]) => known === agent.id)) typed.value = others(agent.id);
+    },
   };
+}
+
+/** Never throws: what is not understood is dropped. */
+export function parseTyped(value: unknown): Typed {
+  if (!Array.isArray(value)) return [];
+  return value.flatMap((entry: unknown) => {
+    if (!Array.isArray(entry)) return [];
+    const [agent, values]: unknown[] = entry;
+    if (typeof agent !== "string" || typeof values !== "object" || values === null) return [];
+    const texts = Object.entries(values).filter((pair): pair is [string, string] => typeof pair[1] === "string");
+    return [[agent, Object.fromEntries(texts)] as const];
+  });
 }

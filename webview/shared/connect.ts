@@ -13,6 +13,8 @@ export interface Host {
   /** What the person arranged (scroll, selection, widths), never data; null at first. */
   loadState(): unknown;
   saveState(state: unknown): void;
+  /** VS Code takes a hidden view away without asking: `run` is called before it may, also several times. */
+  leaving(run: () => void): void;
 }
 
 /** May be called once: VS Code hands out its API once per page. */
@@ -34,6 +36,10 @@ export function connect(): Host {
   api.setState({ subject, arranged });
   return {
     peer,
+    leaving(run) {
+      document.addEventListener("visibilitychange", run);
+      window.addEventListener("pagehide", run);
+    },
     loadState: () => arranged,
     saveState(state) {
       arranged = state;

@@ -172,6 +172,10 @@ export function exactTime(at: number): string {
   return `${day} ${date.toLocaleTimeString("en-GB")}.${String(date.getMilliseconds()).padStart(3, "0")}`;
 }
 
+/** "26 November 2026". */
+export const date = (at: number): string =>
+  new Date(at).toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric" });
+
 /** "now", "2 min ago", "3 h ago", "5 days ago". */
 export function ago(at: number, now: number): string {
   const passed = now - at;

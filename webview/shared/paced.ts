@@ -4,6 +4,8 @@ export interface Paced {
   /** Runs at once when the last run is long enough ago, else once when it will be. */
   (): void;
   cancel(): void;
+  /** Runs at once what waits. */
+  flush(): void;
 }
 
 /** `run`, at most once per `ms` milliseconds; the last call is never lost. */
@@ -23,6 +25,11 @@ export function paced(ms: number, run: () => void): Paced {
     else again = true;
   };
   return Object.assign(call, {
+    flush() {
+      if (!again) return;
+      again = false;
+      run();
+    },
     cancel() {
       if (timer !== null) clearTimeout(timer);
       timer = null;

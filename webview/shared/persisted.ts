@@ -14,7 +14,7 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
  * older version of the view, or undefined: it must never throw.
  */
 export function persisted<Value>(
-  host: Pick<Host, "loadState" | "saveState">,
+  host: Pick<Host, "loadState" | "saveState" | "leaving">,
   key: string,
   parse: (kept: unknown) => Value,
 ): Signal<Value> {
@@ -24,6 +24,7 @@ export function persisted<Value>(
   };
   const value = signal(parse(load()[key]));
   const save = paced(SAVE_EVERY_MS, () => host.saveState({ ...load(), [key]: value.peek() }));
+  host.leaving(save.flush);
   let first = true;
   effect(() => {
     void value.value;

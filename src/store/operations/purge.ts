@@ -89,6 +89,7 @@ function removeBlobs(db: Database, session: number): boolean {
 function removeSession(db: Database, { key, id, ends }: { key: number; id: string; ends: number }): void {
   db.run("DELETE FROM branch WHERE session = ?", key);
   db.run("DELETE FROM draft WHERE session = ?", id);
+  db.run("DELETE FROM draft_image WHERE session = ?", id);
   db.run("DELETE FROM rule WHERE scope = 'session' AND place = ?", id);
   db.run("DELETE FROM queued_message WHERE session = ?", id);
   db.run("DELETE FROM lease WHERE session = ?", id);

@@ -1,6 +1,7 @@
 // What a fact of each kind looks like. What comes from a file goes into the log, which everything else believes: so all of it
 // is checked, and a fact that is not as it should be is left out and told.
 import * as z from "zod/mini";
+import type { Addressee } from "../../core/addressee.ts";
 import type { Cost } from "../../core/cost.ts";
 import type { Decision, Fact, FactKind, FactOf, ForeignProgram, Timing } from "../../core/event.ts";
 import type { ErrorInfo, FailureCode } from "../../core/failure.ts";
@@ -21,6 +22,7 @@ import type { Price } from "../../core/price.ts";
 import type { Finish, Parameters, Part, ToolSpec, Usage } from "../../core/provider.ts";
 import type { CommandPlan, Plan, PlannedEdit } from "../../core/tool.ts";
 import { object, type SchemaOf } from "../shape.ts";
+import { time } from "./format.ts";
 
 const text = z.string();
 const number = z.number();
@@ -178,7 +180,11 @@ const limit = object<LimitReached>({
 const program: SchemaOf<ForeignProgram> = z.enum(["chatgpt", "claude", "claudeCode", "continue", "cline", "roo"]);
 
 const schemas: { readonly [Kind in FactKind]: SchemaOf<FactOf<Kind>> } = {
-  "message.user": object<FactOf<"message.user">>({ kind: z.literal("message.user"), content: list(userBlock) }),
+  "message.user": object<FactOf<"message.user">>({
+    kind: z.literal("message.user"),
+    content: list(userBlock),
+    to: z.optional(object<Addressee>({ agent: text, name: text })),
+  }),
   "session.forked": object<FactOf<"session.forked">>({
     kind: z.literal("session.forked"),
     into: text,
@@ -311,7 +317,7 @@ const schemas: { readonly [Kind in FactKind]: SchemaOf<FactOf<Kind>> } = {
     kind: z.literal("session.imported"),
     from: program,
     sourceId: text,
-    importedAt: number,
+    importedAt: time,
   }),
   "fork.changed": object<FactOf<"fork.changed">>({
     kind: z.literal("fork.changed"),

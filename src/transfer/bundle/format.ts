@@ -21,7 +21,7 @@ export const VERSION = 1;
 const Id = z.string().check(z.minLength(1), z.maxLength(200));
 /** Milliseconds since 1970, as many as a date can have. */
 const LAST_TIME = 8.64e15;
-const time = z.number().check(z.minimum(0), z.maximum(LAST_TIME));
+export const time = z.number().check(z.minimum(0), z.maximum(LAST_TIME));
 const branch = object<Branch>({ id: Id, parent: z.nullable(Id), fork: z.int().check(z.minimum(0)), createdAt: time });
 
 /** More branches than a person could make; each is looked through at each other one. */

@@ -11,6 +11,7 @@ import {
   failureOf,
   figureWords,
   forkWords,
+  importWords,
   itemsOf,
   type SessionDocument,
   sizeWords,
@@ -114,6 +115,7 @@ function waysOn(
 }
 
 function itemHtml(item: TranscriptItem): string {
+  if (item.type === "import") return `<p id="item-${item.seq}" class="quiet">${escapeHtml(importWords(item))}</p>\n`;
   if (item.type === "fork" || item.type === "change")
     return `<p id="item-${item.seq}" class="quiet">${escapeHtml(forkWords(item))}</p>\n`;
   if (item.type === "condense") return `<div id="item-${item.seq}">${condensationHtml(item)}</div>\n`;

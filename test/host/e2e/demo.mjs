@@ -183,7 +183,8 @@ export default async function demo({ page, ui, shot }, step) {
   });
 
   await step("it opens as an editor tab, with the same conversation", async () => {
-    await chat.getByRole("button", { name: "Open in an editor tab" }).click();
+    await chat.getByRole("button", { name: "More" }).click();
+    await chat.getByRole("menuitem", { name: "Open in an editor tab" }).click();
     await ui.tab(page, "A talk with the demo").waitFor();
     const tab = ui.webview(page, "tab");
     await tab.locator(".row.user .said").filter({ hasText: "Explain the selection" }).waitFor();

@@ -80,6 +80,7 @@ export function randomTurn(random: () => number, name: () => string): Entry[] {
       parent: null,
       fact: {
         kind: "message.user",
+        ...(random() < 0.2 ? { to: { agent: name(), name: text() } } : {}),
         content: [
           { type: "text", text: text() },
           ...(random() < 0.3

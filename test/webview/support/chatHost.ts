@@ -46,7 +46,10 @@ export function handClock() {
 
 export const agents: readonly Chat.ChatAgent[] = [
   { id: "a", name: "Reviewer", model: "m", connection: "Anthropic", demo: false, variables: [] },
-  { id: "d", name: "Demo", model: "demo", connection: "Demo", demo: true, variables: [] },
+  {
+    ...{ id: "d", name: "Demo", model: "demo", connection: "Demo", demo: true },
+    variables: [{ name: "language", value: "English" }],
+  },
 ];
 
 /** One session's log on one or more branches. */
@@ -106,6 +109,8 @@ export type Log = ReturnType<typeof createLog>;
 export interface World {
   readonly model: ChatModel;
   readonly host: Peer;
+  /** The model's end of the channel. */
+  readonly view: Peer;
   readonly time: ReturnType<typeof handClock>;
   /** The names of the requests, in order. */
   readonly asked: string[];
@@ -136,6 +141,7 @@ export function createWorld(target: Log | null): World {
   const world: World = {
     model: createChat(view, time.clock),
     host,
+    view,
     time,
     asked,
     target,

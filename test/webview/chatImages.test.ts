@@ -1,0 +1,103 @@
+// Image files on their way into the draft, and the word before one is sent to a model that reads none.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { signal } from "@preact/signals";
+import { fail } from "../../src/core/failure.ts";
+import type { Attachment, Image } from "../../src/core/message.ts";
+import * as Chat from "../../src/protocol/chat.ts";
+import { createDraft } from "../../webview/chat/draft.ts";
+import { createImages } from "../../webview/chat/images.ts";
+import { agents, createLog, createWorld } from "./support/chatHost.ts";
+
+const image = (data: string): Image => ({ type: "image", mediaType: "image/png", data });
+
+function opened() {
+  const world = createWorld(createLog("s"));
+  const failures: unknown[] = [];
+  const said: string[] = [];
+  const agent = signal<Chat.ChatAgent | null>(agents[0] ?? null);
+  world.host.answer(Chat.attachImage, ({ data }) => {
+    world.draft = { ...world.draft, attachments: [...world.draft.attachments, image(data)] };
+    return world.draft;
+  });
+  world.host.answer(Chat.detach, () => {
+    world.draft = { ...world.draft, attachments: [] };
+    return world.draft;
+  });
+  world.host.answer(Chat.readsImages, () => true);
+  const draft = createDraft(world.view, world.time.clock, (thrown) => failures.push(thrown));
+  const images = createImages({
+    peer: world.view,
+    draft,
+    agent,
+    async prepare(file) {
+      const text = await file.text();
+      if (text === "no image") throw fail("invalid", "This file is no image.");
+      return text;
+    },
+    failed: (thrown) => failures.push(thrown),
+    said: (words) => said.push(words),
+  });
+  return { world, images, draft, agent, failures, said };
+}
+
+test("files are attached in their order; one that is no image is told, and the others are taken", async () => {
+  const { world, images, draft, failures, said } = opened();
+  const first = images.attach([new Blob(["one"]), new Blob(["no image"]), new Blob(["two"])]);
+  const second = images.attach([new Blob(["three"])]);
+  await world.settle();
+  await Promise.all([first, second]);
+  assert.deepEqual(draft.attachments.value, [image("one"), image("two"), image("three")]);
+  assert.equal(failures.length, 1);
+  assert.deepEqual(said, ["2 images are attached.", "The image is attached."]);
+  assert.equal(images.reading.value, false);
+  world.dispose();
+});
+
+test("of files of the workspace an image is made ready, and others go along as they are", async () => {
+  const { world, images, draft, failures } = opened();
+  const attachment: Attachment = {
+    type: "attachment",
+    name: "a.ts",
+    path: "a.ts",
+    language: "ts",
+    fromLine: 1,
+    toLine: 1,
+    text: "x",
+  };
+  world.host.answer(Chat.attachFile, ({ address }) => {
+    if (address === "file:///etc/passwd") throw fail("invalid", "It is not in a folder that is open here.");
+    if (address.endsWith(".png")) return { draft: null, picture: btoa("a picture") };
+    world.draft = { ...world.draft, attachments: [...world.draft.attachments, attachment] };
+    return { draft: world.draft, picture: null };
+  });
+  const attaching = images.attachFromWorkspace(["file:///etc/passwd", "file:///ws/a.ts", "file:///ws/b.png"]);
+  await world.settle();
+  await attaching;
+  assert.deepEqual(draft.attachments.value, [attachment, image("a picture")]);
+  assert.equal(failures.length, 1);
+  world.dispose();
+});
+
+test("before an image goes to a model that reads none it is said, as long as that is so", async () => {
+  const { world, images, draft, agent } = opened();
+  const asked: string[] = [];
+  world.host.answer(Chat.readsImages, ({ agent: id }) => {
+    asked.push(id);
+    return id === "a" ? false : null;
+  });
+  await world.settle();
+  assert.deepEqual(asked, [], "without an image nobody is asked");
+  await images.attach([new Blob(["one"])]);
+  await world.settle();
+  assert.match(images.unseen.value ?? "", /reads no images/);
+  agent.value = { ...(agents[0] as Chat.ChatAgent), id: "b" };
+  await world.settle();
+  assert.equal(images.unseen.value, null, "what is not known is not claimed");
+  agent.value = agents[0] ?? null;
+  await world.settle();
+  assert.match(images.unseen.value ?? "", /reads no images/);
+  await draft.detach(0);
+  assert.equal(images.unseen.value, null);
+  world.dispose();
+});

@@ -1,0 +1,85 @@
+// Images that are taken into the draft, without their pixels; and whether the model that is asked reads any.
+import { effect, type ReadonlySignal, signal } from "@preact/signals";
+import * as Chat from "../../src/protocol/chat.ts";
+import type { Peer } from "../../src/protocol/peer.ts";
+import type { DraftModel } from "./draft.ts";
+
+export interface Images {
+  /** Whether files are being read. */
+  readonly reading: ReadonlySignal<boolean>;
+  /** Why the images of the draft will not be seen, in words; null when they will be, or nobody knows. */
+  readonly unseen: ReadonlySignal<string | null>;
+  /** Attaches image files, one after the other, in their order. What cannot be taken is told, and the others are taken. */
+  attach(files: readonly Blob[]): Promise<void>;
+  /** The same with files of the workspace, by their URIs; what is no image goes along as text. */
+  attachFromWorkspace(addresses: readonly string[]): Promise<void>;
+}
+
+export interface ImagesParts {
+  readonly peer: Peer;
+  readonly draft: DraftModel;
+  /** Who will answer. */
+  readonly agent: ReadonlySignal<Chat.ChatAgent | null>;
+  /** A file's image in Base64. Rejects when it is none. */
+  prepare(file: Blob): Promise<string>;
+  failed(thrown: unknown): void;
+  said(words: string): void;
+}
+
+export function createImages({ peer, draft, agent, prepare, failed, said }: ImagesParts): Images {
+  const reading = signal(false);
+  const unseen = signal<string | null>(null);
+  let turn = 0;
+
+  async function look({ id, name, model }: Chat.ChatAgent): Promise<void> {
+    const mine = ++turn;
+    // Nobody asked for it: what cannot be known is not said.
+    const reads = await peer.ask(Chat.readsImages, { agent: id }).catch(() => null);
+    if (mine !== turn) return;
+    unseen.value =
+      reads === false
+        ? `${model} reads no images: ${name} will not see what you attached. Choose another agent, or say in words what it shows.`
+        : null;
+  }
+
+  effect(() => {
+    const asked = agent.value;
+    if (asked !== null && draft.attachments.value.some(({ type }) => type === "image")) {
+      void look(asked);
+      return;
+    }
+    turn++;
+    unseen.value = null;
+  });
+
+  let queue: Promise<void> = Promise.resolve();
+  async function take(file: Blob | string): Promise<boolean> {
+    try {
+      const picture = typeof file === "string" ? await pictureAt(file) : file;
+      if (picture === null) return false;
+      await draft.attachImage(await prepare(picture));
+      return true;
+    } catch (thrown) {
+      failed(thrown);
+      return false;
+    }
+  }
+
+  async function pictureAt(address: string): Promise<Blob | null> {
+    const data = await draft.attachFile(address);
+    return data === null ? null : new Blob([Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0))]);
+  }
+
+  function attach(files: readonly (Blob | string)[]): Promise<void> {
+    queue = queue.then(async () => {
+      reading.value = true;
+      let taken = 0;
+      for (const file of files) if (await take(file)) taken++;
+      reading.value = false;
+      if (taken > 0) said(taken === 1 ? "The image is attached." : `${taken} images are attached.`);
+    });
+    return queue;
+  }
+
+  return { reading, unseen, attach, attachFromWorkspace: attach };
+}
