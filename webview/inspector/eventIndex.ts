@@ -1,9 +1,10 @@
 // The numbers of the events that pass the filter, kept in step with the log: all of them once per filter, then what came after.
 import { type ReadonlySignal, signal } from "@preact/signals";
 import { type ErrorInfo, toErrorInfo } from "../../src/core/failure.ts";
+import { joined } from "../../src/core/joined.ts";
 import * as contract from "../../src/protocol/inspector.ts";
 import type { Peer } from "../../src/protocol/peer.ts";
-import { appended, joined } from "./seqs.ts";
+import { appended } from "./seqs.ts";
 
 export type IndexState =
   | { readonly type: "loading" }
