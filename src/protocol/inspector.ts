@@ -37,8 +37,8 @@ export interface Detail {
 
 export const open = request<InspectorSnapshot>()("inspector.open", Nothing);
 /**
- * A slice of the numbers of the events that pass the filter and are greater than `after`, in order: up to event `ends`, and with
- * `more` there are events behind that.
+ * The numbers of events that pass the filter and are greater than `after`, in order: those up to event `ends`, and with `more`
+ * there are events behind that.
  */
 export const index = request<{ seqs: Uint32Array; ends: number; more: boolean }>()(
   "inspector.index",

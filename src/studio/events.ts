@@ -3,6 +3,7 @@ import type { Event } from "../core/event.ts";
 import { fail } from "../core/failure.ts";
 import type { EventHeader } from "../core/figures.ts";
 import type { KnownNames } from "../core/filter/complete.ts";
+import { joined } from "../core/joined.ts";
 import type { SpanEvents } from "../core/spanEvents.ts";
 import type { EventFilter } from "../store/operations/events.ts";
 import type { Store } from "../store/store.ts";
@@ -14,10 +15,13 @@ import type { Store } from "../store/store.ts";
 const INDEX_SLICE = 10_000;
 const SPANS_SLICE = 5_000;
 
+/** A view that waits for an index is shown what there is after so long. */
+const ANSWER_AFTER_MS = 40;
+
 export interface Events {
   /** A branch's history after number `after`, in order. */
   history(session: string, branch: string, after: number): Promise<Event[]>;
-  /** A slice of the numbers that pass the filter; `ends` is how far it goes, and with `more` the session goes on behind that. */
+  /** Numbers that pass the filter; `ends` is how far they go, and with `more` the session goes on behind that. */
   index(
     session: string,
     filter: EventFilter,
@@ -42,9 +46,16 @@ export function createEvents(store: Store): Events {
   return {
     history: (session, branch, after) => store.call("events.history", { session, branch, after }),
     async index(session, filter, after) {
-      const upTo = Math.max(0, after) + INDEX_SLICE;
-      const { seqs, ends } = await store.call("events.index", { session, filter, after, upTo });
-      return { seqs, ends: Math.min(ends, upTo), more: ends > upTo };
+      const slices: Uint32Array[] = [];
+      const began = performance.now();
+      for (let from = Math.max(0, after); ; from += INDEX_SLICE) {
+        const upTo = from + INDEX_SLICE;
+        const { seqs, ends } = await store.call("events.index", { session, filter, after: from, upTo });
+        slices.push(seqs);
+        const more = ends > upTo;
+        if (!more || performance.now() - began > ANSWER_AFTER_MS)
+          return { seqs: joined(slices), ends: Math.min(ends, upTo), more };
+      }
     },
     async spans(session, branch, after) {
       const upTo = Math.max(0, after) + SPANS_SLICE;

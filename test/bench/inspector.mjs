@@ -1,6 +1,6 @@
 // What the inspector costs with sessions of 1,000 to 1,000,000 events: the built view in a real browser, with its real host on a
 // real store in a process beside it.
-//   npm run bench -- inspector
+//   npm run bench -- inspector [sizes, with commas]
 import { spawn } from "node:child_process";
 import { rmSync } from "node:fs";
 import path from "node:path";
@@ -16,6 +16,7 @@ const KIB = 1024;
 const MB = 1e6;
 /** An editor tab on a screen of middling size. */
 const VIEWPORT = { width: 1_200, height: 900 };
+/** Multiples of 1,000, the first of which the others are compared with. */
 const SIZES = (process.argv[3] ?? "1000,10000,100000,1000000").split(",").map(Number);
 const LARGEST_WITH_BODIES = 100_000;
 /** What stands in each thousandth of a history, whatever its size. */
@@ -71,6 +72,7 @@ async function heapOf(page) {
   return usedSize + backingStorageSize;
 }
 
+const words = (count) => count.toLocaleString("en-US");
 const quantile = (values, share) => values.toSorted((a, b) => a - b)[Math.floor((values.length - 1) * share)] ?? 0;
 
 /** Everything that a person does with a session of so many events. */
@@ -172,24 +174,25 @@ export default async function figures() {
     return { id, value, unit, baseline: against, ratio, goal, met: goal === null || ratio <= goal };
   };
   const [thousand] = measured;
+  const least = words(thousand.count);
   return [
     ...measured.flatMap((one) => {
-      const all = `${one.count.toLocaleString("en-US")} events: `;
+      const all = `${words(one.count)} events: `;
       const isGoal = one.count <= 100_000;
       const goal = (ratio) => (isGoal ? ratio : null);
       return [
-        figure(`${all}first rows, against 1,000`, one.rows, "ms", thousand.rows, goal(2)),
-        figure(`${all}all listed, against 1,000`, one.index, "ms", thousand.index, null),
-        figure(`${all}whole timeline, against 1,000`, one.timeline, "ms", thousand.timeline, null),
+        figure(`${all}first rows, against ${least}`, one.rows, "ms", thousand.rows, goal(2)),
+        figure(`${all}all listed, against ${least}`, one.index, "ms", thousand.index, null),
+        figure(`${all}whole timeline, against ${least}`, one.timeline, "ms", thousand.timeline, null),
         figure(`${all}filter, against 100 ms`, one.filter, "ms", MAX_FILTER_MS, goal(1)),
-        figure(`${all}jump to the end, against 1,000`, one.end, "ms", thousand.end, goal(2)),
+        figure(`${all}jump to the end, against ${least}`, one.end, "ms", thousand.end, goal(2)),
         figure(`${all}scrolling: one frame in 20 is slower, against 1/60 s`, one.scroll, "ms", FRAME_MS, null),
         figure(`${all}zooming: one frame in 20 is slower, against 1/60 s`, one.zoom, "ms", FRAME_MS, null),
         figure(`${all}the host's loop stands still at most, against 1/60 s`, one.blocked, "ms", FRAME_MS, null),
         figure(`${all}slowest commit meanwhile, against 100 ms`, one.commit, "ms", MAX_COMMIT_MS, goal(1)),
-        figure(`${all}middle commit meanwhile, against 1,000`, one.commitMiddle, "ms", thousand.commitMiddle, null),
+        figure(`${all}middle commit meanwhile, against ${least}`, one.commitMiddle, "ms", thousand.commitMiddle, null),
         figure(`${all}heap of the view, against 60 MB`, one.heap / MB, "MB", MAX_HEAP / MB, goal(1)),
-        figure(`${all}memory of the host, against 1,000`, one.rss / MB, "MB", thousand.rss / MB, null),
+        figure(`${all}memory of the host, against ${least}`, one.rss / MB, "MB", thousand.rss / MB, null),
         figure(`${all}nodes in the page, against 1,500`, one.nodes, "", MAX_NODES, 1),
       ];
     }),

@@ -61,12 +61,12 @@ const ready = ({ timeline }: ReturnType<typeof inspect>) =>
   until("the spans are read", () => timeline.state.value.type === "ready");
 
 test("the spans are read slice by slice, after the list, and only while they are shown", async () => {
-  const set = inspect(2_400);
+  const set = inspect(1_200);
   await ready(set);
-  assert.equal(set.timeline.look.value.table.count, (2_400 / EVENTS_PER_TURN) * SPANS_PER_TURN);
+  assert.equal(set.timeline.look.value.table.count, (1_200 / EVENTS_PER_TURN) * SPANS_PER_TURN);
   assert.deepEqual(
     set.asked().map(({ input }) => (input as { after: number }).after),
-    [0, 1_000, 2_000],
+    [0, 500, 1_000],
   );
   const names = set.host.asked.map(({ name }) => name);
   assert.ok(names.indexOf("rows") < names.indexOf("spans"), "what is listed comes first");
@@ -157,13 +157,13 @@ test("the tree opens down to what is selected, and what was opened stays open wh
 });
 
 test("a failure says so, and Retry goes on where it was", async () => {
-  const set = inspect(2_400);
+  const set = inspect(1_200);
   set.host.failing.set("spans", fail("internal", "The disk is gone."));
   await until("it failed", () => set.timeline.state.value.type === "failed");
   set.host.failing.clear();
   set.timeline.retry();
   await ready(set);
-  assert.equal(set.timeline.look.value.table.count, 800);
+  assert.equal(set.timeline.look.value.table.count, 400);
 });
 
 test("what is kept of an arrangement is taken leniently", () => {

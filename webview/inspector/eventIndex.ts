@@ -1,9 +1,10 @@
 // The numbers of the events that pass the filter, kept in step with the log: all of them once per filter, then what came after.
 import { type ReadonlySignal, signal } from "@preact/signals";
 import { type ErrorInfo, toErrorInfo } from "../../src/core/failure.ts";
+import { joined } from "../../src/core/joined.ts";
 import * as contract from "../../src/protocol/inspector.ts";
 import type { Peer } from "../../src/protocol/peer.ts";
-import { appended, joined } from "./seqs.ts";
+import { appended } from "./seqs.ts";
 
 export type IndexState =
   | { readonly type: "loading" }
@@ -22,8 +23,8 @@ export interface EventIndex {
   /** Null until the first answer. While another filter is asked for, the one before stays. */
   readonly listing: ReadonlySignal<Listing | null>;
   readonly state: ReadonlySignal<IndexState>;
-  /** `place`: the number of the event that is to be shown, so that nothing is until that is there; Infinity for the end. */
-  load(filter: contract.Filter, place: number): void;
+  /** `place`: the number of the event that is to be shown, before which nothing is; without it all has to be there. */
+  load(filter: contract.Filter, place?: number): void;
   /** Asks for what came since. */
   follow(): void;
   retry(): void;
@@ -86,7 +87,7 @@ export function createEventIndex(peer: Peer): EventIndex {
   return {
     listing,
     state,
-    load(wanted, at) {
+    load(wanted, at = Number.POSITIVE_INFINITY) {
       filter = wanted;
       place = at;
       again = false;

@@ -28,16 +28,3 @@ export function appended(seqs: Uint32Array, more: Uint32Array): Uint32Array {
   all.set(fresh, seqs.length);
   return all;
 }
-
-/** Slices one after the other. */
-export function joined(slices: readonly Uint32Array[]): Uint32Array {
-  const [first, ...others] = slices;
-  if (first && others.length === 0) return first;
-  const all = new Uint32Array(slices.reduce((length, slice) => length + slice.length, 0));
-  let at = 0;
-  for (const slice of slices) {
-    all.set(slice, at);
-    at += slice.length;
-  }
-  return all;
-}

@@ -9,7 +9,7 @@ import type { Peer } from "../../../src/protocol/peer.ts";
 import { branches, eventAt, rowAt, STARTED_AT, sessionOf, subjectAt } from "./scriptedEvents.ts";
 
 /** Events in one answer of the spans. */
-const SPANS_SLICE = 1_000;
+const SPANS_SLICE = 500;
 
 export interface ScriptedInspector {
   readonly asked: { readonly name: string; readonly input: unknown; readonly signal: AbortSignal }[];

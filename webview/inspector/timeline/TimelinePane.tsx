@@ -2,14 +2,12 @@
 import type { Signal } from "@preact/signals";
 import type { TargetedKeyboardEvent, TargetedPointerEvent } from "preact";
 import { useEffect, useMemo, useRef } from "preact/hooks";
-import { Icon } from "../../shared/Icon.tsx";
 import { Failed } from "../Failed.tsx";
 import { clampHeight, defaultTimeline } from "./arrangement.ts";
 import { Minimap } from "./Minimap.tsx";
 import { type Palette, watchPalette } from "./palette.ts";
 import { SpanTree } from "./SpanTree.tsx";
-import { selectedWords } from "./selectedWords.ts";
-import { spanKindWords } from "./spanWords.ts";
+import { TimelineBar } from "./TimelineBar.tsx";
 import type { Timeline } from "./timeline.ts";
 import { Waterfall, zoomKeys } from "./Waterfall.tsx";
 import "./TimelinePane.css";
@@ -51,7 +49,7 @@ export function TimelinePane({ timeline, onOpen }: Props) {
 
   return (
     <section class="timeline" aria-label="Timeline" aria-busy={timeline.state.value.type === "reading"}>
-      <Bar timeline={timeline} />
+      <TimelineBar timeline={timeline} />
       {shown && (
         <>
           <div class="timeline-room" style={{ height: `${height}px` }}>
@@ -76,116 +74,6 @@ function Content(props: Props & { readonly palette: Signal<Palette> }) {
     <SpanTree timeline={timeline} onOpen={onOpen} />
   ) : (
     <Waterfall timeline={timeline} palette={palette} onOpen={onOpen} />
-  );
-}
-
-function Bar({ timeline }: { readonly timeline: Timeline }) {
-  const { shown, tree, folded } = timeline.layout.value;
-  const { table } = timeline.look.value;
-  return (
-    <div class="timeline-bar">
-      <button
-        type="button"
-        class="timeline-title"
-        aria-expanded={shown}
-        title={shown ? "Hide the timeline" : "Show the timeline"}
-        onClick={() => timeline.arrange({ shown: !shown })}
-      >
-        <Icon name={shown ? "chevron-down" : "chevron-right"} /> Timeline
-      </button>
-      {shown && (
-        <>
-          {!tree && <Legend />}
-          <Selected timeline={timeline} />
-          <div class="timeline-buttons">
-            {!tree && (
-              <>
-                <Button
-                  icon={folded ? "unfold" : "fold"}
-                  words="Fold pauses"
-                  title={
-                    folded
-                      ? "Long pauses are folded: press to show true time"
-                      : "Fold pauses: leave out the time in which nothing happened"
-                  }
-                  pressed={folded}
-                  disabled={folded && table.pauseCount === 0}
-                  onPress={() => timeline.arrange({ folded: !folded })}
-                />
-                <Button
-                  icon="zoom-out"
-                  words="Zoom out"
-                  title="Zoom out (−)"
-                  onPress={() => zoomKeys["-"]?.(timeline)}
-                />
-                <Button icon="zoom-in" words="Zoom in" title="Zoom in (+)" onPress={() => zoomKeys["+"]?.(timeline)} />
-                <Button
-                  icon="screen-full"
-                  words="Show all"
-                  title="Show all of the session (0)"
-                  onPress={timeline.showAll}
-                />
-              </>
-            )}
-            <Button
-              icon="list-tree"
-              words="Tree"
-              title="Show the spans as a tree, to read or to listen to"
-              pressed={tree}
-              onPress={() => timeline.arrange({ tree: !tree })}
-            />
-          </div>
-        </>
-      )}
-    </div>
-  );
-}
-
-function Button(props: {
-  readonly icon: string;
-  readonly words: string;
-  readonly title: string;
-  readonly pressed?: boolean;
-  readonly disabled?: boolean;
-  readonly onPress: () => void;
-}) {
-  const { icon, words, title, pressed, disabled, onPress } = props;
-  return (
-    <button
-      type="button"
-      class="icon-button"
-      aria-label={words}
-      aria-pressed={pressed}
-      aria-disabled={disabled}
-      title={title}
-      onClick={() => {
-        if (!disabled) onPress();
-      }}
-    >
-      <Icon name={icon} />
-    </button>
-  );
-}
-
-/** What the looks of a bar mean. */
-function Legend() {
-  return (
-    <p class="legend muted" aria-hidden="true">
-      {(["model", "tool", "wait", "agent"] as const).map((kind) => (
-        <span key={kind} class="legend-entry">
-          <span class={`swatch ${kind}`} /> {spanKindWords[kind].name}
-        </span>
-      ))}
-    </p>
-  );
-}
-
-function Selected({ timeline }: { readonly timeline: Timeline }) {
-  const words = selectedWords(timeline);
-  return (
-    <p class="selected-span" title={words}>
-      {words}
-    </p>
   );
 }
 

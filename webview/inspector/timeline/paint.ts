@@ -125,8 +125,8 @@ function paintMarks(context: CanvasRenderingContext2D, palette: Palette, picture
     last = x;
     context.fillStyle = isSelected ? palette.focus : palette.text;
     context.beginPath();
-    context.moveTo(x - 3, TIMES - 7);
-    context.lineTo(x + 4, TIMES - 7);
+    context.moveTo(x - 3, TIMES - 5);
+    context.lineTo(x + 4, TIMES - 5);
     context.lineTo(x + 0.5, TIMES - 1);
     context.fill();
     if (isSelected) context.fillRect(x, TIMES, 1, height - TIMES);
