@@ -160,16 +160,14 @@ export const startedAt = read(
 
 /** The names that a session's events have, each once, in order: what a filter can be completed with. */
 export const names = read((db, { session }: { session: string }): KnownNames => {
-  const of = (column: "tool" | "model" | "agent") =>
-    db
-      .all<{ name: string }>(
-        `SELECT DISTINCT ${column} AS name FROM event
-          WHERE session = (SELECT key FROM session WHERE id = ?) AND ${column} IS NOT NULL ORDER BY 1 LIMIT ${MOST_NAMES}`,
-        session,
-      )
-      .map(({ name }) => name);
+  const rows = db.all<Record<keyof KnownNames, string | null>>(
+    `SELECT DISTINCT tool, model, agent FROM event WHERE session = (SELECT key FROM session WHERE id = ?) LIMIT ${MOST_NAMES}`,
+    session,
+  );
+  const of = (field: keyof KnownNames) =>
+    [...new Set(rows.flatMap((row) => row[field] ?? []))].sort((a, b) => a.localeCompare(b));
   return { tool: of("tool"), model: of("model"), agent: of("agent") };
 });
 
 /** More are not looked through one by one. */
-const MOST_NAMES = 200;
+const MOST_NAMES = 1_000;

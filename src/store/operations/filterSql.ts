@@ -53,7 +53,9 @@ export function filterSql(condition: Condition): Where {
       return { sql: `NOT ${sql}`, values };
     }
     case "text": {
-      const columns = ["event.label", "event.kind", "event.tool", "event.model", "event.agent"];
+      // Of some letters the other case is one of ASCII's; where it is not, no kind has it.
+      const beyond = condition.pattern.some((piece) => [...piece].some((letter) => variants(letter).every(isRare)));
+      const columns = ["event.label", "event.tool", "event.model", "event.agent", ...(beyond ? [] : ["event.kind"])];
       const found = columns.map((column) => like(column, condition.pattern));
       return joined(" OR ", found, "0");
     }
@@ -94,18 +96,18 @@ const among = (column: string, words: readonly string[]): Where => ({
   values: words,
 });
 
-const BEYOND_ASCII = /[^\p{ASCII}]/u;
-
 /** LIKE is quick, and knows the cases of ASCII's letters alone; GLOB is told each letter's. */
 function like(column: string, pattern: Pattern): Where {
-  const plain = !pattern.some((piece) => BEYOND_ASCII.test(piece));
-  if (plain) {
+  const letters = pattern.flatMap((piece) => [...piece]);
+  if (!letters.some(isRare)) {
     const text = pattern.map((piece) => piece.replace(/[%_\\]/g, "\\$&")).join("%");
     return { sql: `coalesce(${column} LIKE ? ESCAPE '\\', 0)`, values: [text] };
   }
   const text = pattern.map((piece) => [...piece].map(globLetter).join("")).join("*");
   return { sql: `coalesce(${column} GLOB ?, 0)`, values: [text] };
 }
+
+const isRare = (letter: string): boolean => /[^\p{ASCII}]/u.test(letter);
 
 function globLetter(letter: string): string {
   const same = variants(letter);

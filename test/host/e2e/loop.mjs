@@ -132,6 +132,51 @@ export default async function loop({ page, ui, shot }, step) {
     await editor.getByRole("option").filter({ hasText: "tool.finished" }).first().waitFor();
     await editor.getByRole("option").last().scrollIntoViewIfNeeded();
     await shot("inspector");
+  });
+
+  await step("the inspector lists what a filter says, which is completed as one types", async () => {
+    const filter = editor.getByRole("combobox", { name: "Filter" });
+    const rows = editor.getByRole("listbox", { name: "Events" }).getByRole("option");
+    await filter.click();
+    await editor.getByRole("listbox", { name: "What can come next" }).waitFor();
+    for (const key of ["t", "o", "ArrowDown", "Enter", "a", "g", "e", "ArrowDown"]) await page.keyboard.press(key);
+    await editor.getByRole("option", { name: "agent_demo_copy", selected: true }).waitFor();
+    await shot("filter-offers");
+    await page.keyboard.press("Enter");
+    await until(async () => (await filter.inputValue()) === "tool:agent_demo_copy ", "the name is in the field");
+    await rows.filter({ hasText: "message.user" }).waitFor({ state: "hidden" });
+    await rows.filter({ hasText: "tool.finished" }).waitFor();
+    await page.keyboard.type("is:slow");
+    await page.keyboard.press("Enter");
+    await editor.getByText("Write one of: error, denied").first().waitFor();
+    await rows.filter({ hasText: "tool.finished" }).waitFor();
+    for (const theme of THEMES) {
+      await ui.setTheme(page, theme);
+      await shot(`filter-${theme}`);
+      assert.deepEqual(await faultsOn(editor, "editor-background"), [], theme);
+    }
+    await editor.getByRole("button", { name: "Clear the filter" }).click();
+    await rows.filter({ hasText: "message.user" }).first().waitFor();
+  });
+
+  await step("what the session came to is a key away, and of all sessions a command", async () => {
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("t");
+    await editor.getByRole("heading", { name: /^Totals of “/ }).waitFor();
+    await editor.getByRole("heading", { name: "Calls by tool" }).waitFor();
+    await editor.getByRole("rowheader", { name: "agent_demo_copy" }).waitFor();
+    for (const theme of THEMES) {
+      await ui.setTheme(page, theme);
+      await shot(`totals-${theme}`);
+      assert.deepEqual(await faultsOn(editor, "editor-background"), [], theme);
+    }
+    await ui.runCommand(page, "View: Close All Editors");
+    await ui.runCommand(page, "AI Studio: Show Totals");
+    await editor.getByRole("heading", { name: "Totals of all sessions" }).waitFor();
+    await editor.getByRole("radio", { name: "7 days" }).check({ force: true });
+    await editor.getByRole("rowheader", { name: "Demo (copy)" }).waitFor();
+    await shot("totals-all");
     await ui.runCommand(page, "View: Close All Editors");
   });
 

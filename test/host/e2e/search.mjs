@@ -88,6 +88,20 @@ export default async function search({ page, ui, shot }, step) {
     await shot("tool");
   });
 
+  await step("conditions stand among the words, and one that is not understood says what to write", async () => {
+    await ui.runCommand(page, "AI Studio: Search Sessions");
+    await input.fill("tool:current_time");
+    await row("tool call").first().waitFor();
+    await row("you").first().waitFor({ state: "hidden" });
+    await input.fill("lighthouses by:user after:today");
+    await row("you").first().waitFor();
+    await row("tool call").first().waitFor({ state: "hidden" });
+    await shot("conditions");
+    await input.fill("lighthouses by:nobody");
+    await row("Write one of: user, model, tool, policy.").waitFor();
+    await page.keyboard.press("Escape");
+  });
+
   await step("a message on a way that is not shown is gone to on that way", async () => {
     await ui.runCommand(page, "AI Studio: Search Sessions");
     await input.fill("cliffs");
