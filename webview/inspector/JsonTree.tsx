@@ -163,7 +163,8 @@ function Value({ item, depth, isOpen }: { readonly item: JsonItem; readonly dept
   );
 }
 
-function inside({ type, size: children }: JsonItem): string {
+function inside({ type, size: children, text }: JsonItem): string {
   if (type === "array") return children === 0 ? "[ ]" : `[ ${counted(children, "item")} ]`;
-  return children === 0 ? "{ }" : `{ ${counted(children, "field")} }`;
+  if (children === 0) return "{ }";
+  return text === "" ? `{ ${counted(children, "field")} }` : `{ ${text} … }`;
 }
