@@ -40,7 +40,7 @@ export default async function replay({ page, ui, shot }, step) {
       await shot("same");
       const versions = verdict.getByRole("combobox", { name: "Try" });
       await until(async () => (await versions.locator("option").count()) === 3, "the versions");
-      await versions.selectOption({ label: "Demo, version 2 (as it is now)" });
+      await versions.selectOption({ label: "Demo, version 2 (now)" });
       await verdict.getByText(/^Diverges at event \d+, request 1 of 2: the system prompt changed/).waitFor();
       await verdict.getByText("Be somebody else.").waitFor();
       await verdict.getByRole("button", { name: /Go to event/ }).click();
