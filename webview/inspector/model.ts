@@ -85,6 +85,7 @@ export function createInspector(peer: Peer, arrangement: Arrangement): Inspector
   const refresh = paced(REFRESH_EVERY_MS, () => {
     void session.read();
     index.follow();
+    exact.refresh();
   });
   peer.on(contract.changed, refresh);
 
