@@ -60,6 +60,7 @@ export default async function replay({ page, ui, shot }, step) {
     await tree.getByRole("treeitem", { name: /^messages/, selected: true }).waitFor();
     await page.keyboard.press("ArrowRight");
     await tree.getByRole("treeitem", { name: /role: "tool"/ }).waitFor();
+    await tree.getByRole("treeitem", { name: /^messages/ }).waitFor();
     await page.keyboard.press("ArrowLeft");
     await tree.getByRole("treeitem", { name: /role: "tool"/ }).waitFor({ state: "hidden" });
     await page.keyboard.press("ArrowRight");
