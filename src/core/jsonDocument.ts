@@ -19,7 +19,7 @@ export interface JsonItem {
   readonly opens: boolean;
   /** How many children an object or an array has, how many characters a text. */
   readonly size: number;
-  /** The value, or what it begins with. */
+  /** The value, or what it begins with; of an object, the first of its short values. */
   readonly text: string;
 }
 
@@ -107,10 +107,26 @@ function item(key: string | number, value: Json): JsonItem {
     case "boolean":
       return { key, type: "boolean", opens: false, size: 0, text: String(value) };
     default: {
-      const size = isList(value) ? value.length : Object.keys(value).length;
-      return { key, type: isList(value) ? "array" : "object", opens: size > 0, size, text: "" };
+      if (isList(value)) return { key, type: "array", opens: value.length > 0, size: value.length, text: "" };
+      const names = Object.keys(value);
+      return { key, type: "object", opens: names.length > 0, size: names.length, text: hintOf(value, names) };
     }
   }
+}
+
+/** So many of an object's fields are looked at to tell it from its neighbours, and so much of each is shown. */
+const [HINT_FIELDS, HINT_LENGTH] = [4, 40];
+
+function hintOf(value: { readonly [key: string]: Json }, names: readonly string[]): string {
+  return names
+    .slice(0, HINT_FIELDS)
+    .flatMap((name) => {
+      const inner = value[name];
+      if (typeof inner === "object" || inner === undefined) return [];
+      const text = JSON.stringify(typeof inner === "string" ? inner.slice(0, HINT_LENGTH) : inner);
+      return [`${name}: ${text}`];
+    })
+    .join(", ");
 }
 
 /** Where its lines begin; one that is longer than a row goes on in the next. */

@@ -30,9 +30,8 @@ export type Filter = z.infer<typeof Filter>;
 
 export interface Detail {
   readonly event: Event;
-  /** The body as indented JSON, cut at a limit; `fullLength` is its length in characters uncut. */
-  readonly json: string;
-  readonly fullLength: number;
+  /** Whether its texts are so long that they are cut: all of them stand in the documents (exactCall.ts). */
+  readonly isCut: boolean;
 }
 
 export const open = request<InspectorSnapshot>()("inspector.open", Nothing);

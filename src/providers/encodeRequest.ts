@@ -28,6 +28,10 @@ const variables: Record<ProviderKind, string> = {
   demo: "",
 };
 
+const names = Object.values(variables).filter((name) => name !== "");
+const KEY = new RegExp(`\\$(${names.join("|")})\\b`);
+const ESCAPED_KEY = new RegExp(`\\\\(\\$(?:${names.join("|")})\\b)`, "g");
+
 const notes: { readonly [Kind in ProviderKind]?: string } = {
   ollama: "The size of the context, num_ctx, is set by what the server tells of the model, and is left out here.",
 };
@@ -74,8 +78,9 @@ function safe(headers: Headers, key: string): Record<string, string> {
 /** The command that sends it; the key is a variable that whoever runs it has to set. */
 export function curlOf({ method, url, headers, body }: WireRequest): string {
   const quoted = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`;
-  // Within double quotes a shell puts in the variable.
-  const header = (text: string) => (text.includes("$") ? `"${text.replace(/["\\`]/g, "\\$&")}"` : quoted(text));
+  // Within double quotes a shell puts in the variable, and nothing else.
+  const header = (text: string) =>
+    KEY.test(text) ? `"${text.replace(/["\\`$]/g, "\\$&").replace(ESCAPED_KEY, "$1")}"` : quoted(text);
   const lines = Object.entries(headers).map(([name, value]) => `  -H ${header(`${name}: ${value}`)}`);
   return [`curl -N -X ${method} ${quoted(url)}`, ...lines, `  --data-raw ${quoted(body)}`].join(" \\\n");
 }

@@ -19,10 +19,10 @@ export function serveDocuments(peer: Peer, studio: Studio, session: string, shel
   async function valueIn(form: Exact.Form, seq: number): Promise<Json> {
     switch (form) {
       case "raw":
-        // A fact is plain JSON: it came out of the log.
+        // This, and what is made of it, is plain JSON: it came out of the log.
         return (await events.get(session, seq)).fact as never;
       case "request":
-        return JSON.parse(JSON.stringify(await exactRequests.request(session, seq)));
+        return (await exactRequests.request(session, seq)) as never;
       case "wire":
         return JSON.parse((await wireOf(seq)).body);
       case "response": {

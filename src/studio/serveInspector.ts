@@ -1,14 +1,12 @@
 // An inspector view of one session, answered from the log.
 import { createScope, type Disposable } from "../core/scope.ts";
+import { shortened } from "../core/shortened.ts";
 import * as Inspector from "../protocol/inspector.ts";
 import type { Peer } from "../protocol/peer.ts";
 import { serveComparing } from "./serveComparing.ts";
 import { serveDocuments } from "./serveDocuments.ts";
 import { type ForkShell, serveForking } from "./serveForking.ts";
 import type { Studio } from "./studio.ts";
-
-/** Longer bodies are shown in an editor, which is made for them. */
-const LONGEST_SHOWN_BODY = 200_000;
 
 /** What an inspector needs of the editor around it. */
 export interface InspectorShell {
@@ -25,11 +23,6 @@ export function serveInspector(peer: Peer, studio: Studio, session: string, shel
   const scope = createScope();
   scope.own(peer);
 
-  const body = async (seq: number) => {
-    const event = await events.get(session, seq);
-    return { event, json: JSON.stringify(event.fact, null, 2) };
-  };
-
   peer.answer(Inspector.open, async () => ({
     ...(await sessions.get(session)),
     startedAt: await events.startedAt(session),
@@ -39,12 +32,12 @@ export function serveInspector(peer: Peer, studio: Studio, session: string, shel
   peer.answer(Inspector.names, () => events.names(session));
   peer.answer(Inspector.rows, ({ seqs }) => events.rows(session, seqs));
   peer.answer(Inspector.detail, async ({ seq }) => {
-    const { event, json } = await body(seq);
-    return { event, json: json.slice(0, LONGEST_SHOWN_BODY), fullLength: json.length };
+    const { value, isCut } = shortened(await events.get(session, seq));
+    return { event: value, isCut };
   });
   peer.answer(Inspector.openInEditor, async ({ seq }) => {
-    const { event, json } = await body(seq);
-    await shell.openJson(`event ${seq} ${event.fact.kind}`, json);
+    const { fact } = await events.get(session, seq);
+    await shell.openJson(`event ${seq} ${fact.kind}`, JSON.stringify(fact, null, 2));
   });
   peer.answer(Inspector.copy, ({ text }) => shell.copy(text));
   peer.answer(Inspector.openChat, () => shell.openChat(session));

@@ -4,7 +4,7 @@ import { JSON_PAGE, jsonDocument } from "../../src/core/jsonDocument.ts";
 
 test("a value is opened one step at a time", () => {
   const document = jsonDocument({ a: [1, null, true, "x"], b: {}, constructor: "y" });
-  assert.deepEqual(document.root, { key: "", type: "object", opens: true, size: 3, text: "" });
+  assert.deepEqual(document.root, { key: "", type: "object", opens: true, size: 3, text: 'constructor: "y"' });
   assert.deepEqual(
     document.children([], 0).items.map(({ key, type, opens, size }) => [key, type, opens, size]),
     [

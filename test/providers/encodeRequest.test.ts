@@ -19,7 +19,7 @@ for (const vendor of vendors)
         provider: vendor,
         name: "mine",
         baseUrl: server.address,
-        headers: { "x-team": "red", "x-secret-token": "hunter2hunter2" },
+        headers: { "x-team": "red $(touch x) `y`", "x-secret-token": "hunter2hunter2" },
       };
       const request: ModelRequest = {
         model: { connection: "c", provider: vendor, model: "test-model" },
@@ -50,10 +50,18 @@ for (const vendor of vendors)
       assert.match(curlOf(encoded), /^curl -N -X POST '/);
       assert.match(curlOf(encoded), /-H "[\w-]+: (Bearer )?\$[A-Z_]+"/);
       assert.ok(curlOf(encoded).includes("It'\\''s $5"));
+      assert.ok(curlOf(encoded).includes("-H 'x-team: red $(touch x) `y`'"), "what a shell would run is quoted");
     } finally {
       await server.close();
     }
   });
+
+test("the key's variable is the only one that a shell puts in", () => {
+  const headers = { "x-auth": 'a "$(b)` $API_KEY \\' };
+  const wire = { method: "POST", url: "https://x.test", headers, body: "{}", note: null };
+  const line = curlOf(wire).split("\n")[1] ?? "";
+  assert.equal(line, '  -H "x-auth: a \\"\\$(b)\\` $API_KEY \\\\" \\');
+});
 
 test("where nothing goes over a wire there is nothing to show", async () => {
   const model = { connection: "demo", provider: "demo", model: "demo" } as const;

@@ -91,6 +91,9 @@ function Shown(props: {
         aria-labelledby={`tab-${tab}`}
         key={`${event.seq} ${tab}`}
       >
+        {detail.isCut && tab !== "raw" && (
+          <p class="means muted">Its texts are long, and cut here. All of them are under Raw.</p>
+        )}
         {tab === "summary" && <SummaryTab event={event} startedAt={startedAt} />}
         {tab === "content" && <ContentTab inspector={inspector} event={event} />}
         {tab === "request" && (

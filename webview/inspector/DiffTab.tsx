@@ -2,7 +2,7 @@
 import type { CacheLoss, ExactCall } from "../../src/protocol/exactCall.ts";
 import { count, counted, money, percent } from "../shared/format.ts";
 import { Icon } from "../shared/Icon.tsx";
-import { Differences, Side } from "./Differences.tsx";
+import { Differences } from "./Differences.tsx";
 import type { Inspector } from "./model.ts";
 
 export function DiffTab({ inspector, call }: { readonly inspector: Inspector; readonly call: ExactCall }) {
@@ -13,29 +13,20 @@ export function DiffTab({ inspector, call }: { readonly inspector: Inspector; re
   return (
     <>
       <p class="proof">
-        <Icon name={parts === null ? "pass" : "diff"} />
+        <Icon name={parts === null ? "pass" : "git-compare"} />
         <span>
-          {percent(common, now)} of this request stands in front of anything new: {count(common)} of{" "}
-          {counted(now, "character")}, as in the request of{" "}
+          The first {count(common)} of {counted(now, "character")} ({percent(common, now)}) are those of the request
+          before,{" "}
           <button type="button" class="link" onClick={() => inspector.select(previous)}>
             event {count(previous)}
           </button>
-          .
+          .{parts !== null && ` They part at ${parts.where}, character ${count(parts.change.at + 1)}.`}
         </span>
       </p>
-      <p>{lossWords(cache)}</p>
-      {parts !== null && (
-        <section class="section">
-          <h3>
-            They part at {parts.where}, character {count(parts.change.at + 1)}
-          </h3>
-          <Side class="removed" sign="−" name="Before" text={parts.change.before} />
-          <Side class="added" sign="+" name="Now" text={parts.change.after} />
-        </section>
-      )}
+      <p class="proof">{lossWords(cache)}</p>
       {cache.differences.length > 0 && (
         <section class="section">
-          <h3>All that is other</h3>
+          <h3>What is different</h3>
           <Differences differences={cache.differences} />
         </section>
       )}

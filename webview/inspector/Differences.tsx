@@ -20,7 +20,7 @@ export function Differences({ differences }: { readonly differences: readonly Di
   );
 }
 
-export function Side(props: {
+function Side(props: {
   readonly class: "removed" | "added";
   readonly sign: string;
   readonly name: string;

@@ -1,12 +1,12 @@
 // A JSON document of any size: only the rows in sight are in the page. One tree with one focus; the active row is told to screen
 // readers with its level and place.
 import type { TargetedKeyboardEvent, TargetedMouseEvent } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { JsonItem } from "../../src/core/jsonDocument.ts";
 import type { Path } from "../../src/core/textChange.ts";
 import { counted, size } from "../shared/format.ts";
 import { Icon } from "../shared/Icon.tsx";
-import { useVirtualWindow } from "../shared/useVirtualWindow.ts";
+import { type ScrollWish, useVirtualWindow } from "../shared/useVirtualWindow.ts";
 import { contentHeight, rowAfterKey } from "../shared/virtualWindow.ts";
 import { Failed } from "./Failed.tsx";
 import { createJsonTree, type JsonRow, type JsonSource, type JsonTree as Tree } from "./jsonTree.ts";
@@ -43,12 +43,14 @@ function Rows({ label, tree, onCopy }: Omit<Props, "source"> & { readonly tree: 
   void tree.version.value;
   const failure = tree.failure.value;
   const count = tree.count();
+  // Where rows come or go, the one that was opened stays in sight, and no end is followed.
+  const stay = useMemo((): ScrollWish => ({ index: active, align: "nearest" }), [count]);
   const { geometry, shown, offset, show, onScroll } = useVirtualWindow({
     list,
     strip,
     count,
     rowHeight: ROW_HEIGHT,
-    scroll: null,
+    scroll: stay,
     onView: undefined,
   });
 
@@ -163,7 +165,8 @@ function Value({ item, depth, isOpen }: { readonly item: JsonItem; readonly dept
   );
 }
 
-function inside({ type, size: children }: JsonItem): string {
+function inside({ type, size: children, text }: JsonItem): string {
   if (type === "array") return children === 0 ? "[ ]" : `[ ${counted(children, "item")} ]`;
-  return children === 0 ? "{ }" : `{ ${counted(children, "field")} }`;
+  if (children === 0) return "{ }";
+  return text === "" ? `{ ${counted(children, "field")} }` : `{ ${text} … }`;
 }

@@ -48,7 +48,7 @@ export function ReplayPanel({ inspector }: { readonly inspector: Inspector }) {
             {replay.triable.value.map(({ id, number, name, isNewest }) => (
               <option key={id} value={id}>
                 {name}, version {number}
-                {isNewest ? " (as it is now)" : ""}
+                {isNewest ? " (now)" : ""}
               </option>
             ))}
           </select>

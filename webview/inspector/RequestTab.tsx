@@ -1,5 +1,6 @@
 // The request as the provider saw it: proved by its hash, as its adapter encodes it, or in AI Studio's own words.
 import { useState } from "preact/hooks";
+import { providerKinds } from "../../src/core/connection.ts";
 import type { ExactCall, WireHead } from "../../src/protocol/exactCall.ts";
 import { size } from "../shared/format.ts";
 import { Icon } from "../shared/Icon.tsx";
@@ -38,8 +39,8 @@ export function RequestTab({ inspector, call }: { readonly inspector: Inspector;
                 value={chosen}
                 onChange={({ currentTarget }) => choose(currentTarget.value === "wire" ? "wire" : "request")}
               >
-                <option value="wire">For {call.model.provider}</option>
-                <option value="request">In AI Studio's words</option>
+                <option value="wire">As {providerKinds[call.model.provider].title} gets it</option>
+                <option value="request">As AI Studio has it</option>
               </select>
             </label>
             <button

@@ -18,6 +18,8 @@ export interface ExactCalls {
   readonly state: ReadonlySignal<ExactState>;
   show(seq: number): void;
   retry(): void;
+  /** Something happened: a call that was under way may be over. */
+  refresh(): void;
   /** The same one for the same document. */
   source(seq: number, form: contract.Form): JsonSource;
   copy(seq: number, form: contract.Form | "curl"): void;
@@ -31,11 +33,11 @@ export function createExactCalls(peer: Peer, act: Act): ExactCalls {
   let asking: AbortController | null = null;
   let latest: { readonly key: string; readonly source: JsonSource } | null = null;
 
-  function load(seq: number): void {
+  function load(seq: number, shown = false): void {
     asking?.abort();
     const controller = new AbortController();
     asking = controller;
-    state.value = { type: "loading", seq };
+    if (!shown) state.value = { type: "loading", seq };
     peer.ask(contract.exactCall, { seq }, controller.signal).then(
       (call) => {
         if (asking === controller) state.value = { type: "ready", seq, call };
@@ -55,6 +57,10 @@ export function createExactCalls(peer: Peer, act: Act): ExactCalls {
     retry() {
       const current = state.peek();
       if (current.type === "failed") load(current.seq);
+    },
+    refresh() {
+      const current = state.peek();
+      if (current.type === "ready" && current.call.ended === null) load(current.seq, true);
     },
     source(seq, form) {
       const key = `${form} ${seq}`;

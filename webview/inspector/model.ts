@@ -131,6 +131,7 @@ export function createInspector(peer: Peer, arrangement: Arrangement): Inspector
     index.follow();
     timeline.follow();
     comparing.refresh();
+    exact.refresh();
   });
   peer.on(contract.changed, refresh);
 

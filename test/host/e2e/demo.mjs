@@ -221,7 +221,7 @@ export default async function demo({ page, ui, shot }, step) {
     await shot("inspector-content");
     // The last tab, by the way round.
     for (let tab = 0; tab < 2; tab++) await page.keyboard.press("ArrowLeft");
-    await panel.getByText('"model.responded"').waitFor();
+    await panel.getByText('"model.responded"').first().waitFor();
     await shot("inspector-raw");
     await panel.getByRole("button", { name: "Open in editor" }).click();
     await page.locator(".monaco-editor:visible").getByText("model.responded").first().waitFor();

@@ -92,9 +92,7 @@ export function scriptInspector(peer: Peer, count: number, state: SessionState =
   peer.answer(contract.rows, (input, signal) => answer("rows", input, signal, () => input.seqs.map(rowAt)));
   peer.answer(contract.detail, (input, signal) =>
     answer("detail", input, signal, () => {
-      const event = eventAt(input.seq);
-      const json = JSON.stringify(event.fact, null, 2);
-      return { event, json, fullLength: json.length };
+      return { event: eventAt(input.seq), isCut: false };
     }),
   );
   peer.answer(contract.openInEditor, (input, signal) => answer("openInEditor", input, signal, () => undefined));
