@@ -132,7 +132,11 @@ export function createTurnRunner(deps: StudioDeps, parts: TurnRunnerParts): Turn
   /** One turn; answers how it ended. */
   async function runTurn(session: string, branch: string, agent: Agent, working: Working): Promise<TurnEnd | null> {
     const { signal } = working.controller;
-    const history = await store.call("events.history", { session, branch, after: 0 });
+    const imported = await store.call("sessions.importedUpTo", { session });
+    // What a file says that a person chose, or allowed, nobody here did.
+    const history = (await store.call("events.history", { session, branch, after: 0 })).filter(
+      ({ seq, fact }) => seq > imported || fact.kind !== "fork.changed",
+    );
     const change = changeFor(history);
     const outlet = outletOf(session, branch, working);
     const ports = await portsFor(forkedAgent(agent, change), session, saidIn(history), outlet, signal);
