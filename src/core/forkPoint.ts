@@ -1,5 +1,5 @@
 // Where a person can go on from an earlier event, what of the record is kept there, and what begins the new branch.
-import type { Changed, Entry, Event, FactOf, ForkChange } from "./event.ts";
+import type { Changed, Entry, Event, FactKind, FactOf, ForkChange } from "./event.ts";
 import { type ErrorInfo, fail } from "./failure.ts";
 import { isForeign, type ToolCall, type UserBlock } from "./message.ts";
 import { ownFacts } from "./nested.ts";
@@ -205,11 +205,19 @@ function unanswered(history: readonly Event[]): readonly ToolCall[] {
   return open;
 }
 
-/** The change that holds for the turn that begins now; null when none does. */
+/** The change that holds for the turn that begins now; null when none does, as where a copy was made since. */
 export function changeFor(history: readonly Event[]): ForkChange | null {
-  const last = ownFacts(history).findLast(({ fact }) => fact.kind === "fork.changed" || fact.kind === "turn.started");
-  return last?.fact.kind === "fork.changed" ? last.fact : null;
+  const own = ownFacts(history);
+  const at = own.findLastIndex(({ fact: { kind } }) => BEGINS.has(kind));
+  const fact = own[at]?.fact;
+  if (fact?.kind !== "fork.changed") return null;
+  const { kind: _, decision, ...change } = fact;
+  // What is said goes on from there: the calls are over.
+  if (own.slice(at + 1).some((event) => event.fact.kind === "message.user")) return { ...change, again: [] };
+  return decision !== undefined && change.again.includes(decision.callId) ? { ...change, decision } : change;
 }
+
+const BEGINS: ReadonlySet<FactKind> = new Set(["fork.changed", "turn.started", "session.copied"]);
 
 /** The calls that are carried out before a model is asked, in the turn that begins now. */
 export function callsAgain(history: readonly Event[]): readonly ToolCall[] {

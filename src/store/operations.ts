@@ -49,6 +49,7 @@ export const operations = {
   "sessions.copy": forks.copy,
   "sessions.branchMap": forks.branchMap,
   "sessions.copies": forks.copies,
+  "sessions.importedUpTo": forks.importedUpTo,
   "sessions.setHead": sessions.setHead,
   "sessions.deleted": sessions.deleted,
   "purge.slice": purge.slice,

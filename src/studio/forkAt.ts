@@ -1,6 +1,7 @@
 // Going on from any event of a session, with something changed. What stands before it is the record's: it is not asked, paid
 // for or carried out again. One way on is a branch; several at once are sessions of their own, each with a copy of what stands
-// before, since a session has one turn at a time (its lease, its state and what waits for a person are one each).
+// before, since a session has one turn at a time (its lease, its state and what waits for a person are one each). What goes on
+// is a turn of its own, with a turn's limits; files in the workspace are as they are now.
 import type { Agent } from "../core/agent.ts";
 import type { Changed, Event, FactOf } from "../core/event.ts";
 import { fail, isFailure } from "../core/failure.ts";

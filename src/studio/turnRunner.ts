@@ -146,8 +146,12 @@ export function createTurnRunner(deps: StudioDeps, parts: TurnRunnerParts): Turn
     work: Work,
   ): Promise<TurnEnd | null> {
     const { signal } = working.controller;
+    const imported = await store.call("sessions.importedUpTo", { session });
+    // What a file says that a person chose, or allowed, nobody here did.
     // Grows with what is appended.
-    const history = [...(await store.call("events.history", { session, branch, after: 0 }))];
+    const history = (await store.call("events.history", { session, branch, after: 0 })).filter(
+      ({ seq, fact }) => seq > imported || fact.kind !== "fork.changed",
+    );
     const change = changeFor(history);
     const outlet = outletOf(session, branch, working, history);
     const ports = await portsFor(forkedAgent(agent, change), session, saidIn(history), outlet, signal);

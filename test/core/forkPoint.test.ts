@@ -50,6 +50,9 @@ function checkEvery(entries: readonly Entry[], what: string): void {
     checkSpans(all, `${what} ${seq} ${fact.kind}`);
     assert.deepEqual(closeOpenTurn(all), [], `${what} ${seq}: no turn is open`);
     assert.ok(changeFor(all), "the change holds for what begins now");
+    const [copied, said] = [copy, user("Wait.")].map((entry) => logged([...all, entry]));
+    assert.equal(copied && changeFor(copied), null, "a copy begins with nothing that was chosen in the original");
+    assert.deepEqual(said && [changeFor(said)?.again, callsAgain(said)], [[], []], "what is said ends the calls");
     // Each call has exactly one result, the ones that are carried out again included.
     const messages = context(all);
     for (const [index, message] of messages.entries()) {
@@ -65,6 +68,8 @@ function checkEvery(entries: readonly Entry[], what: string): void {
     for (const callId of open) assert.ok(!answered.includes(callId), `${what} ${seq}: ${callId} has its result`);
   }
 }
+
+const copy: Entry = { span: null, parent: null, fact: { kind: "session.copied", from: "s", title: "", upTo: 1 } };
 
 test("from any event a branch begins in order: nothing stays open, every call has its result", () => {
   checkEvery(

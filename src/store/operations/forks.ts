@@ -84,6 +84,12 @@ export const copies = read((db, { session }: { session: string }): string[] =>
     .map(({ json }) => (loadJson(db, json) as unknown as FactOf<"session.forked">).into),
 );
 
+/** The number of the last event that the session was imported with; 0 when it was not. */
+export const importedUpTo = read(
+  (db, { session }: { session: string }): number =>
+    db.get<{ imported: number }>("SELECT imported FROM session WHERE id = ?", session)?.imported ?? 0,
+);
+
 interface OwnRow {
   branch: string;
   seq: number;
