@@ -30,7 +30,9 @@ async function* play(request: ModelRequest, pause: Pause, signal: AbortSignal): 
   const paced = async (piece: string) => {
     if (!isHurried.test(words)) await pause(pauseOf(piece), signal);
   };
-  const failure = demoFailure(words);
+  const summing = request.system === SUMMARY_INSTRUCTIONS;
+  // A record in which somebody asked for a failure, or was told how to, asks for none.
+  const failure = summing ? undefined : demoFailure(words);
   // What was condensed since is not too long any more.
   const isOver = failure?.word === "context" && isCondensed(request.messages);
   if (failure?.when === "at once" && !isOver) throw new Failure(failure.info);
@@ -38,7 +40,6 @@ async function* play(request: ModelRequest, pause: Pause, signal: AbortSignal): 
   if (tokens(sentCharacters(request)) > window) throw new Failure(tooLong(window));
 
   const limit = (request.parameters.maxOutputTokens ?? Number.POSITIVE_INFINITY) * charactersPerToken;
-  const summing = request.system === SUMMARY_INSTRUCTIONS;
   const brief = request.model.model !== "demo";
   let thought = 0;
   let said = 0;

@@ -8,6 +8,7 @@ import * as esbuild from "esbuild";
 import { hostRequire } from "../host/bootstrap.mjs";
 import { ensureBrowser } from "../host/browser.mjs";
 import markdownFigures from "./markdown.mjs";
+import searchFigures from "./search.mjs";
 
 const root = path.dirname(path.dirname(path.dirname(fileURLToPath(import.meta.url))));
 const KIB = 1024;
@@ -153,5 +154,6 @@ export default async function figures() {
     figure("heap after an hour's tokens against the same, opened", after, "B", baseline, 1.1),
     figure("script and styles, gzipped, against 120 KiB", gzipped, "B", MAX_GZIPPED, 1),
     ...(await markdownFigures()),
+    ...(await searchFigures()).filter(({ id }) => id.startsWith("search: ")),
   ];
 }

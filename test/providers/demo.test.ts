@@ -44,10 +44,10 @@ const problems: ToolSpec = {
 test("sums a conversation up, and reads no more than its window holds", async () => {
   const { messages, system } = {
     system: SUMMARY_INSTRUCTIONS,
-    messages: summaryRequest([say("Name the parts"), say("Weigh them")], "- “Find it”"),
+    messages: summaryRequest([say("Name the parts"), say("Weigh them, or fail auth")], "- “Find it”"),
   };
   const got = await collect(demo(instantly), { ...request(messages), system });
-  assert.match(got.text, /- “Find it”\n- “Name the parts”\n- “Weigh them”/);
+  assert.match(got.text, /- “Find it”\n- “Name the parts”\n- “Weigh them, or fail auth”/);
   assert.equal(got.thinking, "");
   const small = { ...request([say("x".repeat(17_000))]), model: { ...model, model: "demo-small" } };
   const { error } = await collect(demo(instantly), small);

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { signal } from "@preact/signals";
 import { firstHidden } from "../../src/core/hiddenText.ts";
-import type { Step, ToolStep, TranscriptItem, TurnItem } from "../../src/core/transcript.ts";
+import type { CondenseStep, Step, ToolStep, TranscriptItem, TurnItem } from "../../src/core/transcript.ts";
 import { createArrangement } from "../../webview/chat/arrangement.ts";
 import { ChatContext } from "../../webview/chat/context.ts";
 import { TranscriptRow } from "../../webview/chat/TranscriptRow.tsx";
@@ -71,6 +71,20 @@ function modelSteps(text: string): Step[] {
   ];
 }
 
+function condensations(text: string): CondenseStep[] {
+  const error = { code: "overloaded", message: text, advice: text } as const;
+  const model = { ...ref, model: text };
+  const states: CondenseStep["state"][] = [
+    { type: "working" },
+    { type: "failed", error, durationMs: 1 },
+    { type: "done", summary: text, model, tokensAfter: 1, durationMs: 1 },
+  ];
+  return states.map((state, index) => ({
+    ...{ type: "condense", span: `c ${index}`, seq: 2, at: 0, by: "person", tokensBefore: 9, messages: 2, calls: [] },
+    state,
+  }));
+}
+
 function items(text: string): TranscriptItem[] {
   const error = { code: "overloaded", message: text, advice: text } as const;
   const turn = { type: "turn", id: "t", seq: 2, after: 1, at: 0, agentName: text } as const;
@@ -86,7 +100,7 @@ function items(text: string): TranscriptItem[] {
   } as const;
   return [
     { type: "user", id: "u", seq: 1, at: 0, content: [{ type: "text", text }, attachment] },
-    { ...turn, steps: [...modelSteps(text), ...toolSteps(text)], state: { type: "working" } },
+    { ...turn, steps: [...modelSteps(text), ...toolSteps(text), ...condensations(text)], state: { type: "working" } },
     ...ends.map((reason): TurnItem => ({ ...turn, steps: [], state: { type: "ended", reason, error, durationMs: 1 } })),
   ];
 }
