@@ -113,7 +113,7 @@ export function makeHistory(engine: Engine, file: string, count: number, bodies:
   executor.execute(operations["events.append"], {
     session: SESSION,
     branch: BRANCH,
-    events: events.map((event, index) => ({ ...event, id: `event ${String(index).padStart(20, "0")}` })),
+    events: events.map((event, index) => ({ ...event, id: `000000 event ${String(index).padStart(20, "0")}` })),
   });
   const db = executor.open();
   db.transaction("write", () => {
@@ -122,10 +122,11 @@ export function makeHistory(engine: Engine, file: string, count: number, bodies:
       db.run(
         `INSERT INTO event (key, session, seq, id, branch, at, span, parent, kind, label, duration_ms, input_tokens,
             output_tokens, cache_read_tokens, cost_usd, cost_unknown, cost_estimated, failed)
-          SELECT key + ?, session, seq + ?, id || ?, branch, at + ?, span || ?, parent || ?, kind, label, duration_ms,
+          SELECT key + ?, session, seq + ?, ? || id, branch, at + ?, span || ?, parent || ?, kind, label, duration_ms,
             input_tokens, output_tokens, cache_read_tokens, cost_usd, cost_unknown, cost_estimated, failed
           FROM event WHERE seq <= ?`,
-        ...[shift, shift, ` ${copy}`, copy * TURNS * TURN_MS, ` ${copy}`, ` ${copy}`, COPIED],
+        // The copies' ids in their order: out of it, the index of a million is written all over the file.
+        ...[shift, shift, `${String(copy).padStart(6, "0")} `, copy * TURNS * TURN_MS, ` ${copy}`, ` ${copy}`, COPIED],
       );
       if (bodies)
         db.run("INSERT INTO body (event, json) SELECT event + ?, json FROM body WHERE event <= ?", shift, COPIED);
