@@ -133,6 +133,18 @@ test("what cannot be read says why, and what was there stays", async () => {
   await until("it is read", () => model.reading.value.type === "ready");
 });
 
+test("charts show what a person chose, or costs where there are any", async () => {
+  const { model, answerWith } = look(null);
+  await until("they are read", () => model.totals.value !== null);
+  assert.equal(model.measure.value, "tokens");
+  answerWith(async () => ({ ...empty, total: spent }));
+  model.read();
+  await until("they are read", () => model.totals.value?.total === spent || model.totals.value?.total.calls === 3);
+  assert.equal(model.measure.value, "cost");
+  model.arrange({ measure: "calls" });
+  assert.equal(model.measure.value, "calls");
+});
+
 test("an arrangement of another version is taken as far as it can be", () => {
   for (const nonsense of [undefined, null, 5, { range: "year", branch: 7, measure: [] }])
     assert.deepEqual(parseArrangement(nonsense), defaultArrangement);

@@ -8,7 +8,7 @@ const rangeWords: Record<Range, string> = { week: "7 days", month: "30 days", al
 const measureNames: readonly Measure[] = ["cost", "tokens", "calls"];
 
 export function Controls({ model, subject }: { readonly model: TotalsModel; readonly subject: TotalsSubject }) {
-  const { range, measure, branch } = model.arrangement.value;
+  const { range, branch } = model.arrangement.value;
   return (
     <div class="controls">
       {subject === null && (
@@ -22,7 +22,7 @@ export function Controls({ model, subject }: { readonly model: TotalsModel; read
       <Choice
         legend="Charts show"
         options={measureNames.map((name) => [name, measures[name].name])}
-        chosen={measure}
+        chosen={model.measure.value}
         onChoose={(chosen) => model.arrange({ measure: chosen })}
       />
       {subject !== null && subject.branches.length > 1 && (

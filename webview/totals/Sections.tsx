@@ -17,7 +17,7 @@ const MOST_BARS = 12;
 const stepWords = { day: "day", week: "week", month: "month" } as const;
 
 export function Sections({ model, totals }: { readonly model: TotalsModel; readonly totals: Totals }) {
-  const { measure } = model.arrangement.value;
+  const measure = model.measure.value;
   const { name, axis } = measures[measure];
   const { step, periods } = periodsOf(totals.days);
   const { models, agents, tools } = totals;

@@ -1,5 +1,5 @@
 // The totals without their looks: of what, in which time, and what they are.
-import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { type ErrorInfo, toErrorInfo } from "../../src/core/failure.ts";
 import type { Totals } from "../../src/core/totals.ts";
 import type { Peer } from "../../src/protocol/peer.ts";
@@ -14,10 +14,11 @@ export interface Arrangement {
   readonly range: contract.Range;
   /** "all" or a branch's id. */
   readonly branch: string;
-  readonly measure: Measure;
+  /** Null: nobody chose. Then costs are shown where there are any. */
+  readonly measure: Measure | null;
 }
 
-export const defaultArrangement: Arrangement = { range: "month", branch: "all", measure: "cost" };
+export const defaultArrangement: Arrangement = { range: "month", branch: "all", measure: null };
 
 const measures: readonly Measure[] = ["cost", "tokens", "calls"];
 
@@ -47,6 +48,8 @@ export interface TotalsModel {
   readonly stale: ReadonlySignal<boolean>;
   /** What a screen reader is told. */
   readonly announcement: ReadonlySignal<string>;
+  /** What the charts show. */
+  readonly measure: ReadonlySignal<Measure>;
   arrange(change: Partial<Arrangement>): void;
   read(): void;
   copy(text: string): void;
@@ -103,6 +106,11 @@ export function createTotalsModel(peer: Peer, arrangement: Signal<Arrangement>):
     reading,
     stale,
     announcement,
+    measure: computed(() => {
+      const { measure } = arrangement.value;
+      if (measure !== null) return measure;
+      return totals.value !== null && totals.value.total.cost.usd === 0 ? "tokens" : "cost";
+    }),
     arrange(change) {
       const before = arrangement.peek();
       arrangement.value = { ...before, ...change };
