@@ -23,7 +23,8 @@ export function compare(left: readonly Step[], right: readonly Step[]): Comparis
   const pairs: Pair[] = [];
   let [at, other] = [0, 0];
   for (const [one, two] of [...common(left.map(keyOf), right.map(keyOf)), [left.length, right.length] as const]) {
-    pairs.push(...between(left.slice(at, one), right.slice(other, two)));
+    // One by one: a call takes no hundred thousand arguments.
+    for (const pair of between(left.slice(at, one), right.slice(other, two))) pairs.push(pair);
     const [mine, theirs] = [left[one], right[two]];
     if (mine !== undefined && theirs !== undefined) pairs.push({ left: mine, right: theirs, differs: [] });
     [at, other] = [one + 1, two + 1];
@@ -40,8 +41,8 @@ function between(left: readonly Step[], right: readonly Step[]): Pair[] {
   let [at, other] = [0, 0];
   const sorts = common(left.map(sortOf), right.map(sortOf));
   for (const [one, two] of [...sorts, [left.length, right.length] as const]) {
-    pairs.push(...left.slice(at, one).map((step) => alone(step, "left")));
-    pairs.push(...right.slice(other, two).map((step) => alone(step, "right")));
+    for (const step of left.slice(at, one)) pairs.push(alone(step, "left"));
+    for (const step of right.slice(other, two)) pairs.push(alone(step, "right"));
     const [mine, theirs] = [left[one], right[two]];
     if (mine !== undefined && theirs !== undefined)
       pairs.push({ left: mine, right: theirs, differs: differences(mine, theirs) });

@@ -70,9 +70,9 @@ function longestRise(pairs: readonly [number, number][]): [number, number][] {
   const rise: [number, number][] = [];
   for (let at = piles.at(-1) ?? -1; at >= 0; at = before[at] ?? -1) {
     const pair = pairs[at];
-    if (pair !== undefined) rise.unshift(pair);
+    if (pair !== undefined) rise.push(pair);
   }
-  return rise;
+  return rise.reverse();
 }
 
 /** The longest common subsequence, from a table of all of both. Nothing where that would be too large. */
