@@ -32,6 +32,27 @@ export default async function answers(journey, step) {
       rmSync(folder, { recursive: true, force: true });
     }
   }
+  /** As a browser does it when there is a picture on the clipboard. */
+  const pastePicture = (field) =>
+    field.evaluate(async (element) => {
+      const canvas = new OffscreenCanvas(2_400, 1_200);
+      const context = canvas.getContext("2d");
+      context.fillStyle = "teal";
+      context.fillRect(0, 0, 2_400, 1_200);
+      context.fillStyle = "white";
+      context.font = "300px sans-serif";
+      context.fillText("A picture", 400, 700);
+      const clipboardData = new DataTransfer();
+      clipboardData.items.add(new File([await canvas.convertToBlob()], "picture.png", { type: "image/png" }));
+      element.dispatchEvent(new ClipboardEvent("paste", { bubbles: true, cancelable: true, clipboardData }));
+    });
+  /** As VS Code's explorer hands on a file that is dragged out of it with Shift held. */
+  const dropFromExplorer = (field, file) =>
+    field.evaluate((element, address) => {
+      const dataTransfer = new DataTransfer();
+      dataTransfer.setData("application/vnd.code.uri-list", address);
+      element.dispatchEvent(new DragEvent("drop", { bubbles: true, cancelable: true, dataTransfer }));
+    }, pathToFileURL(file).href);
   const looksFine = async (name) => {
     await shot(name);
     assert.deepEqual(await faultsOn(chat, "sideBar-background"), [], name);
@@ -192,6 +213,55 @@ export default async function answers(journey, step) {
     await ui.dialog(page, "Type it");
     await page.locator(".terminal-wrapper").first().waitFor();
     await shot("typed");
+  });
+
+  await step("a picture is pasted, a file is dropped, and both go along", async () => {
+    const composer = chat.getByRole("textbox", { name: "Message", exact: true });
+    await pastePicture(composer);
+    await chat.locator("footer").getByRole("listitem").filter({ hasText: "Image 1" }).locator("img").waitFor();
+    await dropFromExplorer(composer, path.join(workspace, "src/parse.ts"));
+    await chat.locator("footer").getByText("parse.ts 1–17").waitFor();
+    await looksFine("picture-draft");
+    await send(chat, "What is on this picture?");
+    const shown = lastSaid.getByRole("button", { name: "Attached image" });
+    await shown.locator("img").waitFor();
+    assert.equal(await chat.locator("footer .chip").count(), 0);
+    await answered(chat);
+    await shown.click();
+    await looksFine("picture-said");
+  });
+
+  await step("an agent that is called with an @ answers once, and the session's agent stays", async () => {
+    await ui.runCommand(page, "AI Studio: Duplicate Agent");
+    await ui.pick(page, "Demo");
+    await ui.tab(page, "Demo (copy)").waitFor();
+    await ui.runCommand(page, "View: Close All Editors");
+    const composer = chat.getByRole("textbox", { name: "Message", exact: true });
+    await composer.click();
+    await page.keyboard.type("@Demo");
+    const offered = chat
+      .getByRole("listbox", { name: "What goes along" })
+      .getByRole("option", { name: /^Demo \(copy\)/ });
+    await offered.waitFor();
+    await looksFine("agents");
+    await offered.click();
+    await chat.locator("footer").getByText("Answered by Demo (copy)").waitFor();
+    await send(chat, "Who are you?");
+    await answered(chat);
+    await lastTurn.getByRole("heading", { name: "Demo (copy)" }).waitFor();
+    await lastSaid.getByText("For Demo (copy)").waitFor();
+    const chosen = chat.getByRole("combobox", { name: "Agent" });
+    assert.equal(await chosen.evaluate(({ selectedOptions }) => selectedOptions[0].textContent), "Demo");
+    await looksFine("called");
+  });
+
+  await step("the session is exported from its own menu", async () => {
+    await chat.getByRole("button", { name: "More" }).click();
+    await looksFine("menu");
+    await chat.getByRole("menuitem", { name: "Export…" }).click();
+    await ui.quickRows(page).filter({ hasText: "Markdown" }).first().waitFor();
+    await shot("export");
+    await page.keyboard.press("Escape");
   });
 
   await step("a session of 2,000 messages opens at its end, and scrolls to its beginning", async () => {
