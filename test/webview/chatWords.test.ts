@@ -93,6 +93,11 @@ test("a screen reader hears finished blocks with a rest between, and never all o
   time.pass(2_500);
   announcer.say("x".repeat(5_000));
   assert.ok(heard().length < 700);
+  // However much waits, the end of the answer is heard.
+  announcer.say("y".repeat(5_000));
+  announcer.tell("The answer is complete.");
+  time.pass(2_500);
+  assert.match(heard(), /^y+… The answer is complete\.$/);
 });
 
 test("what a person arranged is kept for each session, and only so much of it", () => {

@@ -11,21 +11,26 @@ export interface Announcer {
   /** The text of the live region. */
   readonly words: ReadonlySignal<string>;
   say(words: string): void;
+  /** The same of what is not to be missed, however much was said before it: that an answer is over. */
+  tell(words: string): void;
 }
 
 export function createAnnouncer(clock: Clock): Announcer {
   const spoken = signal("");
   let waiting: string[] = [];
+  let told = "";
   /** Characters that wait. */
   let length = 0;
   let resting = false;
   function speak(): void {
     const text = waiting.join(" ").replace(/\s+/g, " ").trim();
+    const last = told;
     waiting = [];
+    told = "";
     length = 0;
-    if (text === "") return;
+    if (text === "" && last === "") return;
     resting = true;
-    spoken.value = text.length > MAX_SPOKEN ? `${text.slice(0, MAX_SPOKEN)}…` : text;
+    spoken.value = `${text.length > MAX_SPOKEN ? `${text.slice(0, MAX_SPOKEN)}…` : text} ${last}`.trim();
     clock.after(PAUSE_MS, () => {
       resting = false;
       speak();
@@ -37,6 +42,10 @@ export function createAnnouncer(clock: Clock): Announcer {
       // What would be cut is not kept: a quick answer says a book in a pause.
       if (length <= MAX_SPOKEN * 2) waiting.push(words);
       length += words.length;
+      if (!resting) speak();
+    },
+    tell(words) {
+      told = words;
       if (!resting) speak();
     },
   };

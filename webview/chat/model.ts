@@ -143,7 +143,7 @@ export function createChat(peer: Peer, clock: Clock, { prepare = prepareImage, t
   effect(() => {
     const session = shown.session.value;
     if (before?.id === session?.id && before && isUnderWay(before.state) && before.state !== session?.state && session)
-      announcer.say(spokenEnd(session.state, shown.items.peek().at(-1)));
+      announcer.tell(spokenEnd(session.state, shown.items.peek().at(-1)));
     before = session;
   });
 
