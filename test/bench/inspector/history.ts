@@ -124,7 +124,7 @@ export function makeHistory(engine: Engine, file: string, count: number, bodies:
             output_tokens, cache_read_tokens, cost_usd, cost_unknown, cost_estimated, failed)
           SELECT key + ?, session, seq + ?, ? || id, branch, at + ?, span || ?, parent || ?, kind, label, duration_ms,
             input_tokens, output_tokens, cache_read_tokens, cost_usd, cost_unknown, cost_estimated, failed
-          FROM event WHERE seq <= ?`,
+          FROM event WHERE key <= ?`,
         // The copies' ids in their order: out of it, the index of a million is written all over the file.
         ...[shift, shift, `${String(copy).padStart(6, "0")} `, copy * TURNS * TURN_MS, ` ${copy}`, ` ${copy}`, COPIED],
       );
