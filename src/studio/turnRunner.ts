@@ -146,12 +146,12 @@ export function createTurnRunner(deps: StudioDeps, parts: TurnRunnerParts): Turn
     work: Work,
   ): Promise<TurnEnd | null> {
     const { signal } = working.controller;
-    const imported = await store.call("sessions.importedUpTo", { session });
-    // What a file says that a person chose, or allowed, nobody here did.
-    // Grows with what is appended.
-    const history = (await store.call("events.history", { session, branch, after: 0 })).filter(
-      ({ seq, fact }) => seq > imported || fact.kind !== "fork.changed",
-    );
+    const [told, imported] = await Promise.all([
+      store.call("events.history", { session, branch, after: 0 }),
+      store.call("sessions.importedUpTo", { session }),
+    ]);
+    // What a file says that a person chose, or allowed, nobody here did. It grows with what is appended.
+    const history = told.filter(({ seq, fact }) => seq > imported || fact.kind !== "fork.changed");
     const change = changeFor(history);
     const outlet = outletOf(session, branch, working, history);
     const ports = await portsFor(forkedAgent(agent, change), session, saidIn(history), outlet, signal);
