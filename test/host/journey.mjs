@@ -92,8 +92,10 @@ export function makeJourney(name, vsix, options = {}) {
     /** kill -9 of every extension host, or of those named. VS Code starts a new one; `ui.reload(page)` does too. */
     killExtensionHost: (pids) => killExtensionHost(server, pids),
 
-    /** Writes test/out/TEST-WHAT.png. @returns its path */
-    shot: (what, of = page) => ui.screenshot(of, `${name}-${what}`),
+    /** Writes test/out/TEST-WHAT.png; nothing where nobody looks (see e2e.mjs). */
+    shot: async (what, of = page) => {
+      if (!process.env.AI_STUDIO_BLIND) await ui.screenshot(of, `${name}-${what}`);
+    },
 
     /**
      * Starts an HTTP server on this machine, for a provider or an MCP server to be talked to. Ended with the journey.

@@ -167,6 +167,7 @@ export default async function answers(journey, step) {
     await page.locator(".editor-actions").getByRole("button", { name: "Accept Change" }).click();
     await ui.tab(page, "total.ts (change").waitFor({ state: "hidden" });
     await page.locator(".monaco-editor .view-line").getByText("The demo has seen this.").first().waitFor();
+    await until(() => file("src/total.ts") !== before, "the file as it was accepted");
     await shot("accepted");
     await page.keyboard.press("Control+z");
     await page
