@@ -1,14 +1,27 @@
 // A request as the model was sent it. The log holds no copy: it is derived from what the log holds, and proved by its hash.
+
+import { asideMessages } from "./asideMessages.ts";
 import type { Event } from "./event.ts";
+import type { Message } from "./message.ts";
 import type { ModelRequest } from "./provider.ts";
 import { requestText } from "./requestText.ts";
-import { type ModelRecord, messagesAt, type TurnRecord, turnRecords, withNested } from "./turnRecord.ts";
+import {
+  type AsideRecord,
+  branchRecord,
+  type ModelRecord,
+  messagesAt,
+  type TurnRecord,
+  withNested,
+} from "./turnRecord.ts";
 
 export interface ExactRequest {
   readonly request: ModelRequest;
   /** Whether its hash is that of what was sent. If not, the record, or how AI Studio puts messages together, has changed since. */
   readonly proven: boolean;
-  /** The number of the request before it in the same turn or, of the session's own turns, in the one before; null for the first. */
+  /**
+   * The number of the request before it in the same turn or, of the session's own turns, in the one before; of a summary that
+   * is made in parts, that of the part before. Null for the first.
+   */
   readonly previous: number | null;
 }
 
@@ -22,15 +35,26 @@ export function exactRequest(
   seq: number,
   digest: (text: string) => string,
 ): ExactRequest | null {
+  const exact = (request: ModelRequest, { requested }: ModelRecord, before: number | null): ExactRequest => ({
+    request,
+    proven: isHashOf(requested.fact.request, request, digest),
+    previous: before,
+  });
+  const { turns, asides } = branchRecord(history);
   let previous: number | null = null;
-  for (const own of turnRecords(history)) {
+  for (const aside of [...asides, ...turns.flatMap(({ condensings }) => condensings)]) {
+    const position = aside.calls.findIndex(({ requested }) => requested.seq === seq);
+    const call = aside.calls[position];
+    if (call !== undefined)
+      return exact(recordedAside(aside, call, history), call, aside.calls[position - 1]?.requested.seq ?? null);
+  }
+  for (const own of turns) {
     for (const turn of withNested(own)) {
       const position = turn.calls.findIndex(({ requested }) => requested.seq === seq);
       const call = turn.calls[position];
       if (call === undefined) continue;
-      const request = recordedRequest(turn, call, history);
       const before = turn.calls[position - 1]?.requested.seq ?? (turn === own ? previous : null);
-      return { request, proven: isHashOf(call.requested.fact.request, request, digest), previous: before };
+      return exact(recordedRequest(turn, call, history), call, before);
     }
     previous = own.calls.at(-1)?.requested.seq ?? previous;
   }
@@ -39,6 +63,15 @@ export function exactRequest(
 
 /** As the log has it. */
 export function recordedRequest(turn: TurnRecord, call: ModelRecord, history: readonly Event[]): ModelRequest {
-  const { model, system, tools, parameters } = call.requested.fact;
-  return { model, system, messages: messagesAt(turn, call, history), tools, parameters };
+  const aside = turn.condensings.find(({ calls }) => calls.includes(call));
+  if (aside !== undefined) return recordedAside(aside, call, history);
+  return withMessages(call, messagesAt(turn, call, history));
+}
+
+export const recordedAside = (aside: AsideRecord, call: ModelRecord, history: readonly Event[]): ModelRequest =>
+  withMessages(call, asideMessages(aside, call, history));
+
+function withMessages({ requested }: ModelRecord, messages: readonly Message[]): ModelRequest {
+  const { model, system, tools, parameters } = requested.fact;
+  return { model, system, messages, tools, parameters };
 }

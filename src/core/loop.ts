@@ -136,6 +136,9 @@ async function* runTurn(
         // What it took counts, too.
         continue;
       }
+      // And what a summary took that came to nothing.
+      const used = meter.reached();
+      if (used !== null) return endAtLimit(used);
       meter.countCall();
       const outcome = yield* callModel(turn, messages, ports, signal);
       if (signal.aborted) return endStopped();

@@ -1,13 +1,15 @@
 // A turn's ports that answer from the record: what models said, what tools brought, what people decided. Nothing is sent,
 // nothing is run, and time does not pass.
-import type { Decision } from "./event.ts";
+import type { Condensing } from "./condense.ts";
+import type { Decision, Event } from "./event.ts";
 import { Failure, fail } from "./failure.ts";
+import { callsAgain } from "./forkPoint.ts";
 import { noLimits } from "./limits.ts";
 import type { TurnPorts } from "./loop.ts";
 import type { AssistantBlock, ModelRef, ToolCall } from "./message.ts";
 import type { ModelRequest, Parameters, Part, ToolSpec } from "./provider.ts";
 import type { Invocation, Tool } from "./tool.ts";
-import type { ModelRecord, ToolRecord, TurnRecord } from "./turnRecord.ts";
+import { allCalls, type ModelRecord, type ToolRecord, type TurnRecord } from "./turnRecord.ts";
 
 /** What of a request is the agent's: all but the conversation. */
 export interface Frame {
@@ -27,13 +29,21 @@ export interface Watcher {
 
 const UNKNOWN = { kind: "unknown", why: "Nothing is paid for in a replay." } as const;
 
-export function recordedPorts(turn: TurnRecord, frame: Frame, watcher: Watcher): TurnPorts {
+/**
+ * @param log the branch's events as far as they have come in this replay: it begins with what was told before the turn, and
+ * grows. Null for a turn within a call, which has no history of its own.
+ */
+export function recordedPorts(turn: TurnRecord, log: Event[] | null, frame: Frame, watcher: Watcher): TurnPorts {
   const { agentVersion, agentName } = turn.started.fact;
+  const models = allCalls(turn);
   let next = 0;
+  let condensings = 0;
   let ids = 0;
   let told = turn.started.seq;
-  /** Of the answer that was served last, those that a tool is asked about, in order. */
-  let calls: ToolCall[] = [];
+  /** Those that a tool is asked about, in order: of the answer that was served last, or of those that are carried out first. */
+  let calls = log === null ? [] : carriedOut(callsAgain(log));
+  /** Where that answer begins: some vendors' ids come again in the next one. */
+  let answered = turn.started.seq;
   const served = new Set<ToolRecord>();
   let current: ToolRecord | null = null;
 
@@ -45,13 +55,37 @@ export function recordedPorts(turn: TurnRecord, frame: Frame, watcher: Watcher):
       async prepare(): Promise<Invocation> {
         const position = calls.findIndex(({ name }) => name === spec.name);
         const [call] = position < 0 ? [] : calls.splice(position, 1);
-        current = turn.tools.find((one) => one.requested.fact.callId === call?.callId && !served.has(one)) ?? null;
+        const isIt = (one: ToolRecord) =>
+          one.requested.fact.callId === call?.callId && one.requested.seq > answered && !served.has(one);
+        current = turn.tools.find(isIt) ?? null;
         if (current === null) throw fail("missing", "The record does not have this call.");
         served.add(current);
         return prepared(current, watcher);
       },
     };
   }
+
+  /** What the record has before the next request. */
+  function nextCondensing() {
+    const condensing = turn.condensings[condensings];
+    return condensing !== undefined && condensing.started.seq < (models[next]?.requested.seq ?? Infinity)
+      ? condensing
+      : undefined;
+  }
+
+  /** Room is made exactly where it was made then. */
+  const condensing = (history: readonly Event[]): Condensing => ({
+    threshold: 1,
+    history: () => history,
+    async measure() {
+      return { tokens: nextCondensing()?.started.fact.by === "threshold" ? 1 : 0, window: 1 };
+    },
+    async cut() {
+      const found = nextCondensing();
+      if (found !== undefined) condensings++;
+      return found?.started.fact.upTo ?? [];
+    },
+  });
 
   return {
     agentVersion,
@@ -60,14 +94,14 @@ export function recordedPorts(turn: TurnRecord, frame: Frame, watcher: Watcher):
     tools: frame.tools.map(toolFor),
     limits: noLimits,
     async *stream(request) {
-      const call = turn.calls[next++] ?? null;
+      const call = models[next++] ?? null;
       watcher.requested(turn, request, call);
       // A part before the failure: it is not tried again.
       if (call === null) yield { type: "usage", usage: {} };
       if (call === null) throw new Failure(turn.ended?.error ?? stopped);
       if (call.ended?.kind === "model.responded") {
-        const { content } = call.ended;
-        calls = content.flatMap((block) => (block.type === "call" && block.invalid === undefined ? [block] : []));
+        calls = carriedOut(call.ended.content);
+        answered = call.requested.seq;
       }
       yield* answer(call);
     },
@@ -82,9 +116,10 @@ export function recordedPorts(turn: TurnRecord, frame: Frame, watcher: Watcher):
       return current?.decided?.decision ?? undecided;
     },
     async takeMessages() {
-      const until = turn.calls[next]?.requested.seq ?? 0;
+      const until = models[next]?.requested.seq ?? 0;
       const said = turn.said.filter(({ seq }) => seq > told && seq < until);
       told = Math.max(told, until);
+      log?.push(...said);
       return said.map(({ fact }) => fact.content);
     },
     price: async () => UNKNOWN,
@@ -95,8 +130,12 @@ export function recordedPorts(turn: TurnRecord, frame: Frame, watcher: Watcher):
     sleep: async () => {},
     progress() {},
     live() {},
+    ...(log === null ? {} : { condensing: condensing(log) }),
   };
 }
+
+const carriedOut = (content: readonly AssistantBlock[]): ToolCall[] =>
+  content.flatMap((block) => (block.type === "call" && block.invalid === undefined ? [block] : []));
 
 const stopped = { code: "aborted", message: "The record ends here." } as const;
 const undecided: Decision = { verdict: "deny", by: "policy", reason: "The record has no decision." };
@@ -116,7 +155,7 @@ function prepared(record: ToolRecord, watcher: Watcher): Invocation {
     ...(turn === null || frame === null
       ? {}
       : {
-          turn: { task: taskOf(turn), ports: async () => recordedPorts(turn, frame, watcher) },
+          turn: { task: taskOf(turn), ports: async () => recordedPorts(turn, null, frame, watcher) },
         }),
   };
 }

@@ -1,13 +1,24 @@
 // A recorded branch run again through today's loop, with the record in place of models, tools and people: the same, or the
 // first request that comes out otherwise. No network, no side effects, and nothing is written.
+
+import { asideInstructions } from "./asideMessages.ts";
 import type { Event } from "./event.ts";
-import { type ExactRequest, isHashOf, recordedRequest } from "./exactRequest.ts";
+import { isHashOf, recordedAside, recordedRequest } from "./exactRequest.ts";
 import { fail } from "./failure.ts";
 import { loop } from "./loop.ts";
 import type { ModelRequest } from "./provider.ts";
 import { type Frame, recordedPorts, type Watcher } from "./recordedPorts.ts";
 import { type Difference, requestDifferences } from "./requestDifference.ts";
-import { type ModelRecord, type TurnRecord, toldBefore, turnRecords, withNested } from "./turnRecord.ts";
+import {
+  type AsideRecord,
+  allCalls,
+  branchRecord,
+  bySeq,
+  type ModelRecord,
+  type TurnRecord,
+  toldBefore,
+  withNested,
+} from "./turnRecord.ts";
 
 /** What an agent is told beside the conversation, otherwise than it was: `history` is all that was said before the turn. */
 export type ReplayChange = (frame: Frame, turn: TurnRecord, history: readonly Event[]) => Frame;
@@ -49,25 +60,25 @@ export async function replay(
   { digest, pause }: ReplayPorts,
   signal: AbortSignal,
 ): Promise<Replay> {
-  const turns = turnRecords(history);
+  const { turns, asides } = branchRecord(history);
+  const inTurns = turns.flatMap((turn) => [...withNested(turn)].flatMap(allCalls));
   const numbers = new Map(
-    turns
-      .flatMap((turn) => [...withNested(turn)].flatMap(({ calls }) => calls))
-      .sort((one, other) => one.requested.seq - other.requested.seq)
-      .map((call, position) => [call, position + 1]),
+    [...inTurns, ...asides.flatMap(({ calls }) => calls)].sort(bySeq).map((call, position) => [call, position + 1]),
   );
   if (numbers.size === 0) return { verdict: "nothing", why: isImported(history) ? "imported" : "empty" };
 
+  // What is beside the turns may be of any moment in them.
+  let found = asides.reduce<Found | null>((one, aside) => earlier(one, replayAside(aside, history, digest)), null);
   for (const turn of turns) {
     if (signal.aborted) throw fail("aborted", "The replay was stopped.");
-    const found = await replayTurn(turn, history, change, digest);
-    if (found !== null) {
-      const number = found.call === null ? numbers.size + 1 : (numbers.get(found.call) ?? 0);
-      return { verdict: "diverged", requests: numbers.size, number, seq: found.seq, what: found.what };
-    }
+    const inTurn = await replayTurn(turn, history, change, digest);
+    found = earlier(found, inTurn);
+    if (inTurn !== null) break;
     await pause();
   }
-  return { verdict: "same", requests: numbers.size };
+  if (found === null) return { verdict: "same", requests: numbers.size };
+  const number = found.call === null ? numbers.size + 1 : (numbers.get(found.call) ?? 0);
+  return { verdict: "diverged", requests: numbers.size, number, seq: found.seq, what: found.what };
 }
 
 const isImported = (history: readonly Event[]) => history.some(({ fact }) => fact.kind === "session.imported");
@@ -76,6 +87,20 @@ interface Found {
   readonly seq: number;
   readonly call: ModelRecord | null;
   readonly what: Divergence;
+}
+
+const earlier = (one: Found | null, other: Found | null): Found | null =>
+  one === null || (other !== null && other.seq < one.seq) ? other : one;
+
+/** The first of a summary's requests, or that for a title, that is another one; null when there is none. */
+function replayAside(aside: AsideRecord, history: readonly Event[], digest: (text: string) => string): Found | null {
+  for (const call of aside.calls) {
+    const recorded = recordedAside(aside, call, history);
+    const derived = { ...recorded, system: asideInstructions(aside), tools: [], parameters: {} };
+    const what = compare(call, derived, () => recorded, digest);
+    if (what !== null) return { seq: call.requested.seq, call, what };
+  }
+  return null;
 }
 
 /** The first of its requests, and of those of the turns within it, that is another one; null when there is none. */
@@ -97,45 +122,64 @@ async function replayTurn(
         return;
       }
       made.add(call);
-      const what = compare(within, call, request, history, digest);
+      const recordedOf = () => recordedRequest(within, call, history);
+      // The loop goes on with the summary that was answered: what the record says of it is looked at here.
+      const isSummary = within.condensings.some(({ started }) => started.seq < call.requested.seq);
+      const what = compare(call, request, recordedOf, digest, isSummary);
       if (what !== null) found.push({ seq: call.requested.seq, call, what });
     },
     frameOf(within) {
-      const [first] = within.calls;
-      if (first === undefined) return null;
-      const { model, system, tools, parameters } = first.requested.fact;
-      return change({ model, system, tools, parameters }, within, history);
+      const frame = recordedFrame(within);
+      return frame === null ? null : change(frame, within, history);
     },
   };
   const frame = watcher.frameOf(turn);
   // It ended before its model was asked anything.
   if (frame === null) return null;
-  const ports = recordedPorts(turn, frame, watcher);
+  const log = [...toldBefore(turn, history)];
   const untouched = new AbortController();
-  for await (const _ of loop(toldBefore(turn, history), ports, untouched.signal)) {
-    // What becomes of it is looked at where requests are made.
-  }
-  for (const { calls } of withNested(turn))
-    for (const call of calls)
+  for await (const entry of loop(log, recordedPorts(turn, log, frame, watcher), untouched.signal))
+    log.push({ ...turn.started, ...entry });
+  for (const within of withNested(turn))
+    for (const call of allCalls(within))
       if (!made.has(call)) found.push({ seq: call.requested.seq, call, what: { kind: "missing" } });
   return found.sort((one, other) => one.seq - other.seq)[0] ?? null;
 }
 
+/** Null when no model was asked anything in the turn. */
+function recordedFrame(turn: TurnRecord): Frame | null {
+  const own = turn.calls[0]?.requested.fact;
+  if (own !== undefined) {
+    const { model, system, tools, parameters } = own;
+    return { model, system, tools, parameters };
+  }
+  // It ended before its own first request: there were calls that were carried out again, and summaries.
+  const [first] = [...withNested(turn)].flatMap(allCalls);
+  if (first === undefined) return null;
+  const called = turn.tools.filter(({ requested }) => requested.fact.effect !== "unknown");
+  const names = [...new Set(called.map(({ requested }) => requested.fact.name))];
+  const tools = names.map((name) => ({ name, description: "", input: {} }));
+  return { model: first.requested.fact.model, system: "", tools, parameters: {} };
+}
+
+/** `recordedOf` derives from the record what was sent then; `both`: that, too, is to be what was sent. */
 function compare(
-  turn: TurnRecord,
   call: ModelRecord,
   derived: ModelRequest,
-  history: readonly Event[],
+  recordedOf: () => ModelRequest,
   digest: (text: string) => string,
+  both = false,
 ): Divergence | null {
   const hash = call.requested.fact.request;
-  if (isHashOf(hash, derived, digest)) return null;
-  const request = recordedRequest(turn, call, history);
-  const recorded: Pick<ExactRequest, "request" | "proven"> = { request, proven: isHashOf(hash, request, digest) };
-  const differences = requestDifferences(recorded.request, derived);
+  const isSame = isHashOf(hash, derived, digest);
+  if (isSame && !both) return null;
+  const recorded = recordedOf();
+  const proven = isHashOf(hash, recorded, digest);
+  if (isSame && proven) return null;
+  const differences = requestDifferences(recorded, derived);
   return {
     kind: "changed",
-    proven: recorded.proven,
+    proven,
     differences: differences.length > 0 ? differences : [{ part: "unknown" }],
   };
 }

@@ -1,7 +1,8 @@
 // What a replay tries in place of what was recorded.
 import type { AgentSpec, AgentVersion } from "./agent.ts";
-import type { Event } from "./event.ts";
+import type { Changed, Event } from "./event.ts";
 import { isFailure } from "./failure.ts";
+import { changeFor } from "./forkPoint.ts";
 import type { ModelRef, ProviderKind } from "./message.ts";
 import type { Parameters, ToolSpec } from "./provider.ts";
 import type { ReplayChange } from "./replay.ts";
@@ -10,12 +11,13 @@ import { fillIn, saidIn } from "./variables.ts";
 
 /**
  * As it was: the system prompt anew from the version of the agent that answered and from what was filled in for it, where
- * that version is known; all else as it stands in the record.
+ * that version is known, and no person chose another prompt for the turn; all else as it stands in the record.
  */
 export function asRecorded(versions: readonly AgentVersion[]): ReplayChange {
   return (frame, turn, history) => {
     const version = versions.find(({ id }) => id === turn.started.fact.agentVersion);
-    return version === undefined ? frame : { ...frame, system: systemOf(version.spec, turn, history) ?? frame.system };
+    if (version === undefined || forkOf(turn, history)?.system !== undefined) return frame;
+    return { ...frame, system: systemOf(version.spec, turn, history) ?? frame.system };
   };
 }
 
@@ -29,18 +31,20 @@ export interface TriedVersion {
   providerOf(connection: string): ProviderKind | null;
 }
 
-/** Another version of an agent, in its turns. What servers, other agents and extensions bring stays as it was. */
+/** Another version of an agent, in its turns. What a person changed where a branch begins stays, and what servers, other agents and extensions bring. */
 export function withVersion({ version, versions, tools, providerOf }: TriedVersion): ReplayChange {
   const recorded = asRecorded(versions);
   return (frame, turn, history) => {
     const old = versions.find(({ id }) => id === turn.started.fact.agentVersion);
     if (old === undefined || old.agent !== version.agent) return recorded(frame, turn, history);
     const { spec } = version;
+    const chosen = forkOf(turn, history)?.changed ?? [];
+    const unless = <Value>(what: Changed, recorded: Value, tried: Value) => (chosen.includes(what) ? recorded : tried);
     return {
-      model: modelOf(frame.model, old.spec, spec, providerOf),
-      system: systemOf(spec, turn, history) ?? spec.instructions,
+      model: unless("model", frame.model, modelOf(frame.model, old.spec, spec, providerOf)),
+      system: unless("system", frame.system, systemOf(spec, turn, history) ?? spec.instructions),
       tools: toolsOf(frame.tools, old.spec, spec, tools),
-      parameters: spec.parameters,
+      parameters: unless("parameters", frame.parameters, spec.parameters),
     };
   };
 }
@@ -61,6 +65,10 @@ export function withEdits(change: ReplayChange, edits: Edits, known: readonly To
     return { ...changed, system, parameters, tools: specs ?? changed.tools };
   };
 }
+
+/** What a person chose for the turn where they went on from an earlier event; null when it is no such turn. */
+const forkOf = (turn: TurnRecord, history: readonly Event[]) =>
+  turn.task === null ? changeFor(history.slice(0, turn.position)) : null;
 
 /** Null when a variable has no value. */
 function systemOf(spec: AgentSpec, turn: TurnRecord, history: readonly Event[]): string | null {

@@ -2,8 +2,11 @@
 import { bytes, doubles, wholes } from "./column.ts";
 import type { EventHeader } from "./figures.ts";
 
-/** `agent`: the turn of another agent, within a tool call. `wait`: a person is asked whether a call may run. */
-export const spanKinds = ["turn", "agent", "model", "tool", "wait"] as const;
+/**
+ * `agent`: the turn of another agent, within a tool call. `wait`: a person is asked whether a call may run. `summary`: older
+ * messages are condensed. `title`: the session is named, beside whatever it does.
+ */
+export const spanKinds = ["turn", "agent", "model", "tool", "wait", "summary", "title"] as const;
 export type SpanKind = (typeof spanKinds)[number];
 
 /** `cut`: it has no end of its own, and what was around it is over. */

@@ -41,7 +41,12 @@ interface Open {
   wait: Open | null;
 }
 
-const beginsA: Partial<Record<FactKind, SpanKind>> = { "model.requested": "model", "tool.requested": "tool" };
+const beginsA: Partial<Record<FactKind, SpanKind>> = {
+  "model.requested": "model",
+  "tool.requested": "tool",
+  "condensing.started": "summary",
+  "titling.started": "title",
+};
 
 /** An empty tree: `add` it the events of one history, in order. */
 export function createSpans(): Spans {
@@ -83,7 +88,8 @@ export function createSpans(): Spans {
   }
 
   function cutAll(seq: number): void {
-    for (const left of [...open.values()]) if (!left.around) end(left, "cut", seq);
+    for (const left of [...open.values()])
+      if (!left.around && table.kindOf(left.span) !== "title") end(left, "cut", seq);
   }
 
   /** A clock that was set back is taken as one that stood still. */
@@ -126,7 +132,8 @@ export function createSpans(): Spans {
   return {
     table,
     add(event) {
-      // A session has one turn at a time: what an earlier one left open ended, as far as anybody knows, with the last event.
+      // A session has one turn at a time: what an earlier one left open ended, as far as anybody knows, with the last event. A
+      // title is made beside it.
       if (event.kind === "turn.started" && event.parent === null) cutAll(event.seq - 1);
       advance(event.at);
       table.place(event.seq, placeOf(event));

@@ -70,6 +70,13 @@ export function summaryRequest(messages: readonly Message[], before: string | nu
   return [{ role: "user", content: [{ type: "text", text: parts.join("\n\n") }] }];
 }
 
+/** What a model wrote when it was asked for a summary. */
+export const summaryTextOf = ({ content }: Pick<FactOf<"model.responded">, "content">): string =>
+  content
+    .flatMap((block) => (block.type === "text" ? [block.text] : []))
+    .join("\n\n")
+    .trim();
+
 const OPENING = "[To save room the first ";
 /** For showing what fills the window: a person who writes the same is shown it as a summary. */
 export const isSummary = (text: string): boolean => text.startsWith(OPENING);

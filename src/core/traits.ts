@@ -1,5 +1,5 @@
 // Fact -> what else is asked of an event by those who filter, search and add up, so that they never open a body.
-import type { Entry, Fact } from "./event.ts";
+import type { Entry, Fact, FactKind } from "./event.ts";
 import { firstWords } from "./figures.ts";
 
 export const authors = ["user", "model", "tool", "policy"] as const;
@@ -74,21 +74,44 @@ export interface Beginning extends Place {
 
 export const nowhere: Place = { agent: null, within: null };
 
-/** `begun` finds the fact that began a span. */
-export function placeOf({ span, parent, fact }: Entry, begun: (span: string) => Beginning | undefined): Place {
-  const begins = fact.kind === "turn.started" || fact.kind === "model.requested" || fact.kind === "tool.requested";
+const beginnings: ReadonlySet<FactKind> = new Set([
+  "turn.started",
+  "model.requested",
+  "tool.requested",
+  "condensing.started",
+  "titling.started",
+]);
+
+/**
+ * `begun` finds the fact that began a span; `before` the agent of the session's own turn before: what is condensed or named
+ * between two turns is its conversation.
+ */
+export function placeOf(
+  { span, parent, fact }: Entry,
+  begun: (span: string) => Beginning | undefined,
+  before: () => string | null,
+): Place {
+  const begins = beginnings.has(fact.kind);
   const around = begins ? parent : span;
   const found = around === null ? undefined : begun(around);
   const within = begins && found?.kind === "tool.requested" ? found.tool : (found?.within ?? null);
-  return { agent: fact.kind === "turn.started" ? firstWords(fact.agentName) : (found?.agent ?? null), within };
+  if (fact.kind === "turn.started") return { agent: firstWords(fact.agentName), within };
+  const isBetween = parent === null && (fact.kind === "condensing.started" || fact.kind === "titling.started");
+  return { agent: isBetween ? before() : (found?.agent ?? null), within };
 }
 
 /** Remembers what began each span of one session, as its events come by in order. */
 export function createPlaces(): (entry: Entry) => Place {
   const begun = new Map<string, Beginning>();
+  let last: string | null = null;
   return (entry) => {
-    const place = placeOf(entry, (span) => begun.get(span));
-    const { span, fact } = entry;
+    const place = placeOf(
+      entry,
+      (span) => begun.get(span),
+      () => last,
+    );
+    const { span, parent, fact } = entry;
+    if (fact.kind === "turn.started" && parent === null) last = place.agent;
     if (span !== null && !begun.has(span)) begun.set(span, { ...place, kind: fact.kind, tool: traits(fact).tool });
     return place;
   };

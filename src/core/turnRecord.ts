@@ -1,5 +1,5 @@
 // What the log holds of one turn, in the shape in which it can be asked for: its model calls and tool calls in order, and the
-// turns within them.
+// turns within them. And of what models are asked beside the conversation: for summaries of it, and for a title.
 import { context } from "./context.ts";
 import type { Entry, Event, FactKind, FactOf } from "./event.ts";
 import { isForeign, type Message } from "./message.ts";
@@ -15,6 +15,8 @@ export interface TurnRecord {
   /** In order, without those of a conversation that another program recorded. */
   readonly calls: readonly ModelRecord[];
   readonly tools: readonly ToolRecord[];
+  /** What of the history became a summary while it was under way, or was to. */
+  readonly condensings: readonly AsideRecord<FactOf<"condensing.started">>[];
   /** What the person said while it was under way. */
   readonly said: readonly Event<FactOf<"message.user">>[];
   /** Null while it is under way. */
@@ -25,6 +27,21 @@ export interface TurnRecord {
 export interface ModelRecord {
   readonly requested: Event<FactOf<"model.requested">>;
   readonly ended: FactOf<"model.responded"> | FactOf<"model.failed"> | null;
+}
+
+type AsideStart = FactOf<"condensing.started"> | FactOf<"titling.started">;
+
+/** What a model was asked beside the conversation; the calls are in order. */
+export interface AsideRecord<Started extends AsideStart = AsideStart> {
+  readonly started: Event<Started>;
+  readonly calls: readonly ModelRecord[];
+}
+
+export interface BranchRecord {
+  /** The session's own turns, in order. */
+  readonly turns: readonly TurnRecord[];
+  /** Condensations that a person asked for between turns, and titles; in order. */
+  readonly asides: readonly AsideRecord[];
 }
 
 /** A tool call; what is null did not happen, or not yet. */
@@ -44,9 +61,11 @@ type Growing<Record> = {
 const isEventOf = <Kind extends FactKind>(event: Event, kind: Kind): event is Event<FactOf<Kind>> =>
   event.fact.kind === kind;
 
-/** The session's own turns in a branch's history, in order. */
-export function turnRecords(history: readonly Event[]): TurnRecord[] {
+/** @param history of a branch, in order. */
+export function branchRecord(history: readonly Event[]): BranchRecord {
   const own: TurnRecord[] = [];
+  const outside: AsideRecord[] = [];
+  const asides = new Map<string, ModelRecord[]>();
   const turns = new Map<string, Growing<TurnRecord>>();
   const models = new Map<string, Growing<ModelRecord>>();
   const tools = new Map<string, Growing<ToolRecord>>();
@@ -63,6 +82,7 @@ export function turnRecords(history: readonly Event[]): TurnRecord[] {
         task: call === undefined ? null : taskOf(call),
         calls: [],
         tools: [],
+        condensings: [],
         said: [],
         ended: null,
       };
@@ -76,14 +96,23 @@ export function turnRecords(history: readonly Event[]): TurnRecord[] {
     } else if (isEventOf(event, "model.requested")) {
       const call: Growing<ModelRecord> = { requested: event, ended: null };
       models.set(span, call);
-      if (!isForeign(event.fact.model)) around?.calls.push(call);
+      if (!isForeign(event.fact.model)) (around?.calls ?? asides.get(parent ?? ""))?.push(call);
+    } else if (isEventOf(event, "condensing.started")) {
+      const aside = { started: event, calls: [] };
+      asides.set(span, aside.calls);
+      if (around === undefined) outside.push(aside);
+      else around.condensings.push(aside);
+    } else if (isEventOf(event, "titling.started")) {
+      const aside = { started: event, calls: [] };
+      asides.set(span, aside.calls);
+      outside.push(aside);
     } else if (isEventOf(event, "tool.requested")) {
       const call: Growing<ToolRecord> = { requested: event, asked: null, decided: null, finished: null, turn: null };
       tools.set(span, call);
       around?.tools.push(call);
     } else add(event, models.get(span), tools.get(span));
   }
-  return own;
+  return { turns: own, asides: outside };
 }
 
 function add({ fact }: Event, model: Growing<ModelRecord> | undefined, tool: Growing<ToolRecord> | undefined): void {
@@ -107,6 +136,12 @@ export function* withNested(turn: TurnRecord): Generator<TurnRecord> {
   yield turn;
   for (const call of turn.tools) if (call.turn !== null) yield* withNested(call.turn);
 }
+
+/** All that models were asked in a turn, for summaries as well, but not within its calls; in order. */
+export const allCalls = ({ calls, condensings }: TurnRecord): ModelRecord[] =>
+  [...calls, ...condensings.flatMap((condensing) => condensing.calls)].sort(bySeq);
+
+export const bySeq = (one: ModelRecord, other: ModelRecord): number => one.requested.seq - other.requested.seq;
 
 /** What the turn's model had been told when it began. `history`: the one that the turn was found in. */
 export const toldBefore = ({ task, position }: TurnRecord, history: readonly Event[]): readonly Event[] =>

@@ -207,7 +207,8 @@ const THIRD = [
   // What was copied is paid for elsewhere.
   "CREATE INDEX event_copied ON event (session, seq) WHERE kind = 'session.copied'",
   // Where an event stands is known from what began its span.
-  "CREATE INDEX event_begun ON event (span) WHERE kind IN ('turn.started', 'model.requested', 'tool.requested')",
+  `CREATE INDEX event_begun ON event (span)
+    WHERE kind IN ('turn.started', 'model.requested', 'tool.requested', 'condensing.started', 'titling.started')`,
   // JSON, core/addressee.ts; null for the session's own agent.
   "ALTER TABLE draft ADD COLUMN addressee TEXT",
   // Apart from the draft's row, which is written with every pause in the typing: an image has a thousand times its length.

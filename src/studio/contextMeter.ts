@@ -2,7 +2,7 @@
 // once, after the person has used the connection anyway.
 
 import type { AgentSpec } from "../core/agent.ts";
-import { isCondensable } from "../core/condense.ts";
+import { isCondensable } from "../core/condenseCut.ts";
 import type { Connection } from "../core/connection.ts";
 import { placedContext } from "../core/context.ts";
 import { type ContextPart, contextPieces } from "../core/contextFill.ts";

@@ -1,5 +1,7 @@
 // How an agent works in a session: its model, its tools, its limits.
 import type { Agent, AgentSpec } from "../core/agent.ts";
+import type { Condensing } from "../core/condense.ts";
+import { cutsOf } from "../core/condenseCut.ts";
 import type { Event } from "../core/event.ts";
 import type { TurnPorts } from "../core/loop.ts";
 import type { UserBlock } from "../core/message.ts";
@@ -73,12 +75,12 @@ export function createTurnPorts(
     });
     const all = [...tools, ...callable];
     const frame = { system, tools: all.map((tool) => tool.spec) };
-    const condensing = history && {
+    const condensing: Condensing | undefined = history && {
       threshold: deps.condenseAt(),
       history,
-      measure: (measured: readonly Event[], share?: number) =>
+      measure: (measured, share) =>
         contextMeter.sizeOf({ connection, model: spec.model, history: measured, frame }, share),
-      count: contextMeter.countEach,
+      cut: (messages, by, size) => cutsOf(messages, by, size, contextMeter.countEach),
     };
     return {
       agentVersion: id,

@@ -1,7 +1,7 @@
 // Making an agent work: send, retry, go on, run in the background. How a turn is run is turnRunner.ts.
 import { type Addressee, addresseeIn } from "../core/addressee.ts";
 import type { Agent } from "../core/agent.ts";
-import { isCondensable } from "../core/condense.ts";
+import { isCondensable } from "../core/condenseCut.ts";
 import { context } from "../core/context.ts";
 import { messageSizes } from "../core/contextSize.ts";
 import type { Event, Fact } from "../core/event.ts";

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { condenseByHand } from "../../src/core/condense.ts";
+import { cutsOf } from "../../src/core/condenseCut.ts";
 import { context } from "../../src/core/context.ts";
 import { contextParts } from "../../src/core/contextSize.ts";
 import type { Entry, Event, FactOf } from "../../src/core/event.ts";
@@ -42,7 +43,7 @@ async function work(
     condensing: {
       threshold,
       history: () => history,
-      count: async (texts) => texts.map(({ length }) => length),
+      cut: (messages, by, size) => cutsOf(messages, by, size, async (texts) => texts.map(({ length }) => length)),
       async measure(events) {
         const { reported, texts } = contextParts(events, frame);
         return { tokens: (reported ?? 0) + texts.reduce((sum, { length }) => sum + length, 0), window };
@@ -192,6 +193,14 @@ test("what a summary takes counts for the limits of the turn", async () => {
   const { entries } = await work(nearlyFull, [says("A summary."), says("Now.")], { window: 14_000, ...one });
   assert.equal(end(entries).limit?.kind, "modelCalls");
   assert.ok(kinds(entries).includes("context.condensed"), "what was paid for is kept");
+  const inParts = {
+    ...{ threshold: 0.9, history: () => logged(nearlyFull), cut: async () => [2, 4] },
+    measure: async () => ({ tokens: 9, window: 10 }),
+  };
+  const half = await work(nearlyFull, [says("A part."), says("Now.")], { condensing: inParts, ...one });
+  assert.equal(only(half.entries, "condensing.failed").error.code, "limit");
+  assert.equal(end(half.entries).limit?.kind, "modelCalls");
+  assert.equal(half.requests.length, 1, "a summary that came to nothing counts, too");
 });
 
 test("a tail that alone nearly fills the window is not condensed again and again", async () => {

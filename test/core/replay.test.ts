@@ -9,7 +9,7 @@ import { asRecorded, withEdits, withVersion } from "../../src/core/replayChange.
 import { replayWords } from "../../src/core/replayWords.ts";
 import { requestText } from "../../src/core/requestText.ts";
 import { call, ended, logged, requested, responded, started, text, user } from "./support/log.ts";
-import { digest, type RandomSession, randomSession, specs, versions } from "./support/randomSession.ts";
+import { digest, type RandomSession, randomSession, type Sent, specs, versions } from "./support/randomSession.ts";
 import { seeded } from "./support/seeded.ts";
 
 /** Enough for each of the shapes that the first test looks for. */
@@ -46,6 +46,13 @@ test("every session comes out the same, and none is without its shapes", async (
       if (fact.kind === "turn.ended") seen.add(fact.reason);
       if (fact.kind === "turn.started" && parent !== null) seen.add("within a call");
       if (fact.kind === "model.failed" && fact.retryInMs !== undefined) seen.add("tried again");
+      if (fact.kind === "condensing.started")
+        seen.add(`condensed by ${fact.by}${fact.upTo.length > 1 ? ", in parts" : ""}`);
+      if (fact.kind === "condensing.failed") seen.add(`not condensed: ${fact.error.code}`);
+      if (fact.kind === "fork.changed") for (const what of fact.changed) seen.add(`${what} changed`);
+      if (fact.kind === "fork.changed" && fact.again.length > 0) seen.add("calls again");
+      if (fact.kind === "fork.changed" && fact.result !== undefined) seen.add("another result");
+      if (fact.kind === "fork.changed" && fact.decision !== undefined) seen.add("another decision");
       if (fact.kind === "tool.decided") seen.add(`${fact.decision.verdict} by ${fact.decision.by}`);
     }
     // What the log is taken to say is what was sent.
@@ -55,7 +62,10 @@ test("every session comes out the same, and none is without its shapes", async (
       assert.equal(exact?.proven, true);
     }
   }
-  for (const shape of ["within a call", "tried again", "cancelled", "interrupted", "limit", "failed", "deny by user"])
+  const shapes = ["within a call", "tried again", "cancelled", "interrupted", "limit", "failed", "deny by user"];
+  const forks = ["calls again", "another result", "another decision", "system changed", "model changed"];
+  const asides = ["condensed by threshold", "condensed by threshold, in parts", "condensed by overflow"];
+  for (const shape of [...shapes, ...forks, ...asides, "condensed by person", "context.condensed", "session.titled"])
     assert.ok(seen.has(shape), shape);
 });
 
@@ -100,16 +110,20 @@ test("another system prompt, tool order, tool or parameter is found at the first
       /the temperature changed/,
       (frame) => ({ ...frame, parameters: { ...frame.parameters, temperature: 1 } }),
     ],
-    ["model", /another model/, (frame) => ({ ...frame, model: { ...frame.model, model: "m2" } })],
+    ["model", /another model/, (frame) => ({ ...frame, model: { ...frame.model, model: "m3" } })],
   ];
   for (const [seed, { events, sent }] of await made) {
     const { below } = seeded(seed);
-    const first = sent[below(sent.length)];
+    const asked = sent.filter(({ aside }) => !aside);
+    const first = asked[below(asked.length)];
     if (first === undefined) continue;
-    const expected = sent.find(({ turn }) => turn === first.turn);
     for (const [name, words, change] of changes) {
       const found = await again(events, (frame, turn) =>
         turn.span === first.turn ? change(frame, turn, events) : frame,
+      );
+      // A summary is asked of the same model, and is told nothing else of the agent's.
+      const expected: Sent | undefined = sent.find(
+        ({ turn, aside }) => turn === first.turn && (name === "model" || !aside),
       );
       assert.equal(place(found), expected?.seq, `seed ${seed}, ${name}: ${replayWords(found)}`);
       assert.match(replayWords(found), words);

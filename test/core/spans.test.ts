@@ -57,6 +57,37 @@ test("a turn with a model and a tool call nests", () => {
   assert.deepEqual(drawn(table), ["turn done 2-8 lane 0", "  model done 3-4 lane 1", "  tool done 5-7 lane 1"]);
 });
 
+test("condensing is a span of its own, and a title is made beside the next turn", () => {
+  const table = folded(
+    headers(
+      ["turn.started", "t"],
+      ["condensing.started", "s", "t"],
+      ["model.requested", "m", "s"],
+      ["model.responded", "m"],
+      ["context.condensed", "s", "t"],
+      ["turn.ended", "t"],
+      ["titling.started", "n"],
+      ["turn.started", "t2"],
+      ["model.requested", "m2", "n"],
+      ["model.responded", "m2"],
+      ["session.titled", "n"],
+      ["turn.ended", "t2"],
+      ["condensing.started", "s2"],
+      ["turn.started", "t3"],
+    ),
+  );
+  assert.deepEqual(drawn(table), [
+    "turn done 1-6 lane 0",
+    "  summary done 2-5 lane 1",
+    "    model done 3-4 lane 2",
+    "title done 7-11 lane 0",
+    "turn done 8-12 lane 1",
+    "  model done 9-10 lane 2",
+    "summary cut 13-13 lane 0",
+    "turn open 14- lane 0",
+  ]);
+});
+
 test("calls at the same time get lanes of their own, which are free again afterwards", () => {
   const table = folded(
     headers(

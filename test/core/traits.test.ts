@@ -22,6 +22,23 @@ test("whose doing it is, with which tool and which model", () => {
   assert.deepEqual([cacheWriteTokens, reasoningTokens], [4, 2]);
 });
 
+test("what is asked for a summary or a title is the agent's whose conversation it is", () => {
+  const aside = (span: string, parent: string | null, kind: "condensing.started" | "titling.started"): Entry => ({
+    ...{ span, parent },
+    fact: kind === "titling.started" ? { kind } : { kind, by: "person", upTo: [2], tokensBefore: 9 },
+  });
+  const place = createPlaces();
+  const entries = [
+    ...[aside("s0", null, "titling.started"), started("t"), aside("s1", "t", "condensing.started")],
+    ...[requested("m1", "s1"), responded("m1", []), ended("t"), aside("s2", null, "condensing.started")],
+    ...[requested("m2", "s2"), aside("s3", null, "titling.started"), requested("m3", "s3"), responded("m3", [])],
+  ];
+  assert.deepEqual(
+    entries.map((entry) => place(entry).agent),
+    [null, ...Array.from({ length: 10 }, () => "Tester")],
+  );
+});
+
 test("an event knows the agent at work, and the call that it is part of", () => {
   const inner: Entry = {
     span: "t2",

@@ -205,9 +205,21 @@ test("events are described as they are written, and those of an older log the sa
     responded("m2", []),
     { ...ended("t2"), parent: "k" },
     finished("k", "c", ""),
+    { span: "s1", parent: "t", fact: { kind: "condensing.started", by: "threshold", upTo: [2], tokensBefore: 9 } },
+    requested("m3", "s1"),
+    responded("m3", []),
     ended("t"),
+    { span: "s2", parent: null, fact: { kind: "titling.started" } },
+    requested("m4", "s2"),
+    responded("m4", []),
   ]);
   const db = store.executor.open();
+  assert.deepEqual(listed(store, "agent:tester model:m1 by:model"), [4, 14, 18]);
+  const plan = db.all<{ detail: string }>(
+    `EXPLAIN QUERY PLAN SELECT kind FROM event WHERE span = 'x'
+      AND kind IN ('turn.started', 'model.requested', 'tool.requested', 'condensing.started', 'titling.started')`,
+  );
+  assert.match(String(plan.map(({ detail }) => detail)), /event_begun/);
   const described = () =>
     db.all(
       "SELECT seq, tool, model, agent, author, within_tool, first_part_ms, cache_write_tokens, reasoning_tokens FROM event ORDER BY seq",
@@ -216,7 +228,7 @@ test("events are described as they are written, and those of an older log the sa
   assert.deepEqual(listed(store, "agent:inner"), [7, 8, 9, 10]);
   assert.deepEqual(listed(store, "tool:clock"), [5, 6, 11]);
   assert.deepEqual(listed(store, "by:policy"), [6]);
-  assert.deepEqual(listed(store, "model:m1 by:model"), [4, 9]);
+  assert.deepEqual(listed(store, "model:m1 by:model"), [4, 9, 14, 18]);
   assert.deepEqual(store.call("events.names", { session: "s" }), {
     tool: ["clock"],
     model: ["m1"],

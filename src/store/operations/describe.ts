@@ -9,14 +9,20 @@ const BATCH = 100;
 
 /** What stands in them for an event that comes next: all that its place depends on is in the log. */
 export function description(db: Database, session: number, entry: Entry): Value[] {
-  const place = placeOf(entry, (span) =>
+  const begun = (span: string) =>
     db.get<Beginning>(
-      `SELECT kind, tool, agent, within_tool AS within FROM event
-        WHERE session = ? AND span = ? AND kind IN ('turn.started', 'model.requested', 'tool.requested') LIMIT 1`,
+      `SELECT kind, tool, agent, within_tool AS within FROM event WHERE session = ? AND span = ?
+        AND kind IN ('turn.started', 'model.requested', 'tool.requested', 'condensing.started', 'titling.started') LIMIT 1`,
       session,
       span,
-    ),
-  );
+    );
+  const before = () =>
+    db.get<{ agent: string | null }>(
+      `SELECT agent FROM event WHERE session = ? AND kind = 'turn.started' AND parent IS NULL
+        ORDER BY seq DESC LIMIT 1`,
+      session,
+    )?.agent ?? null;
+  const place = placeOf(entry, begun, before);
   return columns(traits(entry.fact), place);
 }
 

@@ -1,16 +1,30 @@
 // Sessions of any shape, made from a seed by the real loop: retries, failures, stops, crashes, denials, queued messages, agents
-// within calls, variables, edited branches, and conversations that began elsewhere. Each word in them is there once.
+// within calls, variables, edited branches, condensations, titles, branches that begin at any event, and conversations that
+// began elsewhere. Each word in them is there once.
 import { createHash } from "node:crypto";
 import type { AgentVersion } from "../../../src/core/agent.ts";
-import type { Entry, Event, Fact } from "../../../src/core/event.ts";
-import { Failure } from "../../../src/core/failure.ts";
+import { type Condensing, condenseByHand } from "../../../src/core/condense.ts";
+import type { Entry, Event, Fact, ForkChange } from "../../../src/core/event.ts";
+import { Failure, isFailure } from "../../../src/core/failure.ts";
+import {
+  type CallChange,
+  changeFor,
+  type ForkPoint,
+  forkEntries,
+  forkPointAt,
+  keptAt,
+} from "../../../src/core/forkPoint.ts";
 import { noLimits } from "../../../src/core/limits.ts";
 import { loop, type TurnPorts } from "../../../src/core/loop.ts";
-import type { ModelRef } from "../../../src/core/message.ts";
+import type { Message, ModelRef } from "../../../src/core/message.ts";
+import { startMeter } from "../../../src/core/meter.ts";
 import type { ModelRequest, Part, ToolSpec } from "../../../src/core/provider.ts";
 import { closeOpenTurn } from "../../../src/core/recovery.ts";
+import { SUMMARY_INSTRUCTIONS } from "../../../src/core/summary.ts";
+import { beginningOf, makeTitle, TITLE_INSTRUCTIONS } from "../../../src/core/title.ts";
 import type { Tool } from "../../../src/core/tool.ts";
 import { fillIn, saidIn } from "../../../src/core/variables.ts";
+import { forkedPorts } from "../../../src/studio/forkedTurn.ts";
 import { seeded } from "./seeded.ts";
 import { CHECKPOINT_MS } from "./turn.ts";
 
@@ -20,8 +34,18 @@ export interface RandomSession {
   /** The branch's history. */
   readonly events: readonly Event[];
   readonly versions: readonly AgentVersion[];
-  /** What was sent, by the number of the event that says so, in order. */
-  readonly sent: readonly { readonly seq: number; readonly turn: string; readonly request: ModelRequest }[];
+  /** What was sent, in order. */
+  readonly sent: readonly Sent[];
+}
+
+export interface Sent {
+  /** The number of the event that says so. */
+  readonly seq: number;
+  /** The span of the turn; of what was asked between two, for a summary or a title, its own. */
+  readonly turn: string;
+  /** For a summary or a title. */
+  readonly aside: boolean;
+  readonly request: ModelRequest;
 }
 
 const model: ModelRef = { connection: "c", provider: "anthropic", model: "m1" };
@@ -59,7 +83,7 @@ export async function randomSession(seed: number): Promise<RandomSession> {
   const { below, pick } = seeded(seed);
   const chance = (percent: number) => below(100) < percent;
   let events: Event[] = [];
-  let sent: { seq: number; turn: string; request: ModelRequest }[] = [];
+  let sent: Sent[] = [];
   let [seq, ids, words] = [0, 0, 0];
   const newId = () => `i${++ids}`;
   const word = () => `word${String(++words).padStart(4, "0")}`;
@@ -94,6 +118,27 @@ export async function randomSession(seed: number): Promise<RandomSession> {
     yield { type: "usage", usage: { input: below(900), output: below(90) } };
     yield { type: "finish", finish: { reason: calls > 0 ? "tools" : "stop", vendor: "end" } };
   }
+
+  function* summary(): Generator<Part> {
+    if (chance(20)) yield { type: "thinking", text: word() };
+    if (chance(95)) yield { type: "text", text: `${word()} ` };
+    yield { type: "finish", finish: { reason: chance(95) ? "stop" : "length", vendor: "end" } };
+  }
+
+  const isAside = ({ system }: ModelRequest) => system === SUMMARY_INSTRUCTIONS || system === TITLE_INSTRUCTIONS;
+
+  /** Room is made whenever it pleases, and wherever no call is parted from its result. */
+  const condensing: Condensing = {
+    threshold: 0.5,
+    history: () => events,
+    measure: async () => ({ tokens: chance(15) ? 6 : 1, window: 10 }),
+    async cut(messages: readonly Message[]) {
+      const ends = messages.flatMap(({ role }, index) => (index > 0 && role !== "tool" ? [index] : []));
+      if (ends.length === 0) return [];
+      const last = ends[below(ends.length)] ?? 1;
+      return last > 1 && chance(40) ? [1 + below(last - 1), last] : [last];
+    },
+  };
 
   function toolsOf(depth: number, stop: () => void): Tool[] {
     const own = specs.map(
@@ -144,10 +189,14 @@ export async function randomSession(seed: number): Promise<RandomSession> {
       limits,
       async *stream(request) {
         const asked = events.findLast(({ fact }) => fact.kind === "model.requested");
-        sent.push({ seq: asked?.seq ?? 0, turn: asked?.parent ?? "", request: structuredClone(request) });
+        const around = events.find(({ span }) => span === asked?.parent);
+        const turn = around?.fact.kind === "condensing.started" ? (around.parent ?? around.span) : around?.span;
+        const aside = isAside(request);
+        sent.push({ seq: asked?.seq ?? 0, turn: turn ?? "", aside, request: structuredClone(request) });
+        if (!aside && chance(5)) throw new Failure({ code: "context-overflow", message: word() });
         if (chance(12)) throw new Failure({ code: "rate-limit", message: word() });
         if (chance(4)) throw new Failure({ code: "auth", message: word() });
-        for (const part of answer(depth, ++answers > 4)) {
+        for (const part of aside ? summary() : answer(depth, ++answers > 4)) {
           yield part;
           if (chance(1)) stop();
           if (chance(1)) throw new Failure({ code: "overloaded", message: word() });
@@ -185,22 +234,83 @@ export async function randomSession(seed: number): Promise<RandomSession> {
           ? new Promise((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }))
           : Promise.resolve(),
       live() {},
+      ...(depth === 0 ? { condensing } : {}),
     };
   }
 
   async function turn(): Promise<void> {
     const stopping = new AbortController();
     const limits = { ...noLimits, modelCalls: chance(20) ? 2 : 0 };
-    const ports = portsFor(0, pick(["v1", "v1", "v2"]), () => stopping.abort(), limits);
+    const ports = forkedPorts(
+      portsFor(0, pick(["v1", "v1", "v2"]), () => stopping.abort(), limits),
+      changeFor(events),
+    );
     const begins = events.length;
-    for await (const entry of loop([...events], ports, stopping.signal)) append([entry]);
-    if (!chance(8)) return;
+    for await (const entry of loop([...events], { ...ports, ...chosen(changeFor(events)) }, stopping.signal))
+      append([entry]);
+    if (chance(8)) crash(begins);
+  }
+
+  const chosen = (change: ForkChange | null) => ({
+    ...(change?.model === undefined ? {} : { model: change.model }),
+    ...(change?.parameters === undefined ? {} : { parameters: change.parameters }),
+  });
+
+  async function condenseBetween(): Promise<void> {
+    const stopping = new AbortController();
+    const begins = events.length;
+    const ports = portsFor(0, "v1", () => stopping.abort());
+    for await (const entry of condenseByHand(ports, stopping.signal)) append([entry]);
+    if (chance(8) && events.length > begins) crash(begins);
+  }
+
+  async function title(): Promise<void> {
+    const beginning = beginningOf(events);
+    if (beginning === null) return;
+    const stopping = new AbortController();
+    const ports = portsFor(0, "v1", () => stopping.abort());
+    const meter = startMeter(noLimits, ports, null, () => {});
+    for await (const entry of makeTitle(beginning, "", { ...ports, meter }, stopping.signal)) append([entry]);
+  }
+
+  function crash(begins: number): void {
     // A crash: what came after some event never was.
     events = events.slice(0, begins + 1 + below(events.length - begins));
     const last = events.at(-1)?.seq ?? 0;
     sent = sent.filter((one) => one.seq <= last);
     append(closeOpenTurn(events));
   }
+
+  /** A person goes on from some event, with whatever changed. */
+  function forkSomewhere(): void {
+    const from = events[below(events.length)]?.seq ?? 0;
+    let point: ForkPoint;
+    try {
+      point = forkPointAt(events, from);
+    } catch (thrown) {
+      if (isFailure(thrown)) return;
+      throw thrown;
+    }
+    const call = point.kind === "call" ? pick<CallChange>(callChanges()) : null;
+    const content = point.kind === "message" ? point.content : null;
+    if (point.kind === "end" && point.done) return;
+    const settings = {
+      ...(chance(30) ? { system: `Be ${word()}.` } : {}),
+      ...(chance(30) ? { model: { ...model, model: "m2" } } : {}),
+      ...(chance(30) ? { parameters: { temperature: 0.1 } } : {}),
+    };
+    const changed = (["system", "model", "parameters"] as const).filter((what) => what in settings);
+    const last = keptAt(point, call);
+    events = events.filter((event) => event.seq <= last);
+    sent = sent.filter((one) => one.seq <= last);
+    append(forkEntries(events, { from, point, changed, settings, call, content }));
+  }
+
+  const callChanges = (): [CallChange, ...CallChange[]] => [
+    { type: "again" },
+    { type: "result", text: word(), isError: chance(20) },
+    { type: "decision", verdict: pick<"allow" | "deny">(["allow", "deny"]), reason: word() },
+  ];
 
   function editBranch(): void {
     const messages = events.filter(({ fact }) => fact.kind === "message.user");
@@ -236,6 +346,12 @@ export async function randomSession(seed: number): Promise<RandomSession> {
     if (chance(90)) say();
     await turn();
     if (chance(15)) editBranch();
+    if (chance(30)) await title();
+    if (chance(20)) await condenseBetween();
+    if (chance(40)) {
+      forkSomewhere();
+      await turn();
+    }
   }
   return { events, versions, sent };
 }

@@ -39,7 +39,8 @@ function condensation(name: () => string, summary: string): Entry[] {
 const titling = (span: string, title: string): Entry[] => [
   { span, parent: null, fact: { kind: "titling.started" } },
   { span, parent: null, fact: { kind: "session.titled", title, instead: "" } },
-  { span, parent: null, fact: { kind: "titling.failed", error: { code: "auth", message: title } } },
+  { span: `${span}-2`, parent: null, fact: { kind: "titling.started" } },
+  { span: `${span}-2`, parent: null, fact: { kind: "titling.failed", error: { code: "auth", message: title } } },
 ];
 
 /** The entries of a turn, one of many kinds. */

@@ -35,6 +35,8 @@ export function readPalette(): Palette {
       model: colour("charts-blue", "foreground"),
       tool: colour("charts-green", "foreground"),
       wait: colour("charts-yellow", "foreground"),
+      summary: colour("charts-orange", "foreground"),
+      title: colour("descriptionForeground", "foreground"),
     },
     contrast: document.body.classList.contains("vscode-high-contrast"),
     font: `11px ${styles.fontFamily}`,

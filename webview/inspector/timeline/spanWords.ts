@@ -15,6 +15,8 @@ export const spanKindWords: Record<SpanKind, Kind> = {
   model: { name: "Model call", icon: "sparkle" },
   tool: { name: "Tool call", icon: "tools" },
   wait: { name: "Wait for you", icon: "bell" },
+  summary: { name: "Condensing", icon: "fold" },
+  title: { name: "Title", icon: "tag" },
 };
 
 export const spanStateWords: Record<SpanState, string> = {
