@@ -53,6 +53,7 @@ export function stepsOf(events: Iterable<Event>): Step[] {
   const depths = new Map<string, number>();
   /** A session's name is no part of what was said in it. */
   const titlings = new Set<string>();
+  const condensings = new Set<string>();
   /** What attempts that were made again by themselves came to: it belongs to the one that was not. */
   let failedBefore: StepFigures = noFigures;
 
@@ -86,10 +87,15 @@ export function stepsOf(events: Iterable<Event>): Step[] {
       case "titling.started":
         if (span !== null) titlings.add(span);
         break;
+      case "condensing.started":
+        if (span !== null) condensings.add(span);
+        if (span !== null) depths.set(span, parent === null ? 0 : (depths.get(parent) ?? 0));
+        break;
       case "model.requested": {
         if (parent !== null && titlings.has(parent)) break;
         const { model, system, parameters, tools } = fact;
-        begin(event, "model", model.model, [
+        const title = parent !== null && condensings.has(parent) ? `Summary, ${model.model}` : model.model;
+        begin(event, "model", title, [
           { name: "Model", text: `${model.provider} ${model.model}` },
           { name: "System prompt", text: system },
           { name: "Parameters", text: canonical({ ...parameters }) },
@@ -150,7 +156,6 @@ export function stepsOf(events: Iterable<Event>): Step[] {
       case "session.imported":
       case "session.forked":
       case "session.copied":
-      case "condensing.started":
       case "context.condensed":
       case "condensing.failed":
       case "session.titled":

@@ -50,6 +50,25 @@ test("a history compared with itself, with other ids and times, has no divergenc
   }
 });
 
+test("a summary is a step that says so, a title is none", () => {
+  const steps = stepsFrom([
+    ...[user("Go."), started("t")],
+    { span: "s", parent: "t", fact: { kind: "condensing.started", by: "threshold", upTo: [2], tokensBefore: 9 } },
+    ...[requested("m1", "s"), responded("m1", [text("In short.")])],
+    { span: "n", parent: null, fact: { kind: "titling.started" } },
+    ...[requested("m2", "n"), responded("m2", [text("A name")])],
+    ...[requested("m3", "t"), responded("m3", [text("Done.")]), ended("t")],
+  ]);
+  assert.deepEqual(
+    steps.map(({ title, figures }) => [title, figures.output]),
+    [
+      ["Go.", 0],
+      ["Summary, m1", 5],
+      ["m1", 5],
+    ],
+  );
+});
+
 test("a random change is found at its place, and nothing before it is told", () => {
   const random = seeded(12);
   for (let round = 0; round < 300; round++) {

@@ -88,6 +88,24 @@ test("a word that is changed in the record is found at the first request that he
   assert.ok(changed > SESSIONS, `${changed} changes were seen by a model`);
 });
 
+test("a summary that the record has otherwise than it was answered is found at the next request of its turn", async () => {
+  let changed = 0;
+  for (const [seed, { events, sent }] of await made) {
+    for (const { seq, fact, parent } of events) {
+      if (fact.kind !== "context.condensed" || parent === null) continue;
+      const next = sent.find((one) => one.seq > seq && one.turn === parent);
+      if (next === undefined || next.aside) continue;
+      const other = (event: Event) =>
+        event.seq === seq ? { ...event, fact: { ...fact, summary: "Forget it all." } } : event;
+      const found = await again(events.map(other));
+      assert.equal(place(found), next.seq, `seed ${seed}: ${replayWords(found)}`);
+      assert.ok(found.verdict === "diverged" && found.what.kind === "changed" && !found.what.proven);
+      changed++;
+    }
+  }
+  assert.ok(changed > 5, `${changed} summaries`);
+});
+
 test("another system prompt, tool order, tool or parameter is found at the first request of its turn", async () => {
   const changes: [name: string, words: RegExp, change: ReplayChange][] = [
     ["system", /the system prompt changed/, (frame) => ({ ...frame, system: `${frame.system}!` })],
