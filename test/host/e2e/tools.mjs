@@ -41,7 +41,7 @@ export default async function tools({ page, ui, shot, folders, workspace }, step
   await step("lines are found, with VS Code's ripgrep", async () => {
     await send(chat, 'Quickly, search for "price"');
     await answered(chat);
-    await card.locator("summary").filter({ hasText: 'Quickly, search for "price"' }).click();
+    await card.locator("summary").filter({ hasText: 'Search for "price"' }).click();
     await result.getByText("src/total.ts:8:     if (item) sum += item.count * item.price;").waitFor();
     await result.scrollIntoViewIfNeeded();
     await shot("search");
