@@ -47,15 +47,15 @@ export function Header(props: {
         ))}
       </p>
       <ReplayButton inspector={inspector} />
-      <button type="button" class="icon-button" aria-label="Show the keys" title="Show the keys (?)" onClick={onKeys}>
-        <Icon name="question" />
-      </button>
+      <ForkButtons inspector={inspector} />
       <button type="button" class="plain-button" title="What this session comes to (t)" onClick={inspector.openTotals}>
         <Icon name="graph" /> <span class="button-words">Totals</span>
       </button>
-      <ForkButtons inspector={inspector} />
       <button type="button" class="plain-button" title="Open this session in the chat" onClick={inspector.openChat}>
         <Icon name="comment-discussion" /> <span class="button-words">Open chat</span>
+      </button>
+      <button type="button" class="icon-button" aria-label="Show the keys" title="Show the keys (?)" onClick={onKeys}>
+        <Icon name="question" />
       </button>
     </header>
   );
