@@ -48,6 +48,14 @@ function running(text: string): number[] {
       }
     });
 }
+/** The program itself, not a shell that will become it; one that has ended since is none. */
+function isSleep(pid: number): boolean {
+  try {
+    return readFileSync(`/proc/${pid}/comm`, "utf8") === "sleep\n";
+  } catch {
+    return false;
+  }
+}
 async function until(what: () => boolean): Promise<void> {
   while (!what()) await new Promise((resolve) => setTimeout(resolve, 10));
 }
@@ -199,9 +207,7 @@ for (const [name, command] of STUBBORN) {
       const seconds = oddSleep();
       const stop = new AbortController();
       const done = run(command(seconds), { sandbox: around }, stop.signal);
-      await until(() =>
-        running(`sleep ${seconds}`).some((pid) => readFileSync(`/proc/${pid}/comm`, "utf8") === "sleep\n"),
-      );
+      await until(() => running(`sleep ${seconds}`).some(isSleep));
       stop.abort();
       assert.match((await done).text, /It was stopped/);
       assert.deepEqual(running(seconds), []);
