@@ -20,7 +20,10 @@ import { runSteps } from "./steps.mjs";
 const AT_ONCE = 2;
 const folder = path.join(path.dirname(fileURLToPath(import.meta.url)), "e2e");
 /** These begin first, or the last of them would run alone at the end. */
-const LONGEST = ["windows.mjs", "trouble.mjs", "agents.mjs", "demo.mjs", "providers.mjs", "looks.mjs", "mcp.mjs"];
+const LONGEST = [
+  ...["windows.mjs", "trouble.mjs", "agents.mjs", "demo.mjs", "providers.mjs", "looks.mjs", "mcp.mjs"],
+  ...["answers.mjs", "data.mjs", "keyboard.mjs", "loop.mjs", "crash.mjs"],
+];
 // The longest file takes two minutes, thrice that beside other work; a hanging one must not take the whole run's time.
 const FILE_MS = 600_000;
 

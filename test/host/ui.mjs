@@ -105,11 +105,19 @@ export async function dialog(page, button) {
   return text;
 }
 
-/** Opens the context menu of something and chooses an entry. */
+/** Opens the context menu of something and chooses an entry; again, where something else took the focus and closed the menu. */
 export async function contextMenu(page, target, entry) {
-  await target.click({ button: "right" });
-  const row = page.locator(".monaco-menu .action-item").filter({ hasText: entry });
-  await row.first().click({ timeout: WAIT_MS });
+  const menu = page.locator(".monaco-menu");
+  const row = menu.locator(".action-item").filter({ hasText: entry });
+  for (const end = Date.now() + WAIT_MS; ; ) {
+    await target.click({ button: "right" });
+    try {
+      return await row.first().click({ timeout: RETRY_MS });
+    } catch (error) {
+      if (Date.now() > end) throw error;
+      if (await menu.first().isVisible()) await page.keyboard.press("Escape");
+    }
+  }
 }
 
 // --- Sidebar, trees, editor tabs
