@@ -8,7 +8,7 @@ import { journalSuffix, lockPath } from "../../src/store/vfs.ts";
 import { count } from "./counts.ts";
 import { assertWhole, Child, folder, Ledger, loadedEngine, sleep, times } from "./support.ts";
 
-const kills = times(12);
+const kills = times(25);
 /** A transaction takes a few milliseconds, so this cuts into any part of one. */
 const longestLifeMs = 120;
 

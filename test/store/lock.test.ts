@@ -177,7 +177,7 @@ test("A lock that was taken away is not released for its new owner", links, asyn
   thief.release();
 });
 
-const kills = times(10);
+const kills = times(20);
 
 test(`Five processes fight for it through ${kills} kills`, async (t) => {
   const made = folder(t);

@@ -9,7 +9,7 @@ import { cutAfter } from "./powerCut.ts";
 import { type Recording, record } from "./recorder.ts";
 import { assertWhole, folder, Ledger, loadedEngine, times } from "./support.ts";
 
-const cuts = times(20);
+const cuts = times(40);
 const controlCuts = 15;
 const transactions = 60;
 

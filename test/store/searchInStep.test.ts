@@ -161,7 +161,7 @@ test("an operation that fails after it has indexed leaves nothing, in the index'
   store.checkIndex();
 });
 
-const kills = times(5);
+const kills = times(8);
 /** Some transactions of a few milliseconds each, and a part of one. */
 const longestLifeMs = 120;
 

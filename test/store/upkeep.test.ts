@@ -12,7 +12,7 @@ import { prepareFolder } from "../../src/store/storeFolder.ts";
 import { count } from "./counts.ts";
 import { Child, folder, loadedEngine, sleep, times } from "./support.ts";
 
-const kills = times(5);
+const kills = times(8);
 /** Three rounds of the child say about so much; what it says last takes the longest. */
 const longestLife = 24;
 const longestPauseMs = 400;
