@@ -1,16 +1,13 @@
 // What the chat view costs, in a real browser, with the real host of a view in a worker beside it.
 //   npm run bench -- chat
 
-import path from "node:path";
-import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
-import * as esbuild from "esbuild";
 import { hostRequire } from "../host/bootstrap.mjs";
 import { ensureBrowser } from "../host/browser.mjs";
 import markdownFigures from "./markdown.mjs";
 import searchFigures from "./search.mjs";
+import { browserBundle } from "./support/browserBundle.mjs";
 
-const root = path.dirname(path.dirname(path.dirname(fileURLToPath(import.meta.url))));
 const KIB = 1024;
 
 /** As VS Code shows a sidebar that was made a little wider. */
@@ -23,16 +20,6 @@ const MESSAGES_PER_SECOND = 60;
 /** An hour of a model that sends 50 tokens a second. */
 const HOUR = 3_600 * 50;
 const MAX_GZIPPED = 120 * KIB;
-
-async function bundle(entry, more = {}) {
-  const built = await esbuild.build({
-    ...{ absWorkingDir: root, entryPoints: [entry], bundle: true, write: false, minify: true, outdir: "out" },
-    ...{ format: "iife", platform: "browser", target: "chrome128", jsx: "automatic", jsxImportSource: "preact" },
-    ...{ loader: { ".ttf": "dataurl" }, ...more },
-  });
-  const text = (ending) => built.outputFiles.find((file) => file.path.endsWith(ending))?.text ?? "";
-  return { script: text(".js"), styles: text(".css") };
-}
 
 /** A conversation of so many messages, with a list, a table and code in every answer. */
 function conversation(messages) {
@@ -68,10 +55,10 @@ const slowest = (frames, share) => frames.toSorted((a, b) => a - b)[Math.floor((
 async function chat() {
   // Apart from the chat view's own script: its fonts are files beside it.
   const [page, host, view, sizes] = [
-    await bundle("test/bench/chat.page.ts"),
-    await bundle("test/bench/chat.host.ts"),
-    await bundle("webview/chat/main.tsx"),
-    await bundle("webview/chat/main.tsx", { loader: { ".ttf": "file" } }),
+    await browserBundle("test/bench/chat.page.ts"),
+    await browserBundle("test/bench/chat.host.ts"),
+    await browserBundle("webview/chat/main.tsx"),
+    await browserBundle("webview/chat/main.tsx", { loader: { ".ttf": "file" } }),
   ];
   const browser = await hostRequire("playwright-core").chromium.launch({
     executablePath: await ensureBrowser(),

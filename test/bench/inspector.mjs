@@ -1,16 +1,17 @@
 // What the inspector costs with sessions of 1,000 to 1,000,000 events: the built view in a real browser, with its real host on a
 // real store in a process beside it.
 //   npm run bench -- inspector [sizes, with commas]
+
 import { spawn } from "node:child_process";
 import { rmSync } from "node:fs";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import { pathToFileURL } from "node:url";
 import { gzipSync } from "node:zlib";
-import * as esbuild from "esbuild";
 import { buildFolder, bundle, root } from "../bundle.mjs";
 import { hostRequire } from "../host/bootstrap.mjs";
 import { ensureBrowser } from "../host/browser.mjs";
+import { browserBundle } from "./support/browserBundle.mjs";
 
 const KIB = 1024;
 const MB = 1e6;
@@ -31,16 +32,6 @@ const MAX_NODES = 1_500;
 const MAX_FILTER_MS = 100;
 const MAX_HEAP = 60 * MB;
 const MAX_GZIPPED = 100 * KIB;
-
-async function browserBundle(entry, more = {}) {
-  const built = await esbuild.build({
-    ...{ absWorkingDir: root, entryPoints: [entry], bundle: true, write: false, minify: true, outdir: "out" },
-    ...{ format: "iife", platform: "browser", target: "chrome128", jsx: "automatic", jsxImportSource: "preact" },
-    ...{ loader: { ".ttf": "dataurl" }, ...more },
-  });
-  const text = (ending) => built.outputFiles.find((file) => file.path.endsWith(ending))?.text ?? "";
-  return { script: text(".js"), styles: text(".css") };
-}
 
 /** Starts the host on a history; its address, and how to end it. */
 async function startHost(folder, file, wasm) {
