@@ -1,6 +1,7 @@
 // The whole extension on one screen, wired by hand. Nothing heavy is loaded, opened or fetched here: the studio opens on
 // first use (src/vscode/openHouse.ts), in a chunk of its own.
 import * as vscode from "vscode";
+import { translate } from "./core/l10n.ts";
 import { agentCommands } from "./vscode/agentCommands.ts";
 import { createAgentEditor } from "./vscode/agentEditor.ts";
 import { agentFiles } from "./vscode/agentFiles.ts";
@@ -28,6 +29,7 @@ import { createWaiting } from "./vscode/waiting.ts";
 let house: LazyHouse | null = null;
 
 export function activate(context: vscode.ExtensionContext): void {
+  translate(vscode.l10n.bundle ?? {});
   const lazy = createLazyHouse(context);
   house = lazy;
 

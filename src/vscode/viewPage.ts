@@ -13,6 +13,8 @@ interface Around<Uri> {
   /** What an editor tab is about (an id): the page keeps it, so that the tab can be brought back. Null in the sidebar. */
   readonly subject: string | null;
   readonly language: string;
+  /** The translations of that language; undefined in English. */
+  readonly texts: Readonly<Record<string, string>> | undefined;
   /** `dist/webview`. */
   readonly folder: Uri;
   /** Where VS Code serves what is in `folder`, as a source of a Content Security Policy. */
@@ -22,7 +24,8 @@ interface Around<Uri> {
 }
 
 /** Strict CSP, a fresh nonce for every load, resources from one folder alone. */
-export function viewPage<Uri>({ name, subject, language, folder, cspSource, resource }: Around<Uri>): ViewPage<Uri> {
+export function viewPage<Uri>(around: Around<Uri>): ViewPage<Uri> {
+  const { name, subject, language, texts, folder, cspSource, resource } = around;
   const nonce = randomBytes(16).toString("base64");
   const csp = [
     "default-src 'none'",
@@ -42,7 +45,7 @@ export function viewPage<Uri>({ name, subject, language, folder, cspSource, reso
 <link rel="stylesheet" href="${resource(`${name}.css`)}">
 </head>
 <body data-place="${subject === null ? "sidebar" : "editor"}" data-subject="${encodeURIComponent(subject ?? "")}">
-<div id="root"></div>
+<div id="root"></div>${texts === undefined ? "" : `\n<script type="application/json" id="texts">${JSON.stringify(texts).replaceAll("<", "\\u003c")}</script>`}
 <script nonce="${nonce}" src="${resource(`${name}.js`)}"></script>
 </body>
 </html>`;

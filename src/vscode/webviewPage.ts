@@ -15,7 +15,8 @@ export function fillWebview(
   const folder = vscode.Uri.joinPath(extensionUri, "dist", "webview");
   const page = viewPage({
     ...{ name, subject, folder },
-    language: vscode.env.language,
+    language: readLanguage(),
+    texts: vscode.l10n.bundle,
     cspSource: webview.cspSource,
     resource: (file) => webview.asWebviewUri(vscode.Uri.joinPath(folder, file)).toString(),
   });
@@ -25,10 +26,13 @@ export function fillWebview(
 
 /** What a view shows while the studio cannot be opened. */
 export function showProblem(webview: vscode.Webview, message: string): void {
-  const page = problemPage(message, vscode.env.language);
+  const page = problemPage(message, readLanguage());
   webview.options = page.options;
   webview.html = page.html;
 }
+
+/** The language that our texts are in: English where they are not translated into VS Code's. */
+const readLanguage = () => (vscode.l10n.bundle === undefined ? "en" : vscode.env.language);
 
 export function webviewPort(webview: vscode.Webview): Port {
   return {

@@ -4,9 +4,9 @@ import { test } from "node:test";
 import { problemPage, type ViewName, viewPage } from "../../src/vscode/viewPage.ts";
 
 const CSP_SOURCE = "https://*.vscode-cdn.net";
-const page = (subject: string | null = null, name: ViewName = "chat") =>
+const page = (subject: string | null = null, name: ViewName = "chat", texts?: Record<string, string>) =>
   viewPage({
-    ...{ name, subject, language: "en", folder: "/extension/dist/webview", cspSource: CSP_SOURCE },
+    ...{ name, subject, texts, language: "en", folder: "/extension/dist/webview", cspSource: CSP_SOURCE },
     resource: (file) => `https://file.vscode-cdn.net/extension/dist/webview/${file}`,
   });
 /** The policy's sources by directive. */
@@ -81,4 +81,12 @@ test("attacks 29, 35: what a page is about, and what went wrong, does not become
       subject,
     );
   }
+});
+
+test("attack 35: the translations that a page brings along are read, and run nothing", () => {
+  const texts = { Delete: "Löschen</script><script>alert(1)</script><!--", "<b>": "'\"" };
+  const { html } = page("s", "chat", texts);
+  const [, kept = ""] = /<script type="application\/json" id="texts">([^<]*)<\/script>/.exec(html) ?? [];
+  assert.deepEqual(JSON.parse(kept), texts);
+  assert.equal(html.match(/<script/g)?.length, 2);
 });

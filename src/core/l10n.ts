@@ -1,0 +1,22 @@
+// What a person reads, in their language. What the log keeps and what a model reads is English everywhere: a record must say
+// the same on every machine.
+
+/** The translations by the English texts, as VS Code's `l10n/bundle.l10n.LANGUAGE.json` has them. */
+export type Texts = Readonly<Record<string, string>>;
+
+let texts: Texts = {};
+
+/** Called once, as a program starts: what was said before stays English. */
+export function translate(bundle: Texts): void {
+  texts = bundle;
+}
+
+/**
+ * The text in the reader's language; English where it has none.
+ * @param message in English, whole sentences, written out where it is called, with {0}, {1} … for the values: the same as
+ * `vscode.l10n.t`, whose bundle it shares (https://code.visualstudio.com/api/references/vscode-api#l10n).
+ */
+export function t(message: string, ...values: readonly (string | number)[]): string {
+  const text = Object.hasOwn(texts, message) ? (texts[message] ?? message) : message;
+  return text.replace(/\{(\d+)\}/g, (mark, place: string) => String(values[Number(place)] ?? mark));
+}
