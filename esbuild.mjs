@@ -1,7 +1,7 @@
 // Builds dist/: the extension host's entry, one CommonJS chunk for each `import()` that it meets, and the webviews.
 //   node esbuild.mjs [--watch] [--dev]
 import { existsSync, readdirSync, rmSync } from "node:fs";
-import { copyFile, mkdir } from "node:fs/promises";
+import { copyFile, mkdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import * as esbuild from "esbuild";
@@ -44,6 +44,28 @@ function chunks(found) {
   };
 }
 
+/**
+ * One `require("vscode")` for a chunk. `import * as vscode` in each of fifty files would copy the API's several hundred getters
+ * fifty times, as CommonJS modules are read by ES modules: most of the time that activation took.
+ */
+const vscodeOnce = {
+  name: "vscode",
+  setup(build) {
+    build.onLoad({ filter: /[\\/]src[\\/].*\.ts$/ }, async ({ path: file }) => {
+      const text = await readFile(file, "utf8");
+      const contents = text.replace('import * as vscode from "vscode";', 'import { vscode } from "vscode:api";');
+      const errors = /^import (?!type ).* from "vscode";/m.test(contents)
+        ? [{ text: `${file}: VS Code's API is imported as \`* as vscode\`` }]
+        : [];
+      return { contents, errors, loader: "ts" };
+    });
+    build.onResolve({ filter: /^vscode:api$/ }, () => ({ path: "api", namespace: "vscode" }));
+    build.onLoad({ filter: /./, namespace: "vscode" }, () => ({
+      contents: 'export const vscode = require("vscode");',
+    }));
+  },
+};
+
 async function buildHost() {
   const found = new Map([
     ["extension", path.join(root, "src/extension.ts")],
@@ -65,7 +87,7 @@ async function buildHost() {
       target: "node20",
       format: "cjs",
       external: ["vscode"],
-      plugins: [chunks(found)],
+      plugins: [chunks(found), vscodeOnce],
       // The tokenizer's and the SDKs' ES builds are smaller once minified.
       mainFields: ["module", "main"],
       // Its ES build asks where it is itself, which a CommonJS bundle cannot tell.
