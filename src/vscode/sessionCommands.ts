@@ -8,7 +8,6 @@ import type { LazyHouse } from "./house.ts";
 import type { InspectorPanels } from "./inspector.ts";
 import { chosenSessions, pickSession } from "./pick.ts";
 import { replaySession } from "./replaySession.ts";
-import { searchSessions } from "./searchSessions.ts";
 import { selectionAttachment } from "./selection.ts";
 import { type SessionNode, setGroupedBy } from "./sessionsTree.ts";
 
@@ -60,7 +59,10 @@ export function sessionCommands(lazy: LazyHouse, chat: Chat, inspector: Inspecto
       const session = await pickSession(await studio(), node, vscode.l10n.t("Open session"), "chat");
       if (session) await chat.show(session.id);
     }),
-    handle("aiStudio.searchSessions", async () => searchSessions(await studio(), chat, inspector)),
+    handle("aiStudio.searchSessions", async () => {
+      const { searchSessions } = await import("./searchSessions.ts");
+      await searchSessions(await studio(), chat, inspector);
+    }),
     handle("aiStudio.openSessionInTab", async (node?: SessionNode) => {
       const session = await pickSession(await studio(), node, vscode.l10n.t("Open session in an editor tab"), "chat");
       if (session) chat.openTab(session.id);

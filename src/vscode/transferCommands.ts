@@ -2,9 +2,7 @@ import path from "node:path";
 import * as vscode from "vscode";
 import type { Chat } from "./chat.ts";
 import { handle } from "./commands.ts";
-import { exportSessions } from "./exportSessions.ts";
 import type { LazyHouse } from "./house.ts";
-import { importSessions } from "./importSessions.ts";
 import { chosenSessions } from "./pick.ts";
 import { pickSessions } from "./pickSessions.ts";
 import type { SessionNode } from "./sessionsTree.ts";
@@ -15,10 +13,13 @@ export function transferCommands(lazy: LazyHouse, chat: Chat): vscode.Disposable
     handle("aiStudio.exportSession", async (node?: SessionNode, nodes?: SessionNode[]) => {
       const { studio } = await lazy.open();
       const sessions = chosenSessions(node, nodes) ?? (await pickSessions(studio, chat.session));
-      if (sessions.length > 0) await exportSessions(studio, sessions);
+      if (sessions.length === 0) return;
+      const { exportSessions } = await import("./exportSessions.ts");
+      await exportSessions(studio, sessions);
     }),
     handle("aiStudio.import", async () => {
       const { studio, report } = await lazy.open();
+      const { importSessions } = await import("./importSessions.ts");
       // Each extension's folder stands beside ours.
       const globalStorage = path.dirname(path.dirname(report.file));
       await importSessions(studio, globalStorage, (session) => chat.show(session));
