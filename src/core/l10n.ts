@@ -4,11 +4,14 @@
 /** The translations by the English texts, as VS Code's `l10n/bundle.l10n.LANGUAGE.json` has them. */
 export type Texts = Readonly<Record<string, string>>;
 
-let texts: Texts = {};
+declare global {
+  /** Of the whole program: each chunk of the extension's code has a copy of this module. */
+  var aiStudioTexts: Texts | undefined;
+}
 
 /** Called once, as a program starts: what was said before stays English. */
 export function translate(bundle: Texts): void {
-  texts = bundle;
+  globalThis.aiStudioTexts = bundle;
 }
 
 /**
@@ -17,6 +20,7 @@ export function translate(bundle: Texts): void {
  * `vscode.l10n.t`, whose bundle it shares (https://code.visualstudio.com/api/references/vscode-api#l10n).
  */
 export function t(message: string, ...values: readonly (string | number)[]): string {
+  const texts = globalThis.aiStudioTexts ?? {};
   const text = Object.hasOwn(texts, message) ? (texts[message] ?? message) : message;
   return text.replace(/\{(\d+)\}/g, (mark, place: string) => String(values[Number(place)] ?? mark));
 }
