@@ -24,8 +24,8 @@ import { lowerBound, positionOf } from "./seqs.ts";
 import { createSessionReader, stateWords, type Undone } from "./sessionReader.ts";
 import { createTimeline, type Timeline } from "./timeline/timeline.ts";
 
-/** A filter is asked for so often at most while one types. */
-const FILTER_EVERY_MS = 150;
+/** A filter is asked for so often at most while one types: what is asked then calls the question before off. */
+const FILTER_EVERY_MS = 50;
 /** How often a session at work is looked at again. */
 const REFRESH_EVERY_MS = 100;
 

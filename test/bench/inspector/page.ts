@@ -12,6 +12,8 @@ async function connect(): Promise<void> {
     for (let read = await reader?.read(); read?.value; read = await reader?.read()) cut(read.value);
   })();
 }
+/** Longer than the view waits between two questions. */
+const PAUSE_MS = 300;
 const posts = { last: Promise.resolve() as Promise<unknown> };
 const frame = () => new Promise<number>(requestAnimationFrame);
 
@@ -72,10 +74,11 @@ Object.assign(globalThis, {
     if (listed() > count) throw new Error("More is listed than there is.");
     return { rowsMs: rowsMs - from, indexMs: indexMs - from, timelineMs: timelineMs - from };
   },
-  /** Filters by a word: milliseconds until fewer rows are seen. */
+  /** Filters by a word, after a pause in which all that was asked before is over: milliseconds until fewer rows are seen. */
   async filter(word: string) {
     const input = document.querySelector<HTMLInputElement>("search input");
     if (!input) throw new Error("There is no filter.");
+    await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
     const before = listed();
     const type = async (text: string, holds: () => boolean) => {
       input.value = text;
