@@ -59,6 +59,12 @@ export interface Attachment {
   readonly text: string;
 }
 
+/** A message that is being said otherwise, and what stands there so far. `item`: its id in the transcript. */
+export interface Rewording {
+  readonly item: string;
+  readonly text: string;
+}
+
 /** What goes along with the words of a message. */
 export type Enclosure = Image | Attachment;
 

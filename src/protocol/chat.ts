@@ -4,7 +4,7 @@ import type { Addressee } from "../core/addressee.ts";
 import type { ContextPart } from "../core/contextFill.ts";
 import type { Event } from "../core/event.ts";
 import { LONGEST_IMAGE_DATA } from "../core/image.ts";
-import type { Enclosure } from "../core/message.ts";
+import type { Enclosure, Rewording } from "../core/message.ts";
 import type { FigureSource } from "../core/models.ts";
 import type { Part } from "../core/provider.ts";
 import type { QueuedMessage } from "../core/queued.ts";
@@ -30,6 +30,8 @@ export interface Draft {
   readonly attachments: readonly Enclosure[];
   /** Who is to answer it, where that is not the session's own agent. */
   readonly to?: Addressee;
+  /** A message that is being said otherwise. */
+  readonly rewording?: Rewording;
 }
 
 /** Something of the workspace that can go along with a message. */
@@ -183,6 +185,11 @@ export const chooseAgent = request<void>()("chat.chooseAgent", z.strictObject({ 
 export const saveDraft = request<void>()(
   "chat.saveDraft",
   z.strictObject({ session: z.nullable(Id), text: MessageText }),
+);
+/** Null: the message stays as it is. */
+export const saveRewording = request<void>()(
+  "chat.saveRewording",
+  z.strictObject({ session: Id, rewording: z.nullable(z.strictObject({ item: Id, text: MessageText })) }),
 );
 /** The draft as it is stored, after `draftChanged`. */
 export const draft = request<Draft>()("chat.draft", z.strictObject({ session: z.nullable(Id) }));

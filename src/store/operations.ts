@@ -83,6 +83,7 @@ export const operations = {
   "leases.list": leases.list,
   "drafts.get": drafts.get,
   "drafts.setText": drafts.setText,
+  "drafts.setRewording": drafts.setRewording,
   "drafts.attach": drafts.attach,
   "drafts.detach": drafts.detach,
   "drafts.address": drafts.address,

@@ -211,6 +211,8 @@ const THIRD = [
     WHERE kind IN ('turn.started', 'model.requested', 'tool.requested', 'condensing.started', 'titling.started')`,
   // JSON, core/addressee.ts; null for the session's own agent.
   "ALTER TABLE draft ADD COLUMN addressee TEXT",
+  // JSON, core/message.ts, Rewording: a message of the session that is being said otherwise; null when none is.
+  "ALTER TABLE draft ADD COLUMN rewording TEXT",
   // Apart from the draft's row, which is written with every pause in the typing: an image has a thousand times its length.
   `CREATE TABLE draft_image (
     session TEXT NOT NULL,

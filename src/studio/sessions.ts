@@ -2,7 +2,7 @@
 import type { Addressee } from "../core/addressee.ts";
 import { type Failure, fail } from "../core/failure.ts";
 import { MOST_IMAGES } from "../core/image.ts";
-import type { Enclosure } from "../core/message.ts";
+import type { Enclosure, Rewording } from "../core/message.ts";
 import type { Emitter } from "../core/scope.ts";
 import { type Branch, isUnderWay, lineage, type Purpose, type Session, type Shelf } from "../core/session.ts";
 import type { StoredDraft } from "../store/operations/drafts.ts";
@@ -39,6 +39,7 @@ export interface Sessions {
   /** `null` is the conversation that is not begun. */
   draft(session: string | null): Promise<StoredDraft>;
   saveDraft(session: string | null, text: string): Promise<void>;
+  saveRewording(session: string, rewording: Rewording | null): Promise<void>;
   /** Adds a text to what stands in the composer, on a line of its own. */
   insertIntoDraft(session: string | null, text: string): Promise<void>;
   /** Throws `invalid` when it is one image more than a message takes. */
@@ -116,6 +117,7 @@ export function createSessions({ store, now, newId }: StudioDeps, changes: Emitt
     },
     draft: (session) => store.call("drafts.get", { session: session ?? "" }),
     saveDraft: (session, text) => store.call("drafts.setText", { session: session ?? "", text }),
+    saveRewording: (session, rewording) => store.call("drafts.setRewording", { session, rewording }),
     async insertIntoDraft(session, text) {
       const draft = await store.call("drafts.get", { session: session ?? "" });
       const before = draft.text.trimEnd();

@@ -53,6 +53,7 @@ const accepted: Record<string, unknown> = {
   "chat.switchBranch": { session: "s", branch: "b" },
   "chat.chooseAgent": { session: null, agent: "a" },
   "chat.saveDraft": { session: "s", text: "" },
+  "chat.saveRewording": { session: "s", rewording: { item: "i", text: "" } },
   "chat.draft": { session: null },
   "chat.detach": { session: null, index: 0 },
   "chat.attachSelection": { session: null },

@@ -72,6 +72,7 @@ const asInFirstRelease = [
   "DROP TABLE queued_message",
   "DROP TABLE draft_image",
   "ALTER TABLE draft DROP COLUMN addressee",
+  "ALTER TABLE draft DROP COLUMN rewording",
   "DROP INDEX event_asked",
   "DROP TABLE search",
   "DROP TABLE event_text",

@@ -227,6 +227,22 @@ test("a chat", async (context) => {
     await ask(Chat.saveDraft, { session: null, text: "" });
   });
 
+  await context.test("keeps a message that is being said otherwise, whatever becomes of the draft", async () => {
+    stream = saying("Hello.");
+    const session = await answered("Hi");
+    const { ask } = openChat(studio, { session, agent: null });
+    const rewording = { item: "i", text: "Hi the" };
+    await ask(Chat.saveRewording, { session, rewording });
+    await ask(Chat.saveDraft, { session, text: "And" });
+    assert.deepEqual((await ask(Chat.open, undefined)).draft, { text: "And", attachments: [], rewording });
+    await ask(Chat.saveDraft, { session, text: "" });
+    await ask(Chat.unaddress, { session });
+    await studio.sessions.clearDraft(session);
+    assert.deepEqual((await ask(Chat.open, undefined)).draft, { text: "", attachments: [], rewording });
+    await ask(Chat.saveRewording, { session, rewording: null });
+    assert.deepEqual((await ask(Chat.open, undefined)).draft, { text: "", attachments: [] });
+  });
+
   await context.test("queues what is sent while the agent works, and tells each view of it", async () => {
     const source = pushed();
     stream = source.stream;

@@ -124,6 +124,27 @@ test("a view that is given another session in the middle of an answer shows that
   world.dispose();
 });
 
+test("a message that is said otherwise stays with its session, and is given up at once", async () => {
+  const { world } = await streaming();
+  const saved: unknown[] = [];
+  world.host.answer(Chat.saveRewording, ({ rewording }) => void saved.push(rewording));
+  world.model.draft.reword({ item: "i", text: "Other" });
+  await world.model.draft.save();
+  world.model.draft.clear();
+  assert.equal(world.model.draft.rewording.value?.text, "Other", "what is sent meanwhile is another message");
+  world.draft = { text: "", attachments: [], rewording: { item: "j", text: "of another window" } };
+  await world.model.draft.refresh();
+  assert.equal(world.model.draft.rewording.value?.item, "i");
+  world.target = createLog("other");
+  world.host.tell(Chat.retarget, undefined);
+  await world.settle();
+  assert.equal(world.model.draft.rewording.value?.item, "j");
+  world.model.draft.reword(null);
+  await world.settle();
+  assert.deepEqual(saved, [{ item: "i", text: "Other" }, null]);
+  world.dispose();
+});
+
 test("what changes while the view opens is asked for afterwards", async () => {
   const { world, log } = await streaming();
   const before = log.history(0);

@@ -108,11 +108,9 @@ test("what a person arranged is kept for each session, and only so much of it", 
   arrangement.fold("b", true);
   arrangement.fold("a", false);
   arrangement.keepPlace({ item: "i", above: 12 });
-  arrangement.edit({ item: "i", text: "Said otherwise" });
   session.value = "two";
   assert.equal(arrangement.unfolded.value.size, 0);
   assert.equal(arrangement.place("two"), null);
-  assert.equal(arrangement.editing.value, null);
   for (let index = 0; index < 20; index++) {
     session.value = `more ${index}`;
     arrangement.fold("x", true);
@@ -122,7 +120,6 @@ test("what a person arranged is kept for each session, and only so much of it", 
   const reloaded = createArrangement(signal(parseKept(JSON.parse(JSON.stringify(kept.value)))), session);
   assert.deepEqual([...reloaded.unfolded.value], ["b"]);
   assert.deepEqual(reloaded.place("one"), { item: "i", above: 12 });
-  assert.deepEqual(reloaded.editing.value, { item: "i", text: "Said otherwise" });
   for (let index = 0; index < 40; index++) {
     session.value = `yet more ${index}`;
     arrangement.fold("x", true);
@@ -133,8 +130,8 @@ test("what a person arranged is kept for each session, and only so much of it", 
 test("what an older version kept is dropped where it is not understood", () => {
   for (const value of [undefined, null, 7, "x", {}, [1], [["s"]], [["s", 5]], [[1, {}]]])
     assert.deepEqual(parseKept(value), []);
-  assert.deepEqual(parseKept([["s", { unfolded: ["a", 3], editing: { item: "i" }, place: { item: 4 } }]]), [
-    ["s", { unfolded: ["a"], editing: null, place: null }],
+  assert.deepEqual(parseKept([["s", { unfolded: ["a", 3], place: { item: 4 } }]]), [
+    ["s", { unfolded: ["a"], place: null }],
   ]);
 });
 

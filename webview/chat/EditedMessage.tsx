@@ -1,4 +1,4 @@
-// A message that is being said otherwise. What is typed is kept over a reload.
+// A message that is being said otherwise. What is typed is kept with the draft.
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { useChat } from "./context.ts";
 
@@ -9,7 +9,7 @@ export interface EditedMessageProps {
 }
 
 export function EditedMessage({ item, seq, text }: EditedMessageProps) {
-  const { model, arrangement } = useChat();
+  const { model } = useChat();
   const field = useRef<HTMLTextAreaElement>(null);
   const busy = model.activity.value !== "idle";
   useLayoutEffect(() => {
@@ -19,7 +19,7 @@ export function EditedMessage({ item, seq, text }: EditedMessageProps) {
     field.current?.setSelectionRange(text.length, text.length);
     // Once: later the cursor is the person's.
   }, []);
-  const cancel = () => arrangement.edit(null);
+  const cancel = () => model.draft.reword(null);
   const send = async () => {
     if (!busy && (await model.resend(seq, field.current?.value ?? text))) cancel();
   };
@@ -39,7 +39,7 @@ export function EditedMessage({ item, seq, text }: EditedMessageProps) {
         rows={1}
         aria-label="Edited message"
         value={text}
-        onInput={(event) => arrangement.edit({ item, text: event.currentTarget.value })}
+        onInput={(event) => model.draft.reword({ item, text: event.currentTarget.value })}
         onKeyDown={(event) => {
           if (event.isComposing) return;
           if (event.key === "Escape") {

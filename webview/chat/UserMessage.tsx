@@ -20,10 +20,10 @@ export interface UserMessageProps {
 }
 
 export function UserMessage({ id, seq, at, content, to, within = false, ways }: UserMessageProps) {
-  const { arrangement } = useChat();
+  const { draft } = useChat().model;
   const edited = useComputed(() => {
-    const editing = arrangement.editing.value;
-    return editing?.item === id ? editing.text : null;
+    const rewording = draft.rewording.value;
+    return rewording?.item === id ? rewording.text : null;
   }).value;
   const text = content.flatMap((block) => (block.type === "text" ? [block.text] : [])).join("\n\n");
   return (
@@ -31,7 +31,7 @@ export function UserMessage({ id, seq, at, content, to, within = false, ways }: 
       <SaidHead
         {...{ seq, at, within, ways }}
         editing={edited !== null}
-        onEdit={() => arrangement.edit(edited === null ? { item: id, text } : null)}
+        onEdit={() => draft.reword(edited === null ? { item: id, text } : null)}
       />
       <SaidContent id={id} seq={seq} content={content} to={to} words={edited === null} />
       {edited !== null && <EditedMessage item={id} seq={seq} text={edited} />}

@@ -12,15 +12,8 @@ export interface Place {
   readonly above: number;
 }
 
-/** A message that is being said otherwise, and what stands there so far. */
-export interface Editing {
-  readonly item: string;
-  readonly text: string;
-}
-
 export interface Arranged {
   readonly unfolded: readonly string[];
-  readonly editing: Editing | null;
   /** Null: at the end, following it. */
   readonly place: Place | null;
 }
@@ -31,14 +24,12 @@ export type Kept = readonly (readonly [session: string, arranged: Arranged])[];
 export interface Arrangement {
   readonly unfolded: ReadonlySignal<ReadonlySet<string>>;
   fold(id: string, unfolded: boolean): void;
-  readonly editing: ReadonlySignal<Editing | null>;
-  edit(editing: Editing | null): void;
   /** Where the session was left. */
   place(session: string): Place | null;
   keepPlace(place: Place | null): void;
 }
 
-const nothing: Arranged = { unfolded: [], editing: null, place: null };
+const nothing: Arranged = { unfolded: [], place: null };
 
 export function createArrangement(kept: Signal<Kept>, session: ReadonlySignal<string>): Arrangement {
   const of = (id: string, all: Kept): Arranged => all.find(([known]) => known === id)?.[1] ?? nothing;
@@ -53,8 +44,6 @@ export function createArrangement(kept: Signal<Kept>, session: ReadonlySignal<st
       const before = of(session.peek(), kept.peek()).unfolded.filter((known) => known !== id);
       keep({ unfolded: unfolded ? [...before, id].slice(-MAX_UNFOLDED) : before });
     },
-    editing: computed(() => of(session.value, kept.value).editing),
-    edit: (editing) => keep({ editing }),
     place: (id) => of(id, kept.peek()).place,
     keepPlace(place) {
       const before = of(session.peek(), kept.peek()).place;
@@ -73,17 +62,11 @@ export function parseKept(value: unknown): Kept {
     const [session, arranged]: unknown[] = entry;
     if (typeof session !== "string" || !isRecord(arranged)) return [];
     const unfolded = Array.isArray(arranged.unfolded) ? arranged.unfolded.filter((id) => typeof id === "string") : [];
-    const { place, editing } = arranged;
-    return [[session, { unfolded, editing: parseEditing(editing), place: parsePlace(place) }] as const];
+    return [[session, { unfolded, place: parsePlace(arranged.place) }] as const];
   });
 }
 
 function parsePlace(value: unknown): Place | null {
   if (!isRecord(value) || typeof value.item !== "string" || typeof value.above !== "number") return null;
   return { item: value.item, above: value.above };
-}
-
-function parseEditing(value: unknown): Editing | null {
-  if (!isRecord(value) || typeof value.item !== "string" || typeof value.text !== "string") return null;
-  return { item: value.item, text: value.text };
 }

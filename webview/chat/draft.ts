@@ -1,25 +1,27 @@
 // The message that is not sent yet. The view owns its text and saves it; the host owns its attachments.
 import { type ReadonlySignal, signal } from "@preact/signals";
 import type { Addressee } from "../../src/core/addressee.ts";
-import type { Enclosure } from "../../src/core/message.ts";
+import type { Enclosure, Rewording } from "../../src/core/message.ts";
 import * as Chat from "../../src/protocol/chat.ts";
 import type { Peer } from "../../src/protocol/peer.ts";
 import type { Clock } from "./clock.ts";
-
-/** How long typing rests before the text is saved. */
-const SAVE_AFTER_MS = 250;
+import { createUnsaved } from "./unsaved.ts";
 
 export interface DraftModel {
   readonly text: ReadonlySignal<string>;
   readonly attachments: ReadonlySignal<readonly Enclosure[]>;
   /** Who is to answer it; null for the session's own agent. */
   readonly to: ReadonlySignal<Addressee | null>;
+  /** A message of the session that is being said otherwise; null when none is. */
+  readonly rewording: ReadonlySignal<Rewording | null>;
   edit(text: string): void;
+  /** Null: the message stays as it is. */
+  reword(rewording: Rewording | null): void;
   /** Saves at once what is not saved yet; resolves when it is. */
   save(): Promise<void>;
   /** The host's draft of the session that is shown now. Text that is not saved yet wins, if it is the same session's. */
   adopt(session: string | null, draft: Chat.Draft): void;
-  /** The text was sent: it is gone here too. */
+  /** It was sent: it is gone here too. */
   clear(): void;
   /** Asks for the draft again: it changed elsewhere. */
   refresh(): Promise<void>;
@@ -36,32 +38,20 @@ export interface DraftModel {
 
 /** `failed` is told when a text could not be saved; what was asked for rejects. */
 export function createDraft(peer: Peer, clock: Clock, failed: (thrown: unknown) => void): DraftModel {
-  const text = signal("");
   const attachments = signal<readonly Enclosure[]>([]);
   const to = signal<Addressee | null>(null);
   let session: string | null = null;
-  /** True from a key stroke until the host has confirmed that very text. */
-  let unsaved = false;
-  let callOff: (() => void) | null = null;
-  let saving: Promise<void> = Promise.resolve();
-
-  function save(): Promise<void> {
-    if (callOff === null) return saving;
-    callOff();
-    callOff = null;
-    const saved = text.peek();
-    const of = session;
-    saving = peer.ask(Chat.saveDraft, { session: of, text: saved }).then(
-      () => {
-        if (session === of && text.peek() === saved) unsaved = false;
-      },
-      (thrown) => failed(thrown),
-    );
-    return saving;
-  }
+  const text = createUnsaved("", clock, (typed) => peer.ask(Chat.saveDraft, { session, text: typed }), failed);
+  const rewording = createUnsaved<Rewording | null>(
+    null,
+    clock,
+    // Before the first message there is none to say otherwise.
+    async (typed) => session !== null && peer.ask(Chat.saveRewording, { session, rewording: typed }),
+    failed,
+  );
 
   function take(draft: Chat.Draft): void {
-    if (!unsaved) text.value = draft.text;
+    text.take(draft.text);
     attachments.value = draft.attachments;
     to.value = draft.to ?? null;
   }
@@ -74,31 +64,30 @@ export function createDraft(peer: Peer, clock: Clock, failed: (thrown: unknown) 
   }
 
   return {
-    text,
+    text: text.value,
     attachments,
     to,
-    edit(next) {
-      if (next === text.peek()) return;
-      text.value = next;
-      unsaved = true;
-      callOff?.();
-      callOff = clock.after(SAVE_AFTER_MS, () => void save());
+    rewording: rewording.value,
+    edit: text.edit,
+    reword(next) {
+      rewording.edit(next);
+      if (next === null) void rewording.save();
     },
-    save,
+    async save() {
+      await Promise.all([text.save(), rewording.save()]);
+    },
     adopt(of, draft) {
       if (of !== session) {
-        // Saved to the session that it was written for.
-        void save();
+        text.leave();
+        rewording.leave();
         session = of;
-        unsaved = false;
+        // Once: a message that is said otherwise in another window is not opened here too, with the focus in it.
+        rewording.take(draft.rewording ?? null);
       }
       take(draft);
     },
     clear() {
-      callOff?.();
-      callOff = null;
-      unsaved = false;
-      text.value = "";
+      text.clear();
       attachments.value = [];
       to.value = null;
     },

@@ -1,6 +1,6 @@
 // What stands unsent in a composer. '' is the conversation that is not begun.
 import type { Addressee } from "../../core/addressee.ts";
-import type { Enclosure } from "../../core/message.ts";
+import type { Enclosure, Rewording } from "../../core/message.ts";
 import type { Database } from "../database.ts";
 import { read, write } from "../operation.ts";
 
@@ -9,11 +9,13 @@ export interface StoredDraft {
   readonly attachments: readonly Enclosure[];
   /** Who is to answer it, where that is not the session's own agent. */
   readonly to?: Addressee;
+  /** What is being said otherwise, apart from the draft: sending that leaves it. */
+  readonly rewording?: Rewording;
 }
 
 export function find(db: Database, session: string): StoredDraft {
-  const row = db.get<{ text: string; attachments: string; addressee: string | null }>(
-    "SELECT text, attachments, addressee FROM draft WHERE session = ?",
+  const row = db.get<{ text: string; attachments: string; addressee: string | null; rewording: string | null }>(
+    "SELECT text, attachments, addressee, rewording FROM draft WHERE session = ?",
     session,
   );
   if (row === undefined) return { text: "", attachments: [] };
@@ -27,6 +29,7 @@ export function find(db: Database, session: string): StoredDraft {
   return {
     text: JSON.parse(row.text),
     ...(row.addressee === null ? {} : { to: JSON.parse(row.addressee) }),
+    ...(row.rewording === null ? {} : { rewording: JSON.parse(row.rewording) }),
     attachments: attachments.map((one, place) =>
       one.type === "image" ? { ...one, data: images.get(place) ?? "" } : one,
     ),
@@ -35,24 +38,29 @@ export function find(db: Database, session: string): StoredDraft {
 
 export function put(db: Database, session: string, draft: StoredDraft): StoredDraft {
   db.run("DELETE FROM draft_image WHERE session = ?", session);
-  if (draft.text === "" && draft.attachments.length === 0 && draft.to === undefined) {
-    db.run("DELETE FROM draft WHERE session = ?", session);
-    return draft;
-  }
   const light = draft.attachments.map((one) => (one.type === "image" ? { ...one, data: "" } : one));
   db.run(
-    `INSERT INTO draft (session, text, attachments, addressee) VALUES (?, ?, ?, ?) ON CONFLICT (session)
-      DO UPDATE SET text = excluded.text, attachments = excluded.attachments, addressee = excluded.addressee`,
+    "INSERT OR REPLACE INTO draft (session, text, attachments, addressee, rewording) VALUES (?, ?, ?, ?, ?)",
     session,
     JSON.stringify(draft.text),
     JSON.stringify(light),
     draft.to === undefined ? null : JSON.stringify(draft.to),
+    draft.rewording === undefined ? null : JSON.stringify(draft.rewording),
   );
+  drop(db, session);
   for (const [place, one] of draft.attachments.entries()) {
     if (one.type === "image")
       db.run("INSERT INTO draft_image (session, place, data) VALUES (?, ?, ?)", session, place, one.data);
   }
   return draft;
+}
+
+/** Where nothing stands there is no row. */
+function drop(db: Database, session: string): void {
+  db.run(
+    "DELETE FROM draft WHERE session = ? AND text = '\"\"' AND attachments = '[]' AND addressee IS NULL AND rewording IS NULL",
+    session,
+  );
 }
 
 export const get = read((db, { session }: { session: string }): StoredDraft => find(db, session));
@@ -64,8 +72,21 @@ export const setText = write((db, { session, text }: { session: string; text: st
     session,
     JSON.stringify(text),
   );
-  db.run("DELETE FROM draft WHERE session = ? AND text = '\"\"' AND attachments = '[]' AND addressee IS NULL", session);
+  drop(db, session);
 });
+
+/** Also done with every pause in the typing. `rewording` null: the message stays as it is. */
+export const setRewording = write(
+  (db, { session, rewording }: { session: string; rewording: Rewording | null }): void => {
+    db.run(
+      `INSERT INTO draft (session, text, attachments, rewording) VALUES (?, '""', '[]', ?)
+        ON CONFLICT (session) DO UPDATE SET rewording = excluded.rewording`,
+      session,
+      rewording === null ? null : JSON.stringify(rewording),
+    );
+    drop(db, session);
+  },
+);
 
 export const attach = write((db, { session, attachment }: { session: string; attachment: Enclosure }): StoredDraft => {
   const draft = find(db, session);
@@ -79,10 +100,11 @@ export const detach = write((db, { session, index }: { session: string; index: n
 
 /** `to` null: the session's own agent answers. */
 export const address = write((db, { session, to }: { session: string; to: Addressee | null }): StoredDraft => {
-  const { text, attachments } = find(db, session);
-  return put(db, session, { text, attachments, ...(to === null ? {} : { to }) });
+  const { to: _before, ...draft } = find(db, session);
+  return put(db, session, { ...draft, ...(to === null ? {} : { to }) });
 });
 
 export const clear = write((db, { session }: { session: string }): void => {
-  put(db, session, { text: "", attachments: [] });
+  const { rewording } = find(db, session);
+  put(db, session, { text: "", attachments: [], ...(rewording === undefined ? {} : { rewording }) });
 });

@@ -1,0 +1,75 @@
+// Something that a person types, which the view owns and saves with every pause in the typing.
+import { type ReadonlySignal, signal } from "@preact/signals";
+import type { Clock } from "./clock.ts";
+
+/** How long typing rests before it is saved. */
+const SAVE_AFTER_MS = 250;
+
+export interface Unsaved<T> {
+  readonly value: ReadonlySignal<T>;
+  edit(next: T): void;
+  /** Saves at once what is not saved yet; resolves when it is. */
+  save(): Promise<void>;
+  /** What is stored. What is not saved yet wins. */
+  take(stored: T): void;
+  /** Another session is shown from now on: what is not saved yet is, to the one that it was written for. */
+  leave(): void;
+  /** It was used: nothing is to be saved. */
+  clear(): void;
+}
+
+/** `send` saves it to the session that is shown. `failed` is told when it could not. */
+export function createUnsaved<T>(
+  empty: T,
+  clock: Clock,
+  send: (value: T) => Promise<unknown>,
+  failed: (thrown: unknown) => void,
+): Unsaved<T> {
+  const value = signal(empty);
+  /** True from a key stroke until the host has confirmed that very value. */
+  let unsaved = false;
+  let callOff: (() => void) | null = null;
+  let saving: Promise<void> = Promise.resolve();
+  /** Counts the sessions that were shown. */
+  let stay = 0;
+
+  function save(): Promise<void> {
+    if (callOff === null) return saving;
+    callOff();
+    callOff = null;
+    const [saved, of] = [value.peek(), stay];
+    saving = send(saved).then(
+      () => {
+        if (of === stay && value.peek() === saved) unsaved = false;
+      },
+      (thrown) => failed(thrown),
+    );
+    return saving;
+  }
+
+  return {
+    value,
+    edit(next) {
+      if (next === value.peek()) return;
+      value.value = next;
+      unsaved = true;
+      callOff?.();
+      callOff = clock.after(SAVE_AFTER_MS, () => void save());
+    },
+    save,
+    take(stored) {
+      if (!unsaved) value.value = stored;
+    },
+    leave() {
+      void save();
+      stay++;
+      unsaved = false;
+    },
+    clear() {
+      callOff?.();
+      callOff = null;
+      unsaved = false;
+      value.value = empty;
+    },
+  };
+}
