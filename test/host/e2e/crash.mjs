@@ -10,6 +10,7 @@ export default async function crash(journey, step) {
   const queueIn = (window) => chatOf(window).getByRole("region", { name: "Queued messages" });
   const turnOf = (window) => chatOf(window).locator(".row.turn").last();
   const saidIn = (window, words) => chatOf(window).locator(".row.user .said").filter({ hasText: words });
+  const editedIn = (window) => chatOf(window).getByRole("textbox", { name: "Edited message" });
   const textOf = async (window) => (await turnOf(window).locator(".markdown").allInnerTexts()).join("\n");
 
   await step("an answer is under way", async () => {
@@ -68,6 +69,8 @@ export default async function crash(journey, step) {
   });
 
   await step("server and browser are killed in the middle of an answer: everything is there again", async () => {
+    await chatOf(page).getByRole("button", { name: "Edit message" }).first().click();
+    await editedIn(page).fill("Something short");
     await send(chatOf(page), "Long, once more");
     await turnOf(page).getByText("Chapter 2", { exact: true }).waitFor();
     process.kill(-journey.server.pid, "SIGKILL");
@@ -75,6 +78,8 @@ export default async function crash(journey, step) {
     // VS Code may not have had the time to write down which view was open.
     await ui.openContainer(page);
     await ui.treeRows(page, "Sessions").filter({ hasText: "Something long" }).click();
+    await until(async () => (await editedIn(page).inputValue()) === "Something short", "what was being said otherwise");
+    await editedIn(page).press("Escape");
     await saidIn(page, "Something long, please").waitFor();
     await saidIn(page, "Again something long").waitFor();
     await saidIn(page, "Long, once more").waitFor();

@@ -25,7 +25,7 @@ export async function selectLines(page, from, to) {
 
 /** Sends a message as a person does, and returns as soon as it stands in the conversation. */
 export async function send(chat, words) {
-  const composer = chat.getByRole("textbox", { name: "Message" });
+  const composer = chat.getByRole("textbox", { name: "Message", exact: true });
   await composer.click();
   await composer.fill(words);
   // To the composer itself: a tab that was just closed hands on the focus a moment later.
