@@ -25,12 +25,13 @@ const EXPECTED = [
   /^extension\/(readme|changelog)\.md$/i,
   /^extension\/LICENSE(\.txt|\.md)?$/i,
   /^extension\/dist\/[\w-]+\.(js|wasm)$/,
+  /^extension\/dist\/ThirdPartyNotices\.txt$/,
   /^extension\/dist\/webview\/[\w-]+\.(js|css|ttf)$/,
   /^extension\/media\/[\w/-]+\.(svg|png|md|css)$/,
   /^extension\/l10n\/[\w.-]+\.json$/,
 ];
 
-const SOURCES = ["src", "webview", "media", "l10n", "node_modules/.package-lock.json"];
+const SOURCES = ["src", "webview", "media", "l10n", "test/notices.mjs", "node_modules/.package-lock.json"];
 const isSource = (name) =>
   /^(package.*\.json|esbuild\.mjs|\.vscodeignore|README\.md|CHANGELOG\.md|LICENSE)$/.test(name);
 
@@ -90,6 +91,9 @@ function checkVsix(file) {
     .map(({ name }) => `"${name}" has no business in it.`);
   const size = statSync(file).size;
   if (size > MAX_VSIX) faults.push(`It has ${size} bytes, more than ${MAX_VSIX}.`);
+  const notices = "extension/dist/ThirdPartyNotices.txt";
+  if (!entries.some(({ name }) => name === notices))
+    faults.push(`"${notices}" is missing: the licences of what is bundled.`);
   const entry = entries.find(({ name }) => name === "extension/dist/extension.js");
   if (!entry) faults.push("dist/extension.js is missing.");
   else if (entry.size > MAX_ENTRY) faults.push(`dist/extension.js has ${entry.size} bytes, more than ${MAX_ENTRY}.`);
