@@ -1,10 +1,11 @@
 // Builds dist/: the extension host's entry, one CommonJS chunk for each `import()` that it meets, and the webviews.
 //   node esbuild.mjs [--watch] [--dev]
 import { existsSync, readdirSync, rmSync } from "node:fs";
-import { copyFile, mkdir, readFile } from "node:fs/promises";
+import { copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import * as esbuild from "esbuild";
+import { notices } from "./test/notices.mjs";
 
 const root = path.dirname(fileURLToPath(import.meta.url));
 const watch = process.argv.includes("--watch");
@@ -75,11 +76,12 @@ async function buildHost() {
     ["searchWorker", path.join(root, "src/tools/files/searchWorker.ts")],
   ]);
   const built = new Set();
+  const metafiles = [];
   for (;;) {
     const next = [...found].filter(([name, file]) => !built.has(name) && existsSync(file));
-    if (next.length === 0) return;
+    if (next.length === 0) return metafiles;
     for (const [name] of next) built.add(name);
-    await esbuild.build({
+    const { metafile } = await esbuild.build({
       ...common,
       entryPoints: Object.fromEntries(next),
       outdir: dist,
@@ -93,6 +95,7 @@ async function buildHost() {
       // Its ES build asks where it is itself, which a CommonJS bundle cannot tell.
       alias: { "web-tree-sitter": path.join(root, "node_modules/web-tree-sitter/web-tree-sitter.cjs") },
     });
+    metafiles.push(metafile);
   }
 }
 
@@ -100,7 +103,7 @@ async function buildWebviews() {
   const views = readdirSync(path.join(root, "webview"), { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && existsSync(path.join(root, "webview", entry.name, "main.tsx")))
     .map((entry) => entry.name);
-  await esbuild.build({
+  const { metafile } = await esbuild.build({
     ...common,
     entryPoints: Object.fromEntries(views.map((name) => [name, path.join(root, "webview", name, "main.tsx")])),
     outdir: path.join(dist, "webview"),
@@ -112,14 +115,17 @@ async function buildWebviews() {
     loader: { ".ttf": "file" },
     assetNames: "[name]",
   });
+  return [metafile];
 }
 
 async function buildAll() {
   await mkdir(dist, { recursive: true });
-  await Promise.all([buildHost(), buildWebviews()]);
-  for (const file of ["sql.js/dist/sql-wasm", "web-tree-sitter/web-tree-sitter", "tree-sitter-bash/tree-sitter-bash"]) {
-    await copyFile(path.join(root, `node_modules/${file}.wasm`), path.join(dist, `${path.basename(file)}.wasm`));
-  }
+  const metafiles = (await Promise.all([buildHost(), buildWebviews()])).flat();
+  const copied = ["sql.js/dist/sql-wasm", "web-tree-sitter/web-tree-sitter", "tree-sitter-bash/tree-sitter-bash"].map(
+    (file) => `node_modules/${file}.wasm`,
+  );
+  for (const file of copied) await copyFile(path.join(root, file), path.join(dist, path.basename(file)));
+  await writeFile(path.join(dist, "ThirdPartyNotices.txt"), notices(metafiles, root, copied));
 }
 
 if (!watch) rmSync(dist, { recursive: true, force: true });

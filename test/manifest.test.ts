@@ -188,10 +188,10 @@ test("every package has one exact version, and none is shipped unbundled", () =>
   }
 });
 
-test("the icon is a PNG of 128 pixels", () => {
+test("the icon is a PNG of 256 pixels, sharp where the gallery shows 128", () => {
   const bytes = readFileSync(path.join(root, manifest.icon));
   assert.equal(bytes.toString("latin1", 1, 4), "PNG");
-  assert.deepEqual([bytes.readUInt32BE(16), bytes.readUInt32BE(20)], [128, 128]);
+  assert.deepEqual([bytes.readUInt32BE(16), bytes.readUInt32BE(20)], [256, 256]);
 });
 
 test("the entry is what the build makes", () => {

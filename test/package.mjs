@@ -25,12 +25,16 @@ const EXPECTED = [
   /^extension\/(readme|changelog)\.md$/i,
   /^extension\/LICENSE(\.txt|\.md)?$/i,
   /^extension\/dist\/[\w-]+\.(js|wasm)$/,
+  /^extension\/dist\/ThirdPartyNotices\.txt$/,
   /^extension\/dist\/webview\/[\w-]+\.(js|css|ttf)$/,
-  /^extension\/media\/[\w/-]+\.(svg|png|md|css)$/,
+  /^extension\/media\/(activity\.svg|icon\.png|walkthrough\/[\w-]+\.md)$/,
   /^extension\/l10n\/[\w.-]+\.json$/,
 ];
 
-const SOURCES = ["src", "webview", "media", "l10n", "node_modules/.package-lock.json"];
+const SOURCES = [
+  ...["src", "webview", "l10n", "media/activity.svg", "media/icon.png", "media/walkthrough"],
+  ...["test/notices.mjs", "node_modules/.package-lock.json"],
+];
 const isSource = (name) =>
   /^(package.*\.json|esbuild\.mjs|\.vscodeignore|README\.md|CHANGELOG\.md|LICENSE)$/.test(name);
 
@@ -73,9 +77,8 @@ export function ensureVsix() {
 async function makeVsix() {
   const vsce = path.join(root, "node_modules/@vscode/vsce/vsce");
   const temporary = path.join(build, `${process.pid}.vsix`);
-  // Without a public repository links of the README cannot be rewritten to it.
-  const links = ["--allow-missing-repository", "--no-rewrite-relative-links"];
-  const flags = ["package", "--no-dependencies", ...links, "--out", temporary];
+  // The README's pictures are not in the package: vsce leads its links to the repository that package.json names.
+  const flags = ["package", "--no-dependencies", "--out", temporary];
   const output = await run(process.execPath, [vsce, ...flags], { cwd: root });
   const warnings = output.split("\n").filter((line) => /\bWARNING\b/.test(line));
   if (warnings.length > 0) throw new Error(`vsce has something to say:\n${output}`);
@@ -90,6 +93,9 @@ function checkVsix(file) {
     .map(({ name }) => `"${name}" has no business in it.`);
   const size = statSync(file).size;
   if (size > MAX_VSIX) faults.push(`It has ${size} bytes, more than ${MAX_VSIX}.`);
+  const notices = "extension/dist/ThirdPartyNotices.txt";
+  if (!entries.some(({ name }) => name === notices))
+    faults.push(`"${notices}" is missing: the licences of what is bundled.`);
   const entry = entries.find(({ name }) => name === "extension/dist/extension.js");
   if (!entry) faults.push("dist/extension.js is missing.");
   else if (entry.size > MAX_ENTRY) faults.push(`dist/extension.js has ${entry.size} bytes, more than ${MAX_ENTRY}.`);
