@@ -44,7 +44,7 @@ export interface Patience {
   readonly callMs: number;
 }
 
-export const usualPatience: Patience = {
+const usualPatience: Patience = {
   connectMs: 60_000,
   probeMs: 15_000,
   listMs: 30_000,

@@ -7,7 +7,7 @@ import type { Parameters as ParametersType } from "../core/provider.ts";
 import { Id, MessageText, Parameters } from "./schemas.ts";
 
 /** So many ways on from one event at once: more nobody compares, and each is paid for. */
-export const MOST_FORKS = 12;
+const MOST_FORKS = 12;
 
 /** Who goes on: an agent, or the agent of the record on another model. */
 export const ForkAnswerer = z.discriminatedUnion("type", [

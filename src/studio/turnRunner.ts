@@ -47,7 +47,7 @@ export interface TurnRunner {
 }
 
 /** An answer, or making room in the window before the next one. */
-export type Work = "turn" | "condensing";
+type Work = "turn" | "condensing";
 
 /** Who answers next. */
 export type NextAgent = () => Promise<Agent>;

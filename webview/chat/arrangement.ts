@@ -13,12 +13,12 @@ export interface Place {
 }
 
 /** A message that is being said otherwise, and what stands there so far. */
-export interface Editing {
+interface Editing {
   readonly item: string;
   readonly text: string;
 }
 
-export interface Arranged {
+interface Arranged {
   readonly unfolded: readonly string[];
   readonly editing: Editing | null;
   /** Null: at the end, following it. */

@@ -23,7 +23,7 @@ export interface Answer {
 }
 
 /** The vendor's own words in an error: enough to understand it, little enough to store with every failed call. */
-export const excerptLimit = 2000;
+const excerptLimit = 2000;
 /** The vendor's sentence within ours. */
 const sentenceLimit = 300;
 
