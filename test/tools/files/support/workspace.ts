@@ -68,4 +68,4 @@ export function sandbox(context: TestContext, more: Partial<Workspace> = {}): Sa
   };
 }
 
-export const searchWorker = path.join(buildFolder, "src/tools/files/searchWorker.js");
+const searchWorker = path.join(buildFolder, "src/tools/files/searchWorker.js");
