@@ -115,5 +115,5 @@ export const operations = {
   ),
 };
 
-type BenchOperations = typeof operations;
-type Name = keyof BenchOperations;
+export type BenchOperations = typeof operations;
+export type Name = keyof BenchOperations;
