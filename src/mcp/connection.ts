@@ -17,7 +17,7 @@ export interface McpCallResult {
   readonly isError: boolean;
 }
 
-interface McpResource {
+export interface McpResource {
   /** An address, or a template of addresses ("file:///{path}"). */
   readonly uri: string;
   readonly name: string;
