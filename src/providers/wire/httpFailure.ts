@@ -1,3 +1,4 @@
+// An answer that is no success -> what went wrong, in words that say what to do next.
 import { type ErrorInfo, Failure, type ProviderFailureCode } from "../../core/failure.ts";
 import type { ProviderKind } from "../../core/message.ts";
 import { defined } from "./fields.ts";
