@@ -312,6 +312,45 @@ test("opening the studio loads no MCP library: the first server that is started 
   );
 });
 
+test("what a file exports is used by another, and a type at least where it stands", () => {
+  const unread = [
+    "src/extension.ts activate", // VS Code calls these two
+    "src/extension.ts deactivate",
+    "src/providers/demo/script.ts greet", // in an answer's code
+    "src/vscode/sessionsTree.ts isGroupedByAgent",
+    "webview/shared/l10n.ts language",
+  ];
+  const tests = readdirSync(path.join(root, "test"), { recursive: true, encoding: "utf8" })
+    .map((name) => `test/${name.replaceAll(path.sep, "/")}`)
+    .filter((name) => /\.(tsx?|mjs)$/.test(name) && !name.startsWith("test/out/"));
+  const sources = new Map([...files, ...tests].map((file) => [file, readFileSync(path.join(root, file), "utf8")]));
+  /** By file: the names that stand in those who import it. */
+  const named = new Map<string, Set<string>>();
+  for (const [from, source] of sources) {
+    const words = new Set(source.match(/\w+/g));
+    for (const { to } of importsIn(source)) {
+      const file = path.posix.join(path.posix.dirname(from), to);
+      const all = named.get(file) ?? new Set();
+      for (const word of words) all.add(word);
+      named.set(file, all);
+    }
+  }
+  const declarations = /^export (?:async )?(const|function\*?|class|interface|type) (\w+)/gm;
+  const found = files.flatMap((file) => {
+    const source = sources.get(file) ?? "";
+    return [...source.matchAll(declarations)].flatMap(([, what = "", name = ""]) => {
+      const isUsedHere =
+        /interface|type/.test(what) && (source.match(new RegExp(`\\b${name}\\b`, "g")) ?? []).length > 1;
+      return isUsedHere || named.get(file)?.has(name) ? [] : [`${file} ${name}`];
+    });
+  });
+  assert.deepEqual(
+    found.filter((one) => !unread.includes(one)),
+    [],
+    "exported, and imported by nobody",
+  );
+});
+
 test("a file's name says what is in it", () => {
   const nameless = files.filter((file) => /\/(index|utils?|helpers?|common|misc)\.tsx?$/.test(file));
   assert.deepEqual(nameless, []);

@@ -11,7 +11,7 @@ import { asRecorded, type Edits, withEdits, withVersion } from "../core/replayCh
 import { replayLines } from "../core/replayLines.ts";
 import { type RecordedSession, recordedSessions, type StoreProgram } from "./recordedSessions.ts";
 
-export const USAGE = `Usage: replay FILE [options]
+const USAGE = `Usage: replay FILE [options]
 
 Runs the recorded sessions of an exported bundle, or of a studio.sqlite, again through this version's agent loop. Models,
 tools and people are answered for by the record: nothing is sent, nothing is run, nothing is written.

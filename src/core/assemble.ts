@@ -3,7 +3,7 @@ import type { Json } from "./json.ts";
 import type { AssistantBlock, Text, Thinking, ToolCall, VendorData } from "./message.ts";
 import type { Finish, Part, Usage } from "./provider.ts";
 
-export interface Assembled {
+interface Assembled {
   readonly content: readonly AssistantBlock[];
   readonly usage: Usage;
   /** Null until the stream said why it ended: without it the response is not complete. */

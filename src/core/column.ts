@@ -4,7 +4,7 @@ type Numbers = Uint8Array | Uint32Array | Float64Array;
 
 const FIRST_CAPACITY = 256;
 
-export class Column<Values extends Numbers> {
+class Column<Values extends Numbers> {
   /** Longer than what was set, with zeros; another array once it has grown: read it anew after each change. */
   values: Values;
   readonly #make: (length: number) => Values;

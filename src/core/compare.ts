@@ -4,7 +4,7 @@ import { noCost } from "./cost.ts";
 import { common } from "./sequences.ts";
 import { noFigures, type Step, type StepFigures } from "./steps.ts";
 
-export interface Pair {
+interface Pair {
   /** Null where the other side has a step more. */
   readonly left: Step | null;
   readonly right: Step | null;

@@ -16,7 +16,7 @@ export type ProviderFailureCode =
   | "aborted";
 
 /** What the store can answer with. */
-export type StoreFailureCode =
+type StoreFailureCode =
   | "store-full"
   | "store-readonly"
   | "store-busy"
@@ -26,7 +26,7 @@ export type StoreFailureCode =
   | "store-missing";
 
 /** What the studio itself can answer with. */
-export type StudioFailureCode =
+type StudioFailureCode =
   | "invalid" // the input breaks a rule; the message says which
   | "missing" // the thing asked for does not exist (any more)
   | "stale" // it was already settled, here or in another window

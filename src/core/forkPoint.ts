@@ -38,7 +38,7 @@ export type CallChange =
 const LEFT: ErrorInfo = { code: "aborted", message: "A person went on from here otherwise." };
 
 /** The result, on the new branch, of a call that stood open where it begins; the call's second result takes its place. */
-export const PUT_OFF = "This call is carried out again below: the branch begins before it had a result.";
+const PUT_OFF = "This call is carried out again below: the branch begins before it had a result.";
 
 /**
  * `history`: of the branch that has event `seq`, in order. The number 0 as the event to keep: none.

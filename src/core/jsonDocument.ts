@@ -9,7 +9,7 @@ export const JSON_PAGE = 200;
 /** Characters of a text in one row; a longer one is opened into lines of so many. */
 const LINE = 160;
 
-export type JsonType = "object" | "array" | "string" | "number" | "boolean" | "null" | "line";
+type JsonType = "object" | "array" | "string" | "number" | "boolean" | "null" | "line";
 
 export interface JsonItem {
   /** The name within an object, the number within an array or a text. */

@@ -19,7 +19,7 @@ export const stoodStill: ErrorInfo = {
 };
 
 /** The result of a call that ran when its process ended. */
-export const CUT_OFF =
+const CUT_OFF =
   "The program that ran this call ended in the middle of it: how far it got is not known. Look before doing it again.";
 
 /**

@@ -45,7 +45,7 @@ export type Replay =
       readonly what: Divergence;
     };
 
-export type Divergence =
+type Divergence =
   /** `proven`: what was sent then is derived from the record, and its hash says so. */
   | { readonly kind: "changed"; readonly proven: boolean; readonly differences: readonly Difference[] }
   /** Today's loop does not make this request. */

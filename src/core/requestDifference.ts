@@ -4,8 +4,6 @@ import type { Message } from "./message.ts";
 import type { ModelRequest, ToolSpec } from "./provider.ts";
 import { jsonChange, type Path, pathWords, type TextChange, textChange } from "./textChange.ts";
 
-export type RequestPart = "model" | "tools" | "system" | "messages" | "parameters";
-
 export type Difference =
   | { readonly part: "model"; readonly before: string; readonly after: string }
   | { readonly part: "tools"; readonly what: "added" | "removed"; readonly name: string }

@@ -6,7 +6,7 @@ import type { Entry } from "./event.ts";
 import type { ErrorInfo } from "./failure.ts";
 import type { Message } from "./message.ts";
 
-export type Room =
+type Room =
   | { readonly kind: "enough" }
   /** Send these instead. */
   | { readonly kind: "made"; readonly messages: Message[] }

@@ -6,7 +6,7 @@ import { type Token, tokensOf } from "./filter/tokens.ts";
 import { parseQuery, type SearchQuery } from "./searchQuery.ts";
 
 /** Of the filter's fields those that a person remembers of something that was said. Amounts are for the inspector. */
-export const searchFields = ["kind", "tool", "model", "agent", "by", "is", "after", "before"] as const;
+const searchFields = ["kind", "tool", "model", "agent", "by", "is", "after", "before"] as const;
 
 export interface Search {
   readonly query: SearchQuery;

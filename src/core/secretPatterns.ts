@@ -1,7 +1,7 @@
 // What keys and tokens look like: the forms that vendors give theirs, so that they can be found by scanners like this one.
 // Each pattern reads a text in time that grows with its length: no part of one can be matched in two ways.
 
-export interface SecretPattern {
+interface SecretPattern {
   /** Stands in place of what was found. */
   readonly kind: string;
   readonly source: string;

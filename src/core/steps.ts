@@ -211,7 +211,7 @@ function fieldsOf(content: readonly UserBlock[]): Field[] {
 }
 
 /** JSON with the keys of objects in order, so that only what is said counts. */
-export function canonical(value: Json): string {
+function canonical(value: Json): string {
   const sorted = (one: Json): Json => {
     if (Array.isArray(one)) return one.map(sorted);
     if (typeof one !== "object" || one === null) return one;

@@ -42,12 +42,12 @@ export interface Spent {
 }
 
 /** Whole milliseconds, one for each call. */
-export interface Waited {
+interface Waited {
   readonly first: readonly number[];
   readonly total: readonly number[];
 }
 
-export interface ToolUse {
+interface ToolUse {
   readonly calls: number;
   readonly failed: number;
   readonly durations: readonly number[];
@@ -197,7 +197,7 @@ const joinedCost = (one: CostTotal, other: CostTotal): CostTotal => ({
   estimated: one.estimated || other.estimated,
 });
 
-export function dayOf(at: number): string {
+function dayOf(at: number): string {
   const date = new Date(at);
   const two = (value: number) => String(value).padStart(2, "0");
   return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;

@@ -72,8 +72,6 @@ export interface Beginning extends Place {
   readonly tool: string | null;
 }
 
-export const nowhere: Place = { agent: null, within: null };
-
 const beginnings: ReadonlySet<FactKind> = new Set([
   "turn.started",
   "model.requested",

@@ -58,7 +58,7 @@ export interface CondenseStep extends Pick<FactOf<"condensing.started">, "by" | 
 }
 
 /** The same outside every turn: a person asked for it. */
-export interface CondenseItem extends CondenseStep {
+interface CondenseItem extends CondenseStep {
   /** Its span. */
   readonly id: string;
 }

@@ -21,7 +21,7 @@ export function checkSignInAddress(server: URL, url: URL): void {
   checkAddress(server, url);
 }
 
-export function isLoopback(host: string): boolean {
+function isLoopback(host: string): boolean {
   return host === "localhost" || host === "[::1]" || /^127\.\d+\.\d+\.\d+$/.test(host) || host.endsWith(".localhost");
 }
 

@@ -24,7 +24,7 @@ import { fetchFor } from "./fetchFor.ts";
 import type { Launch } from "./launch.ts";
 import { boundedLog, type McpLog } from "./log.ts";
 import { toFailure } from "./mcpFailure.ts";
-import { promptText, toContent, toJson, toListing } from "./reading.ts";
+import { promptText, toContent, toJson, toListing, toResource } from "./reading.ts";
 import { samplingResult, toSamplingRequest } from "./sampling.ts";
 import { createSchemaCheck } from "./schemaCheck.ts";
 import { createSignIn, type SignIn, type SignInPorts } from "./signIn.ts";
@@ -44,7 +44,7 @@ export interface Patience {
   readonly callMs: number;
 }
 
-export const usualPatience: Patience = {
+const usualPatience: Patience = {
   connectMs: 60_000,
   probeMs: 15_000,
   listMs: 30_000,
@@ -218,22 +218,7 @@ async function connectOnce(
         ({ resourceTemplates }) => resourceTemplates,
         () => [], // Many have none, and say so by an error.
       );
-      return [
-        ...resources.slice(0, MOST_LISTED).map((one) => ({
-          uri: one.uri,
-          name: one.title ?? one.name,
-          description: one.description ?? "",
-          mediaType: one.mimeType ?? "",
-          isTemplate: false,
-        })),
-        ...templates.slice(0, MOST_LISTED).map((one) => ({
-          uri: one.uriTemplate,
-          name: one.title ?? one.name,
-          description: one.description ?? "",
-          mediaType: one.mimeType ?? "",
-          isTemplate: true,
-        })),
-      ];
+      return [...resources.slice(0, MOST_LISTED).map(toResource), ...templates.slice(0, MOST_LISTED).map(toResource)];
     },
     async readResource(uri, given) {
       const options = { timeout: patience.idleMs, cacheMode: "refresh" as const };

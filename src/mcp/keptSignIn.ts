@@ -2,7 +2,7 @@
 import type { StoredOAuthClientInformation, StoredOAuthTokens } from "@modelcontextprotocol/client";
 import type { Json } from "../core/json.ts";
 
-export interface Kept {
+interface Kept {
   readonly client?: StoredOAuthClientInformation;
   readonly tokens?: StoredOAuthTokens;
 }

@@ -2,7 +2,7 @@
 // anything, without end.
 import { replaceHidden } from "../core/hiddenText.ts";
 
-export type LogLevel = "debug" | "info" | "warning" | "error";
+type LogLevel = "debug" | "info" | "warning" | "error";
 
 export interface McpLog {
   write(level: LogLevel, line: string): void;

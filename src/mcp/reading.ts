@@ -1,8 +1,8 @@
 // What a server sends, in plain values.
-import type { ContentBlock, PromptMessage, Tool } from "@modelcontextprotocol/client";
+import type { ContentBlock, PromptMessage, Resource, ResourceTemplateType, Tool } from "@modelcontextprotocol/client";
 import type { Json } from "../core/json.ts";
 import type { McpToolListing } from "../core/mcp.ts";
-import type { McpContent } from "./connection.ts";
+import type { McpContent, McpResource } from "./connection.ts";
 
 /** Anything as JSON; null for what is none. */
 export function toJson(value: unknown): Json {
@@ -16,6 +16,17 @@ export function toListing(tool: Tool): McpToolListing {
     description: tool.description ?? "",
     input: toJson(tool.inputSchema),
     output: toJson(tool.outputSchema),
+  };
+}
+
+export function toResource(one: Resource | ResourceTemplateType): McpResource {
+  const isTemplate = "uriTemplate" in one;
+  return {
+    uri: isTemplate ? one.uriTemplate : one.uri,
+    name: one.title ?? one.name,
+    description: one.description ?? "",
+    mediaType: one.mimeType ?? "",
+    isTemplate,
   };
 }
 

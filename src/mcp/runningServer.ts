@@ -8,13 +8,13 @@ import type { McpConnection, McpListKind } from "./connection.ts";
 import type { Launch } from "./launch.ts";
 import { resourceTools, type ToolSource, toTool } from "./tools.ts";
 
-export interface Offer {
+interface Offer {
   readonly tools: readonly McpToolListing[];
   readonly prompts: readonly McpPrompt[];
   readonly resources: boolean;
 }
 
-export const noOffer: Offer = { tools: [], prompts: [], resources: false };
+const noOffer: Offer = { tools: [], prompts: [], resources: false };
 
 export interface RunningServer {
   readonly state: McpState;

@@ -10,7 +10,9 @@ import type { Part } from "../core/provider.ts";
 import type { QueuedMessage } from "../core/queued.ts";
 import type { Branch, BranchNode, Session } from "../core/session.ts";
 import { notice, request } from "./peer.ts";
-import { Id, MessageText, Nothing, Variables } from "./schemas.ts";
+import { Answerer, Id, MessageText, Nothing, Variables } from "./schemas.ts";
+
+export type { Answerer };
 
 export interface ChatAgent {
   readonly id: string;
@@ -151,15 +153,6 @@ export const showChange = request<void>()(
 );
 /** Offers to put the files back as they were before event number `seq`. */
 export const restoreFiles = request<void>()("chat.restoreFiles", z.strictObject({ session: Id, seq: z.int() }));
-const Answerer = z.discriminatedUnion("type", [
-  z.strictObject({ type: z.literal("agent"), agent: Id }),
-  z.strictObject({
-    type: z.literal("model"),
-    connection: Id,
-    model: z.string().check(z.minLength(1), z.maxLength(300)),
-  }),
-]);
-export type Answerer = z.infer<typeof Answerer>;
 /**
  * Answers again from the message before the turn with this span, on a branch beside it. `by`: who answers this once; null for
  * the session's own agent.

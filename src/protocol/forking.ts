@@ -4,21 +4,10 @@ import type { Cost } from "../core/cost.ts";
 import type { Json } from "../core/json.ts";
 import type { ModelRef } from "../core/message.ts";
 import type { Parameters as ParametersType } from "../core/provider.ts";
-import { Id, MessageText, Parameters } from "./schemas.ts";
+import { Answerer, MessageText, Parameters } from "./schemas.ts";
 
 /** So many ways on from one event at once: more nobody compares, and each is paid for. */
-export const MOST_FORKS = 12;
-
-/** Who goes on: an agent, or the agent of the record on another model. */
-export const ForkAnswerer = z.discriminatedUnion("type", [
-  z.strictObject({ type: z.literal("agent"), agent: Id }),
-  z.strictObject({
-    type: z.literal("model"),
-    connection: Id,
-    model: z.string().check(z.minLength(1), z.maxLength(300)),
-  }),
-]);
-export type ForkAnswerer = z.infer<typeof ForkAnswerer>;
+const MOST_FORKS = 12;
 
 /** At a tool's call: it is carried out again, has another result, or a person decides on it. */
 export const ForkCall = z.discriminatedUnion("type", [
@@ -38,7 +27,7 @@ export const ForkWish = z.strictObject({
   system: z.nullable(MessageText),
   parameters: z.nullable(Parameters),
   /** None: who answered then. One: a branch. Several: a session for each. */
-  by: z.array(ForkAnswerer).check(z.maxLength(MOST_FORKS)),
+  by: z.array(Answerer).check(z.maxLength(MOST_FORKS)),
   call: z.nullable(ForkCall),
   message: z.nullable(MessageText),
 });
@@ -53,7 +42,7 @@ export interface ForkEstimate {
 
 /** An agent or a model that a person chose to go on with. */
 export interface ForkChoice {
-  readonly by: ForkAnswerer;
+  readonly by: Answerer;
   /** Its name for the person. */
   readonly label: string;
   readonly estimate: ForkEstimate;

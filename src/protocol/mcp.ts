@@ -10,7 +10,7 @@ export type McpOrigin =
   | { readonly kind: "own" }
   | { readonly kind: "workspace"; readonly folder: string; readonly file: string };
 
-export interface McpToolState {
+interface McpToolState {
   readonly name: string;
   readonly description: string;
   readonly approval: McpApproval;

@@ -2,6 +2,7 @@
 // Every request gets exactly one reply, also when its handler throws or this end closes.
 import * as z from "zod/mini";
 import { type ErrorInfo, Failure, fail, toErrorInfo } from "../core/failure.ts";
+import { createEmitter, type Emitter } from "../core/scope.ts";
 
 /** The channel: `postMessage` of a webview, or one half of `linkedPorts` in a test. */
 export interface Port {
@@ -47,7 +48,8 @@ export interface Peer {
     handler: (input: Input, signal: AbortSignal) => Promise<Output> | Output,
   ): void;
   tell<Payload>(row: Notice<Payload>, payload: Payload): void;
-  on<Payload>(row: Notice<Payload>, handler: (payload: Payload) => void): void;
+  /** All who listen to a row hear it, in the order in which they began. */
+  on<Payload>(row: Notice<Payload>, listener: (payload: Payload) => void): void;
   /** Rejects what is pending, aborts what is being answered. */
   dispose(): void;
 }
@@ -57,7 +59,7 @@ export function createPeer(port: Port): Peer {
     string,
     { row: Request<unknown, unknown>; handler: (input: unknown, signal: AbortSignal) => unknown }
   >();
-  const notices = new Map<string, { row: Notice<unknown>; handler: (payload: unknown) => void }>();
+  const notices = new Map<string, { row: Notice<unknown>; told: Emitter<unknown> }>();
   const pending = new Map<number, { resolve: (output: unknown) => void; reject: (error: Failure) => void }>();
   const answering = new Map<number, AbortController>();
   let nextId = 1;
@@ -108,7 +110,7 @@ export function createPeer(port: Port): Peer {
       case "tell": {
         const known = notices.get(wire.name);
         const payload = known && z.safeParse(known.row.payload, wire.payload);
-        if (payload?.success) known?.handler(payload.data);
+        if (payload?.success) known?.told.emit(payload.data);
         return;
       }
       default:
@@ -155,8 +157,10 @@ export function createPeer(port: Port): Peer {
     tell(row, payload) {
       if (!closed) port.post({ type: "tell", name: row.name, payload });
     },
-    on(row, handler) {
-      notices.set(row.name, { row: row as Notice<unknown>, handler: handler as (payload: unknown) => void });
+    on(row, listener) {
+      const known = notices.get(row.name) ?? { row: row as Notice<unknown>, told: createEmitter<unknown>() };
+      notices.set(row.name, known);
+      known.told.on(listener as (payload: unknown) => void);
     },
     dispose() {
       if (closed) return;

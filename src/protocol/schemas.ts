@@ -12,6 +12,17 @@ export const Name = z
 export const MessageText = z.string().check(z.maxLength(MAX_TEXT, "The message is too long."));
 export const Nothing = z.optional(z.undefined());
 
+/** Who answers this once, or goes on: an agent, or the agent whose turn it is on another model. */
+export const Answerer = z.discriminatedUnion("type", [
+  z.strictObject({ type: z.literal("agent"), agent: Id }),
+  z.strictObject({
+    type: z.literal("model"),
+    connection: Id,
+    model: z.string().check(z.minLength(1), z.maxLength(300)),
+  }),
+]);
+export type Answerer = z.infer<typeof Answerer>;
+
 export const Parameters = z.strictObject({
   temperature: z.optional(
     z

@@ -36,7 +36,7 @@ export interface EditorMessage {
   readonly content: readonly EditorBlock[];
 }
 
-export interface EditorImage {
+interface EditorImage {
   readonly type: "image";
   readonly mediaType: string;
   readonly bytes: Uint8Array;

@@ -4,7 +4,7 @@
 const crypto = () => process.getBuiltinModule("node:crypto");
 
 /** What a thread is given along: enough to open a database many times. Bytes. */
-export const SUPPLY = 4_096;
+const SUPPLY = 4_096;
 
 let supply = new Uint8Array(0);
 

@@ -50,7 +50,7 @@ export interface CopiesDeps {
   apart(): Apart;
 }
 
-export interface Apart {
+interface Apart {
   ask(ask: Ask): Promise<unknown>;
   /** Ends it in the middle of whatever it does. */
   terminate(): void;

@@ -22,7 +22,7 @@ export interface FileReturn {
 }
 
 /** `impossible`: files that cannot be put back, each with a sentence that says why. */
-export interface Return {
+interface Return {
   readonly files: readonly FileReturn[];
   readonly impossible: readonly { readonly path: string; readonly why: string }[];
 }

@@ -39,7 +39,7 @@ export interface ContextMeter {
   sizeOf(request: SizedRequest, share?: number): Promise<{ readonly tokens: number; readonly window: number | null }>;
 }
 
-export interface SizedRequest {
+interface SizedRequest {
   readonly connection: Connection;
   readonly model: string;
   readonly history: readonly Event[];

@@ -19,7 +19,8 @@ import { ownFacts } from "../core/nested.ts";
 import type { Usage } from "../core/provider.ts";
 import type { Emitter } from "../core/scope.ts";
 import type { Session } from "../core/session.ts";
-import type { ForkAnswerer, ForkEstimate, ForkMade, ForkPlan, ForkWish } from "../protocol/forking.ts";
+import type { ForkEstimate, ForkMade, ForkPlan, ForkWish } from "../protocol/forking.ts";
+import type { Answerer } from "../protocol/schemas.ts";
 import type { Agents } from "./agents.ts";
 import type { Change } from "./changes.ts";
 import type { Connections } from "./connections.ts";
@@ -37,7 +38,7 @@ export interface ForkAt {
   /** What there is to change at this event. Throws `missing`, `stale`, and `invalid` where nothing goes on. */
   plan(session: string, seq: number): Promise<ForkPlan>;
   /** What a model call there costs with another model or agent, as far as that is known. */
-  estimate(session: string, seq: number, by: ForkAnswerer): Promise<ForkEstimate>;
+  estimate(session: string, seq: number, by: Answerer): Promise<ForkEstimate>;
   /**
    * Goes on from there; resolves once that is stored, and under way. Throws what `plan` throws, `invalid` for a message that is
    * empty, and `working` where the session is at work and one branch is to begin.
@@ -98,7 +99,7 @@ export function createForkAt(deps: StudioDeps, parts: Parts, changes: Emitter<Ch
     return { id: version.agent, version, createdAt: version.createdAt, archivedAt: null };
   }
 
-  async function agentFor({ session, agent }: Place, by: ForkAnswerer | null): Promise<Agent> {
+  async function agentFor({ session, agent }: Place, by: Answerer | null): Promise<Agent> {
     if (by?.type === "agent") return agents.get(by.agent);
     if (agent !== null) return agent;
     const own = session.agent === null ? null : await agents.find(session.agent);
@@ -106,7 +107,7 @@ export function createForkAt(deps: StudioDeps, parts: Parts, changes: Emitter<Ch
     return own;
   }
 
-  async function modelFor(place: Place, by: ForkAnswerer | null): Promise<ModelRef | null> {
+  async function modelFor(place: Place, by: Answerer | null): Promise<ModelRef | null> {
     if (by?.type === "model") {
       const { provider } = await connections.get(by.connection);
       return { connection: by.connection, provider, model: by.model };
@@ -116,7 +117,7 @@ export function createForkAt(deps: StudioDeps, parts: Parts, changes: Emitter<Ch
     return { connection, provider: (await connections.get(connection)).provider, model };
   }
 
-  async function estimateOf(place: Place, by: ForkAnswerer | null): Promise<ForkEstimate> {
+  async function estimateOf(place: Place, by: Answerer | null): Promise<ForkEstimate> {
     const unknown = { cost: { kind: "unknown", why: "What was used there is not known." }, input: null } as const;
     const model = await modelFor(place, by).catch(() => null);
     if (model === null || place.usage.input === undefined) return unknown;
@@ -132,7 +133,7 @@ export function createForkAt(deps: StudioDeps, parts: Parts, changes: Emitter<Ch
   }
 
   /** What holds for the turn, and what of it is not as it was. */
-  async function settingsFor(place: Place, { system, parameters }: ForkWish, by: ForkAnswerer | null) {
+  async function settingsFor(place: Place, { system, parameters }: ForkWish, by: Answerer | null) {
     const { asked } = place;
     const model = await modelFor(place, by);
     const isAgent = by?.type === "agent";
@@ -157,7 +158,7 @@ export function createForkAt(deps: StudioDeps, parts: Parts, changes: Emitter<Ch
     };
   }
 
-  async function beginningOf(place: Place, wish: ForkWish, by: ForkAnswerer | null): Promise<ForkBeginning> {
+  async function beginningOf(place: Place, wish: ForkWish, by: Answerer | null): Promise<ForkBeginning> {
     const { point } = place;
     const call = point.kind === "call" ? (wish.call ?? { type: "again" as const }) : null;
     const content = contentOf(point, wish.message);
@@ -200,7 +201,7 @@ export function createForkAt(deps: StudioDeps, parts: Parts, changes: Emitter<Ch
   }
 
   /** A session of its own, ready to go on. */
-  async function copyFor(place: Place, wish: ForkWish, by: ForkAnswerer) {
+  async function copyFor(place: Place, wish: ForkWish, by: Answerer) {
     const { session, branch: fromBranch, history } = place;
     const beginning = await beginningOf(place, wish, by);
     const kept = keptOf(history, beginning);

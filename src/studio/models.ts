@@ -22,7 +22,7 @@ export interface Models {
   pull(connection: string, model: string, told: (progress: PullProgress) => void, signal: AbortSignal): Promise<void>;
 }
 
-export interface Window {
+interface Window {
   /** Tokens. */
   readonly tokens: number;
   readonly source: FigureSource;

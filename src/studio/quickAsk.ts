@@ -18,7 +18,7 @@ import { noSession, type Sessions } from "./sessions.ts";
 
 const noTools = { verdict: "deny", by: "policy", reason: "A quick question runs no tools." } as const;
 
-export interface QuickQuestion {
+interface QuickQuestion {
   readonly connection: string;
   readonly model: string;
   readonly text: string;

@@ -1,8 +1,8 @@
 // A quick question's tab, answered from the question itself.
-import type { Part } from "../core/provider.ts";
 import { createScope, type Disposable } from "../core/scope.ts";
 import * as Ask from "../protocol/ask.ts";
 import type { Peer } from "../protocol/peer.ts";
+import { createFrames, joinParts, type LiveParts } from "./frames.ts";
 import type { QuickAsking } from "./quickAsk.ts";
 
 /** What the tab needs of the editor around it. */
@@ -15,9 +15,6 @@ export interface AskShell {
   insert(text: string): Promise<void>;
   openLink(url: string): Promise<void>;
 }
-
-/** One message a frame: as often as a screen can show. */
-const FRAME_MS = 16;
 
 export function serveAsk(peer: Peer, asking: QuickAsking, shell: AskShell): Disposable {
   const scope = createScope();
@@ -45,28 +42,13 @@ export function serveAsk(peer: Peer, asking: QuickAsking, shell: AskShell): Disp
   peer.answer(Ask.insert, ({ text }) => shell.insert(text));
   peer.answer(Ask.openLink, ({ url }) => shell.openLink(url));
 
-  let batch: { span: string; from: number; parts: Part[] } | null = null;
-  let timer: ReturnType<typeof setTimeout> | null = null;
-  function flush(): void {
-    if (timer !== null) clearTimeout(timer);
-    timer = null;
-    if (batch !== null) peer.tell(Ask.liveParts, batch);
-    batch = null;
-  }
-  scope.own(
-    asking.livePart.on(({ span, index, part }) => {
-      if (batch !== null && batch.span !== span) flush();
-      batch ??= { span, from: index, parts: [] };
-      batch.parts.push(part);
-      timer ??= setTimeout(flush, FRAME_MS);
-    }),
-  );
+  const parts = scope.own(createFrames(joinParts<LiveParts>, (live) => peer.tell(Ask.liveParts, live)));
+  scope.own(asking.livePart.on(({ span, index, part }) => parts.add({ span, from: index, parts: [part] })));
   scope.own(
     asking.changed.on(() => {
-      flush();
+      parts.flush();
       peer.tell(Ask.changed, undefined);
     }),
   );
-  scope.own({ dispose: () => timer !== null && clearTimeout(timer) });
   return scope;
 }

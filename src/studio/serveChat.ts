@@ -2,15 +2,15 @@
 import { fail } from "../core/failure.ts";
 import { imageType } from "../core/image.ts";
 import type { Attachment } from "../core/message.ts";
-import type { Part } from "../core/provider.ts";
 import { createScope, type Disposable } from "../core/scope.ts";
 import type { FileEdit } from "../core/tool.ts";
 import { valuesOf } from "../core/variables.ts";
 import * as Chat from "../protocol/chat.ts";
 import type { Peer } from "../protocol/peer.ts";
-import type { LivePart } from "./changes.ts";
+import type { LiveOutput } from "./changes.ts";
 import { demoConnection } from "./connections.ts";
 import { type FoundAgent, foundAgents } from "./foundAgents.ts";
+import { createFrames, joinParts, type LiveParts } from "./frames.ts";
 import type { Studio } from "./studio.ts";
 
 /** Which conversation a view shows. `session: null` is one that is not begun; `agent` is who will answer in it. */
@@ -70,8 +70,6 @@ export interface ChatShell {
   go(to: Chat.Destination, session: string | null): Promise<void>;
 }
 
-/** One message a frame: as often as a screen can show. */
-const FRAME_MS = 16;
 /** Characters of one frame's output: what comes faster is not read, and the result holds all. */
 const LONGEST_OUTPUT = 8_000;
 
@@ -257,36 +255,26 @@ export function serveChat(peer: Peer, studio: Studio, shell: ChatShell): Disposa
 
 /** Passes live parts and output on, at most one message of each a frame. */
 function forwardLive(peer: Peer, studio: Studio, shell: ChatShell): Disposable {
-  let batch: { session: string; span: string; from: number; parts: Part[] } | null = null;
-  let output: { session: string; span: string; text: string } | null = null;
-  let timer: ReturnType<typeof setTimeout> | null = null;
-  function flush(): void {
-    if (timer !== null) clearTimeout(timer);
-    timer = null;
-    if (batch !== null) peer.tell(Chat.liveParts, batch);
-    if (output !== null) peer.tell(Chat.liveOutput, output);
-    batch = null;
-    output = null;
-  }
-  const listening = studio.livePart.on(({ session, span, index, part }: LivePart) => {
-    if (session !== shell.target.session) return;
-    if (batch !== null && (batch.session !== session || batch.span !== span)) flush();
-    batch ??= { session, span, from: index, parts: [] };
-    batch.parts.push(part);
-    timer ??= setTimeout(flush, FRAME_MS);
-  });
-  const printing = studio.liveOutput.on(({ session, span, text }) => {
-    if (session !== shell.target.session) return;
-    if (output !== null && output.span !== span) flush();
-    output ??= { session, span, text: "" };
-    output.text = (output.text + text).slice(-LONGEST_OUTPUT);
-    timer ??= setTimeout(flush, FRAME_MS);
-  });
-  return {
-    dispose() {
-      listening.dispose();
-      printing.dispose();
-      if (timer !== null) clearTimeout(timer);
-    },
-  };
+  const isShown = (session: string) => session === shell.target.session;
+  const scope = createScope();
+  const parts = scope.own(
+    createFrames(joinParts<LiveParts & { session: string }>, (live) => peer.tell(Chat.liveParts, live)),
+  );
+  scope.own(
+    studio.livePart.on(({ session, span, index, part }) => {
+      if (isShown(session)) parts.add({ session, span, from: index, parts: [part] });
+    }),
+  );
+  const output = scope.own(
+    createFrames<LiveOutput>(
+      (before, next) => ({ ...before, text: (before.text + next.text).slice(-LONGEST_OUTPUT) }),
+      (live) => peer.tell(Chat.liveOutput, live),
+    ),
+  );
+  scope.own(
+    studio.liveOutput.on(({ session, span, text }) => {
+      if (isShown(session)) output.add({ session, span, text: text.slice(-LONGEST_OUTPUT) });
+    }),
+  );
+  return scope;
 }

@@ -1,15 +1,15 @@
 // The inspector's part about going on from an event, answered from the studio.
 import type { Disposable } from "../core/scope.ts";
 import type { Side, Sides } from "../protocol/comparing.ts";
-import type { ForkAnswerer } from "../protocol/forking.ts";
 import * as Inspector from "../protocol/inspector.ts";
 import type { Peer } from "../protocol/peer.ts";
+import type { Answerer } from "../protocol/schemas.ts";
 import type { Studio } from "./studio.ts";
 
 /** What forking and comparing need of the editor around them. */
 export interface ForkShell {
   /** Null when the person chose nobody. */
-  chooseAnswerer(): Promise<ForkAnswerer | null>;
+  chooseAnswerer(): Promise<Answerer | null>;
   inspect(session: string): Promise<void>;
   /** Lets the person choose another branch or session than this; null when they choose none. */
   chooseOther(than: Side): Promise<Side | null>;

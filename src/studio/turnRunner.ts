@@ -1,5 +1,5 @@
 // Runs turns: one per session at a time, in one process of all that share the store, until the log says how it ended.
-import type { Agent, AgentSpec } from "../core/agent.ts";
+import type { Agent } from "../core/agent.ts";
 import { condenseByHand } from "../core/condense.ts";
 import type { Entry, Event, TurnEnd } from "../core/event.ts";
 import { type ErrorInfo, fail, toErrorInfo } from "../core/failure.ts";
@@ -9,21 +9,16 @@ import type { Part } from "../core/provider.ts";
 import { closeOpenTurn, interrupted } from "../core/recovery.ts";
 import { redact } from "../core/redact.ts";
 import type { Emitter } from "../core/scope.ts";
-import type { Tool } from "../core/tool.ts";
 import { saidIn } from "../core/variables.ts";
 import type { Lease } from "../store/operations/leases.ts";
-import type { Agents } from "./agents.ts";
-import type { Approvals } from "./approvals.ts";
 import { startBeat } from "./beat.ts";
 import type { Change, LiveOutput, LivePart, Trouble, TurnEnded } from "./changes.ts";
-import type { Connections } from "./connections.ts";
-import type { ContextMeter } from "./contextMeter.ts";
 import type { StudioDeps } from "./deps.ts";
 import { forkedAgent, forkedPorts } from "./forkedTurn.ts";
 import { isTakenOver, type Log } from "./log.ts";
 import type { Recovery } from "./recovery.ts";
 import type { Sessions } from "./sessions.ts";
-import { createTurnPorts, type TurnOutlet } from "./turnPorts.ts";
+import { createTurnPorts, type TurnOutlet, type TurnPortsParts } from "./turnPorts.ts";
 
 export interface TurnRunner {
   /**
@@ -47,7 +42,7 @@ export interface TurnRunner {
 }
 
 /** An answer, or making room in the window before the next one. */
-export type Work = "turn" | "condensing";
+type Work = "turn" | "condensing";
 
 /** Who answers next. */
 export type NextAgent = () => Promise<Agent>;
@@ -59,20 +54,13 @@ interface Working {
   parts: Part[];
 }
 
-export interface TurnRunnerParts {
-  readonly agents: Agents;
-  readonly connections: Connections;
+export interface TurnRunnerParts extends TurnPortsParts {
   readonly sessions: Sessions;
   readonly log: Log;
   readonly recovery: Recovery;
-  toolsFor(session: string | null): readonly Tool[];
-  /** What the agent's MCP servers bring. */
-  serverTools(spec: AgentSpec, signal: AbortSignal): Promise<readonly Tool[]>;
   readonly changes: Emitter<Change>;
   readonly livePart: Emitter<LivePart>;
   readonly liveOutput: Emitter<LiveOutput>;
-  readonly approvals: Approvals;
-  readonly contextMeter: ContextMeter;
   readonly turnEnded: Emitter<TurnEnded>;
   readonly troubles: Emitter<Trouble>;
   /** Taken out of what views are shown; the log takes them out of what it stores. */

@@ -11,6 +11,7 @@ import type { UserBlock } from "../core/message.ts";
 import { closeOpenTurn } from "../core/recovery.ts";
 import { isUnderWay, type Session } from "../core/session.ts";
 import { fillIn, saidIn, type Values, valuesOf } from "../core/variables.ts";
+import type { Answerer } from "../protocol/schemas.ts";
 import type { Agents } from "./agents.ts";
 import type { ContextMeter } from "./contextMeter.ts";
 import type { StudioDeps } from "./deps.ts";
@@ -52,11 +53,6 @@ export interface Turns extends Omit<TurnRunner, "begin" | "settle" | "ended"> {
   /** Starts a task in the background; resolves once it is stored. Throws `invalid` when a variable has no value. */
   run(agent: string, task: string, values?: Values): Promise<string>;
 }
-
-/** Another agent, or the session's own agent on another model. */
-export type Answerer =
-  | { readonly type: "agent"; readonly agent: string }
-  | { readonly type: "model"; readonly connection: string; readonly model: string };
 
 export interface TurnsParts {
   readonly agents: Agents;

@@ -41,7 +41,7 @@ const number = (value: number): string => value.toLocaleString("en-US");
 const money = (value: number): string => `$${value >= 1 ? value.toFixed(2) : Number(value.toPrecision(2))}`;
 
 /** Unknown is said, never shown as nothing. */
-export function totalWords({ usd: sum, unknown, estimated }: CostTotal): string {
+function totalWords({ usd: sum, unknown, estimated }: CostTotal): string {
   if (sum === 0) return unknown > 0 ? "cost unknown" : "free";
   const missing =
     unknown > 0 ? `, and ${number(unknown)} model ${unknown === 1 ? "call" : "calls"} of unknown cost` : "";

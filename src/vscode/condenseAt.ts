@@ -2,7 +2,7 @@
 import * as vscode from "vscode";
 
 /** Per cent of the window, as the manifest says too: what is left is room for an answer, and for miscounting. */
-export const CONDENSE_AT = 80;
+const CONDENSE_AT = 80;
 /** Above this an answer would hardly have room. */
 const MOST = 95;
 

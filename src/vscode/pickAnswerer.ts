@@ -1,7 +1,7 @@
 // Who answers a message again, this once: another agent, or the same one on another model.
 import * as vscode from "vscode";
+import type { Answerer } from "../protocol/schemas.ts";
 import type { Studio } from "../studio/studio.ts";
-import type { Answerer } from "../studio/turns.ts";
 import { pickModel } from "./pickModel.ts";
 
 interface AnswererItem extends vscode.QuickPickItem {

@@ -16,7 +16,7 @@ interface Spread {
 }
 
 /** Of the processor, in milliseconds: what else the machine does is not in it. */
-export interface Mark extends Spread {
+interface Mark extends Spread {
   readonly count: number;
 }
 

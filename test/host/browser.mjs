@@ -32,7 +32,7 @@ const FLAGS = [
  * Finds Chrome, Chromium or Edge: the variable CHROMIUM, the PATH, the usual places.
  * @returns {string | undefined} the program's path
  */
-export function findBrowser() {
+function findBrowser() {
   const { CHROMIUM, LOCALAPPDATA, PROGRAMFILES, "PROGRAMFILES(X86)": PROGRAMFILES_X86 } = process.env;
   if (CHROMIUM) {
     if (!existsSync(CHROMIUM)) throw new Error(`The variable CHROMIUM names "${CHROMIUM}", which does not exist.`);

@@ -6,7 +6,7 @@ import path from "node:path";
 import { test } from "node:test";
 import type { McpContent } from "../../src/mcp/connection.ts";
 import type { Launch } from "../../src/mcp/launch.ts";
-import { never, openServer, type Person, root } from "./support.ts";
+import { never, type Person, root, withServer } from "./support.ts";
 
 const reference = (name: string, args: string[], env: Record<string, string> = {}): Launch => ({
   kind: "stdio",
@@ -16,20 +16,6 @@ const reference = (name: string, args: string[], env: Record<string, string> = {
   env,
 });
 const textOf = (content: readonly McpContent[]) => content.map((one) => (one.type === "text" ? one.text : "")).join("");
-
-async function withServer(
-  launch: Launch,
-  options: Parameters<typeof openServer>[0],
-  run: (opened: ReturnType<typeof openServer>) => Promise<void>,
-): Promise<void> {
-  const opened = openServer(options);
-  try {
-    await opened.server.start(async () => launch, never);
-    await run(opened);
-  } finally {
-    await opened.server.stop();
-  }
-}
 
 test("everything: tools, progress, resources, prompts, sampling, elicitation, roots, structured output", async () => {
   const folder = mkdtempSync(path.join(os.tmpdir(), "mcp-"));

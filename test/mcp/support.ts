@@ -89,22 +89,23 @@ export function openServer(
 
 export const never = new AbortController().signal;
 
-/** A test with a server that is stopped at its end, however it ends. */
-export function serverTest(
-  name: string,
+/** Starts a server for `run`, and stops it at the end, however that ends. */
+export async function withServer(
   launch: Launch,
   options: Parameters<typeof openServer>[0],
   run: (opened: TestServer) => Promise<void>,
-): void {
-  test(name, async () => {
-    const opened = openServer(options);
-    try {
-      await opened.server.start(async () => launch, never);
-      await run(opened);
-    } finally {
-      await opened.server.stop();
-    }
-  });
+): Promise<void> {
+  const opened = openServer(options);
+  try {
+    await opened.server.start(async () => launch, never);
+    await run(opened);
+  } finally {
+    await opened.server.stop();
+  }
+}
+
+export function serverTest(name: string, ...server: Parameters<typeof withServer>): void {
+  test(name, () => withServer(...server));
 }
 
 /** What a call of the tool "do" answers with. */

@@ -210,6 +210,17 @@ test("notices arrive as they were told; wrong or unknown ones are nobody's", asy
   assert.deepEqual(heard, ["a", "d"]);
 });
 
+test("a notice is heard by all who listen to it", async () => {
+  const { left, right } = pair();
+  const heard: string[] = [];
+  right.on(said, ({ text }) => void heard.push(`first ${text}`));
+  right.on(said, ({ text }) => void heard.push(`second ${text}`));
+  left.tell(said, { text: "a" });
+  left.tell(said, { text: "b" });
+  await settled();
+  assert.deepEqual(heard, ["first a", "second a", "first b", "second b"]);
+});
+
 test("attack 33: forged messages are neither answered nor believed", async () => {
   const { peer, post, received } = alone();
   peer.answer(echo, ({ text }) => text);

@@ -2,11 +2,10 @@
 import type { Fact } from "../../src/core/event.ts";
 import { Executor } from "../../src/store/executor.ts";
 import type { Migration } from "../../src/store/migrate.ts";
-import type { OperationTable } from "../../src/store/operation.ts";
-import { operations } from "../../src/store/operations.ts";
+import type { InputOf, OperationTable, OutputOf } from "../../src/store/operation.ts";
+import { type Operations, operations } from "../../src/store/operations.ts";
 import type { StoreReport } from "../../src/store/report.ts";
 import { migrations } from "../../src/store/schema.ts";
-import type { InputOf, OutputOf } from "../../src/store/store.ts";
 import { prepareFolder } from "../../src/store/storeFolder.ts";
 import { loadedEngine } from "./support.ts";
 
@@ -25,12 +24,12 @@ export class History {
     this.executor = open((report) => this.reports.push(report));
   }
 
-  call<Name extends keyof typeof operations>(name: Name, input: InputOf<Name>): OutputOf<Name> {
+  call<Name extends keyof Operations>(name: Name, input: InputOf<Operations, Name>): OutputOf<Operations, Name> {
     const table: OperationTable = operations;
     const operation = table[name];
     if (operation === undefined) throw new Error(`There is no operation "${name}".`);
     // The operation of that name has this output.
-    return this.executor.execute(operation, input) as OutputOf<Name>;
+    return this.executor.execute(operation, input) as OutputOf<Operations, Name>;
   }
 
   begin(id: string, title = "", purpose: "chat" | "run" = "chat"): void {

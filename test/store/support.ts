@@ -1,8 +1,6 @@
 // A store with operations of its own, so that the engine's tests do not depend on the product's tables.
 import assert from "node:assert/strict";
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
-import os from "node:os";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import type { TestContext } from "node:test";
@@ -16,6 +14,8 @@ import { prepareFolder } from "../../src/store/storeFolder.ts";
 import { type Audit, operations, type TestOperations } from "./operations.ts";
 import { migrations } from "./schema.ts";
 
+export { temporaryFolder as folder } from "../support/temporaryFolder.ts";
+
 export type TestStore = Client<TestOperations>;
 
 export const wasm = path.join(process.env.STUDIO_ROOT ?? "", "node_modules/sql.js/dist/sql-wasm.wasm");
@@ -25,13 +25,6 @@ export const times = (short: number) => Math.ceil(short * Number(process.env.STU
 
 /** The path of a built program of this folder. */
 export const program = (name: string) => path.join(process.env.STUDIO_BUILD ?? "", "test/store", `${name}.child.js`);
-
-/** A folder that lives as long as the test. */
-export function folder(test: TestContext): string {
-  const made = mkdtempSync(path.join(os.tmpdir(), "studio-store-"));
-  test.after(() => rmSync(made, { recursive: true, force: true }));
-  return made;
-}
 
 /** A store on a file, with its worker, closed after the test. */
 export async function storeOn(

@@ -4,7 +4,7 @@ import { test } from "node:test";
 import type { Event } from "../../src/core/event.ts";
 import type { Part, Provider } from "../../src/core/provider.ts";
 import { foundAgents } from "../../src/studio/foundAgents.ts";
-import { historyOf, openTestStudio, pushed, saying, testAgent, turnEnd } from "../support/testStudio.ts";
+import { historyOf, openTestStudio, pushed, saying, testAgent, turnEnd, wholeTurn } from "../support/testStudio.ts";
 import { until } from "./support/view.ts";
 
 const reviewer = { agent: "b", name: "Reviewer" };
@@ -14,12 +14,7 @@ async function conversation(stream: Provider["stream"] = saying("Hello.")) {
   const { studio } = house;
   await studio.agents.save("a", { ...testAgent, name: "Own" });
   await studio.agents.save("b", { ...testAgent, name: "Reviewer", model: "other" });
-  async function turn<T>(begin: () => Promise<T>): Promise<T> {
-    const ended = turnEnd(studio);
-    const result = await begin();
-    await ended;
-    return result;
-  }
+  const turn = <Result>(begin: () => Promise<Result>) => wholeTurn(studio, begin);
   const send = (session: string | null, text: string) => studio.turns.send(session, text, "a");
   const say = (session: string | null, text: string) => turn(() => send(session, text));
   return { ...house, turn, send, say };

@@ -8,7 +8,7 @@ import type { Connection } from "../../src/core/connection.ts";
 import { noLimits } from "../../src/core/limits.ts";
 import type { Provider } from "../../src/core/provider.ts";
 import { findShell } from "../../src/tools/shell/program.ts";
-import { openTestStudio, saying, turnEnd } from "../support/testStudio.ts";
+import { openTestStudio, saying, testConnection, turnEnd } from "../support/testStudio.ts";
 import { begin, calling, facts, type Ground, ground, once, waitingIn, write } from "./support/acting.ts";
 
 const CANARY = "canary-4711-of-the-repository";
@@ -271,12 +271,8 @@ test("attack 37: no key is in the history, its backups, an export, or what a too
   const it = await openTestStudio(stream, { deps: { workspace: place.workspace } });
   context.after(it.dispose);
   const input = {
-    id: null,
-    provider: "openai",
+    ...testConnection,
     name: "Canary",
-    baseUrl: "",
-    apiVersion: "",
-    compatibility: false,
   } as const;
   const connection = await it.studio.connections.save({ ...input, models: [] });
   await it.studio.connections.setKey(connection.id, key);

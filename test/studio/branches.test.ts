@@ -5,7 +5,7 @@ import type { Event } from "../../src/core/event.ts";
 import type { Attachment } from "../../src/core/message.ts";
 import type { Provider } from "../../src/core/provider.ts";
 import { alternatives } from "../../src/core/session.ts";
-import { historyOf, openTestStudio, pushed, saying, testAgent, turnEnd } from "../support/testStudio.ts";
+import { historyOf, openTestStudio, pushed, saying, testAgent, wholeTurn } from "../support/testStudio.ts";
 
 const attachment: Attachment = {
   type: "attachment",
@@ -23,12 +23,7 @@ async function conversation(stream: Provider["stream"] = saying("Hello.")) {
   await studio.agents.save("a", testAgent);
   await studio.agents.save("b", { ...testAgent, name: "Other", model: "other" });
   /** Resolves when the turn that `begin` starts has ended. */
-  async function turn<T>(begin: () => Promise<T>): Promise<T> {
-    const ended = turnEnd(studio);
-    const result = await begin();
-    await ended;
-    return result;
-  }
+  const turn = <Result>(begin: () => Promise<Result>) => wholeTurn(studio, begin);
   const say = (session: string | null, text: string) => turn(() => studio.turns.send(session, text, "a"));
   return { ...house, turn, say, become: (next: Provider["stream"]) => (stream = next) };
 }

@@ -1,7 +1,6 @@
 // Making room in a model's window, through the log: by itself, by hand, over a crash, in copies and on other branches.
 import assert from "node:assert/strict";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync } from "node:fs";
 import path from "node:path";
 import { type TestContext, test } from "node:test";
 import { context } from "../../src/core/context.ts";
@@ -10,6 +9,7 @@ import { isFailure } from "../../src/core/failure.ts";
 import type { Message } from "../../src/core/message.ts";
 import type { ModelRequest, Part, Provider } from "../../src/core/provider.ts";
 import { SUMMARY_INSTRUCTIONS } from "../../src/core/summary.ts";
+import { temporaryFolder } from "../support/temporaryFolder.ts";
 import { historyOf, openTestStudio, testAgent, turnEnd } from "../support/testStudio.ts";
 import { until } from "./support/view.ts";
 
@@ -200,8 +200,7 @@ test("branches from before have the originals, those from after the summary; so 
   );
   assert.deepEqual(context(await historyOf(studio, late)), context(after));
 
-  const folder = mkdtempSync(path.join(tmpdir(), "condense-"));
-  t.after(() => rmSync(folder, { recursive: true, force: true }));
+  const folder = temporaryFolder(t);
   const bundle = path.join(folder, "bundle.json");
   await studio.transfer.exportBundle([session], bundle, never);
   const elsewhere = await openTestStudio(answering);

@@ -7,7 +7,7 @@ import type { Entry, Event, FactKind } from "../../src/core/event.ts";
 import type { Json } from "../../src/core/json.ts";
 import type { ModelRequest, Part, Provider } from "../../src/core/provider.ts";
 import type { ForkWish } from "../../src/protocol/forking.ts";
-import { historyOf, openTestStudio, pushed, testAgent, turnEnd } from "../support/testStudio.ts";
+import { historyOf, openTestStudio, pushed, testAgent, turnEnd, wholeTurn } from "../support/testStudio.ts";
 import { ground, once, waitingIn } from "./support/acting.ts";
 
 type Call = readonly [name: string, input: Json];
@@ -48,12 +48,7 @@ async function recorded(context: TestContext, stream: Provider["stream"], tools 
   const { studio } = house;
   await studio.agents.save("a", { ...testAgent, tools, parameters: { temperature: 0.5 } });
   await studio.agents.save("b", { ...testAgent, name: "Other", model: "other", instructions: "Be long.", tools });
-  async function turn<T>(begin: () => Promise<T>): Promise<T> {
-    const ended = turnEnd(studio);
-    const result = await begin();
-    await ended;
-    return result;
-  }
+  const turn = <Result>(begin: () => Promise<Result>) => wholeTurn(studio, begin);
   const say = (session: string | null, text: string) => turn(() => studio.turns.send(session, text, "a"));
   /** Forks, and tells what the new branch has and what was sent for it. */
   async function forked(session: string, seq: number, wish: Partial<ForkWish>) {

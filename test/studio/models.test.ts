@@ -4,7 +4,7 @@ import { Failure } from "../../src/core/failure.ts";
 import type { ModelInfo, Provider, PullProgress } from "../../src/core/provider.ts";
 import * as Settings from "../../src/protocol/settings.ts";
 import { serveSettings } from "../../src/studio/serveSettings.ts";
-import { noMcpPage, openTestStudio, saying } from "../support/testStudio.ts";
+import { noMcpPage, openTestStudio, saying, testConnection } from "../support/testStudio.ts";
 import { openView, until } from "./support/view.ts";
 
 const never = new AbortController().signal;
@@ -36,13 +36,7 @@ async function opened(listed: readonly ModelInfo[], pull?: Provider["pull"]) {
   });
   const add = (over: Partial<Settings.ConnectionInput>) =>
     house.studio.connections.save({
-      id: null,
-      provider: "openai",
-      name: "Work",
-      baseUrl: "",
-      apiVersion: "",
-      models: [],
-      compatibility: false,
+      ...testConnection,
       ...over,
     });
   return {

@@ -5,7 +5,15 @@ import { context } from "../../src/core/context.ts";
 import type { Event } from "../../src/core/event.ts";
 import type { UserBlock } from "../../src/core/message.ts";
 import type { Part, Provider } from "../../src/core/provider.ts";
-import { historyOf, openTestStudio, pushed, saying, testAgent, turnEnd } from "../support/testStudio.ts";
+import {
+  historyOf,
+  openTestStudio,
+  pushed,
+  saying,
+  testAgent,
+  testConnection,
+  turnEnd,
+} from "../support/testStudio.ts";
 import { until } from "./support/view.ts";
 
 const words = (content: readonly UserBlock[]) => content.map((block) => ("text" in block ? block.text : "")).join("|");
@@ -280,13 +288,8 @@ test("attachments go along, and a key that is pasted into it is not kept", async
   const { studio } = house;
   const canary = "sk-canary-0123456789abcdef";
   const { id } = await studio.connections.save({
-    id: null,
-    provider: "openai",
+    ...testConnection,
     name: "Canary",
-    baseUrl: "",
-    apiVersion: "",
-    models: [],
-    compatibility: false,
   });
   await studio.connections.setKey(id, canary);
   await studio.agents.save(house.agent.id, { ...testAgent, connection: id });

@@ -5,7 +5,7 @@ import type { Attachment } from "../../src/core/message.ts";
 import * as Ask from "../../src/protocol/ask.ts";
 import type { QuickAsking } from "../../src/studio/quickAsk.ts";
 import { serveAsk } from "../../src/studio/serveAsk.ts";
-import { openTestStudio, pushed, saying, testAgent } from "../support/testStudio.ts";
+import { openTestStudio, pushed, saying, testAgent, testConnection } from "../support/testStudio.ts";
 import { openView, unanswered, until } from "./support/view.ts";
 
 const KEY = "sk-canary-0123456789abcdefWXYZ";
@@ -168,13 +168,7 @@ test("attack 37: what goes wrong is said, retried where that helps, and holds no
   });
   const { studio } = house;
   const connection = await studio.connections.save({
-    id: null,
-    provider: "openai",
-    name: "Work",
-    baseUrl: "",
-    apiVersion: "",
-    models: [],
-    compatibility: false,
+    ...testConnection,
   });
   const keyless = await studio.quickAsk.ask({ ...question, connection: connection.id });
   await keyless.ended;

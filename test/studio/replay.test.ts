@@ -8,7 +8,7 @@ import { replayWords } from "../../src/core/replayWords.ts";
 import { SUMMARY_INSTRUCTIONS } from "../../src/core/summary.ts";
 import { TITLE_INSTRUCTIONS } from "../../src/core/title.ts";
 import type { ForkWish } from "../../src/protocol/forking.ts";
-import { historyOf, openTestStudio, testAgent, turnEnd } from "../support/testStudio.ts";
+import { historyOf, openTestStudio, testAgent, wholeTurn } from "../support/testStudio.ts";
 import { ground } from "./support/acting.ts";
 import { until } from "./support/view.ts";
 
@@ -58,12 +58,7 @@ async function opened(context: TestContext, stream: Provider["stream"], window: 
   await studio.agents.save("a", { ...testAgent, tools: ["read_file"], parameters: { temperature: 0.5 } });
   await studio.models.list("demo", never());
   for (const name of ["a.txt", "b.txt"]) place.put(name, name.padEnd(200, "."));
-  async function turn<T>(begin: () => Promise<T>): Promise<T> {
-    const ended = turnEnd(studio);
-    const result = await begin();
-    await ended;
-    return result;
-  }
+  const turn = <Result>(begin: () => Promise<Result>) => wholeTurn(studio, begin);
   const say = (session: string | null, text: string) =>
     turn(() => studio.turns.send(session, text.padEnd(300, "."), session === null ? "a" : null));
   const fork = (session: string, seq: number, wish: Partial<ForkWish>) =>

@@ -2,8 +2,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Sides } from "../../src/protocol/comparing.ts";
-import type { ForkAnswerer } from "../../src/protocol/forking.ts";
 import * as Inspector from "../../src/protocol/inspector.ts";
+import type { Answerer } from "../../src/protocol/schemas.ts";
 import { serveInspector } from "../../src/studio/serveInspector.ts";
 import { historyOf, openTestStudio, testAgent, turnEnd } from "../support/testStudio.ts";
 import { noForks } from "./support/forkShell.ts";
@@ -24,7 +24,7 @@ test("a fork is planned, begun, listed and compared over the wire", async (conte
   const seq = events.find(({ fact }) => fact.kind === "model.requested")?.seq ?? 0;
   const first = (await studio.sessions.get(session)).session.head;
 
-  let chosen: ForkAnswerer | null = null;
+  let chosen: Answerer | null = null;
   let wanted: Sides | null = null;
   let tell = (_: string) => {};
   const inspected: string[] = [];

@@ -7,18 +7,12 @@ import { fail } from "../../src/core/failure.ts";
 import { createEmitter } from "../../src/core/scope.ts";
 import * as Settings from "../../src/protocol/settings.ts";
 import { type SettingsShell, serveSettings } from "../../src/studio/serveSettings.ts";
-import { noMcpPage, openTestStudio, saying, testAgent } from "../support/testStudio.ts";
+import { noMcpPage, openTestStudio, saying, testAgent, testConnection } from "../support/testStudio.ts";
 import { openView, unanswered, until } from "./support/view.ts";
 
 const KEY = "sk-canary-0123456789abcdefWXYZ";
 const input: Settings.ConnectionInput = {
-  id: null,
-  provider: "openai",
-  name: "Work",
-  baseUrl: "",
-  apiVersion: "",
-  models: [],
-  compatibility: false,
+  ...testConnection,
 };
 
 /** The page on a studio, and the person in front of it. */

@@ -4,7 +4,15 @@ import path from "node:path";
 import { test } from "node:test";
 import { fail } from "../../src/core/failure.ts";
 import type { Provider } from "../../src/core/provider.ts";
-import { historyOf, openTestStudio, pushed, saying, testAgent, turnEnd } from "../support/testStudio.ts";
+import {
+  historyOf,
+  openTestStudio,
+  pushed,
+  saying,
+  testAgent,
+  testConnection,
+  turnEnd,
+} from "../support/testStudio.ts";
 
 const kinds = (events: readonly { fact: { kind: string } }[]) => events.map(({ fact }) => fact.kind);
 
@@ -190,13 +198,8 @@ test("attack 37: a key that comes back in an answer or an error is in no byte of
   });
   const { studio } = house;
   const connection = await studio.connections.save({
-    id: null,
-    provider: "openai",
+    ...testConnection,
     name: "Canary",
-    baseUrl: "",
-    apiVersion: "",
-    models: [],
-    compatibility: false,
   });
   await studio.connections.setKey(connection.id, canary);
   const agent = await studio.agents.save(studio.newId(), { ...testAgent, connection: connection.id });
@@ -286,12 +289,8 @@ test("attack 37: a key that a server echoes is not in the preview either", async
   const source = pushed();
   const { studio, dispose } = await withAgent(source.stream);
   const input = {
-    id: null,
-    provider: "openai",
+    ...testConnection,
     name: "Canary",
-    baseUrl: "",
-    apiVersion: "",
-    compatibility: false,
   } as const;
   const { id } = await studio.connections.save({ ...input, models: [] });
   await studio.connections.setKey(id, canary);

@@ -9,6 +9,7 @@ import { fail } from "../../src/core/failure.ts";
 import { createIds } from "../../src/core/id.ts";
 import { noLimits } from "../../src/core/limits.ts";
 import type { ModelRequest, Part, Provider } from "../../src/core/provider.ts";
+import type { ConnectionInput } from "../../src/protocol/settings.ts";
 import { openStore, type Store } from "../../src/store/store.ts";
 import type { StudioDeps } from "../../src/studio/deps.ts";
 import type { McpShell } from "../../src/studio/mcp/shell.ts";
@@ -180,6 +181,17 @@ export const testAgent = {
   tools: ["current_time"],
 } as const;
 
+/** A connection as a person enters it: to OpenAI, with nothing else said. */
+export const testConnection: ConnectionInput = {
+  id: null,
+  provider: "openai",
+  name: "Work",
+  baseUrl: "",
+  apiVersion: "",
+  models: [],
+  compatibility: false,
+};
+
 /** Resolves when the session's turn has ended in this studio. */
 export function turnEnd(studio: Studio, session?: string): Promise<string> {
   return new Promise((resolve) => {
@@ -189,6 +201,14 @@ export function turnEnd(studio: Studio, session?: string): Promise<string> {
       resolve(ended.state);
     });
   });
+}
+
+/** Does `begin`; resolves with its result when the turn that it begins has ended. */
+export async function wholeTurn<Result>(studio: Studio, begin: () => Promise<Result>): Promise<Result> {
+  const ended = turnEnd(studio);
+  const result = await begin();
+  await ended;
+  return result;
 }
 
 export async function historyOf(studio: Studio, session: string): Promise<Event[]> {

@@ -1,20 +1,15 @@
 // What goes out comes back: the same session in another history, and never twice in the same.
 import assert from "node:assert/strict";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { type TestContext, test } from "node:test";
 import { isFailure } from "../../src/core/failure.ts";
+import { temporaryFolder } from "../support/temporaryFolder.ts";
 import { historyOf, openTestStudio, saying, type TestStudio, testAgent, turnEnd } from "../support/testStudio.ts";
 import { wholeOf, writeRandomSession } from "./support/logs.ts";
 
 const never = new AbortController().signal;
 
-function folderOf(t: TestContext): string {
-  const folder = mkdtempSync(path.join(tmpdir(), "transfer-"));
-  t.after(() => rmSync(folder, { recursive: true, force: true }));
-  return folder;
-}
 async function open(t: TestContext): Promise<TestStudio> {
   const house = await openTestStudio(saying("Hello."));
   t.after(house.dispose);
@@ -31,7 +26,7 @@ test("export, then import into another history, gives equal sessions: 40 of any 
   const [from, to] = [await open(t), await open(t)];
   const ids: string[] = [];
   for (let seed = 1; seed <= 40; seed++) ids.push(await writeRandomSession(from.store, seed));
-  const file = path.join(folderOf(t), "all.json");
+  const file = path.join(temporaryFolder(t), "all.json");
   const bytes = await from.studio.transfer.exportBundle(ids, file, never);
   assert.equal(bytes, readFileSync(file).length);
   const taken = await importAll(to, file);
@@ -46,7 +41,7 @@ test("export, then import into another history, gives equal sessions: 40 of any 
 
 test("importing twice adds nothing, and exporting again gives the same bundle", async (t) => {
   const [from, to] = [await open(t), await open(t)];
-  const folder = folderOf(t);
+  const folder = temporaryFolder(t);
   await from.studio.agents.save("agent", testAgent);
   const agent = await from.studio.agents.get("agent");
   const done = turnEnd(from.studio);
@@ -77,7 +72,7 @@ test("importing twice adds nothing, and exporting again gives the same bundle", 
 test("a bundle is one JSON document", async (t) => {
   const from = await open(t);
   const id = await writeRandomSession(from.store, 3);
-  const file = path.join(folderOf(t), "one.json");
+  const file = path.join(temporaryFolder(t), "one.json");
   await from.studio.transfer.exportBundle([id], file, never);
   const document = JSON.parse(readFileSync(file, "utf8"));
   assert.equal(document[0].format, "ai-studio");
@@ -87,7 +82,7 @@ test("a bundle is one JSON document", async (t) => {
 test("a bundle that was laid out anew is read all the same", async (t) => {
   const [from, to] = [await open(t), await open(t)];
   const id = await writeRandomSession(from.store, 4);
-  const file = path.join(folderOf(t), "one.json");
+  const file = path.join(temporaryFolder(t), "one.json");
   await from.studio.transfer.exportBundle([id], file, never);
   writeFileSync(file, `\ufeff${JSON.stringify(JSON.parse(readFileSync(file, "utf8")), null, 2)}\n`);
   const taken = await importAll(to, file);
@@ -98,7 +93,7 @@ test("a bundle that was laid out anew is read all the same", async (t) => {
 /** A conversation in two histories: exported from the first, imported into the second. */
 async function shared(t: TestContext) {
   const [one, two] = [await open(t), await open(t)];
-  const folder = folderOf(t);
+  const folder = temporaryFolder(t);
   for (const house of [one, two]) await house.studio.agents.save("agent", testAgent);
   const say = async (house: TestStudio, session: string | null, words: string) => {
     const done = turnEnd(house.studio);
@@ -215,7 +210,7 @@ test("no key is in an export, wherever it was written", async (t) => {
   const id = await studio.turns.send(null, `My key is ${KEY}`, "agent");
   await done;
   await studio.sessions.rename(id, `About ${KEY}`);
-  const file = path.join(folderOf(t), "secret.json");
+  const file = path.join(temporaryFolder(t), "secret.json");
   await studio.transfer.exportBundle([id], file, never);
   const text = readFileSync(file, "utf8");
   assert.match(text, /\[redacted\]/);
@@ -225,7 +220,7 @@ test("no key is in an export, wherever it was written", async (t) => {
 test("a write that fails or is stopped leaves what was there, and nothing half", async (t) => {
   const house = await open(t);
   const id = await writeRandomSession(house.store, 5);
-  const folder = folderOf(t);
+  const folder = temporaryFolder(t);
   const file = path.join(folder, "kept.json");
   writeFileSync(file, "before");
   await assert.rejects(

@@ -1,11 +1,11 @@
 // Markdown and HTML of a session: all that was said is there, what others wrote stays text, and nothing is fetched.
 import assert from "node:assert/strict";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync } from "node:fs";
 import path from "node:path";
 import { type TestContext, test } from "node:test";
 import type { Entry } from "../../src/core/event.ts";
 import type { UserBlock } from "../../src/core/message.ts";
+import { temporaryFolder } from "../support/temporaryFolder.ts";
 import { openTestStudio, saying, type TestStudio } from "../support/testStudio.ts";
 
 const never = new AbortController().signal;
@@ -22,8 +22,7 @@ async function exported(
   id: string,
   form: "markdown" | "html",
 ): Promise<string> {
-  const folder = mkdtempSync(path.join(tmpdir(), "documents-"));
-  t.after(() => rmSync(folder, { recursive: true, force: true }));
+  const folder = temporaryFolder(t);
   const file = path.join(folder, "session");
   const bytes = await studio.transfer.exportDocument(id, form, file, never);
   assert.equal(bytes, readFileSync(file).length);

@@ -1,12 +1,12 @@
 // Other programs' histories: what they hold comes whole, once, and what is not understood is told.
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { type TestContext, test } from "node:test";
 import { context } from "../../src/core/context.ts";
 import type { Event } from "../../src/core/event.ts";
 import type { ImportSource, Taken } from "../../src/studio/transfer.ts";
+import { temporaryFolder } from "../support/temporaryFolder.ts";
 import { historyOf, openTestStudio, saying, type TestStudio, testAgent, turnEnd } from "../support/testStudio.ts";
 import * as foreign from "./support/foreign.ts";
 import { wholeOf } from "./support/logs.ts";
@@ -14,11 +14,6 @@ import { zipOf } from "./support/zip.ts";
 
 const never = new AbortController().signal;
 
-function folderOf(t: TestContext): string {
-  const folder = mkdtempSync(path.join(tmpdir(), "foreign-"));
-  t.after(() => rmSync(folder, { recursive: true, force: true }));
-  return folder;
-}
 async function open(t: TestContext): Promise<TestStudio> {
   const house = await openTestStudio(saying("Hello."));
   t.after(house.dispose);
@@ -80,7 +75,7 @@ async function only({ added }: Taken): Promise<string> {
 
 test("ChatGPT: a tree comes with all its branches, its tools and its models", async (t) => {
   const house = await open(t);
-  const file = write(folderOf(t), "conversations.json", [foreign.chatgpt()]);
+  const file = write(temporaryFolder(t), "conversations.json", [foreign.chatgpt()]);
   const taken = await importAll(house, fileSource(house, file));
   assert.deepEqual(taken.problems.shown, []);
   const id = await only(taken);
@@ -103,7 +98,7 @@ test("ChatGPT: a tree comes with all its branches, its tools and its models", as
 
 test("importing again adds nothing; a conversation that has grown gets what is new", async (t) => {
   const house = await open(t);
-  const folder = folderOf(t);
+  const folder = temporaryFolder(t);
   const conversation = foreign.chatgpt();
   const file = write(folder, "conversations.json", [conversation]);
   const id = await only(await importAll(house, fileSource(house, file)));
@@ -139,7 +134,7 @@ test("importing again adds nothing; a conversation that has grown gets what is n
 
 test("ChatGPT, damaged: circles, orphans and what is nothing known; all that was said is there", async (t) => {
   const house = await open(t);
-  const file = write(folderOf(t), "conversations.json", [...foreign.nastyChatgpt(), foreign.chatgpt()]);
+  const file = write(temporaryFolder(t), "conversations.json", [...foreign.nastyChatgpt(), foreign.chatgpt()]);
   const taken = await importAll(house, fileSource(house, file));
   assert.equal(taken.added.length, 2);
   const all = (await wholeOf(house.store, taken.added[0] ?? "")).events;
@@ -169,7 +164,7 @@ test("ChatGPT, damaged: circles, orphans and what is nothing known; all that was
 
 test("an export that was cut off, or is damaged in the middle, gives what is whole", async (t) => {
   const house = await open(t);
-  const folder = folderOf(t);
+  const folder = temporaryFolder(t);
   const whole = JSON.stringify([foreign.chatgpt(), foreign.claude()]);
   const cut = await importAll(house, fileSource(house, write(folder, "cut.json", whole.slice(0, -40))));
   assert.equal(cut.added.length, 1);
@@ -195,7 +190,7 @@ test("an export that was cut off, or is damaged in the middle, gives what is who
 
 test("Claude: attachments, thoughts, tools and branches; older exports without a tree", async (t) => {
   const house = await open(t);
-  const file = write(folderOf(t), "conversations.json", [foreign.claude(), foreign.olderClaude()]);
+  const file = write(temporaryFolder(t), "conversations.json", [foreign.claude(), foreign.olderClaude()]);
   const { added, problems } = await importAll(house, fileSource(house, file));
   assert.deepEqual(
     problems.shown.map(({ what }) => what),
@@ -220,7 +215,7 @@ test("Claude: attachments, thoughts, tools and branches; older exports without a
 
 test("Claude, damaged", async (t) => {
   const house = await open(t);
-  const file = write(folderOf(t), "conversations.json", foreign.nastyClaude());
+  const file = write(temporaryFolder(t), "conversations.json", foreign.nastyClaude());
   const { added, problems } = await importAll(house, fileSource(house, file));
   assert.equal(added.length, 1);
   const all = words((await wholeOf(house.store, added[0] ?? "")).events);
@@ -231,7 +226,7 @@ test("Claude, damaged", async (t) => {
 });
 
 test("Continue: found in its folder, with context, thoughts, tools, pictures and what it cost", async (t) => {
-  const [house, home] = [await open(t), folderOf(t)];
+  const [house, home] = [await open(t), temporaryFolder(t)];
   write(home, ".continue/sessions/continue-1.json", foreign.continueSession());
   write(home, ".continue/sessions/continue-nasty.json", foreign.nastyContinue());
   write(home, ".continue/sessions/torn.json", '{"sessionId":"torn","history":[');
@@ -273,7 +268,7 @@ test("Continue: found in its folder, with context, thoughts, tools, pictures and
 });
 
 test("Cline and Roo Code: found in VS Code's storage, with what each request used and cost", async (t) => {
-  const [house, home] = [await open(t), folderOf(t)];
+  const [house, home] = [await open(t), temporaryFolder(t)];
   const [cline, roo] = ["storage/saoudrizwan.claude-dev", "storage/rooveterinaryinc.roo-cline"];
   write(home, `${cline}/state/taskHistory.json`, [foreign.clineItem()]);
   write(home, `${cline}/tasks/1700000000000/api_conversation_history.json`, foreign.clineHistory());
@@ -308,7 +303,7 @@ test("Cline and Roo Code: found in VS Code's storage, with what each request use
 });
 
 test("Claude Code: answers on several lines come together, parallel calls are no branches, edits are", async (t) => {
-  const [house, home] = [await open(t), folderOf(t)];
+  const [house, home] = [await open(t), temporaryFolder(t)];
   const lines = foreign.claudeCodeLines().map((line) => JSON.stringify(line));
   write(home, ".claude/projects/-home-someone-project/cc-1.jsonl", `${lines.join("\n")}\n`);
   write(home, ".claude/projects/-home-someone-project/agent-x.jsonl", lines.join("\n"));
@@ -338,7 +333,7 @@ test("Claude Code: answers on several lines come together, parallel calls are no
 });
 
 test("Claude Code, damaged and torn: every line that is not understood is told by its number", async (t) => {
-  const [house, home] = [await open(t), folderOf(t)];
+  const [house, home] = [await open(t), temporaryFolder(t)];
   write(home, ".claude/projects/p/bad.jsonl", foreign.nastyClaudeCodeLines().join("\n"));
   write(home, ".claude/projects/p/empty.jsonl", "");
   write(home, ".claude/projects/p/binary.jsonl", Buffer.from([0xff, 0xfe, 0, 10, 0xc3]));
@@ -360,7 +355,7 @@ test("Claude Code, damaged and torn: every line that is not understood is told b
 });
 
 test("the sources are only read, and no link is followed out of their folders", async (t) => {
-  const [house, home, outside] = [await open(t), folderOf(t), folderOf(t)];
+  const [house, home, outside] = [await open(t), temporaryFolder(t), temporaryFolder(t)];
   const lines = foreign.claudeCodeLines().map((line) => JSON.stringify(line));
   write(outside, "secret.jsonl", lines.join("\n"));
   const file = write(home, ".claude/projects/p/cc-1.jsonl", lines.join("\n"));
@@ -374,7 +369,7 @@ test("the sources are only read, and no link is followed out of their folders", 
 
 test("a zip as it is downloaded; one that unpacks without end, is damaged or locked is refused in words", async (t) => {
   const house = await open(t);
-  const folder = folderOf(t);
+  const folder = temporaryFolder(t);
   const content = JSON.stringify([foreign.chatgpt()]);
   const files = {
     "export/chat.html": "<html>",
@@ -405,7 +400,7 @@ test("a zip as it is downloaded; one that unpacks without end, is damaged or loc
 test("an import that is stopped leaves whole sessions, and going on adds the others", async (t) => {
   const house = await open(t);
   const many = Array.from({ length: 20 }, (_, index) => ({ ...foreign.olderClaude(), uuid: `many-${index}` }));
-  const source = fileSource(house, write(folderOf(t), "many.json", many));
+  const source = fileSource(house, write(temporaryFolder(t), "many.json", many));
   const { sessions } = await house.studio.transfer.look(source, never);
   const ids = new Set(sessions.map(({ id }) => id));
   const controller = new AbortController();
@@ -421,7 +416,7 @@ test("an import that is stopped leaves whole sessions, and going on adds the oth
 });
 
 test("an imported conversation goes on with an agent, who sees foreign tools as words", async (t) => {
-  const [house, home] = [await open(t), folderOf(t)];
+  const [house, home] = [await open(t), temporaryFolder(t)];
   write(
     home,
     ".claude/projects/p/cc-1.jsonl",

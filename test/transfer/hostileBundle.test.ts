@@ -1,9 +1,9 @@
 // Bundles that are damaged, or that somebody made by hand: what is whole comes in, what is not is told, and nothing is acted on.
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { type TestContext, test } from "node:test";
+import { temporaryFolder } from "../support/temporaryFolder.ts";
 import { noFolder, openTestStudio, saying, type TestStudio, testAgent } from "../support/testStudio.ts";
 import { wholeOf } from "./support/logs.ts";
 
@@ -28,8 +28,7 @@ async function open(t: TestContext, folder?: string): Promise<TestStudio> {
   return house;
 }
 async function take(t: TestContext, { studio }: TestStudio, lines: readonly unknown[]) {
-  const folder = mkdtempSync(path.join(tmpdir(), "hostile-"));
-  t.after(() => rmSync(folder, { recursive: true, force: true }));
+  const folder = temporaryFolder(t);
   const file = path.join(folder, "bundle.json");
   writeFileSync(file, JSON.stringify(lines));
   const source = studio.transfer.fileSource(file, "a bundle");
@@ -136,8 +135,7 @@ test("where a branch forks off at what was left out, it begins before that", asy
 });
 
 test("nothing that was imported is acted on: no file is put back, nobody is asked", async (t) => {
-  const folder = realpathSync(mkdtempSync(path.join(tmpdir(), "workspace-")));
-  t.after(() => rmSync(folder, { recursive: true, force: true }));
+  const folder = temporaryFolder(t);
   mkdirSync(path.join(folder, "src"));
   const file = path.join(folder, "src/a.ts");
   writeFileSync(file, "mine");

@@ -1,16 +1,15 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
 import { zipEntries } from "../../src/transfer/zip.ts";
+import { temporaryFolder } from "../support/temporaryFolder.ts";
 import { zipOf } from "./support/zip.ts";
 
 const never = new AbortController().signal;
 
 test("what a zip unpacks to is bounded over all of its files", async (t) => {
-  const folder = mkdtempSync(path.join(tmpdir(), "zip-"));
-  t.after(() => rmSync(folder, { recursive: true, force: true }));
+  const folder = temporaryFolder(t);
   const file = path.join(folder, "bomb.zip");
   writeFileSync(file, zipOf({ "a.json": "a".repeat(1_000_000), "b.json": "b".repeat(1_000_000) }));
   const unpacked = async (most: number) => {

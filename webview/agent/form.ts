@@ -25,7 +25,7 @@ export interface AgentForm extends LimitForm {
   /** Of variables that the instructions do not name any more too: who takes a word away may bring it back. */
   readonly variables: Readonly<Record<string, string>>;
 }
-export type FieldName = keyof AgentForm;
+type FieldName = keyof AgentForm;
 
 /** Before the agent is read. */
 export const blankForm: AgentForm = {

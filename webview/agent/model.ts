@@ -11,13 +11,13 @@ import { type AgentForm, draftOf, formOf, hasNoNumber, isSameSpec } from "./form
 import { createModelLists } from "./modelLists.ts";
 import { createTokenCount } from "./tokenCount.ts";
 
-export type EditorState =
+type EditorState =
   | { readonly at: "loading" }
   | { readonly at: "failed"; readonly error: ErrorInfo }
   | { readonly at: "ready"; readonly snapshot: Agent.AgentSnapshot };
 
 /** A stored version that was taken into the form, and what stood there before. */
-export interface Recalled {
+interface Recalled {
   readonly version: AgentVersion;
   readonly before: AgentForm;
   readonly wasUnsaved: boolean;

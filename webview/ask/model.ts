@@ -9,7 +9,7 @@ import type { Clock } from "../chat/clock.ts";
 import { coalesced } from "../chat/coalesced.ts";
 import { createLiveCalls } from "../chat/live.ts";
 
-export type AskState =
+type AskState =
   | { readonly at: "loading" }
   | { readonly at: "failed"; readonly error: ErrorInfo }
   | {

@@ -27,7 +27,7 @@ interface Look {
   readonly tone: "alive" | "problem" | "quiet" | "asking";
 }
 
-export function lookOf(state: ToolStep["state"]): Look {
+function lookOf(state: ToolStep["state"]): Look {
   switch (state.type) {
     case "waiting":
       return { icon: "circle-outline", words: "waiting", tone: "quiet" };

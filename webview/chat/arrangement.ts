@@ -12,7 +12,7 @@ export interface Place {
   readonly above: number;
 }
 
-export interface Arranged {
+interface Arranged {
   readonly unfolded: readonly string[];
   /** Null: at the end, following it. */
   readonly place: Place | null;

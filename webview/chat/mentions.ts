@@ -8,7 +8,7 @@ import { type Mention, mentionAt } from "./mention.ts";
 /** So long typing rests before the workspace is looked through. */
 const ASK_AFTER_MS = 80;
 
-export type MentionList =
+type MentionList =
   | { readonly at: "closed" }
   | { readonly at: "open"; readonly mention: Mention; readonly places: readonly Chat.Place[]; readonly active: number };
 

@@ -13,7 +13,7 @@ import { createConversation, type Fork, waysByItem } from "./conversation.ts";
 import type { DraftModel } from "./draft.ts";
 import { createLiveCalls, type LiveCalls } from "./live.ts";
 
-export type Phase =
+type Phase =
   | { readonly type: "loading" }
   | { readonly type: "failed"; readonly error: ErrorInfo }
   | { readonly type: "open" };

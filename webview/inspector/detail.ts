@@ -8,7 +8,7 @@ import { paced } from "../shared/paced.ts";
 /** While an arrow key is held down, bodies are asked for so often at most. */
 const ASK_EVERY_MS = 80;
 
-export type DetailState =
+type DetailState =
   | { readonly type: "none" }
   /** `before` is the event that was shown: it stays until this one is there, so that nothing flickers. */
   | { readonly type: "loading"; readonly seq: number; readonly before: contract.Detail | null }

@@ -6,7 +6,7 @@ import * as contract from "../../src/protocol/inspector.ts";
 import type { Peer } from "../../src/protocol/peer.ts";
 import { appended } from "./seqs.ts";
 
-export type IndexState =
+type IndexState =
   | { readonly type: "loading" }
   | { readonly type: "ready" }
   | { readonly type: "failed"; readonly error: ErrorInfo };

@@ -5,7 +5,7 @@ import * as contract from "../../src/protocol/exactCall.ts";
 import type { Peer, Request } from "../../src/protocol/peer.ts";
 import type { JsonSource } from "./jsonTree.ts";
 
-export type ExactState =
+type ExactState =
   | { readonly type: "none" }
   | { readonly type: "loading"; readonly seq: number }
   | { readonly type: "ready"; readonly seq: number; readonly call: contract.ExactCall }

@@ -84,7 +84,7 @@ export const groups: Record<Group, { readonly name: string; readonly means: stri
 export const groupNames: readonly Group[] = ["message", "turn", "model", "tool"];
 
 /** All kinds, in the order of the table. */
-export const kindNames = Object.keys(kinds) as FactKind[]; // the table's keys are its type's
+const kindNames = Object.keys(kinds) as FactKind[]; // the table's keys are its type's
 
 /** How a filter names a group's kinds: by what stands before their dots. */
 export const groupParts = (group: Group): string[] => [

@@ -192,7 +192,7 @@ function factFigures(fact: Fact): Figure[] {
   }
 }
 
-export const errorOf = (fact: Fact): ErrorInfo | null => ("error" in fact ? (fact.error ?? null) : null);
+const errorOf = (fact: Fact): ErrorInfo | null => ("error" in fact ? (fact.error ?? null) : null);
 
 export function summary(event: Event, startedAt: number): Summary {
   const { fact, at, seq, branch, span } = event;

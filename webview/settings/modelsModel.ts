@@ -12,18 +12,18 @@ import { checkNote, type NoteForm, type NoteIssues, noteFormOf } from "./noteFor
 /** More than this is no list to read: the filter finds the rest. */
 export const MOST_SHOWN = 60;
 
-export type ModelsState =
+type ModelsState =
   | { readonly at: "folded" }
   | { readonly at: "loading"; readonly connection: string }
   | { readonly at: "failed"; readonly connection: string; readonly error: ErrorInfo }
   | { readonly at: "ready"; readonly connection: string; readonly models: readonly ModelFacts[] };
 
-export interface NoteEdit extends Editing<NoteForm, NoteIssues> {
+interface NoteEdit extends Editing<NoteForm, NoteIssues> {
   readonly connection: string;
   readonly facts: ModelFacts;
 }
 
-export type PullState =
+type PullState =
   | { readonly at: "resting"; readonly error: ErrorInfo | null }
   | { readonly at: "pulling"; readonly model: string; readonly progress: PullProgress | null };
 

@@ -45,7 +45,7 @@ export function Bars(props: {
 }
 
 /** Lines across: told from a plain bar without its colour. */
-export function Hatching() {
+function Hatching() {
   return (
     <defs>
       <pattern id="hatching" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">

@@ -32,7 +32,7 @@ export function parseArrangement(kept: unknown): Arrangement {
   };
 }
 
-export type Reading =
+type Reading =
   | { readonly type: "reading" }
   | { readonly type: "ready" }
   | { readonly type: "failed"; readonly error: ErrorInfo };

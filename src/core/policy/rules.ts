@@ -24,7 +24,7 @@ export interface Rules {
   readonly deny: readonly Rule[];
 }
 
-export type Verdict = "allow" | "ask" | "deny";
+type Verdict = "allow" | "ask" | "deny";
 
 export interface Judgement {
   readonly decision: Verdict;

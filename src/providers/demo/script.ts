@@ -19,7 +19,7 @@ function quoted(words: string): string {
 
 const count = (amount: number, noun: string) => `${amount} ${noun}${amount === 1 ? "" : "s"}`;
 
-export function place(attachment: Attachment): string {
+function place(attachment: Attachment): string {
   const lines =
     attachment.fromLine === attachment.toLine
       ? `line ${attachment.fromLine}`

@@ -1,3 +1,4 @@
+// A request that never got an answer -> what stood in its way, in words that say what to do next.
 import { Failure, type ProviderFailureCode } from "../../core/failure.ts";
 import { list, text } from "./fields.ts";
 import type { Asked } from "./httpFailure.ts";

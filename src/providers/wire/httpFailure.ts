@@ -1,3 +1,4 @@
+// An answer that is no success -> what went wrong, in words that say what to do next.
 import { type ErrorInfo, Failure, type ProviderFailureCode } from "../../core/failure.ts";
 import type { ProviderKind } from "../../core/message.ts";
 import { defined } from "./fields.ts";
@@ -23,7 +24,7 @@ export interface Answer {
 }
 
 /** The vendor's own words in an error: enough to understand it, little enough to store with every failed call. */
-export const excerptLimit = 2000;
+const excerptLimit = 2000;
 /** The vendor's sentence within ours. */
 const sentenceLimit = 300;
 

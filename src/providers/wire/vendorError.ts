@@ -1,3 +1,4 @@
+// The forms in which vendors, and those who imitate them, say what was wrong with a request.
 import { count, fields, isFields, list, parseJson, text, words } from "./fields.ts";
 
 /** What an error's body says, whoever wrote it. */

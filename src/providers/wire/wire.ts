@@ -14,7 +14,7 @@ import { createSseReader, type SseEvent } from "./sse.ts";
 import { brokeOff, notAnAnswer, silence, stopped, unreadable } from "./streamFailures.ts";
 
 /** A cloud service that sends no byte for so long is stuck: the longest silence seen while thinking is under a minute. */
-export const cloudIdleMs = 120_000;
+const cloudIdleMs = 120_000;
 /** A model on this machine, without a graphics card, may read a long prompt for a quarter of an hour before its first word. */
 export const loopbackIdleMs = 1_800_000;
 /** After an answer told its end only usage and the end of the stream can come: a server that keeps the line open is left. */

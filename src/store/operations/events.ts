@@ -73,11 +73,7 @@ export const history = read(
 );
 
 /** The condition "passes the filter", for the events of a session, with its values. Throws `invalid`. */
-export function passing(
-  db: Database,
-  session: number,
-  { branch, query }: EventFilter,
-): { sql: string; values: Value[] } {
+function passing(db: Database, session: number, { branch, query }: EventFilter): { sql: string; values: Value[] } {
   const { sql, values } = passes(query);
   if (branch === null) return { sql, values: [...values] };
   const where = inHistory(db, session, branch);

@@ -31,32 +31,28 @@ export interface StoredPin {
   readonly part: string;
   readonly hash: string;
   readonly document: Json;
-  /** Milliseconds since 1970. */
-  readonly approvedAt: number;
 }
 
 export const pins = read((db, { server }: { server: string }): StoredPin[] =>
   db
-    .all<{ part: string; hash: string; json: string; approved_at: number }>(
-      "SELECT part, hash, json, approved_at FROM mcp_pin WHERE server = ? ORDER BY part",
+    .all<{ part: string; hash: string; json: string }>(
+      "SELECT part, hash, json FROM mcp_pin WHERE server = ? ORDER BY part",
       server,
     )
-    .map(({ part, hash, json, approved_at }) => ({ part, hash, document: JSON.parse(json), approvedAt: approved_at })),
+    .map(({ part, hash, json }) => ({ part, hash, document: JSON.parse(json) })),
 );
 
-/** What a person has approved now; other parts stay as they were. */
-export const pin = write(
-  (db, input: { server: string; pins: readonly Omit<StoredPin, "approvedAt">[]; at: number }): void => {
-    for (const { part, hash, document } of input.pins) {
-      db.run(
-        `INSERT INTO mcp_pin (server, part, hash, json, approved_at) VALUES (?, ?, ?, ?, ?)
+/** What a person has approved now; other parts stay as they were. `at`: milliseconds since 1970. */
+export const pin = write((db, input: { server: string; pins: readonly StoredPin[]; at: number }): void => {
+  for (const { part, hash, document } of input.pins) {
+    db.run(
+      `INSERT INTO mcp_pin (server, part, hash, json, approved_at) VALUES (?, ?, ?, ?, ?)
           ON CONFLICT (server, part) DO UPDATE SET hash = excluded.hash, json = excluded.json, approved_at = excluded.approved_at`,
-        input.server,
-        part,
-        hash,
-        JSON.stringify(document),
-        input.at,
-      );
-    }
-  },
-);
+      input.server,
+      part,
+      hash,
+      JSON.stringify(document),
+      input.at,
+    );
+  }
+});

@@ -19,7 +19,7 @@ import { createPins, type Difference } from "./pins.ts";
 import { createServerSecrets } from "./serverSecrets.ts";
 import { serverState } from "./serverState.ts";
 
-export interface OfferedPrompt {
+interface OfferedPrompt {
   readonly server: McpServer;
   readonly prompt: McpPrompt;
 }

@@ -18,7 +18,7 @@ export interface Origins {
   resolve(host: string, port: number, ownOpen: boolean): Promise<Route>;
 }
 
-export interface Destination {
+interface Destination {
   readonly url: URL;
   readonly addresses: readonly string[];
   /** It is on this machine or in its network, and nobody has allowed it yet. */

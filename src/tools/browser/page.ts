@@ -12,7 +12,7 @@ import { noWindows } from "./noWindows.ts";
 import type { Origins } from "./origins.ts";
 import { type Node, type Outline, outline } from "./outline.ts";
 import { pipeTransport } from "./pipeTransport.ts";
-import { watchStillness } from "./stillness.ts";
+import { watchRest } from "./rest.ts";
 
 export interface Page {
   address(): string;
@@ -108,7 +108,7 @@ async function openSide(
   };
   await session.send("Network.enable");
   await session.send("Page.enable");
-  const isStill = watchStillness(session);
+  const isStill = watchRest(session);
   await page.authenticate(gate.credentials);
   await page.setRequestInterception(true);
   await page.setBypassServiceWorker(true);

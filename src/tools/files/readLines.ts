@@ -6,7 +6,7 @@ import { CHUNK_BYTES, type OpenFile } from "./openFile.ts";
 import { decoderOf, encodingOf } from "./text.ts";
 
 /** As much of a line as is shown: longer ones are generated, and would push out what matters. */
-export const LONGEST_LINE = 2_000;
+const LONGEST_LINE = 2_000;
 /** How far into a file its lines are counted: about half a second of reading. */
 const MOST_SCANNED = 128 * 1024 * 1024;
 

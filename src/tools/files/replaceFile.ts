@@ -117,5 +117,5 @@ async function placeNew(folder: HeldFolder, temporary: string, name: string, sho
   }
 }
 
-export const changed = (shown: string) =>
+const changed = (shown: string) =>
   fail("stale", `${JSON.stringify(shown)} has changed meanwhile: nothing was written.`, "Read it again, then repeat.");

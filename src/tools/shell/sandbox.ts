@@ -6,7 +6,7 @@ import path from "node:path";
 import { promisify } from "node:util";
 import { trustedPath } from "./environment.ts";
 
-export interface SandboxRequest {
+interface SandboxRequest {
   /** Absolute paths: what may be written, and where the command runs. */
   readonly folders: readonly string[];
   readonly cwd: string;

@@ -85,7 +85,7 @@ function note(unknown: (what: string) => void, what: string): null {
   return null;
 }
 
-export function imageOf(source: unknown): Image | null {
+function imageOf(source: unknown): Image | null {
   const { type, media_type: mediaType, data } = fields(source);
   if (type !== "base64" || !PICTURE.test(text(mediaType)) || !BASE64.test(text(data))) return null;
   return { type: "image", mediaType: text(mediaType), data: text(data) };

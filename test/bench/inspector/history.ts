@@ -11,7 +11,7 @@ const BRANCH = "inspected branch";
 /** Of a turn with a retry, three model calls, tools at the same time, a person who is asked, and another agent; and how many of them. */
 const TURN = 40;
 const TURNS = 25;
-export const COPIED = TURN * TURNS;
+const COPIED = TURN * TURNS;
 /** A turn and the pause after it. */
 const TURN_MS = 60_000;
 

@@ -4,8 +4,8 @@ import type { Database } from "../../../src/store/database.ts";
 import { read, write } from "../../../src/store/operation.ts";
 import { type EventRow, eventRow, messageText } from "./rows.ts";
 
-export const eventsPerSession = 5000;
-export const pageEvents = 1000;
+const eventsPerSession = 5000;
+const pageEvents = 1000;
 const hits = 50;
 
 /** The number of an event that at least a page of its session follows; another one for each `turn`. */

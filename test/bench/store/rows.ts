@@ -85,7 +85,7 @@ export function eventRow(number: number): EventRow {
 }
 
 /** A word that one in so many messages contains. */
-export const rareEvery = 500;
+const rareEvery = 500;
 
 export function messageText(number: number): string {
   return `${stretch(number, 300)}${number % rareEvery === 0 ? " zanzibar" : ""}`;

@@ -20,7 +20,7 @@ export const aspects = [
   "usage",
   "signatures",
 ] as const;
-export type Aspect = (typeof aspects)[number];
+type Aspect = (typeof aspects)[number];
 
 /** What became of an answer, in the aspects that are compared. */
 export type Outcome = Readonly<Record<Aspect, unknown>>;

@@ -29,8 +29,7 @@ export interface Expectation {
   readonly notes: readonly string[];
 }
 
-export const defaultFolder =
-  process.env.RECORDINGS ?? path.join(process.env.STUDIO_ROOT ?? ".", "../shared/recordings");
+const defaultFolder = process.env.RECORDINGS ?? path.join(process.env.STUDIO_ROOT ?? ".", "../shared/recordings");
 
 /** The records of a folder by their API; empty when there are none. */
 export function recordings(folder: string = defaultFolder): Map<string, Recording[]> {

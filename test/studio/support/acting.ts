@@ -1,6 +1,5 @@
 // An agent that does what its model says, in a workspace folder on the disk, and the calls of it that wait for a person.
-import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
-import os from "node:os";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import type { FactKind, FactOf } from "../../../src/core/event.ts";
 import type { Json } from "../../../src/core/json.ts";
@@ -8,6 +7,7 @@ import type { Part, Provider } from "../../../src/core/provider.ts";
 import type { Answer, Waiting } from "../../../src/studio/approvals.ts";
 import type { Studio } from "../../../src/studio/studio.ts";
 import type { Workspace } from "../../../src/tools/workspace.ts";
+import { temporaryFolder } from "../../support/temporaryFolder.ts";
 import { buildFolder, historyOf, noFolder, type TestStudio, testAgent, turnEnd } from "../../support/testStudio.ts";
 
 /** The model's first answers are these calls, one after the other; then it says that it is done. */
@@ -36,8 +36,7 @@ export interface Ground {
 
 /** A workspace folder on the disk. */
 export function ground(context: { after(fn: () => void): void }): Ground {
-  const files = realpathSync(mkdtempSync(path.join(os.tmpdir(), "studio-ws-")));
-  context.after(() => rmSync(files, { recursive: true, force: true }));
+  const files = temporaryFolder(context);
   const made: Ground = {
     files,
     trusted: true,

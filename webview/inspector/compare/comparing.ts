@@ -17,13 +17,13 @@ export type ShownRow =
   /** Rows that are the same, folded away. */
   | { readonly type: "fold"; readonly at: number; readonly count: number };
 
-export type CompareState =
+type CompareState =
   | { readonly type: "closed" }
   | { readonly type: "loading"; readonly sides: Sides }
   | { readonly type: "open"; readonly sides: Sides; readonly comparison: ComparisonView }
   | { readonly type: "failed"; readonly sides: Sides; readonly error: ErrorInfo };
 
-export type FieldsState =
+type FieldsState =
   | { readonly type: "none" }
   | { readonly type: "ready"; readonly row: PairRow; readonly fields: PairFields }
   | { readonly type: "failed"; readonly error: ErrorInfo };

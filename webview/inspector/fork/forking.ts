@@ -25,7 +25,7 @@ export interface ForkForm {
   readonly by: readonly ForkChoice[];
 }
 
-export type ForkState =
+type ForkState =
   | { readonly type: "closed" }
   | { readonly type: "loading"; readonly seq: number }
   | {

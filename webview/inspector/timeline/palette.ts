@@ -16,7 +16,7 @@ export interface Palette {
   readonly font: string;
 }
 
-export function readPalette(): Palette {
+function readPalette(): Palette {
   const styles = getComputedStyle(document.body);
   /** The first of these that the theme has. */
   const colour = (...names: string[]) =>

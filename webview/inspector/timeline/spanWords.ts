@@ -19,7 +19,7 @@ export const spanKindWords: Record<SpanKind, Kind> = {
   title: { name: "Title", icon: "tag" },
 };
 
-export const spanStateWords: Record<SpanState, string> = {
+const spanStateWords: Record<SpanState, string> = {
   open: "going on",
   done: "",
   failed: "failed",

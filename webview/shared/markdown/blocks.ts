@@ -9,7 +9,7 @@ export type Inline =
   | { readonly type: "link"; readonly url: string; readonly children: readonly Inline[] }
   | { readonly type: "break" };
 
-export type Alignment = "left" | "center" | "right" | null;
+type Alignment = "left" | "center" | "right" | null;
 
 export interface Item {
   /** What it was made of: while a list grows, items with the same source are the same objects. */

@@ -26,7 +26,7 @@ import yaml from "highlight.js/lib/languages/yaml";
 import { createLowlight } from "lowlight";
 
 /** Longer code stays plain: colouring it would hold up the page for longer than a frame or two (about 1 ms per 2 KB). */
-export const MAX_HIGHLIGHTED = 60_000;
+const MAX_HIGHLIGHTED = 60_000;
 
 export type Coloured = string | { readonly className: string; readonly children: readonly Coloured[] };
 

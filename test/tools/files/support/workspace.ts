@@ -1,6 +1,5 @@
 // A workspace folder with something outside it that must never come out.
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
-import os from "node:os";
+import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import type { TestContext } from "node:test";
 import type { Json } from "../../../../src/core/json.ts";
@@ -8,6 +7,7 @@ import type { Invocation, Tool, ToolOutput } from "../../../../src/core/tool.ts"
 import { readingTools, writingTools } from "../../../../src/tools/files/fileTools.ts";
 import { createSeenFiles, type SeenFiles } from "../../../../src/tools/files/seenFiles.ts";
 import type { Folder, Workspace } from "../../../../src/tools/workspace.ts";
+import { temporaryFolder } from "../../../support/temporaryFolder.ts";
 import { buildFolder, noFolder } from "../../../support/testStudio.ts";
 
 /** Stands in every file outside; no answer may hold it. */
@@ -31,8 +31,7 @@ export interface Sandbox {
 }
 
 export function sandbox(context: TestContext, more: Partial<Workspace> = {}): Sandbox {
-  const base = realpathSync(mkdtempSync(path.join(os.tmpdir(), "files-")));
-  context.after(() => rmSync(base, { recursive: true, force: true }));
+  const base = temporaryFolder(context);
   const ws = path.join(base, "ws");
   mkdirSync(path.join(base, "beside"), { recursive: true });
   mkdirSync(path.join(base, "ws-evil"));
@@ -68,4 +67,4 @@ export function sandbox(context: TestContext, more: Partial<Workspace> = {}): Sa
   };
 }
 
-export const searchWorker = path.join(buildFolder, "src/tools/files/searchWorker.js");
+const searchWorker = path.join(buildFolder, "src/tools/files/searchWorker.js");

@@ -7,7 +7,7 @@ const REST_MS = 400;
 const MOST_MS = 5_000;
 
 /** Resolves when the page is at rest, or has had its time. The session's domains Network and Page have to be on. */
-export function watchStillness(session: CDPSession): () => Promise<void> {
+export function watchRest(session: CDPSession): () => Promise<void> {
   const open = new Set<string>();
   let changed = () => {};
   const change = (act: () => void) => {
