@@ -55,7 +55,8 @@ export function activate(context: vscode.ExtensionContext): void {
         return node === null ? undefined : vscode.commands.executeCommand(`aiStudio.${to}Session`, node);
       }
       case "createAgent":
-        return vscode.commands.executeCommand("aiStudio.createAgent");
+      case "tryDemo":
+        return vscode.commands.executeCommand(`aiStudio.${to}`);
       case "agent": {
         const { studio } = await lazy.open();
         const found = session === null ? null : await studio.sessions.find(session);

@@ -22,7 +22,7 @@ export async function* callTool(
   const tool = ports.tools.find((candidate) => candidate.spec.name === name);
   const prepared = await prepare(tool, call, signal);
   const request = { kind: "tool.requested", callId, name, input: call.input } as const;
-  const startedAt = ports.now();
+  let startedAt = ports.now();
   let text: string;
   let isError = true;
   let images: ToolOutput["images"];
@@ -41,6 +41,8 @@ export async function* callTool(
     const makeWay = verdict?.verdict === "ask" ? await ports.questions() : () => {};
     try {
       const decision = verdict === null ? null : yield* decide(span, call, verdict, ports, signal);
+      // The minutes that a person took to decide say nothing of the tool.
+      startedAt = ports.now();
       if (prepared.turn !== undefined) makeWay();
       if (decision === null || signal.aborted) text = "The work was stopped before this call ran.";
       else if (decision.verdict === "deny") text = denial(decision);

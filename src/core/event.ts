@@ -138,6 +138,7 @@ export type Fact =
       readonly text: string;
       readonly isError: boolean;
       readonly images?: readonly ResultImage[];
+      /** Of the tool's own work: without the wait for a person before it. Older versions counted that in. */
       readonly durationMs: number;
       /** Set where a person gave the result in the tool's place. */
       readonly by?: "user";

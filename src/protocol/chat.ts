@@ -224,6 +224,7 @@ const Destination = z.enum([
   "settings",
   "agent",
   "createAgent",
+  "tryDemo",
   "editorTab",
   "export",
   "rename",

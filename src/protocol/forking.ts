@@ -65,7 +65,7 @@ export interface ForkPlan {
     readonly decision: { readonly verdict: "allow" | "deny"; readonly by: "policy" | "user" } | null;
   } | null;
   readonly message: string | null;
-  /** How many other calls of the answer are carried out again. */
+  /** Where it begins at one call: how many other calls of the answer are carried out again. */
   readonly others: number;
   /** Whether something has to be said. */
   readonly saysFirst: boolean;

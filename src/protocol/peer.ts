@@ -74,7 +74,7 @@ export function createPeer(port: Port): Peer {
       const known = answers.get(name);
       if (!known) throw fail("internal", `Nothing here answers "${name}".`);
       const parsed = z.safeParse(known.row.input, input);
-      if (!parsed.success) throw fail("invalid", `"${name}" was asked with ${z.prettifyError(parsed.error)}`);
+      if (!parsed.success) throw fail("invalid", whyInvalid(name, parsed.error));
       const output = await known.handler(parsed.data, controller.signal);
       if (!closed) port.post({ type: "reply", id, output });
     } catch (thrown) {
@@ -175,4 +175,13 @@ export function createPeer(port: Port): Peer {
       pending.clear();
     },
   };
+}
+
+/** What zod says where a contract has no words of its own. */
+const UNSAID = "Invalid input";
+
+/** The contract's own words are for the person who typed; anything else is a mistake in a view. */
+function whyInvalid(name: string, error: z.core.$ZodError): string {
+  const said = error.issues.map(({ message }) => message);
+  return said.includes(UNSAID) ? `"${name}" was asked with ${z.prettifyError(error)}` : said.join(" ");
 }

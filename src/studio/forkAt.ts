@@ -267,7 +267,7 @@ export function createForkAt(deps: StudioDeps, parts: Parts, changes: Emitter<Ch
           decision: call.decided?.decision ?? null,
         },
         message: point.kind === "message" ? textOf(point.content) : null,
-        others: again.filter((callId) => callId !== call?.requested.callId).length,
+        others: call === null ? 0 : again.filter((callId) => callId !== call.requested.callId).length,
         saysFirst: point.kind === "end" && point.done,
         estimate: await estimateOf(place, null),
       };

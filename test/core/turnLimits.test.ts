@@ -138,7 +138,10 @@ test("the time in which a person is asked does not count", async () => {
   await time.pass(MINUTE_MS / 2);
   await time.pass(60 * MINUTE_MS);
   answer();
-  assert.equal(end(await done).reason, "done");
+  const facts = await done;
+  assert.equal(end(facts).reason, "done");
+  const call = facts.find(({ fact }) => fact.kind === "tool.finished")?.fact;
+  assert.equal(call?.kind === "tool.finished" && call.durationMs, 0, "nor as the tool's own");
 });
 
 test("but the work after it does, from where it was", async () => {

@@ -106,8 +106,9 @@ test("attack 33: an unknown name and a wrong input are refused with words, befor
   await assert.rejects(left.ask(unknown, {}), { code: "internal", message: 'Nothing here answers "__proto__".' });
   await assert.rejects(left.ask(wrong, { text: "far too long" }), {
     code: "invalid",
-    message: /test\.echo.*too long/s,
+    message: /too long\.$/,
   });
+  await assert.rejects(left.ask(wrong, { text: 1 }), { message: /^"test\.echo" was asked with .*text/s });
   for (const input of [
     undefined,
     null,

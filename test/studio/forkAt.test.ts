@@ -163,6 +163,8 @@ test("a tool's result is another one: the tool does not run, and the model is to
   assert.ok(first && last);
   const plan = await studio.forkAt.plan(session, last.seq);
   assert.equal(plan.call?.name, "read_file");
+  const answer = events.find(({ fact }) => fact.kind === "model.responded");
+  assert.equal((await studio.forkAt.plan(session, answer?.seq ?? 0)).others, 0, "all of them, so there are no others");
   assert.match(
     plan.call?.result?.text ?? "",
     last.fact.kind === "tool.finished" && last.fact.text.includes("beta") ? /beta/ : /alpha/,

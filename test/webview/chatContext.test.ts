@@ -63,6 +63,23 @@ const fill: Chat.ContextFill = {
   condenseAt: 0.8,
 };
 
+test("how full the window is, is never another conversation's figure", async () => {
+  const world = createWorld(null);
+  const size = { tokens: 2_000, reported: null, window: 200_000, source: null };
+  world.host.answer(Chat.context, () => size);
+  await world.model.shown.open();
+  world.time.pass(1_000);
+  await world.settle();
+  assert.deepEqual(world.model.contextSize.value, size);
+  world.target = createLog("s");
+  await world.model.shown.open();
+  assert.equal(world.model.contextSize.value, null, "until it is measured");
+  world.time.pass(1_000);
+  await world.settle();
+  assert.deepEqual(world.model.contextSize.value, size);
+  world.dispose();
+});
+
 test("what fills the window is asked for when it is unfolded, and folds when the conversation goes on", async () => {
   const log = createLog("s");
   asked(log, "t", "m");

@@ -11,7 +11,7 @@ export function Tools({ fields, tools }: { readonly fields: Fields; readonly too
       choices={tools.map(({ spec, effect }) => ({
         id: spec.name,
         label: spec.name,
-        help: `${spec.description} ${effectWords[effect]}`,
+        help: `${effectWords[effect]} ${spec.description}`,
       }))}
       empty="There are no tools yet."
       chosen={fields.form.value.tools}

@@ -1,5 +1,6 @@
 // Where messages are written. The text is never lost: it is kept while one types, and when sending fails.
 import { useLayoutEffect, useRef } from "preact/hooks";
+import { MAX_TEXT } from "../../src/protocol/schemas.ts";
 import { Icon } from "../shared/Icon.tsx";
 import { ContextMeter } from "./ContextMeter.tsx";
 import { useChat } from "./context.ts";
@@ -79,6 +80,7 @@ function useObstacle(): { readonly title: string; readonly shown: string } | nul
   if (agent.connection === null) return both(`${agent.name} has lost its connection: choose another agent.`);
   const [unfilled] = model.variables.unfilled.value;
   if (unfilled !== undefined) return { title: `Fill in ${unfilled} first.`, shown: "" };
+  if (text.length > MAX_TEXT) return both("Too long for a message: save it as a file, and type @ to take that along.");
   if (!hasText) return { title: "Write a message first.", shown: "" };
   return null;
 }

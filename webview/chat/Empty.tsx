@@ -1,11 +1,22 @@
 import { Icon } from "../shared/Icon.tsx";
 import { useChat } from "./context.ts";
 
-/** They work with the offline demo too. The last one takes the editor's selection along. */
-const examples: readonly { readonly words: string; readonly selection?: true }[] = [
+interface Example {
+  readonly words: string;
+  /** The editor's selection goes along. */
+  readonly selection?: true;
+}
+
+/** What the offline demo has an answer for. */
+const demoExamples: readonly Example[] = [
   { words: "Show me what an answer looks like" },
   { words: "What time is it? Use the tool." },
   { words: "Explain the selection", selection: true },
+];
+const examples: readonly Example[] = [
+  { words: "What does this project do, and where do I begin to read?" },
+  { words: "Explain the selection", selection: true },
+  { words: "Look for mistakes in the selection", selection: true },
 ];
 
 export function Empty() {
@@ -18,6 +29,9 @@ export function Empty() {
         <button type="button" class="plain-button primary" onClick={() => void model.go("createAgent")}>
           Create an agent
         </button>
+        <button type="button" class="plain-button" onClick={() => void model.go("tryDemo")}>
+          Try the offline demo
+        </button>
       </div>
     );
   }
@@ -29,7 +43,7 @@ export function Empty() {
           : "Choose an agent above, then try one of these:"}
       </p>
       <ul class="examples">
-        {examples.map(({ words, selection }) => (
+        {(agent?.demo ? demoExamples : examples).map(({ words, selection }) => (
           <li key={words}>
             <button
               type="button"

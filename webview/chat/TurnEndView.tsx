@@ -33,7 +33,8 @@ export function TurnEndView({ turn, state, last }: TurnEndProps) {
     case "done":
       return null;
     case "cancelled":
-      return <End icon="circle-slash">Stopped.</End>;
+      // Of a turn that somebody left in the middle to go on otherwise, nothing was stopped.
+      return <End icon="circle-slash">{state.error === undefined ? "Stopped." : "Left here, to go on otherwise."}</End>;
     case "interrupted":
       return (
         <End icon="debug-disconnect">
@@ -56,13 +57,13 @@ export function TurnEndView({ turn, state, last }: TurnEndProps) {
           <span class="notice-words">
             <Prose text={`${error.message} ${error.advice ?? ""}`} />
           </span>
+          {last && state.reason === "limit" && goOn}
+          {last && retry}
           {needsSettings(error) && (
             <button type="button" class="plain-button" onClick={() => void model.go("settings")}>
               Open settings
             </button>
           )}
-          {last && state.reason === "limit" && goOn}
-          {last && retry}
         </div>
       );
     default:

@@ -19,6 +19,7 @@ export function createContextMeter(
   const size = signal<Chat.ContextSize | null>(null);
   let callOff = () => {};
   let turn = 0;
+  let measured: { readonly session: string | null; readonly agent: string | null } = { session: null, agent: null };
 
   async function measure(session: string | null, text: string): Promise<void> {
     const mine = ++turn;
@@ -32,6 +33,11 @@ export function createContextMeter(
     const session = shown.session.value;
     // Read, so that they are watched: whatever of them changes makes another figure.
     const watched = [draft.attachments.value, shown.agent.value];
+    const subject = { session: session?.id ?? null, agent: shown.agent.value?.id ?? null };
+    const isOther = subject.session !== measured.session && session?.state !== "working";
+    // The figure of another conversation, or of another model's window, would be taken for this one's.
+    if (isOther || subject.agent !== measured.agent) size.value = null;
+    measured = subject;
     callOff();
     // While an answer comes it says what it costs itself, and soon is counted by its provider.
     if (watched[1] === null || session?.state === "working") return;

@@ -25,7 +25,11 @@ export function Checkbox(props: {
       >
         {label}
       </vscode-checkbox>
-      {help !== "" && <div class="field-help muted">{help}</div>}
+      {help !== "" && (
+        <div class="field-help muted" title={help}>
+          {help}
+        </div>
+      )}
     </div>
   );
 }
