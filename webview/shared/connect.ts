@@ -20,7 +20,7 @@ export interface Host {
 
 /**
  * May be called once: VS Code hands out its API once per page.
- * @param first the selector of what has the focus when the page is opened
+ * @param first the selector of what has the focus when the page is opened, and when what had it is gone
  */
 export function connect(first = "h1"): Host {
   keepFocus(first);

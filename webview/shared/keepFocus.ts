@@ -3,7 +3,7 @@
 
 /**
  * From now on the focus comes back to what had it last.
- * @param first the selector of what has it when the page is opened, if nothing has taken it by itself
+ * @param first the selector of what has it when the page is opened, and when what had it is gone, if nothing takes it by itself
  */
 export function keepFocus(first: string): void {
   let last: HTMLElement | null = null;
@@ -11,7 +11,9 @@ export function keepFocus(first: string): void {
   const isNowhere = () => document.hasFocus() && document.activeElement === document.body;
 
   function begin(): void {
-    const element = isNowhere() && last === null ? document.querySelector<HTMLElement>(first) : null;
+    // What is still there has lost it to a press of the mouse into the text, which may be about to be copied.
+    if (!isNowhere() || last?.isConnected) return;
+    const element = document.querySelector<HTMLElement>(first);
     if (element === null) return;
     if (element.tabIndex < 0) element.tabIndex = -1;
     element.focus({ preventScroll: true });
@@ -19,7 +21,6 @@ export function keepFocus(first: string): void {
 
   document.addEventListener("focusin", ({ target }) => {
     if (target instanceof HTMLElement) last = target;
-    drawn.disconnect();
   });
   // Who presses the mouse says where the focus goes.
   document.addEventListener("pointerdown", () => (pressed = true), true);
@@ -27,11 +28,7 @@ export function keepFocus(first: string): void {
   window.addEventListener("focus", () => {
     if (pressed || !isNowhere()) return;
     if (last?.isConnected) last.focus({ preventScroll: true });
-    else {
-      last = null;
-      begin();
-    }
+    else begin();
   });
-  const drawn = new MutationObserver(begin);
-  drawn.observe(document.body, { childList: true, subtree: true });
+  new MutationObserver(begin).observe(document.body, { childList: true, subtree: true });
 }
