@@ -63,6 +63,7 @@ export async function pickOther(studio: Studio, { session, branch }: Side): Prom
     placeHolder: vscode.l10n.t("Choose a branch or a session"),
     matchOnDescription: true,
     matchOnDetail: true,
+    ignoreFocusOut: true,
   });
   return picked?.side ?? null;
 }

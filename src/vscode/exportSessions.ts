@@ -64,8 +64,12 @@ async function pickForm(): Promise<Form | undefined> {
       form: "html" as const,
     },
   ];
-  const placeHolder = vscode.l10n.t("Choose what to export it as");
-  return (await vscode.window.showQuickPick(items, { title: vscode.l10n.t("Export session"), placeHolder }))?.form;
+  const options = {
+    title: vscode.l10n.t("Export session"),
+    placeHolder: vscode.l10n.t("Choose what to export it as"),
+    ignoreFocusOut: true,
+  };
+  return (await vscode.window.showQuickPick(items, options))?.form;
 }
 
 /** A path on this machine; undefined when the person chose none. */

@@ -71,6 +71,7 @@ async function pickSource(transfer: Studio["transfer"], globalStorage: string): 
   const picked = await vscode.window.showQuickPick(items(), {
     title: vscode.l10n.t("Import"),
     placeHolder: vscode.l10n.t("Choose where the conversations are. They are only read there."),
+    ignoreFocusOut: true,
   });
   if (picked === undefined || picked.source !== undefined) return picked?.source;
   const [file] =

@@ -23,6 +23,8 @@ export async function pickSessions(studio: Studio, shown: string | null): Promis
     placeHolder: vscode.l10n.t("Choose one, or several for a bundle"),
     canPickMany: true,
     matchOnDescription: true,
+    // A view gets the focus back late when the palette closes: the choice would be gone before it was made.
+    ignoreFocusOut: true,
   });
   return (picked ?? []).map(({ session }) => session);
 }

@@ -25,6 +25,16 @@ test("opens the target: its session, agents, events, draft and what is live", as
   world.dispose();
 });
 
+test("a screen reader hears why an answer failed", async () => {
+  const { world, log } = await streaming();
+  const error = { code: "auth", message: "The key was refused (401)." } as const;
+  log.add({ kind: "turn.ended", reason: "failed", error, durationMs: 30 }, "t");
+  changed(world);
+  await world.settle();
+  assert.equal(world.model.announcer.words.value, "The answer failed. The key was refused (401).");
+  world.dispose();
+});
+
 test("what cannot be opened says why, and opens on the next try", async () => {
   const world = createWorld(null);
   let fails = true;

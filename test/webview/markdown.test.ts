@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { type Block, plainText } from "../../webview/shared/markdown/blocks.ts";
+import { type Block, plainText, spokenText } from "../../webview/shared/markdown/blocks.ts";
 import { parse } from "../../webview/shared/markdown/parse.ts";
 import { createMarkdownStream, GROUP } from "../../webview/shared/markdown/stream.ts";
 import { random as randomSource } from "../support/random.ts";
@@ -105,4 +105,13 @@ test("a picture that stands in its own address is told by a little of it, and is
     assert.equal(block?.type === "paragraph" && plainText(block.children), words);
     assert.doesNotMatch(JSON.stringify(block), /"link"/);
   }
+});
+
+test("read aloud, headings and items end, tasks say whether they are done, and code and tables are named", () => {
+  const heard = (text: string) => parse(text).map(spokenText).join(" ");
+  assert.equal(heard("# Bridges\n\nThey are long."), "Bridges. They are long.");
+  assert.equal(heard("- one\n- two;\n- three?"), "one. two; three?");
+  assert.equal(heard("- [x] read it\n- [ ] mend it"), "Done: read it. To do: mend it.");
+  assert.equal(heard("| a | b |\n|---|---|\n| 1 | 2 |"), "Table of 1 row: a, b.");
+  assert.equal(heard("```ts\nlet one = 1;\n```"), "Code block, ts, 1 line.");
 });

@@ -4,6 +4,12 @@ import { Choices } from "./Choices.tsx";
 import type { Fields } from "./fields.ts";
 import { effectWords } from "./words.ts";
 
+/** Characters: some extensions describe a tool on a page, which is read aloud whole whenever its box has the focus. */
+const LONGEST_HELP = 300;
+
+const brief = (text: string): string =>
+  text.length > LONGEST_HELP ? `${text.slice(0, LONGEST_HELP).replace(/\s+\S*$/, "")} …` : text;
+
 export function Tools({ fields, tools }: { readonly fields: Fields; readonly tools: AgentSnapshot["tools"] }) {
   return (
     <Choices
@@ -11,7 +17,7 @@ export function Tools({ fields, tools }: { readonly fields: Fields; readonly too
       choices={tools.map(({ spec, effect }) => ({
         id: spec.name,
         label: spec.name,
-        help: `${effectWords[effect]} ${spec.description}`,
+        help: `${effectWords[effect]} ${brief(spec.description)}`,
       }))}
       empty="There are no tools yet."
       chosen={fields.form.value.tools}

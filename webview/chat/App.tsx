@@ -38,10 +38,26 @@ export function App() {
       <Header />
       <div class={busy ? "moving-line moving" : "moving-line"} />
       <main class="chat-main">{model.shown.items.value.length === 0 ? <Empty /> : <Transcript />}</main>
+      <SkipToHeader />
       <Composer />
       <div class="visually-hidden" role="log" aria-live="polite" aria-label="What happens">
         {model.announcer.words.value}
       </div>
+    </div>
+  );
+}
+
+/** Each message has some ten buttons: backwards from the composer, the header would be hundreds of keys away. */
+function SkipToHeader() {
+  return (
+    <div class="skip-room">
+      <button
+        type="button"
+        class="plain-button skip"
+        onClick={() => document.querySelector<HTMLElement>(".chat-header :is(select, button)")?.focus()}
+      >
+        Skip to the header
+      </button>
     </div>
   );
 }

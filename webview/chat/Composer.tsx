@@ -53,9 +53,7 @@ export function Composer() {
           <span class="composer-word">Attach selection</span>
         </button>
         <ImagesButton />
-        <span class="composer-note" id="composer-note">
-          {obstacle?.shown}
-        </span>
+        <span class="composer-note">{obstacle?.shown}</span>
         <ContextMeter />
         <SendButton obstacle={obstacle?.title ?? null} />
         <StopButton />
@@ -115,7 +113,6 @@ function SendButton({ obstacle }: { readonly obstacle: string | null }) {
       class="plain-button primary send"
       title={obstacle ?? (queues ? "Queue: the agent is told at its next step (Enter)" : "Send (Enter)")}
       aria-disabled={obstacle !== null}
-      aria-describedby="composer-note"
       onClick={() => {
         if (obstacle === null) void model.send();
       }}

@@ -25,7 +25,7 @@ import "./composer.css";
 import "./contextFill.css";
 import "./variables.css";
 
-const host = connect();
+const host = connect(".composer-text");
 const model = createChat(host.peer, browserClock, { typed: persisted(host, "typed", parseTyped) });
 const session = computed(() => model.shown.session.value?.id ?? "");
 const page: ChatPage = {

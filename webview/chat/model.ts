@@ -1,8 +1,9 @@
 // The chat view without its looks: what is shown, and what can be done with it.
 import { computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { type ErrorInfo, toErrorInfo } from "../../src/core/failure.ts";
+import { visible } from "../../src/core/hiddenText.ts";
 import { isUnderWay, type Session, type SessionState } from "../../src/core/session.ts";
-import type { TranscriptItem } from "../../src/core/transcript.ts";
+import type { TranscriptItem, TurnItem } from "../../src/core/transcript.ts";
 import * as Chat from "../../src/protocol/chat.ts";
 import type { Peer } from "../../src/protocol/peer.ts";
 import type { Code } from "../shared/markdown/blocks.ts";
@@ -78,6 +79,9 @@ export interface ChatModel extends Branching {
 /** Characters of a running tool's output that are kept: about what can be seen. */
 const OUTPUT_LENGTH = 4_000;
 
+/** Characters of a call that waits: enough to know which it is; all of it stands in its card. */
+const SPOKEN_LENGTH = 200;
+
 /** What a screen reader is told when an answer ends. */
 const endSpoken: Record<SessionState, string> = {
   working: "",
@@ -91,7 +95,16 @@ const endSpoken: Record<SessionState, string> = {
 
 /** What was done may have been to make room, and no answer. */
 function spokenEnd(state: SessionState, last: TranscriptItem | undefined): string {
-  return last?.type === "condense" && state === "idle" ? `${condenseWords(last).text}.` : endSpoken[state];
+  if (last?.type === "condense" && state === "idle") return `${condenseWords(last).text}.`;
+  return `${endSpoken[state]} ${last?.type === "turn" ? spokenWhy(state, last) : ""}`.trim();
+}
+
+/** What is to be decided, or what went wrong. */
+function spokenWhy(state: SessionState, { steps, state: turn }: TurnItem): string {
+  if (state === "failed" && turn.type === "ended") return turn.error?.message ?? "";
+  const call = steps.find((step) => step.type === "tool" && step.state.type === "asking");
+  if (state !== "waiting" || call?.type !== "tool") return "";
+  return visible(call.preview || call.name).slice(0, SPOKEN_LENGTH);
 }
 
 export interface ChatParts {

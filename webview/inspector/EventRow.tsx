@@ -10,12 +10,13 @@ const INDENT = 12;
 export function EventRow(props: { readonly row: EventHeader; readonly words: RowWords; readonly depth: number }) {
   const { row, words, depth } = props;
   const hasFigures = [words.duration, words.tokens, words.cost].some(({ text }) => text !== "");
+  const saysSo = row.kind.endsWith("failed") || row.label.startsWith("failed");
   return (
     <div class={`event-row${hasFigures ? "" : " wordy"}`}>
       <span class="kind" title={words.kind.title} style={{ paddingInlineStart: `${depth * INDENT}px` }}>
         <Icon name={row.failed ? "error" : kinds[row.kind].icon} />
         <span class="kind-name">{words.kind.text}</span>
-        {row.failed && <span class="visually-hidden"> failed</span>}
+        {row.failed && !saysSo && <span class="visually-hidden"> failed</span>}
       </span>
       <span class="label" title={words.label.title}>
         {words.label.text}

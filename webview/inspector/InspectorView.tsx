@@ -27,7 +27,9 @@ export function InspectorView({ inspector }: { readonly inspector: Inspector }) 
 
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
-      if (event.ctrlKey || event.altKey || event.metaKey || event.defaultPrevented || keysShown) return;
+      if (event.ctrlKey || event.altKey || event.metaKey || event.defaultPrevented) return;
+      // Asked of the page: what is drawn here closes a moment after the dialog, and a quick key would be lost.
+      if (document.querySelector("dialog[open]") !== null) return;
       if (inspector.forking.state.peek().type !== "closed") return;
       if (event.key === "Escape" && inspector.comparing.state.peek().type !== "closed") inspector.comparing.close();
       else if (event.key === "Escape") list.current?.focus();
@@ -43,7 +45,7 @@ export function InspectorView({ inspector }: { readonly inspector: Inspector }) 
     };
     document.addEventListener("keydown", onKeyDown);
     return () => document.removeEventListener("keydown", onKeyDown);
-  }, [keysShown, inspector]);
+  }, [inspector]);
 
   const compares = inspector.comparing.state.value.type !== "closed";
   const compared = useRef(false);

@@ -8,7 +8,7 @@ import { parseChoice, parseLayout, parsePlace, parseSelected } from "./arrangeme
 import { InspectorView } from "./InspectorView.tsx";
 import { createInspector } from "./model.ts";
 
-const host = connect();
+const host = connect("#events");
 const inspector = createInspector(host.peer, {
   choice: persisted(host, "choice", parseChoice),
   selected: persisted(host, "selected", parseSelected),

@@ -1,5 +1,6 @@
 // This view's end of the channel to the extension host.
 import { createPeer, type Peer } from "../../src/protocol/peer.ts";
+import { keepFocus } from "./keepFocus.ts";
 
 interface VsCodeApi {
   postMessage(message: unknown): void;
@@ -17,8 +18,12 @@ export interface Host {
   leaving(run: () => void): void;
 }
 
-/** May be called once: VS Code hands out its API once per page. */
-export function connect(): Host {
+/**
+ * May be called once: VS Code hands out its API once per page.
+ * @param first the selector of what has the focus when the page is opened, and when what had it is gone
+ */
+export function connect(first = "h1"): Host {
+  keepFocus(first);
   const api = acquireVsCodeApi();
   const peer = createPeer({
     post: (message) => api.postMessage(message),

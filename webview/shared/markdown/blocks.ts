@@ -77,19 +77,28 @@ export function spokenText(block: Block): string {
   switch (block.type) {
     case "paragraph":
     case "words":
-    case "heading":
       return plainText(block.children);
+    case "heading":
+      return sentence(plainText(block.children));
     case "code":
       return `Code block${block.language === "" ? "" : `, ${block.language}`}, ${counted(block.text.split("\n").length, "line")}.`;
     case "quote":
       return block.blocks.map(spokenText).join(" ");
     case "list":
-      return block.items.map((item) => item.blocks.map(spokenText).join(" ")).join(". ");
+      return block.items.map(spokenItem).join(" ");
     case "table":
-      return `Table of ${block.rows.length} rows: ${block.head.map(plainText).join(", ")}.`;
+      return `Table of ${counted(block.rows.length, "row")}: ${block.head.map(plainText).join(", ")}.`;
     case "rule":
       return "";
     default:
       return block satisfies never;
   }
 }
+
+function spokenItem({ done, blocks }: Item): string {
+  const words = sentence(blocks.map(spokenText).join(" "));
+  return done === null ? words : `${done ? "Done:" : "To do:"} ${words}`;
+}
+
+/** With a stop at its end: what follows is heard as something else. */
+const sentence = (words: string): string => (/[\p{L}\p{N})"'’”]$/u.test(words) ? `${words}.` : words);
