@@ -5,11 +5,16 @@
 export type Texts = Readonly<Record<string, string>>;
 
 let texts: Texts = {};
+let language = "en-US";
 
-/** Called once, as a program starts: what was said before stays English. */
-export function translate(bundle: Texts): void {
+/** Called once, as a program starts: what was said before stays English. @param of the language of the texts, for figures */
+export function translate(bundle: Texts, of = "en-US"): void {
   texts = bundle;
+  language = of;
 }
+
+/** "1,204", as the reader writes it. */
+export const count = (value: number): string => value.toLocaleString(language);
 
 /**
  * The text in the reader's language; English where it has none.
