@@ -3,6 +3,7 @@ import type { CacheLoss, ExactCall } from "../../src/protocol/exactCall.ts";
 import { count, money, percent } from "../shared/format.ts";
 import { Icon } from "../shared/Icon.tsx";
 import { t } from "../shared/l10n.ts";
+import { Sentence } from "../shared/Sentence.tsx";
 import { Differences } from "./Differences.tsx";
 import type { Inspector } from "./model.ts";
 
@@ -12,20 +13,20 @@ export function DiffTab({ inspector, call }: { readonly inspector: Inspector; re
     return <p class="muted">{t("This is the first request: there is none before it to compare it with.")}</p>;
   const { parts, common, now, previous } = cache;
   const all = now === 1 ? t("1 character") : t("{0} characters", count(now));
-  const shared = [count(common), all, percent(common, now)];
-  const [beginning, rest] = t("The first {0} of {1} ({2}) are those of the request before, {3}.", ...shared).split(
-    "{3}",
+  const before = (
+    <button type="button" class="link" onClick={() => inspector.select(previous)}>
+      {t("event {0}", count(previous))}
+    </button>
   );
   return (
     <>
       <p class="proof">
         <Icon name={parts === null ? "pass" : "git-compare"} />
         <span>
-          {beginning}
-          <button type="button" class="link" onClick={() => inspector.select(previous)}>
-            {t("event {0}", count(previous))}
-          </button>
-          {rest}
+          <Sentence
+            text={t("The first {0} of {1} ({2}) are those of the request before, {3}.")}
+            parts={[count(common), all, percent(common, now), before]}
+          />
           {parts !== null && ` ${t("They part at {0}, character {1}.", parts.where, count(parts.change.at + 1))}`}
         </span>
       </p>

@@ -1,14 +1,8 @@
 // An event's figures in words, each with what explains it.
-import {
-  type Changed,
-  type CondenseCause,
-  type Event,
-  type Fact,
-  foreignPrograms,
-  type TurnEnd,
-} from "../../src/core/event.ts";
+import { type CondenseCause, type Event, type Fact, foreignPrograms, type TurnEnd } from "../../src/core/event.ts";
 import type { ErrorInfo } from "../../src/core/failure.ts";
 import type { Effect } from "../../src/core/tool.ts";
+import { changedWords } from "../shared/changedWords.ts";
 import * as format from "../shared/format.ts";
 import { t } from "../shared/l10n.ts";
 import {
@@ -54,23 +48,6 @@ const causeWords: Record<CondenseCause, string> = {
 
 const lengthOf = (text: string | null): string => (text === null ? t("no file") : charactersOf(text));
 const eventAt = (seq: number): string => t("event {0}", format.count(seq));
-
-const changedNames: Record<Changed, string> = {
-  message: t("message"),
-  system: t("system prompt"),
-  model: t("model"),
-  parameters: t("parameters"),
-  result: t("tool result"),
-  decision: t("decision"),
-};
-
-/** "model and tool result changed". */
-function changedWords(changed: readonly Changed[]): string {
-  const names = changed.map((what) => changedNames[what]);
-  const last = names.pop();
-  if (last === undefined) return t("nothing changed");
-  return t("{0} changed", names.length === 0 ? last : t("{0} and {1}", names.join(", "), last));
-}
 
 function factFigures(fact: Fact): Figure[] {
   switch (fact.kind) {

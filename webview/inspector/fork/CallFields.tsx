@@ -1,6 +1,7 @@
 // What is to be of a tool's call: another result, run again, allowed, denied.
 import type { ForkPlan } from "../../../src/protocol/forking.ts";
 import { t } from "../../shared/l10n.ts";
+import { Sentence } from "../../shared/Sentence.tsx";
 import type { ForkForm, Forking } from "./forking.ts";
 
 const choices: readonly { readonly call: ForkForm["call"]; readonly name: string; readonly means: string }[] = [
@@ -28,13 +29,10 @@ export function CallFields(props: {
   readonly fill: Forking["fill"];
 }) {
   const { call, form, fill } = props;
-  const [before, after] = t("The call of {0}").split("{0}");
   return (
     <fieldset class="fork-field">
       <legend>
-        {before}
-        <span class="mono">{call.name}</span>
-        {after}
+        <Sentence text={t("The call of {0}")} parts={[<span class="mono">{call.name}</span>]} />
         {call.preview !== "" && <>: {call.preview}</>}
       </legend>
       {choices.map(({ call: choice, name, means }) => (
