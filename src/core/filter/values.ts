@@ -51,16 +51,11 @@ export function fieldCondition(token: FieldToken, now: number): Condition {
 
 function unknownField(name: string, sign: string): string {
   const near = nearest(name, fieldNames);
-  const letters = `"${name}${sign}…"`;
-  return near === null
-    ? t(
-        "There is no field “{0}”. The fields are {1}. To look for these letters, put them in quotes: {2}.",
-        ...[name, fieldNames.join(", "), letters],
-      )
-    : t(
-        "There is no field “{0}”. Did you mean “{1}”? To look for these letters, put them in quotes: {2}.",
-        ...[name, near, letters],
-      );
+  return [
+    t("There is no field “{0}”.", name),
+    near === null ? t("The fields are {0}.", fieldNames.join(", ")) : t("Did you mean “{0}”?", near),
+    t("To look for these letters, put them in quotes: {0}.", `"${name}${sign}…"`),
+  ].join(" ");
 }
 
 const signSpan = ({ from, name, sign }: FieldToken): Span => ({
@@ -77,11 +72,9 @@ function kindsOf(pattern: Pattern, value: Value): string[] {
   const found = kindNames.filter((kind) => fits(pattern, kind));
   if (found.length > 0) return found;
   const near = nearest(value.text, [...kindNames, ...new Set(kindNames.map((kind) => kind.split(".")[0] ?? ""))]);
-  const message =
-    near === null
-      ? t("No kind of event is called “{0}”. Kinds are, for example, tool.finished, model.* or message.", value.text)
-      : t("No kind of event is called “{0}”. Did you mean “{1}”?", value.text, near);
-  throw new Misread(value, message);
+  const instead =
+    near === null ? t("Kinds are, for example, tool.finished, model.* or message.") : t("Did you mean “{0}”?", near);
+  throw new Misread(value, `${t("No kind of event is called “{0}”.", value.text)} ${instead}`);
 }
 
 function oneOf<Name extends string>(names: readonly Name[], value: Value): Name {
@@ -121,7 +114,7 @@ function amountOf(value: Value, { unit, example }: Field & { readonly type: "amo
     return Number(digits);
   }
   const factor = unitOf(written, known);
-  if (factor === undefined) throw new Misread(value, unknownUnit(written, unit));
+  if (factor === undefined) throw new Misread(value, `${t("“{0}” is no unit of this.", written)} ${unitWords()[unit]}`);
   // In decimals, so that 1.1k is 1100 and not a hair more.
   return Number((Number(digits) * factor).toPrecision(15));
 }
@@ -130,20 +123,12 @@ function amountOf(value: Value, { unit, example }: Field & { readonly type: "amo
 const unitOf = (written: string, known: Readonly<Record<string, number>>): number | undefined =>
   Object.entries(known).find(([name]) => name.toLowerCase() === written.toLowerCase())?.[1];
 
-function unknownUnit(written: string, unit: Unit): string {
-  switch (unit) {
-    case "money":
-      return t("“{0}” is no unit of this. Write dollars, as in $0.01.", written);
-    case "time":
-      return t("“{0}” is no unit of this. Write ms, s, m or h, as in 800ms or 2s.", written);
-    case "tokens":
-      return t("“{0}” is no unit of this. Write k for thousands or M for millions, as in 10k.", written);
-    case "number":
-      return t("“{0}” is no unit of this. Write the number alone.", written);
-    default:
-      return unit satisfies never;
-  }
-}
+const unitWords = (): Readonly<Record<Unit, string>> => ({
+  money: t("Write dollars, as in $0.01."),
+  time: t("Write ms, s, m or h, as in 800ms or 2s."),
+  tokens: t("Write k for thousands or M for millions, as in 10k."),
+  number: t("Write the number alone."),
+});
 
 const DAY_MS = 24 * 3_600_000;
 const back: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: DAY_MS, w: 7 * DAY_MS };
