@@ -6,13 +6,16 @@ export type Texts = Readonly<Record<string, string>>;
 
 declare global {
   /** Of the whole program: each chunk of the extension's code has a copy of this module. */
-  var aiStudioTexts: Texts | undefined;
+  var aiStudioTexts: { readonly texts: Texts; readonly language: string } | undefined;
 }
 
-/** Called once, as a program starts: what was said before stays English. */
-export function translate(bundle: Texts): void {
-  globalThis.aiStudioTexts = bundle;
+/** Called once, as a program starts: what was said before stays English. `language`: that of the texts, for figures. */
+export function translate(texts: Texts, language = "en-US"): void {
+  globalThis.aiStudioTexts = { texts, language };
 }
+
+/** "1,204", as the reader writes it. */
+export const count = (value: number): string => value.toLocaleString(globalThis.aiStudioTexts?.language ?? "en-US");
 
 /**
  * The text in the reader's language; English where it has none.
@@ -20,7 +23,7 @@ export function translate(bundle: Texts): void {
  * `vscode.l10n.t`, whose bundle it shares (https://code.visualstudio.com/api/references/vscode-api#l10n).
  */
 export function t(message: string, ...values: readonly (string | number)[]): string {
-  const texts = globalThis.aiStudioTexts ?? {};
+  const texts = globalThis.aiStudioTexts?.texts ?? {};
   const text = Object.hasOwn(texts, message) ? (texts[message] ?? message) : message;
   return text.replace(/\{(\d+)\}/g, (mark, place: string) => String(values[Number(place)] ?? mark));
 }

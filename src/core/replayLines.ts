@@ -1,4 +1,5 @@
 // What came of a replay in lines: the verdict, and below it what is other, as it was and as it is.
+import { t } from "./l10n.ts";
 import type { Replay } from "./replay.ts";
 import { replayWords } from "./replayWords.ts";
 import { type Difference, differenceWords } from "./requestDifference.ts";
@@ -16,7 +17,7 @@ export function differenceTexts(difference: Difference): DifferenceTexts {
   switch (difference.part) {
     case "model":
     case "parameters":
-      return { words: sentence, before: difference.before ?? "none", after: difference.after ?? "none" };
+      return { words: sentence, before: difference.before ?? t("none"), after: difference.after ?? t("none") };
     case "system":
       return { words: sentence, ...difference.change };
     case "tools":

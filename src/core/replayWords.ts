@@ -1,17 +1,24 @@
 // What came of a replay, in a sentence.
+import { count, t } from "./l10n.ts";
 import type { Replay } from "./replay.ts";
 import { differenceWords } from "./requestDifference.ts";
 
 export function replayWords(found: Replay): string {
   switch (found.verdict) {
     case "same":
-      return `Same: ${number(found.requests)} of ${counted(found.requests)}, no network.`;
+      return found.requests === 1
+        ? t("Same: 1 of 1 request, no network.")
+        : t("Same: {0} of {0} requests, no network.", count(found.requests));
     case "nothing":
       return found.why === "imported"
-        ? "Nothing to compare: another program recorded this conversation, and no request of it is on record."
-        : "Nothing to compare: no model was asked anything here.";
+        ? t("Nothing to compare: another program recorded this conversation, and no request of it is on record.")
+        : t("Nothing to compare: no model was asked anything here.");
     case "diverged":
-      return `Diverges at event ${number(found.seq)}, request ${number(found.number)} of ${number(Math.max(found.requests, found.number))}: ${whatWords(found)}.`;
+      return t(
+        "Diverges at event {0}, request {1} of {2}: {3}.",
+        ...[found.seq, found.number, Math.max(found.requests, found.number)].map(count),
+        whatWords(found),
+      );
     default:
       return found satisfies never;
   }
@@ -21,17 +28,16 @@ function whatWords({ what }: Extract<Replay, { verdict: "diverged" }>): string {
   switch (what.kind) {
     case "changed": {
       const [first, ...more] = what.differences;
-      if (first === undefined) return "the request changed";
-      return more.length === 0 ? differenceWords(first) : `${differenceWords(first)}, and ${number(more.length)} more`;
+      if (first === undefined) return t("the request changed");
+      return more.length === 0
+        ? differenceWords(first)
+        : t("{0}, and {1} more", differenceWords(first), count(more.length));
     }
     case "missing":
-      return "this request is not made any more";
+      return t("this request is not made any more");
     case "added":
-      return "one more request is made in this turn";
+      return t("one more request is made in this turn");
     default:
       return what satisfies never;
   }
 }
-
-const number = (value: number): string => value.toLocaleString("en-US");
-const counted = (value: number): string => `${number(value)} ${value === 1 ? "request" : "requests"}`;

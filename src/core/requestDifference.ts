@@ -1,5 +1,6 @@
 // What two requests differ in, part by part, in the order in which a model reads them.
 import type { Json } from "./json.ts";
+import { count, t } from "./l10n.ts";
 import type { Message } from "./message.ts";
 import type { ModelRequest, ToolSpec } from "./provider.ts";
 import { jsonChange, type Path, pathWords, type TextChange, textChange } from "./textChange.ts";
@@ -105,39 +106,48 @@ function parameters({ parameters: before }: ModelRequest, { parameters: after }:
 export function differenceWords(difference: Difference): string {
   switch (difference.part) {
     case "model":
-      return "another model is asked";
+      return t("another model is asked");
     case "system":
-      return `the system prompt changed at character ${number(difference.change.at + 1)}`;
+      return t("the system prompt changed at character {0}", count(difference.change.at + 1));
     case "tools":
       switch (difference.what) {
         case "added":
-          return `the tool “${difference.name}” was added`;
+          return t("the tool “{0}” was added", difference.name);
         case "removed":
-          return `the tool “${difference.name}” is gone`;
+          return t("the tool “{0}” is gone", difference.name);
         case "order":
-          return "the tools stand in another order";
+          return t("the tools stand in another order");
         case "changed":
-          return `the tool “${difference.name}” changed at ${pathWords(difference.path)}`;
+          return t("the tool “{0}” changed at {1}", difference.name, pathWords(difference.path));
         default:
           return difference satisfies never;
       }
     case "messages":
       return difference.what === "count"
-        ? `${number(difference.after)} messages are sent in place of ${number(difference.before)}`
-        : `message ${number(difference.position + 1)} (${difference.role}) changed at ${pathWords(difference.path)}, character ${number(difference.change.at + 1)}`;
+        ? t("{0} messages are sent in place of {1}", count(difference.after), count(difference.before))
+        : t(
+            "message {0} ({1}) changed at {2}, character {3}",
+            count(difference.position + 1),
+            difference.role,
+            pathWords(difference.path),
+            count(difference.change.at + 1),
+          );
     case "parameters":
-      return `${parameterWords[difference.name] ?? difference.name} changed from ${difference.before ?? "none"} to ${difference.after ?? "none"}`;
+      return t(
+        "{0} changed from {1} to {2}",
+        parameterWords()[difference.name] ?? difference.name,
+        difference.before ?? t("none"),
+        difference.after ?? t("none"),
+      );
     case "unknown":
-      return "something else was sent then, and the record does not hold what";
+      return t("something else was sent then, and the record does not hold what");
     default:
       return difference satisfies never;
   }
 }
 
-const parameterWords: Readonly<Record<string, string>> = {
-  temperature: "the temperature",
-  maxOutputTokens: "the output limit",
-  effort: "the effort",
-};
-
-const number = (value: number): string => value.toLocaleString("en-US");
+const parameterWords = (): Readonly<Record<string, string>> => ({
+  temperature: t("the temperature"),
+  maxOutputTokens: t("the output limit"),
+  effort: t("the effort"),
+});

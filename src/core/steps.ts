@@ -4,6 +4,7 @@ import { addCost, type Cost, type CostTotal, noCost } from "./cost.ts";
 import type { Event, FactOf } from "./event.ts";
 import { firstWords } from "./figures.ts";
 import type { Json } from "./json.ts";
+import { t } from "./l10n.ts";
 import { attachmentText, type UserBlock } from "./message.ts";
 
 export interface Field {
@@ -77,7 +78,7 @@ export function stepsOf(events: Iterable<Event>): Step[] {
         begin(
           event,
           "message",
-          "Variables",
+          t("Variables"),
           Object.entries(fact.values).map(([name, text]) => ({ name, text })),
         );
         break;
@@ -94,12 +95,12 @@ export function stepsOf(events: Iterable<Event>): Step[] {
       case "model.requested": {
         if (parent !== null && titlings.has(parent)) break;
         const { model, system, parameters, tools } = fact;
-        const title = parent !== null && condensings.has(parent) ? `Summary, ${model.model}` : model.model;
+        const title = parent !== null && condensings.has(parent) ? t("Summary, {0}", model.model) : model.model;
         begin(event, "model", title, [
-          { name: "Model", text: `${model.provider} ${model.model}` },
-          { name: "System prompt", text: system },
-          { name: "Parameters", text: canonical({ ...parameters }) },
-          { name: "Tools", text: canonical(tools.map((tool) => ({ ...tool }))) },
+          { name: t("Model"), text: `${model.provider} ${model.model}` },
+          { name: t("System prompt"), text: system },
+          { name: t("Parameters"), text: canonical({ ...parameters }) },
+          { name: t("Tools"), text: canonical(tools.map((tool) => ({ ...tool }))) },
         ]);
         break;
       }
@@ -116,30 +117,30 @@ export function stepsOf(events: Iterable<Event>): Step[] {
       case "tool.requested": {
         if (span !== null) depths.set(span, parent === null ? 0 : (depths.get(parent) ?? 0));
         const fields = [
-          { name: "Tool", text: fact.name },
-          { name: "Input", text: canonical(fact.input) },
+          { name: t("Tool"), text: fact.name },
+          { name: t("Input"), text: canonical(fact.input) },
         ];
         begin(event, "tool", firstWords(fact.preview || fact.name), fields, fact.callId);
         break;
       }
       case "tool.decided": {
         const { verdict, by, reason } = fact.decision;
-        const who = by === "user" ? "by a person" : "by a rule";
+        const denied = by === "user" ? t("denied by a person") : t("denied by a rule");
         const why = verdict === "deny" && reason !== "" ? `: ${reason}` : "";
-        open?.fields.push({ name: "Decision", text: `${verdict === "allow" ? "allowed" : `denied ${who}`}${why}` });
+        open?.fields.push({ name: t("Decision"), text: verdict === "allow" ? t("allowed") : denied + why });
         break;
       }
       case "tool.finished":
         if (open === undefined) break;
-        open.fields.push({ name: fact.isError ? "Error" : "Result", text: fact.text });
+        open.fields.push({ name: fact.isError ? t("Error") : t("Result"), text: fact.text });
         if (fact.images !== undefined)
-          open.fields.push({ name: "Images", text: fact.images.map(({ data }) => data).join("\n") });
+          open.fields.push({ name: t("Images"), text: fact.images.map(({ data }) => data).join("\n") });
         open.figures = { ...noFigures, ms: fact.durationMs };
         break;
       case "turn.ended":
         if (fact.reason === "done" || parent !== null) break;
         begin(event, "end", fact.reason, [
-          { name: "Ended", text: fact.error === undefined ? fact.reason : `${fact.reason}: ${fact.error.message}` },
+          { name: t("Ended"), text: fact.error === undefined ? fact.reason : `${fact.reason}: ${fact.error.message}` },
         ]);
         break;
       case "fork.changed": {
@@ -177,11 +178,11 @@ export function stepsOf(events: Iterable<Event>): Step[] {
     const texts = (type: "text" | "thinking") =>
       content.flatMap((block) => (block.type === type ? [block.text] : [])).join("\n\n");
     const calls = content.flatMap((block) => (block.type === "call" ? [block] : []));
-    say("Thinking", texts("thinking"));
-    say("Answer", texts("text"));
-    say("Calls", calls.map(({ name, input, invalid }) => `${name} ${invalid ?? canonical(input)}`).join("\n"));
-    if (fact.kind === "model.failed") say("Failed", fact.error.message);
-    else if (fact.finish.reason !== "stop" && fact.finish.reason !== "tools") say("Finish", fact.finish.reason);
+    say(t("Thinking"), texts("thinking"));
+    say(t("Answer"), texts("text"));
+    say(t("Calls"), calls.map(({ name, input, invalid }) => `${name} ${invalid ?? canonical(input)}`).join("\n"));
+    if (fact.kind === "model.failed") say(t("Failed"), fact.error.message);
+    else if (fact.finish.reason !== "stop" && fact.finish.reason !== "tools") say(t("Finish"), fact.finish.reason);
   }
 }
 
@@ -206,8 +207,8 @@ function fieldsOf(content: readonly UserBlock[]): Field[] {
   const attached = content.flatMap((block) =>
     block.type === "attachment" ? [attachmentText(block)] : block.type === "image" ? [block.data] : [],
   );
-  const message = { name: "Message", text: textOf(content) };
-  return attached.length === 0 ? [message] : [message, { name: "Attached", text: attached.join("\n\n") }];
+  const message = { name: t("Message"), text: textOf(content) };
+  return attached.length === 0 ? [message] : [message, { name: t("Attached"), text: attached.join("\n\n") }];
 }
 
 /** JSON with the keys of objects in order, so that only what is said counts. */

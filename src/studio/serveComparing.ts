@@ -1,5 +1,6 @@
 // Two histories side by side in an inspector, answered from the log.
 import { compare } from "../core/compare.ts";
+import { t } from "../core/l10n.ts";
 import { createScope, type Disposable } from "../core/scope.ts";
 import { type Field, type Step, stepsOf } from "../core/steps.ts";
 import type { Side, Sides, SideWords, StepRow } from "../protocol/comparing.ts";
@@ -32,8 +33,11 @@ export function serveComparing(peer: Peer, studio: Studio, session: string, shel
   async function wordsOf({ session: id, branch }: Side): Promise<SideWords> {
     const { session: found, branches } = await sessions.get(id);
     const at = branches.findIndex((one) => one.id === branch);
-    const from = branches[at]?.parent === null ? "the first" : `from event ${branches[at]?.fork ?? 0}`;
-    return { title: found.title, branch: branches.length < 2 ? "" : `Branch ${at + 1}, ${from}` };
+    const words =
+      branches[at]?.parent === null
+        ? t("Branch {0}, the first", at + 1)
+        : t("Branch {0}, from event {1}", at + 1, branches[at]?.fork ?? 0);
+    return { title: found.title, branch: branches.length < 2 ? "" : words };
   }
 
   peer.answer(Inspector.chooseOther, ({ branch }) => shell.chooseOther({ session, branch }));

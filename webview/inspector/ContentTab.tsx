@@ -1,5 +1,6 @@
 import type { Event } from "../../src/core/event.ts";
 import { size } from "../shared/format.ts";
+import { t } from "../shared/l10n.ts";
 import { type Section, sections } from "./content.ts";
 import type { Inspector } from "./model.ts";
 
@@ -8,7 +9,7 @@ const LONGEST = 100_000;
 
 export function ContentTab({ inspector, event }: { readonly inspector: Inspector; readonly event: Event }) {
   const shown = sections(event.fact);
-  if (shown.length === 0) return <p class="muted">This event holds nothing but its figures.</p>;
+  if (shown.length === 0) return <p class="muted">{t("This event holds nothing but its figures.")}</p>;
   return (
     <>
       {shown.map((section, position) => (
@@ -19,19 +20,19 @@ export function ContentTab({ inspector, event }: { readonly inspector: Inspector
               <button
                 type="button"
                 class="link"
-                aria-label={`Copy: ${section.title}`}
+                aria-label={t("Copy: {0}", section.title)}
                 onClick={() => inspector.copy(section.text)}
               >
-                Copy
+                {t("Copy")}
               </button>
             )}
           </div>
           <Body section={section} />
           {section.type !== "image" && section.text.length > LONGEST && (
             <p class="cut muted">
-              The first {size(LONGEST)} of {size(section.text.length)}.{" "}
+              {t("The first {0} of {1}.", size(LONGEST), size(section.text.length))}{" "}
               <button type="button" class="link" onClick={() => inspector.openInEditor(event.seq)}>
-                Open in editor
+                {t("Open in editor")}
               </button>
             </p>
           )}
@@ -42,7 +43,7 @@ export function ContentTab({ inspector, event }: { readonly inspector: Inspector
 }
 
 function Body({ section }: { readonly section: Section }) {
-  if (section.type === "image") return <img class="picture" src={section.text} alt="As it was sent" />;
-  if (section.text === "") return <p class="muted">Empty.</p>;
+  if (section.type === "image") return <img class="picture" src={section.text} alt={t("As it was sent")} />;
+  if (section.text === "") return <p class="muted">{t("Empty.")}</p>;
   return <pre class={section.type}>{section.text.slice(0, LONGEST)}</pre>;
 }

@@ -17,14 +17,15 @@ import { RequestTab } from "./RequestTab.tsx";
 import { ResponseTab } from "./ResponseTab.tsx";
 import { SummaryTab } from "./SummaryTab.tsx";
 import "./DetailPane.css";
+import { t } from "../shared/l10n.ts";
 
 const tabNames: Record<Tab, { readonly name: string; readonly means: string }> = {
-  summary: { name: "Summary", means: "Its figures in words" },
-  content: { name: "Content", means: "What it holds, to read" },
-  request: { name: "Request", means: "The request exactly as the provider saw it" },
-  response: { name: "Response", means: "What came back, how fast and at what price" },
-  diff: { name: "Diff", means: "What is other than in the request before, and what that cost in cache" },
-  raw: { name: "Raw", means: "The event as JSON, as it is on record" },
+  summary: { name: t("Summary"), means: t("Its figures in words") },
+  content: { name: t("Content"), means: t("What it holds, to read") },
+  request: { name: t("Request"), means: t("The request exactly as the provider saw it") },
+  response: { name: t("Response"), means: t("What came back, how fast and at what price") },
+  diff: { name: t("Diff"), means: t("What is other than in the request before, and what that cost in cache") },
+  raw: { name: t("Raw"), means: t("The event as JSON, as it is on record") },
 };
 
 /** What there is to see of an event: only a model call has a request. */
@@ -41,13 +42,13 @@ export function DetailPane({ inspector, snapshot, panel }: Props) {
   const state = inspector.detail.state.value;
   const detail = state.type === "ready" ? state.detail : state.type === "loading" ? state.before : null;
   return (
-    <section class="detail" aria-label="Detail" aria-busy={state.type === "loading"}>
+    <section class="detail" aria-label={t("Detail")} aria-busy={state.type === "loading"}>
       {state.type === "none" && snapshot.session.ends > 0 && (
-        <p class="empty muted">Select an event to see what was recorded. Press ? for the keys.</p>
+        <p class="empty muted">{t("Select an event to see what was recorded. Press ? for the keys.")}</p>
       )}
       {state.type === "failed" && (
         <Failed
-          what={`Event ${count(state.seq)} could not be read.`}
+          what={t("Event {0} could not be read.", count(state.seq))}
           error={state.error}
           onRetry={inspector.detail.retry}
         />
@@ -76,7 +77,7 @@ function Shown(props: {
         <h2 class="detail-title" title={kinds[kind].means}>
           <Icon name={kinds[kind].icon} /> {kind}
         </h2>
-        <span class="muted" title={`${exactTime(event.at)}; event ${count(event.seq)} of the session`}>
+        <span class="muted" title={t("{0}; event {1} of the session", exactTime(event.at), count(event.seq))}>
           {offset(event.at - startedAt)} s · #{count(event.seq)}
         </span>
       </div>
@@ -92,7 +93,7 @@ function Shown(props: {
         key={`${event.seq} ${tab}`}
       >
         {detail.isCut && tab !== "raw" && (
-          <p class="means muted">Its texts are long, and cut here. All of them are under Raw.</p>
+          <p class="means muted">{t("Its texts are long, and cut here. All of them are under Raw.")}</p>
         )}
         {tab === "summary" && <SummaryTab event={event} startedAt={startedAt} />}
         {tab === "content" && <ContentTab inspector={inspector} event={event} />}
@@ -130,7 +131,7 @@ function Tabs(props: { readonly tabs: readonly Tab[]; readonly tab: Tab; readonl
     bar.current?.querySelector<HTMLElement>(`#tab-${next}`)?.focus();
   };
   return (
-    <div ref={bar} class="tabs" role="tablist" aria-label="Ways to see the event" onKeyDown={onKeyDown}>
+    <div ref={bar} class="tabs" role="tablist" aria-label={t("Ways to see the event")} onKeyDown={onKeyDown}>
       {tabs.map((name) => (
         <button
           key={name}

@@ -2,6 +2,7 @@
 import { differenceTexts } from "../../src/core/replayLines.ts";
 import type { Difference } from "../../src/core/requestDifference.ts";
 import "./Differences.css";
+import { t } from "../shared/l10n.ts";
 
 export function Differences({ differences }: { readonly differences: readonly Difference[] }) {
   return (
@@ -11,8 +12,8 @@ export function Differences({ differences }: { readonly differences: readonly Di
         return (
           <li key={position}>
             <p>{words}</p>
-            {before !== null && <Side class="removed" sign="−" name="Before" text={before} />}
-            {after !== null && <Side class="added" sign="+" name="After" text={after} />}
+            {before !== null && <Side class="removed" sign="−" name={t("Before")} text={before} />}
+            {after !== null && <Side class="added" sign="+" name={t("After")} text={after} />}
           </li>
         );
       })}
@@ -33,7 +34,7 @@ function Side(props: {
         {sign}
       </span>
       <span class="visually-hidden">{name}: </span>
-      {text === "" ? <span class="muted">nothing</span> : text}
+      {text === "" ? <span class="muted">{t("nothing")}</span> : text}
     </pre>
   );
 }

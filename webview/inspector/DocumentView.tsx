@@ -2,6 +2,7 @@
 import type { ComponentChildren } from "preact";
 import type { Form } from "../../src/protocol/exactCall.ts";
 import { Icon } from "../shared/Icon.tsx";
+import { t } from "../shared/l10n.ts";
 import { JsonTree } from "./JsonTree.tsx";
 import type { Inspector } from "./model.ts";
 
@@ -19,16 +20,21 @@ export function DocumentView(props: {
     <>
       <div class="raw-head">
         {children}
-        <button type="button" class="plain-button" title="Copy all of it as JSON" onClick={() => exact.copy(seq, form)}>
-          <Icon name="copy" /> Copy as JSON
+        <button
+          type="button"
+          class="plain-button"
+          title={t("Copy all of it as JSON")}
+          onClick={() => exact.copy(seq, form)}
+        >
+          <Icon name="copy" /> {t("Copy as JSON")}
         </button>
         <button
           type="button"
           class="plain-button"
-          title="Open all of it as JSON in an editor"
+          title={t("Open all of it as JSON in an editor")}
           onClick={() => exact.openInEditor(seq, form)}
         >
-          <Icon name="go-to-file" /> Open in editor
+          <Icon name="go-to-file" /> {t("Open in editor")}
         </button>
       </div>
       <JsonTree

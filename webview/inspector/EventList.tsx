@@ -1,7 +1,7 @@
 // The events that pass the filter, or why there are none.
 import type { RefObject } from "preact";
 import type { InspectorSnapshot } from "../../src/protocol/inspector.ts";
-import { counted } from "../shared/format.ts";
+import { count } from "../shared/format.ts";
 import { Icon } from "../shared/Icon.tsx";
 import { type ListRow, VirtualList } from "../shared/VirtualList.tsx";
 import { EventRow } from "./EventRow.tsx";
@@ -10,6 +10,7 @@ import { isNarrowed } from "./filter.ts";
 import type { Inspector } from "./model.ts";
 import { rowWords } from "./rowWords.ts";
 import "./EventList.css";
+import { t } from "../shared/l10n.ts";
 
 /** Pixels; the style sheet's rows have the same. */
 const ROW_HEIGHT = 22;
@@ -46,7 +47,7 @@ export function EventList(props: {
   return (
     <div class="events">
       {state.type === "failed" && (
-        <Failed what="The events could not be listed." error={state.error} onRetry={index.retry} />
+        <Failed what={t("The events could not be listed.")} error={state.error} onRetry={index.retry} />
       )}
       {seqs && seqs.length > 0 && (
         <>
@@ -54,7 +55,7 @@ export function EventList(props: {
           <div class="list-room">
             <VirtualList
               id="events"
-              label="Events"
+              label={t("Events")}
               count={seqs.length}
               rowHeight={ROW_HEIGHT}
               active={inspector.active.value}
@@ -70,14 +71,14 @@ export function EventList(props: {
               <button
                 type="button"
                 class="plain-button primary unseen"
-                title="Go to the end and stay there"
+                title={t("Go to the end and stay there")}
                 onClick={inspector.toEnd}
               >
-                <Icon name="arrow-down" /> {counted(unseen, "new event")}
+                <Icon name="arrow-down" /> {unseen === 1 ? t("1 new event") : t("{0} new events", count(unseen))}
               </button>
             )}
           </div>
-          {unfetched && <Failed what="Some rows could not be read." error={unfetched} onRetry={rows.retry} />}
+          {unfetched && <Failed what={t("Some rows could not be read.")} error={unfetched} onRetry={rows.retry} />}
         </>
       )}
       {seqs?.length === 0 && <NoEvents inspector={inspector} snapshot={snapshot} />}
@@ -89,23 +90,23 @@ export function EventList(props: {
 function Columns() {
   return (
     <div class="columns event-row" aria-hidden="true">
-      <span class="time" title="Seconds since the session's first event">
-        Time
+      <span class="time" title={t("Seconds since the session's first event")}>
+        {t("Time")}
       </span>
-      <span class="kind" title="What was recorded; what is part of something is indented">
-        Event
+      <span class="kind" title={t("What was recorded; what is part of something is indented")}>
+        {t("Event")}
       </span>
-      <span class="label" title="The model, the tool, the first words">
-        What
+      <span class="label" title={t("The model, the tool, the first words")}>
+        {t("What")}
       </span>
-      <span class="duration" title="How long it took">
-        Took
+      <span class="duration" title={t("How long it took")}>
+        {t("Took")}
       </span>
-      <span class="tokens" title="Tokens in → tokens out">
-        Tokens
+      <span class="tokens" title={t("Tokens in → tokens out")}>
+        {t("Tokens")}
       </span>
-      <span class="cost" title="US dollars">
-        Cost
+      <span class="cost" title={t("US dollars")}>
+        {t("Cost")}
       </span>
     </div>
   );
@@ -117,19 +118,20 @@ function NoEvents({ inspector, snapshot }: { readonly inspector: Inspector; read
     <div class="empty">
       {narrowed && snapshot.session.ends > 0 ? (
         <>
-          <p>No event passes the filter.</p>
+          <p>{t("No event passes the filter.")}</p>
           <button type="button" class="plain-button" onClick={inspector.clearFilter}>
-            Clear the filter
+            {t("Clear the filter")}
           </button>
         </>
       ) : (
         <>
           <p>
-            Nothing has happened in this session yet. Send a message in the chat, and every step of the answer appears
-            here.
+            {t(
+              "Nothing has happened in this session yet. Send a message in the chat, and every step of the answer appears here.",
+            )}
           </p>
           <button type="button" class="plain-button primary" onClick={inspector.openChat}>
-            Open chat
+            {t("Open chat")}
           </button>
         </>
       )}

@@ -1,6 +1,7 @@
 // One event in the list. A screen reader hears its cells in this order; the style sheet puts the time first.
 import type { EventHeader } from "../../src/core/figures.ts";
 import { Icon } from "../shared/Icon.tsx";
+import { t } from "../shared/l10n.ts";
 import { kinds } from "./kinds.ts";
 import type { RowWords } from "./rowWords.ts";
 
@@ -16,7 +17,7 @@ export function EventRow(props: { readonly row: EventHeader; readonly words: Row
       <span class="kind" title={words.kind.title} style={{ paddingInlineStart: `${depth * INDENT}px` }}>
         <Icon name={row.failed ? "error" : kinds[row.kind].icon} />
         <span class="kind-name">{words.kind.text}</span>
-        {row.failed && !saysSo && <span class="visually-hidden"> failed</span>}
+        {row.failed && !saysSo && <span class="visually-hidden"> {t("failed")}</span>}
       </span>
       <span class="label" title={words.label.title}>
         {words.label.text}

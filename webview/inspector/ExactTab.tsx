@@ -2,6 +2,7 @@
 import type { ComponentChildren } from "preact";
 import { useEffect } from "preact/hooks";
 import type { ExactCall } from "../../src/protocol/exactCall.ts";
+import { t } from "../shared/l10n.ts";
 import { Failed } from "./Failed.tsx";
 import type { Inspector } from "./model.ts";
 
@@ -15,7 +16,7 @@ export function ExactTab(props: {
   useEffect(() => exact.show(seq), [exact, seq]);
   const state = exact.state.value;
   if (state.type === "none" || state.seq !== seq || state.type === "loading")
-    return <p class="late muted">Deriving it from the record…</p>;
+    return <p class="late muted">{t("Deriving it from the record…")}</p>;
   if (state.type === "failed") return <Failed what="" error={state.error} onRetry={exact.retry} />;
   return <>{children(state.call)}</>;
 }

@@ -1,6 +1,7 @@
 // What did not happen, why, and what to do: in the place where it would have been.
 import type { ErrorInfo } from "../../src/core/failure.ts";
 import { Icon } from "../shared/Icon.tsx";
+import { t } from "../shared/l10n.ts";
 
 export function Failed(props: {
   /** What it means here; empty when the error says all. */
@@ -16,10 +17,10 @@ export function Failed(props: {
       <Icon name="error" />
       <span class="notice-words">{words}</span>
       <button type="button" class="plain-button" onClick={onRetry}>
-        Retry
+        {t("Retry")}
       </button>
       {onDismiss && (
-        <button type="button" class="icon-button" aria-label="Dismiss" title="Dismiss" onClick={onDismiss}>
+        <button type="button" class="icon-button" aria-label={t("Dismiss")} title={t("Dismiss")} onClick={onDismiss}>
           <Icon name="close" />
         </button>
       )}

@@ -9,6 +9,7 @@ import { groupNames, groupParts, groups } from "./kinds.ts";
 import type { Inspector } from "./model.ts";
 import { listedCount } from "./totals.ts";
 import "./FilterBar.css";
+import { t } from "../shared/l10n.ts";
 
 export function FilterBar(props: {
   readonly inspector: Inspector;
@@ -27,33 +28,33 @@ export function FilterBar(props: {
     inspector.filterText.remember();
   };
   return (
-    <search class="filter-bar" aria-label="Filter">
+    <search class="filter-bar" aria-label={t("Filter")}>
       <FilterField inspector={inspector} input={input} onLeave={onLeave} onHelp={onHelp} />
       <fieldset class="toggles">
-        <legend class="visually-hidden">Kinds to show; none pressed shows all</legend>
+        <legend class="visually-hidden">{t("Kinds to show; none pressed shows all")}</legend>
         {groupNames.map((group) => (
           <Toggle
             key={group}
             words={groups[group].name}
-            title={`${groups[group].means}. With no kind pressed, all are shown.`}
+            title={t("{0}. With no kind pressed, all are shown.", groups[group].means)}
             pressed={hasKinds(text, groupParts(group))}
             onPress={() => change(toggleKinds(text, groupParts(group)))}
           />
         ))}
       </fieldset>
       <fieldset class="toggles">
-        <legend class="visually-hidden">More</legend>
+        <legend class="visually-hidden">{t("More")}</legend>
         <Toggle
-          words="Failures"
+          words={t("Failures")}
           icon="error"
-          title="Show only what failed or was denied"
+          title={t("Show only what failed or was denied")}
           pressed={hasErrors(text)}
           onPress={() => change(toggleErrors(text))}
         />
         <Toggle
-          words="Checkpoints"
+          words={t("Checkpoints")}
           icon="ellipsis"
-          title="Show the checkpoints of streamed answers, too"
+          title={t("Show the checkpoints of streamed answers, too")}
           pressed={choice.checkpoints}
           onPress={() => inspector.choose({ checkpoints: !choice.checkpoints })}
         />

@@ -6,6 +6,7 @@ import { type Completion, complete, completed } from "../../src/core/filter/comp
 import type { Problem } from "../../src/core/filter/parse.ts";
 import type { Span } from "../../src/core/filter/tokens.ts";
 import { Icon } from "../shared/Icon.tsx";
+import { t } from "../shared/l10n.ts";
 import { TEXT_LENGTH } from "./arrangement.ts";
 import { FilterOffers, offerId } from "./FilterOffers.tsx";
 import type { Inspector } from "./model.ts";
@@ -90,15 +91,15 @@ export function FilterField(props: {
           ref={input}
           type="text"
           role="combobox"
-          aria-label="Filter"
+          aria-label={t("Filter")}
           aria-expanded={shown}
           aria-controls="filter-offers"
           aria-autocomplete="list"
           aria-activedescendant={active >= 0 ? offerId(active) : undefined}
           aria-invalid={wrong !== null}
           aria-describedby={wrong ? "filter-problem" : undefined}
-          placeholder="Filter, as in tool:shell cost>0.01 error"
-          title="Which events are listed. Focus: /, what can come next: Ctrl+Space"
+          placeholder={t("Filter, as in tool:shell cost>0.01 error")}
+          title={t("Which events are listed. Focus: /, what can come next: Ctrl+Space")}
           maxLength={TEXT_LENGTH}
           autocomplete="off"
           spellcheck={false}
@@ -135,8 +136,8 @@ export function FilterField(props: {
         <button
           type="button"
           class="icon-button"
-          aria-label="Clear the filter"
-          title="Clear the filter"
+          aria-label={t("Clear the filter")}
+          title={t("Clear the filter")}
           onClick={() => {
             inspector.clearFilter();
             input.current?.focus();
@@ -148,8 +149,8 @@ export function FilterField(props: {
       <button
         type="button"
         class="icon-button"
-        aria-label="What a filter can say"
-        title="What a filter can say (?)"
+        aria-label={t("What a filter can say")}
+        title={t("What a filter can say (?)")}
         onClick={onHelp}
       >
         <Icon name="question" />
@@ -167,7 +168,7 @@ function offersFor(
 ): Span & { readonly items: readonly Completion[] } {
   const found = completions();
   if (text.trim() !== "") return found;
-  const before = recent.map((one) => ({ text: one, means: "Asked before", open: false }));
+  const before = recent.map((one) => ({ text: one, means: t("Asked before"), open: false }));
   return { from: 0, to: caret, items: [...before, ...found.items] };
 }
 

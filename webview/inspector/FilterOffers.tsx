@@ -1,6 +1,7 @@
 // What can come next in the filter. The keys are the field's, which keeps the focus.
 import { useLayoutEffect, useRef } from "preact/hooks";
 import type { Completion } from "../../src/core/filter/complete.ts";
+import { t } from "../shared/l10n.ts";
 
 export const offerId = (index: number): string => `filter-offer-${index}`;
 
@@ -20,7 +21,7 @@ export function FilterOffers(props: {
       ref={box}
       class="filter-offers"
       role="listbox"
-      aria-label="What can come next"
+      aria-label={t("What can come next")}
       onMouseDown={(event) => event.preventDefault()}
     >
       {items.map((item, index) => (

@@ -9,15 +9,16 @@ import { ReplayButton } from "./ReplayPanel.tsx";
 import { stateWords } from "./sessionReader.ts";
 import { totals } from "./totals.ts";
 import "./Header.css";
+import { t } from "../shared/l10n.ts";
 
 const states: Record<SessionState, { readonly icon: string; readonly means: string }> = {
-  idle: { icon: "pass", means: "The last turn was done, or there was none yet." },
-  working: { icon: "loading", means: "The agent is at work: new events appear by themselves." },
-  waiting: { icon: "bell-dot", means: "A tool call waits for your decision, in the chat." },
-  failed: { icon: "error", means: "The last turn failed." },
-  cancelled: { icon: "circle-slash", means: "A person stopped the last turn." },
-  limit: { icon: "warning", means: "The last turn reached the limit of model calls." },
-  interrupted: { icon: "debug-disconnect", means: "VS Code closed before the last turn ended." },
+  idle: { icon: "pass", means: t("The last turn was done, or there was none yet.") },
+  working: { icon: "loading", means: t("The agent is at work: new events appear by themselves.") },
+  waiting: { icon: "bell-dot", means: t("A tool call waits for your decision, in the chat.") },
+  failed: { icon: "error", means: t("The last turn failed.") },
+  cancelled: { icon: "circle-slash", means: t("A person stopped the last turn.") },
+  limit: { icon: "warning", means: t("The last turn reached the limit of model calls.") },
+  interrupted: { icon: "debug-disconnect", means: t("VS Code closed before the last turn ended.") },
 };
 
 export function Header(props: {
@@ -27,7 +28,7 @@ export function Header(props: {
 }) {
   const { inspector, snapshot, onKeys } = props;
   const { session } = snapshot;
-  const title = session.title || "Untitled session";
+  const title = session.title || t("Untitled session");
   const state = states[session.state];
   return (
     <header class="header">
@@ -48,13 +49,29 @@ export function Header(props: {
       </p>
       <ReplayButton inspector={inspector} />
       <ForkButtons inspector={inspector} />
-      <button type="button" class="plain-button" title="What this session comes to (t)" onClick={inspector.openTotals}>
-        <Icon name="graph" /> <span class="button-words">Totals</span>
+      <button
+        type="button"
+        class="plain-button"
+        title={t("What this session comes to (t)")}
+        onClick={inspector.openTotals}
+      >
+        <Icon name="graph" /> <span class="button-words">{t("Totals")}</span>
       </button>
-      <button type="button" class="plain-button" title="Open this session in the chat" onClick={inspector.openChat}>
-        <Icon name="comment-discussion" /> <span class="button-words">Open chat</span>
+      <button
+        type="button"
+        class="plain-button"
+        title={t("Open this session in the chat")}
+        onClick={inspector.openChat}
+      >
+        <Icon name="comment-discussion" /> <span class="button-words">{t("Open chat")}</span>
       </button>
-      <button type="button" class="icon-button" aria-label="Show the keys" title="Show the keys (?)" onClick={onKeys}>
+      <button
+        type="button"
+        class="icon-button"
+        aria-label={t("Show the keys")}
+        title={t("Show the keys (?)")}
+        onClick={onKeys}
+      >
         <Icon name="question" />
       </button>
     </header>
@@ -77,19 +94,20 @@ function BranchChoice({
   return (
     <select
       class="choice"
-      aria-label="Branch"
-      title="Which events are listed: those of one branch, or of all"
+      aria-label={t("Branch")}
+      title={t("Which events are listed: those of one branch, or of all")}
       value={shown === null ? "all" : isCurrent ? "current" : shown}
       onChange={(event) => inspector.choose({ branch: event.currentTarget.value })}
     >
-      <option value="current">This branch</option>
-      <option value="all">All {branches.length} branches</option>
+      <option value="current">{t("This branch")}</option>
+      <option value="all">{t("All {0} branches", branches.length)}</option>
       {branches.map(
         ({ id, parent, fork }, position) =>
           id !== session.head && (
             <option key={id} value={id}>
-              Branch {position + 1}
-              {parent === null ? ", the first" : `, from event ${fork}`}
+              {parent === null
+                ? t("Branch {0}, the first", position + 1)
+                : t("Branch {0}, from event {1}", position + 1, fork)}
             </option>
           ),
       )}

@@ -14,6 +14,7 @@ import { ReplayPanel } from "./ReplayPanel.tsx";
 import { Split } from "./Split.tsx";
 import { TimelinePane } from "./timeline/TimelinePane.tsx";
 import "./InspectorView.css";
+import { t } from "../shared/l10n.ts";
 
 /** True where a key writes something. */
 const isWriting = (target: EventTarget | null): boolean =>
@@ -68,11 +69,11 @@ export function InspectorView({ inspector }: { readonly inspector: Inspector }) 
   if (!snapshot) {
     return (
       <main class="inspector" aria-busy={!unread}>
-        <h1 class="visually-hidden">Inspector</h1>
+        <h1 class="visually-hidden">{t("Inspector")}</h1>
         {unread ? (
-          <Failed what="The session could not be read." error={unread.error} onRetry={unread.retry} />
+          <Failed what={t("The session could not be read.")} error={unread.error} onRetry={unread.retry} />
         ) : (
-          <p class="empty late muted">Reading the session…</p>
+          <p class="empty late muted">{t("Reading the session…")}</p>
         )}
       </main>
     );
@@ -90,7 +91,7 @@ export function InspectorView({ inspector }: { readonly inspector: Inspector }) 
         onHelp={() => showKeys(true)}
       />
       <ReplayPanel inspector={inspector} />
-      {unread && <Failed what="What is shown may be out of date." error={unread.error} onRetry={unread.retry} />}
+      {unread && <Failed what={t("What is shown may be out of date.")} error={unread.error} onRetry={unread.retry} />}
       {undone && <Failed what="" error={undone.error} onRetry={undone.retry} onDismiss={inspector.dismiss} />}
       <ForkList forking={inspector.forking} onCompare={inspector.compareWith} />
       <ForkDialog forking={inspector.forking} />

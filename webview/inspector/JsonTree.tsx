@@ -4,13 +4,14 @@ import type { TargetedKeyboardEvent, TargetedMouseEvent } from "preact";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { JsonItem } from "../../src/core/jsonDocument.ts";
 import type { Path } from "../../src/core/textChange.ts";
-import { counted, size } from "../shared/format.ts";
+import { count as countWords, size } from "../shared/format.ts";
 import { Icon } from "../shared/Icon.tsx";
 import { type ScrollWish, useVirtualWindow } from "../shared/useVirtualWindow.ts";
 import { contentHeight, rowAfterKey } from "../shared/virtualWindow.ts";
 import { Failed } from "./Failed.tsx";
 import { createJsonTree, type JsonRow, type JsonSource, type JsonTree as Tree } from "./jsonTree.ts";
 import "./JsonTree.css";
+import { t } from "../shared/l10n.ts";
 
 /** Pixels; the style sheet's rows have the same. */
 const ROW_HEIGHT = 20;
@@ -94,7 +95,7 @@ function Rows({ label, tree, onCopy }: Omit<Props, "source"> & { readonly tree: 
   }
   return (
     <div class="json">
-      {failure !== null && <Failed what="This could not be read." error={failure} onRetry={tree.retry} />}
+      {failure !== null && <Failed what={t("This could not be read.")} error={failure} onRetry={tree.retry} />}
       <div
         ref={list}
         class="json-tree"
@@ -166,7 +167,8 @@ function Value({ item, depth, isOpen }: { readonly item: JsonItem; readonly dept
 }
 
 function inside({ type, size: children, text }: JsonItem): string {
-  if (type === "array") return children === 0 ? "[ ]" : `[ ${counted(children, "item")} ]`;
-  if (children === 0) return "{ }";
-  return text === "" ? `{ ${counted(children, "field")} }` : `{ ${text} … }`;
+  if (children === 0) return type === "array" ? "[ ]" : "{ }";
+  if (type === "array") return `[ ${children === 1 ? t("1 item") : t("{0} items", countWords(children))} ]`;
+  if (text !== "") return `{ ${text} … }`;
+  return `{ ${children === 1 ? t("1 field") : t("{0} fields", countWords(children))} }`;
 }

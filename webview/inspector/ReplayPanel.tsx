@@ -8,6 +8,7 @@ import { Failed } from "./Failed.tsx";
 import type { Inspector } from "./model.ts";
 import type { ReplayState } from "./replay.ts";
 import "./ReplayPanel.css";
+import { t } from "../shared/l10n.ts";
 
 export function ReplayButton({ inspector }: { readonly inspector: Inspector }) {
   const { replay } = inspector;
@@ -15,10 +16,10 @@ export function ReplayButton({ inspector }: { readonly inspector: Inspector }) {
     <button
       type="button"
       class="plain-button"
-      title="Run this branch again from the record: no network, nothing is done (r)"
+      title={t("Run this branch again from the record: no network, nothing is done (r)")}
       onClick={() => replay.run()}
     >
-      <Icon name="debug-rerun" /> <span class="button-words">Replay</span>
+      <Icon name="debug-rerun" /> <span class="button-words">{t("Replay")}</span>
     </button>
   );
 }
@@ -30,25 +31,24 @@ export function ReplayPanel({ inspector }: { readonly inspector: Inspector }) {
   const { version } = state;
   const onTry = ({ currentTarget }: TargetedEvent<HTMLSelectElement>) => replay.run(currentTarget.value || null);
   return (
-    <section class="replay" aria-label="Replay" aria-busy={state.type === "running"}>
+    <section class="replay" aria-label={t("Replay")} aria-busy={state.type === "running"}>
       <div class="replay-head">
         <Verdict state={state} />
         {state.type === "done" && state.found.verdict === "diverged" && (
           <GoTo inspector={inspector} seq={state.found.seq} />
         )}
         <label class="replay-try">
-          Try
+          {t("Try")}
           <select
             class="choice"
-            title="Who answers: the agent as it was, or another version of it"
+            title={t("Who answers: the agent as it was, or another version of it")}
             value={version ?? ""}
             onChange={onTry}
           >
-            <option value="">as it was</option>
+            <option value="">{t("as it was")}</option>
             {replay.triable.value.map(({ id, number, name, isNewest }) => (
               <option key={id} value={id}>
-                {name}, version {number}
-                {isNewest ? " (now)" : ""}
+                {isNewest ? t("{0}, version {1} (now)", name, number) : t("{0}, version {1}", name, number)}
               </option>
             ))}
           </select>
@@ -56,15 +56,15 @@ export function ReplayPanel({ inspector }: { readonly inspector: Inspector }) {
         <button
           type="button"
           class="icon-button"
-          aria-label="Close the replay"
-          title="Close the replay"
+          aria-label={t("Close the replay")}
+          title={t("Close the replay")}
           onClick={replay.close}
         >
           <Icon name="close" />
         </button>
       </div>
       {state.type === "failed" && (
-        <Failed what="It could not be replayed." error={state.error} onRetry={() => replay.run(version)} />
+        <Failed what={t("It could not be replayed.")} error={state.error} onRetry={() => replay.run(version)} />
       )}
       {state.type === "done" && <Below found={state.found} />}
     </section>
@@ -75,7 +75,7 @@ function Verdict({ state }: { readonly state: Exclude<ReplayState, { readonly ty
   if (state.type === "running")
     return (
       <p class="verdict">
-        <Icon name="loading" spin /> Replaying…
+        <Icon name="loading" spin /> {t("Replaying…")}
       </p>
     );
   if (state.type === "failed") return <p class="verdict" />;
@@ -90,7 +90,7 @@ function Verdict({ state }: { readonly state: Exclude<ReplayState, { readonly ty
 function GoTo({ inspector, seq }: { readonly inspector: Inspector; readonly seq: number }) {
   return (
     <button type="button" class="plain-button" onClick={() => inspector.select(seq)}>
-      Go to event {count(seq)}
+      {t("Go to event {0}", count(seq))}
     </button>
   );
 }
@@ -99,11 +99,13 @@ function Below({ found }: { readonly found: Extract<ReplayState, { readonly type
   if (found.verdict !== "diverged" || found.what.kind !== "changed") return null;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls
-    <section class="replay-below" tabIndex={0} aria-label="What is other">
+    <section class="replay-below" tabIndex={0} aria-label={t("What is other")}>
       <Differences differences={found.what.differences} />
       {!found.what.proven && (
         <p class="muted">
-          What was sent then is derived from the record, but its hash is another: the record or AI Studio has changed.
+          {t(
+            "What was sent then is derived from the record, but its hash is another: the record or AI Studio has changed.",
+          )}
         </p>
       )}
     </section>

@@ -4,6 +4,7 @@ import { providerKinds } from "../../src/core/connection.ts";
 import type { ExactCall, WireHead } from "../../src/protocol/exactCall.ts";
 import { size } from "../shared/format.ts";
 import { Icon } from "../shared/Icon.tsx";
+import { t } from "../shared/l10n.ts";
 import { DocumentView } from "./DocumentView.tsx";
 import type { Inspector } from "./model.ts";
 
@@ -18,38 +19,40 @@ export function RequestTab({ inspector, call }: { readonly inspector: Inspector;
       <p class="proof">
         {call.proven ? (
           <>
-            <Icon name="verified" /> Derived from the record, and proved by its hash.
+            <Icon name="verified" /> {t("Derived from the record, and proved by its hash.")}
           </>
         ) : (
           <>
-            <Icon name="warning" /> Derived from the record, but its hash is another: the record, or how AI Studio puts
-            messages together, has changed since.
+            <Icon name="warning" />{" "}
+            {t(
+              "Derived from the record, but its hash is another: the record, or how AI Studio puts messages together, has changed since.",
+            )}
           </>
         )}
       </p>
       {call.wire === null ? <p class="muted">{call.noWire}</p> : <Head wire={call.wire} />}
-      <DocumentView inspector={inspector} seq={call.asked} form={form} label="The request as JSON">
+      <DocumentView inspector={inspector} seq={call.asked} form={form} label={t("The request as JSON")}>
         {call.wire !== null && (
           <>
             <label>
-              <span class="visually-hidden">In whose words </span>
+              <span class="visually-hidden">{t("In whose words")} </span>
               <select
                 class="choice"
-                title="As it goes over the wire, encoded as this version does, or as AI Studio keeps it"
+                title={t("As it goes over the wire, encoded as this version does, or as AI Studio keeps it")}
                 value={chosen}
                 onChange={({ currentTarget }) => choose(currentTarget.value === "wire" ? "wire" : "request")}
               >
-                <option value="wire">As {providerKinds[call.model.provider].title} gets it</option>
-                <option value="request">As AI Studio has it</option>
+                <option value="wire">{t("As {0} gets it", providerKinds[call.model.provider].title)}</option>
+                <option value="request">{t("As AI Studio has it")}</option>
               </select>
             </label>
             <button
               type="button"
               class="plain-button"
-              title="Copy a command that sends it; the key is a variable"
+              title={t("Copy a command that sends it; the key is a variable")}
               onClick={() => exact.copy(call.asked, "curl")}
             >
-              <Icon name="terminal" /> Copy as curl
+              <Icon name="terminal" /> {t("Copy as curl")}
             </button>
           </>
         )}

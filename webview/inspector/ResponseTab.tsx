@@ -1,13 +1,14 @@
 // What came back: why it ended, how fast, at what price, and its parts as they came.
 import type { ExactCall } from "../../src/protocol/exactCall.ts";
 import { Icon } from "../shared/Icon.tsx";
+import { t } from "../shared/l10n.ts";
 import { DocumentView } from "./DocumentView.tsx";
 import type { Inspector } from "./model.ts";
 import { failedFigures, respondedFigures } from "./modelFigures.ts";
 
 export function ResponseTab({ inspector, call }: { readonly inspector: Inspector; readonly call: ExactCall }) {
   const { outcome } = call;
-  if (outcome === null) return <p class="muted">The model has not answered yet.</p>;
+  if (outcome === null) return <p class="muted">{t("The model has not answered yet.")}</p>;
   const figures = outcome.kind === "model.responded" ? respondedFigures(outcome) : failedFigures(outcome);
   return (
     <>
@@ -27,7 +28,12 @@ export function ResponseTab({ inspector, call }: { readonly inspector: Inspector
           </div>
         ))}
       </dl>
-      <DocumentView inspector={inspector} seq={call.asked} form="response" label="The parts of the answer, in order" />
+      <DocumentView
+        inspector={inspector}
+        seq={call.asked}
+        form="response"
+        label={t("The parts of the answer, in order")}
+      />
     </>
   );
 }

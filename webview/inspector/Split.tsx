@@ -3,6 +3,7 @@ import type { ComponentChildren, TargetedKeyboardEvent, TargetedPointerEvent } f
 import { useEffect, useRef, useState } from "preact/hooks";
 import { clampShare, defaultLayout } from "./arrangement.ts";
 import "./Split.css";
+import { t } from "../shared/l10n.ts";
 
 /** The style sheet says the same. */
 const NARROW = "(max-width: 599.98px)";
@@ -54,12 +55,12 @@ export function Split(props: {
         class="border"
         role="separator"
         tabIndex={0}
-        aria-label="Size of the list"
+        aria-label={t("Size of the list")}
         aria-orientation={narrow ? "horizontal" : "vertical"}
         aria-valuemin={clampShare(0) * 100}
         aria-valuemax={clampShare(1) * 100}
         aria-valuenow={Math.round(share * 100)}
-        title="Drag to resize; a double click resets"
+        title={t("Drag to resize; a double click resets")}
         onPointerDown={(event) => event.currentTarget.setPointerCapture(event.pointerId)}
         onPointerMove={onPointerMove}
         onDblClick={() => onShare(defaultLayout.share)}

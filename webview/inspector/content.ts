@@ -4,6 +4,7 @@ import type { Json } from "../../src/core/json.ts";
 import type { AssistantBlock, ResultImage, UserBlock } from "../../src/core/message.ts";
 import type { Part, ToolSpec } from "../../src/core/provider.ts";
 import { imageSource } from "../shared/imageSource.ts";
+import { t } from "../shared/l10n.ts";
 
 export interface Section {
   readonly title: string;
@@ -19,18 +20,19 @@ const json = (title: string, value: Json): Section => code(title, JSON.stringify
 function imageSection(image: ResultImage): Section {
   const source = imageSource(image);
   return source === null
-    ? prose("Image", `An image of type ${image.mediaType}, which cannot be shown here.`)
-    : { title: "Image", type: "image", text: source };
+    ? prose(t("Image"), t("An image of type {0}, which cannot be shown here.", image.mediaType))
+    : { title: t("Image"), type: "image", text: source };
 }
 
 function userSection(block: UserBlock): Section {
   switch (block.type) {
     case "text":
-      return prose("Message", block.text);
+      return prose(t("Message"), block.text);
     case "attachment": {
-      const lines =
-        block.fromLine === block.toLine ? `line ${block.fromLine}` : `lines ${block.fromLine} to ${block.toLine}`;
-      return code(`${block.path}, ${lines}`, block.text);
+      const { path, fromLine, toLine } = block;
+      const title =
+        fromLine === toLine ? t("{0}, line {1}", path, fromLine) : t("{0}, lines {1} to {2}", path, fromLine, toLine);
+      return code(title, block.text);
     }
     case "image":
       return imageSection(block);
@@ -42,13 +44,13 @@ function userSection(block: UserBlock): Section {
 function assistantSection(block: AssistantBlock): Section {
   switch (block.type) {
     case "text":
-      return prose("Text", block.text);
+      return prose(t("Text"), block.text);
     case "thinking":
-      return prose("Thinking", block.text || "The provider did not show what the model thought.");
+      return prose(t("Thinking"), block.text || t("The provider did not show what the model thought."));
     case "call":
       return block.invalid === undefined
-        ? json(`Call of ${block.name}`, block.input)
-        : code(`Call of ${block.name}: not valid JSON`, block.invalid);
+        ? json(t("Call of {0}", block.name), block.input)
+        : code(t("Call of {0}: not valid JSON", block.name), block.invalid);
     default:
       return block satisfies never;
   }
@@ -57,28 +59,28 @@ function assistantSection(block: AssistantBlock): Section {
 function partSection(part: Part): Section {
   switch (part.type) {
     case "text":
-      return prose("Text", part.text);
+      return prose(t("Text"), part.text);
     case "thinking":
-      return prose("Thinking", part.text);
+      return prose(t("Thinking"), part.text);
     case "call":
-      return prose("Call", part.name);
+      return prose(t("Call"), part.name);
     case "arguments":
-      return code("Arguments, a piece", part.json);
+      return code(t("Arguments, a piece"), part.json);
     case "vendor":
-      return json("Provider's data", part.data);
+      return json(t("Provider's data"), part.data);
     case "usage":
-      return json("Usage", { ...part.usage });
+      return json(t("Usage"), { ...part.usage });
     case "model":
-      return prose("Answered by", part.id);
+      return prose(t("Answered by"), part.id);
     case "finish":
-      return prose("Finish", `${part.finish.reason} (${part.finish.vendor})`);
+      return prose(t("Finish"), `${part.finish.reason} (${part.finish.vendor})`);
     default:
       return part satisfies never;
   }
 }
 
 const toolSection = (tool: ToolSpec): Section =>
-  code(`Tool ${tool.name}`, `${tool.description}\n\n${JSON.stringify(tool.input, null, 2)}`);
+  code(t("Tool {0}", tool.name), `${tool.description}\n\n${JSON.stringify(tool.input, null, 2)}`);
 
 /** Empty when the event is nothing but its figures. */
 export function sections(fact: Fact): readonly Section[] {
@@ -86,7 +88,7 @@ export function sections(fact: Fact): readonly Section[] {
     case "message.user":
       return fact.content.map(userSection);
     case "model.requested":
-      return [...(fact.system === "" ? [] : [prose("System prompt", fact.system)]), ...fact.tools.map(toolSection)];
+      return [...(fact.system === "" ? [] : [prose(t("System prompt"), fact.system)]), ...fact.tools.map(toolSection)];
     case "model.streamed":
       return fact.parts.map(partSection);
     case "model.responded":
@@ -94,29 +96,29 @@ export function sections(fact: Fact): readonly Section[] {
     case "model.failed":
       return [
         ...fact.content.map(assistantSection),
-        ...(fact.error.vendor === undefined ? [] : [json("The provider's own words", fact.error.vendor)]),
+        ...(fact.error.vendor === undefined ? [] : [json(t("The provider's own words"), fact.error.vendor)]),
       ];
     case "tool.requested":
-      return [...(fact.preview === "" ? [] : [prose("What it does", fact.preview)]), json("Input", fact.input)];
+      return [...(fact.preview === "" ? [] : [prose(t("What it does"), fact.preview)]), json(t("Input"), fact.input)];
     case "tool.finished":
-      return [code(fact.isError ? "Error" : "Output", fact.text), ...(fact.images ?? []).map(imageSection)];
+      return [code(fact.isError ? t("Error") : t("Output"), fact.text), ...(fact.images ?? []).map(imageSection)];
     case "file.prepared":
     case "file.restored":
       return [
-        ...(fact.before === null ? [] : [code("Before", fact.before)]),
-        ...(fact.after === null ? [] : [code("After", fact.after)]),
+        ...(fact.before === null ? [] : [code(t("Before"), fact.before)]),
+        ...(fact.after === null ? [] : [code(t("After"), fact.after)]),
       ];
     case "tool.asked":
-      return [prose("Why a person was asked", fact.reasons.join("\n"))];
+      return [prose(t("Why a person was asked"), fact.reasons.join("\n"))];
     case "tool.decided":
-      return fact.decision.reason === "" ? [] : [prose("Reason", fact.decision.reason)];
+      return fact.decision.reason === "" ? [] : [prose(t("Reason"), fact.decision.reason)];
     case "turn.ended":
-      return fact.error?.vendor === undefined ? [] : [json("The provider's own words", fact.error.vendor)];
+      return fact.error?.vendor === undefined ? [] : [json(t("The provider's own words"), fact.error.vendor)];
     case "context.condensed":
-      return [prose("Summary", fact.summary)];
+      return [prose(t("Summary"), fact.summary)];
     case "condensing.failed":
     case "titling.failed":
-      return fact.error.vendor === undefined ? [] : [json("The provider's own words", fact.error.vendor)];
+      return fact.error.vendor === undefined ? [] : [json(t("The provider's own words"), fact.error.vendor)];
     case "condensing.started":
     case "titling.started":
     case "session.titled":
@@ -127,7 +129,7 @@ export function sections(fact: Fact): readonly Section[] {
     case "session.copied":
       return [];
     case "fork.changed":
-      return fact.system === undefined ? [] : [prose("System prompt", fact.system)];
+      return fact.system === undefined ? [] : [prose(t("System prompt"), fact.system)];
     default:
       return fact satisfies never;
   }

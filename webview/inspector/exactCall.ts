@@ -3,6 +3,7 @@ import { type ReadonlySignal, signal } from "@preact/signals";
 import { type ErrorInfo, toErrorInfo } from "../../src/core/failure.ts";
 import * as contract from "../../src/protocol/exactCall.ts";
 import type { Peer, Request } from "../../src/protocol/peer.ts";
+import { t } from "../shared/l10n.ts";
 import type { JsonSource } from "./jsonTree.ts";
 
 type ExactState =
@@ -74,8 +75,8 @@ export function createExactCalls(peer: Peer, act: Act): ExactCalls {
       }
       return latest.source;
     },
-    copy: (seq, form) => act(contract.copyDocument, { seq, form }, "Copied."),
-    copyValue: (seq, form, path) => act(contract.copyValue, { seq, form, path: [...path] }, "Copied."),
+    copy: (seq, form) => act(contract.copyDocument, { seq, form }, t("Copied.")),
+    copyValue: (seq, form, path) => act(contract.copyValue, { seq, form, path: [...path] }, t("Copied.")),
     openInEditor: (seq, form) => act(contract.openDocument, { seq, form }, ""),
     dispose: () => asking?.abort(),
   };

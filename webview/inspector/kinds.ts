@@ -1,5 +1,6 @@
 // What each kind of event is called, looks like and belongs to.
 import type { FactKind } from "../../src/core/event.ts";
+import { t } from "../shared/l10n.ts";
 
 export type Group = "message" | "turn" | "model" | "tool";
 
@@ -12,73 +13,77 @@ export interface Kind {
 }
 
 export const kinds: Record<FactKind, Kind> = {
-  "message.user": { group: "message", icon: "account", means: "A person sent a message." },
+  "message.user": { group: "message", icon: "account", means: t("A person sent a message.") },
   "variables.filled": {
     group: "message",
     icon: "symbol-variable",
-    means: "A person filled in variables of the agent's instructions.",
+    means: t("A person filled in variables of the agent's instructions."),
   },
-  "turn.started": { group: "turn", icon: "debug-start", means: "The agent set to work." },
-  "turn.ended": { group: "turn", icon: "debug-stop", means: "The agent's work ended." },
-  "model.requested": { group: "model", icon: "arrow-up", means: "A request went to the model." },
+  "turn.started": { group: "turn", icon: "debug-start", means: t("The agent set to work.") },
+  "turn.ended": { group: "turn", icon: "debug-stop", means: t("The agent's work ended.") },
+  "model.requested": { group: "model", icon: "arrow-up", means: t("A request went to the model.") },
   "model.streamed": {
     group: "model",
     icon: "ellipsis",
-    means: "A piece of an answer was put on record while it arrived, so that a crash loses little of it.",
+    means: t("A piece of an answer was put on record while it arrived, so that a crash loses little of it."),
   },
-  "model.responded": { group: "model", icon: "arrow-down", means: "The model's answer was complete." },
-  "model.failed": { group: "model", icon: "error", means: "The model call failed." },
-  "tool.requested": { group: "tool", icon: "tools", means: "The model asked for a tool." },
-  "file.prepared": { group: "tool", icon: "diff", means: "What the call will change in a file, before and after." },
-  "file.restored": { group: "tool", icon: "discard", means: "A person put a file back into an earlier state." },
-  "tool.asked": { group: "tool", icon: "bell", means: "A person was asked whether the call may run." },
-  "tool.decided": { group: "tool", icon: "shield", means: "The tool call was allowed or denied." },
+  "model.responded": { group: "model", icon: "arrow-down", means: t("The model's answer was complete.") },
+  "model.failed": { group: "model", icon: "error", means: t("The model call failed.") },
+  "tool.requested": { group: "tool", icon: "tools", means: t("The model asked for a tool.") },
+  "file.prepared": { group: "tool", icon: "diff", means: t("What the call will change in a file, before and after.") },
+  "file.restored": { group: "tool", icon: "discard", means: t("A person put a file back into an earlier state.") },
+  "tool.asked": { group: "tool", icon: "bell", means: t("A person was asked whether the call may run.") },
+  "tool.decided": { group: "tool", icon: "shield", means: t("The tool call was allowed or denied.") },
   "condensing.started": {
     group: "model",
     icon: "fold",
-    means: "Older messages were about to become a summary, to make room in the model's window.",
+    means: t("Older messages were about to become a summary, to make room in the model's window."),
   },
   "context.condensed": {
     group: "model",
     icon: "fold",
-    means: "From here on the model is sent a summary in the place of the older messages.",
+    means: t("From here on the model is sent a summary in the place of the older messages."),
   },
   "condensing.failed": {
     group: "model",
     icon: "error",
-    means: "No summary was made: all messages are sent as before.",
+    means: t("No summary was made: all messages are sent as before."),
   },
-  "titling.started": { group: "model", icon: "tag", means: "A model was asked for a title." },
-  "session.titled": { group: "model", icon: "tag", means: "A model named the session." },
-  "titling.failed": { group: "model", icon: "error", means: "No title was made: the session keeps its first words." },
+  "titling.started": { group: "model", icon: "tag", means: t("A model was asked for a title.") },
+  "session.titled": { group: "model", icon: "tag", means: t("A model named the session.") },
+  "titling.failed": {
+    group: "model",
+    icon: "error",
+    means: t("No title was made: the session keeps its first words."),
+  },
   "session.forked": {
     group: "message",
     icon: "repo-forked",
-    means: "Another session began with a copy of this history.",
+    means: t("Another session began with a copy of this history."),
   },
   "session.copied": {
     group: "message",
     icon: "repo-forked",
-    means: "All before this was copied from another session.",
+    means: t("All before this was copied from another session."),
   },
-  "tool.finished": { group: "tool", icon: "check", means: "The tool call ended, and its result went to the model." },
+  "tool.finished": { group: "tool", icon: "check", means: t("The tool call ended, and its result went to the model.") },
   "session.imported": {
     group: "message",
     icon: "cloud-download",
-    means: "What follows was recorded by another program.",
+    means: t("What follows was recorded by another program."),
   },
   "fork.changed": {
     group: "message",
     icon: "git-branch",
-    means: "A person went on from an earlier event, with something changed.",
+    means: t("A person went on from an earlier event, with something changed."),
   },
 };
 
 export const groups: Record<Group, { readonly name: string; readonly means: string }> = {
-  message: { name: "Messages", means: "Show messages of people" },
-  turn: { name: "Turns", means: "Show where the agent's turns begin and end" },
-  model: { name: "Model", means: "Show model calls" },
-  tool: { name: "Tools", means: "Show tool calls, decisions and results" },
+  message: { name: t("Messages"), means: t("Show messages of people") },
+  turn: { name: t("Turns"), means: t("Show where the agent's turns begin and end") },
+  model: { name: t("Model"), means: t("Show model calls") },
+  tool: { name: t("Tools"), means: t("Show tool calls, decisions and results") },
 };
 
 export const groupNames: readonly Group[] = ["message", "turn", "model", "tool"];

@@ -6,7 +6,8 @@ import { isUnderWay, type Session } from "../../src/core/session.ts";
 import type { Side } from "../../src/protocol/comparing.ts";
 import * as contract from "../../src/protocol/inspector.ts";
 import type { Peer, Request } from "../../src/protocol/peer.ts";
-import { count, counted } from "../shared/format.ts";
+import { count } from "../shared/format.ts";
+import { t } from "../shared/l10n.ts";
 import { paced } from "../shared/paced.ts";
 import type { ListView, ScrollWish } from "../shared/useVirtualWindow.ts";
 import type { Choice, Layout, Place } from "./arrangement.ts";
@@ -183,7 +184,8 @@ export function createInspector(peer: Peer, arrangement: Arrangement): Inspector
       } else if (before.whole && !inView.atEnd) unseen.value = unseen.peek() + listing.seqs.length - before.seqs.length;
       if (listing.whole && !(before?.whole && before.filter === listing.filter)) {
         const ends = snapshot.peek()?.session.ends ?? 0;
-        announcement.value = `${count(listing.seqs.length)} of ${counted(ends, "event")}.`;
+        const listed = count(listing.seqs.length);
+        announcement.value = ends === 1 ? t("{0} of 1 event.", listed) : t("{0} of {1} events.", listed, count(ends));
       }
       rows.want(listing.seqs, inView.first, Math.min(inView.end, listing.seqs.length));
     }),
@@ -291,11 +293,11 @@ export function createInspector(peer: Peer, arrangement: Arrangement): Inspector
     openChat: () => act(contract.openChat, undefined),
     openTotals: () => act(contract.openTotals, undefined),
     openInEditor: (seq) => act(contract.openInEditor, { seq }),
-    copy: (text) => act(contract.copy, { text }, "Copied."),
+    copy: (text) => act(contract.copy, { text }, t("Copied.")),
     fork: () => {
       const seq = selected.peek();
       if (seq !== null) forking.open(seq);
-      else announcement.value = "Select an event first.";
+      else announcement.value = t("Select an event first.");
     },
     compare,
     compareWith: ({ id, head }) => {

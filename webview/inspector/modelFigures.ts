@@ -5,6 +5,7 @@ import type { FactOf, Timing } from "../../src/core/event.ts";
 import type { ModelRef } from "../../src/core/message.ts";
 import type { FinishReason, Parameters, Usage } from "../../src/core/provider.ts";
 import * as format from "../shared/format.ts";
+import { t } from "../shared/l10n.ts";
 
 export interface Figure {
   readonly term: string;
@@ -12,30 +13,37 @@ export interface Figure {
   readonly title: string;
 }
 
+/** "1,204 characters". */
+export const charactersOf = ({ length }: string): string =>
+  length === 1 ? t("1 character") : t("{0} characters", format.count(length));
+
 export const figure = (term: string, value: string, title: string): Figure => ({ term, value, title });
 
 const modelFigure = ({ model, connection, provider }: ModelRef): Figure =>
-  figure("Model", model, `The model that was asked, through the connection ${connection} (${provider}).`);
+  figure(t("Model"), model, t("The model that was asked, through the connection {0} ({1}).", connection, provider));
 
 function tokenFigure(term: string, value: number | undefined, title: string, whole?: number): Figure {
-  if (value === undefined) return figure(term, "unknown", `${title} The provider did not report it.`);
+  if (value === undefined) return figure(term, t("unknown"), `${title} ${t("The provider did not report it.")}`);
   const share = whole === undefined || whole === 0 ? "" : ` (${format.percent(value, whole)})`;
   return figure(term, format.count(value) + share, title);
 }
 
 /** What was not reported and seldom is stays out; what always should be is said to be unknown. */
 function usageFigures({ input, cacheRead, cacheWrite, cacheWrite1h, output, reasoning }: Usage): Figure[] {
-  const figures = [tokenFigure("Tokens in", input, "All tokens of the prompt, the cached part included.")];
+  const figures = [tokenFigure(t("Tokens in"), input, t("All tokens of the prompt, the cached part included."))];
   if (cacheRead !== undefined) {
-    figures.push(tokenFigure("From cache", cacheRead, "Tokens in that were read from the provider's cache.", input));
+    figures.push(
+      tokenFigure(t("From cache"), cacheRead, t("Tokens in that were read from the provider's cache."), input),
+    );
   }
   if (cacheWrite !== undefined) {
-    const hour = cacheWrite1h ? ` ${format.count(cacheWrite1h)} of them are kept for an hour.` : "";
-    figures.push(tokenFigure("To cache", cacheWrite, `Tokens in that were put into the provider's cache.${hour}`));
+    const hour = cacheWrite1h ? ` ${t("{0} of them are kept for an hour.", format.count(cacheWrite1h))}` : "";
+    const title = t("Tokens in that were put into the provider's cache.") + hour;
+    figures.push(tokenFigure(t("To cache"), cacheWrite, title));
   }
-  figures.push(tokenFigure("Tokens out", output, "All tokens that the model generated, reasoning included."));
+  figures.push(tokenFigure(t("Tokens out"), output, t("All tokens that the model generated, reasoning included.")));
   if (reasoning !== undefined) {
-    figures.push(tokenFigure("Reasoning", reasoning, "Tokens out that the model spent on thinking.", output));
+    figures.push(tokenFigure(t("Reasoning"), reasoning, t("Tokens out that the model spent on thinking."), output));
   }
   return figures;
 }
@@ -44,44 +52,44 @@ function timingFigures({ firstPartMs, totalMs }: Timing, output: number | undefi
   const speed = format.speed(output ?? 0, totalMs);
   return [
     figure(
-      "First token",
-      firstPartMs === null ? "none arrived" : format.duration(firstPartMs),
-      "From the request to the first piece of text, thinking or tool call.",
+      t("First token"),
+      firstPartMs === null ? t("none arrived") : format.duration(firstPartMs),
+      t("From the request to the first piece of text, thinking or tool call."),
     ),
-    figure("Total", format.duration(totalMs), "From the request to the end of the answer."),
+    figure(t("Total"), format.duration(totalMs), t("From the request to the end of the answer.")),
     ...(speed === null
       ? []
-      : [figure("Speed", speed, "Tokens out over the total time, the wait for the first one included.")]),
+      : [figure(t("Speed"), speed, t("Tokens out over the total time, the wait for the first one included."))]),
   ];
 }
 
 const costFigures = (cost: Cost): Figure[] => [
-  figure("Cost", format.cost(cost), "What the call cost, in US dollars."),
-  figure("Price from", format.costProvenance(cost), "How the cost was found."),
+  figure(t("Cost"), format.cost(cost), t("What the call cost, in US dollars.")),
+  figure(t("Price from"), format.costProvenance(cost), t("How the cost was found.")),
 ];
 
 const finishWords: Record<FinishReason, string> = {
-  stop: "the answer was complete",
-  tools: "the model waits for the results of its tools",
-  length: "the answer reached the output limit and is cut off",
-  context: "the model's context window is full",
-  filter: "the provider refused or filtered the answer",
+  stop: t("the answer was complete"),
+  tools: t("the model waits for the results of its tools"),
+  length: t("the answer reached the output limit and is cut off"),
+  context: t("the model's context window is full"),
+  filter: t("the provider refused or filtered the answer"),
 };
 
 function parameterFigures({ temperature, maxOutputTokens, effort }: Parameters): Figure[] {
-  const own = "Not set: the provider's own default holds.";
+  const own = t("Not set: the provider's own default holds.");
   return [
     figure(
-      "Temperature",
-      temperature === undefined ? "default" : String(temperature),
-      temperature === undefined ? own : "How much chance there is in the answer.",
+      t("Temperature"),
+      temperature === undefined ? t("default") : String(temperature),
+      temperature === undefined ? own : t("How much chance there is in the answer."),
     ),
     figure(
-      "Max output",
-      maxOutputTokens === undefined ? "default" : format.count(maxOutputTokens),
-      maxOutputTokens === undefined ? own : "Tokens that the answer may have, at most.",
+      t("Max output"),
+      maxOutputTokens === undefined ? t("default") : format.count(maxOutputTokens),
+      maxOutputTokens === undefined ? own : t("Tokens that the answer may have, at most."),
     ),
-    figure("Effort", effort ?? "default", effort === undefined ? own : "How much the model is told to think."),
+    figure(t("Effort"), effort ?? t("default"), effort === undefined ? own : t("How much the model is told to think.")),
   ];
 }
 
@@ -91,11 +99,11 @@ export function respondedFigures(fact: FactOf<"model.responded">): Figure[] {
     modelFigure(model),
     ...(answeredBy === model.model
       ? []
-      : [figure("Answered by", answeredBy, "The model that the provider says answered.")]),
-    figure("Finish", `${finish.reason}: ${finishWords[finish.reason]}`, "Why the answer ended."),
+      : [figure(t("Answered by"), answeredBy, t("The model that the provider says answered."))]),
+    figure(t("Finish"), `${finish.reason}: ${finishWords[finish.reason]}`, t("Why the answer ended.")),
     ...(finish.vendor === ""
       ? []
-      : [figure("Provider's word", finish.vendor, "Why the answer ended, as the provider put it.")]),
+      : [figure(t("Provider's word"), finish.vendor, t("Why the answer ended, as the provider put it."))]),
     ...timingFigures(timing, usage.output),
     ...usageFigures(usage),
     ...costFigures(cost),
@@ -106,15 +114,17 @@ export function failedFigures(fact: FactOf<"model.failed">): Figure[] {
   const { model, usage, cost, timing, error, retryInMs } = fact;
   return [
     modelFigure(model),
-    figure("Failure", error.code, "The kind of failure."),
-    ...(error.status === undefined ? [] : [figure("Status", String(error.status), "The HTTP status of the answer.")]),
+    figure(t("Failure"), error.code, t("The kind of failure.")),
+    ...(error.status === undefined
+      ? []
+      : [figure(t("Status"), String(error.status), t("The HTTP status of the answer."))]),
     ...(error.retryAfterMs === undefined
       ? []
-      : [figure("Asked to wait", format.duration(error.retryAfterMs), "How long the provider asked to wait.")]),
+      : [figure(t("Asked to wait"), format.duration(error.retryAfterMs), t("How long the provider asked to wait."))]),
     figure(
-      "Tried again",
-      retryInMs === undefined ? "no" : `after ${format.duration(retryInMs)}`,
-      "Whether the call was made again by itself.",
+      t("Tried again"),
+      retryInMs === undefined ? t("no") : t("after {0}", format.duration(retryInMs)),
+      t("Whether the call was made again by itself."),
     ),
     ...timingFigures(timing, usage.output),
     ...(Object.keys(usage).length > 0 ? usageFigures(usage) : []),
@@ -125,15 +135,11 @@ export function failedFigures(fact: FactOf<"model.failed">): Figure[] {
 export function requestedFigures(fact: FactOf<"model.requested">): Figure[] {
   return [
     modelFigure(fact.model),
-    figure("Attempt", String(fact.attempt), "1 is the first try; more are retries of the same request."),
-    figure("Messages", format.count(fact.messages), "Messages of the conversation that were sent along."),
-    figure("Tools", format.count(fact.tools.length), "Tools that the model was told of."),
-    figure(
-      "System prompt",
-      format.counted(fact.system.length, "character"),
-      "The agent's instructions as they were sent.",
-    ),
+    figure(t("Attempt"), String(fact.attempt), t("1 is the first try; more are retries of the same request.")),
+    figure(t("Messages"), format.count(fact.messages), t("Messages of the conversation that were sent along.")),
+    figure(t("Tools"), format.count(fact.tools.length), t("Tools that the model was told of.")),
+    figure(t("System prompt"), charactersOf(fact.system), t("The agent's instructions as they were sent.")),
     ...parameterFigures(fact.parameters),
-    figure("Request", fact.request, "A hash of the whole request: equal hashes are equal requests."),
+    figure(t("Request"), fact.request, t("A hash of the whole request: equal hashes are equal requests.")),
   ];
 }

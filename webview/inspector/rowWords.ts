@@ -1,6 +1,7 @@
 // A row's cells in words, each with what explains it.
 import type { EventHeader } from "../../src/core/figures.ts";
 import * as format from "../shared/format.ts";
+import { t } from "../shared/l10n.ts";
 import { kinds } from "./kinds.ts";
 
 export interface Cell {
@@ -22,31 +23,37 @@ const empty: Cell = { text: "", title: "" };
 function tokensCell({ inputTokens, outputTokens, cacheReadTokens }: EventHeader): Cell {
   if (inputTokens === null && outputTokens === null) return empty;
   const short = (value: number | null) => (value === null ? "?" : format.tokens(value));
-  const exact = (value: number | null) => (value === null ? "an unknown number" : format.count(value));
-  const cached = cacheReadTokens ? ` (${format.count(cacheReadTokens)} of them from the cache)` : "";
+  const exact = (value: number | null) => (value === null ? t("an unknown number") : format.count(value));
   return {
     text: `${short(inputTokens)} → ${short(outputTokens)}`,
-    title: `Tokens: ${exact(inputTokens)} in${cached}, ${exact(outputTokens)} out`,
+    title: cacheReadTokens
+      ? t(
+          "Tokens: {0} in ({1} of them from the cache), {2} out",
+          ...[inputTokens, cacheReadTokens, outputTokens].map(exact),
+        )
+      : t("Tokens: {0} in, {1} out", exact(inputTokens), exact(outputTokens)),
   };
 }
 
 function costCell({ costUsd, costUnknown, costEstimated }: EventHeader): Cell {
-  if (costUnknown) return { text: "unknown", title: "The cost is unknown: the detail says why" };
+  if (costUnknown) return { text: t("unknown"), title: t("The cost is unknown: the detail says why") };
   if (costUsd === null) return empty;
-  if (costUsd === 0) return { text: "free", title: "This call cost nothing" };
-  const title = `Cost: ${costEstimated ? "about " : ""}${format.exactMoney(costUsd)}; the detail says where it is from`;
+  if (costUsd === 0) return { text: t("free"), title: t("This call cost nothing") };
+  const title = costEstimated
+    ? t("Cost: about {0}; the detail says where it is from", format.exactMoney(costUsd))
+    : t("Cost: {0}; the detail says where it is from", format.exactMoney(costUsd));
   return { text: `${costEstimated ? "~" : ""}${format.money(costUsd)}`, title };
 }
 
 export function rowWords(row: EventHeader, startedAt: number): RowWords {
   const time: Cell = {
     text: format.offset(row.at - startedAt),
-    title: `${format.exactTime(row.at)}, since the first event in seconds`,
+    title: t("{0}, since the first event in seconds", format.exactTime(row.at)),
   };
   const duration: Cell =
     row.durationMs === null
       ? empty
-      : { text: format.duration(row.durationMs), title: `Took ${format.count(Math.round(row.durationMs))} ms` };
+      : { text: format.duration(row.durationMs), title: t("Took {0} ms", format.count(Math.round(row.durationMs))) };
   return {
     time,
     kind: { text: row.kind, title: `${row.kind}: ${kinds[row.kind].means}` },

@@ -4,6 +4,7 @@ import { type ErrorInfo, toErrorInfo } from "../../src/core/failure.ts";
 import type { SessionState } from "../../src/core/session.ts";
 import * as contract from "../../src/protocol/inspector.ts";
 import type { Peer } from "../../src/protocol/peer.ts";
+import { t } from "../shared/l10n.ts";
 
 /** Something that was asked for and did not happen. */
 export interface Undone {
@@ -21,13 +22,13 @@ export interface SessionReader {
 
 /** How the agent's work stands, in words. */
 export const stateWords: Record<SessionState, string> = {
-  idle: "Idle",
-  working: "Working",
-  waiting: "Waiting for you",
-  failed: "Failed",
-  cancelled: "Stopped",
-  limit: "Stopped at a limit",
-  interrupted: "Interrupted",
+  idle: t("Idle"),
+  working: t("Working"),
+  waiting: t("Waiting for you"),
+  failed: t("Failed"),
+  cancelled: t("Stopped"),
+  limit: t("Stopped at a limit"),
+  interrupted: t("Interrupted"),
 };
 
 export function createSessionReader(peer: Peer, onState: (state: SessionState) => void): SessionReader {

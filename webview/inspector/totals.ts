@@ -1,34 +1,42 @@
 // What the session comes to: how many events, how long, at what cost.
 import type { InspectorSnapshot } from "../../src/protocol/inspector.ts";
 import * as format from "../shared/format.ts";
+import { t } from "../shared/l10n.ts";
 import type { Cell } from "./rowWords.ts";
 
 /** `listed`: events in the list; null while that is not known. */
 export function listedCount({ session }: InspectorSnapshot, listed: number | null, checkpoints: boolean): Cell {
-  const all = format.counted(session.ends, "event");
-  const hidden = checkpoints ? "." : "; the checkpoints of streamed answers are counted but not listed.";
+  const all = session.ends === 1 ? t("1 event") : t("{0} events", format.count(session.ends));
+  const inSession = checkpoints
+    ? t("{0} in the session, over all its branches.", all)
+    : t(
+        "{0} in the session, over all its branches; the checkpoints of streamed answers are counted but not listed.",
+        all,
+      );
   return {
-    text: listed === null || listed === session.ends ? all : `${format.count(listed)} of ${all}`,
-    title: `${listed === null ? "" : `${format.count(listed)} listed. `}${all} in the session, over all its branches${hidden}`,
+    text: listed === null || listed === session.ends ? all : t("{0} of {1}", format.count(listed), all),
+    title: listed === null ? inSession : `${t("{0} listed.", format.count(listed))} ${inSession}`,
   };
 }
 
 export function totals({ session, startedAt }: InspectorSnapshot): Cell[] {
   const { input, output, cacheRead } = session.tokens;
-  const cached = cacheRead > 0 ? ` (${format.percent(cacheRead, input)} cached)` : "";
+  const used = format.tokens(input + output);
   const figures: Cell[] = [
     { text: format.costTotal(session.cost), title: format.costTotalProvenance(session.cost) },
     {
-      text: `${format.tokens(input + output)} tokens${cached}`,
-      title:
-        `${format.count(input)} tokens in, ${format.count(cacheRead)} of them read from the provider's cache, ` +
-        `and ${format.count(output)} out, over all model calls that reported them.`,
+      text:
+        cacheRead > 0 ? t("{0} tokens ({1} cached)", used, format.percent(cacheRead, input)) : t("{0} tokens", used),
+      title: t(
+        "{0} tokens in, {1} of them read from the provider's cache, and {2} out, over all model calls that reported them.",
+        ...[input, cacheRead, output].map(format.count),
+      ),
     },
   ];
   if (startedAt === null) return figures;
   const duration: Cell = {
     text: format.duration(session.updatedAt - startedAt),
-    title: `From the first event, ${format.exactTime(startedAt)}, to the latest change, pauses included.`,
+    title: t("From the first event, {0}, to the latest change, pauses included.", format.exactTime(startedAt)),
   };
   return [duration, ...figures];
 }

@@ -4,8 +4,8 @@ import { t, translate } from "../../src/core/l10n.ts";
 
 export { t };
 
-const brought = typeof document === "undefined" ? null : document.getElementById("texts");
-if (brought?.textContent) translate(JSON.parse(brought.textContent) as Record<string, string>);
-
 /** Of dates and figures: that of the texts. */
 export const language = typeof document === "undefined" ? "en" : document.documentElement.lang || "en";
+
+const brought = typeof document === "undefined" ? null : document.getElementById("texts");
+if (brought?.textContent) translate(JSON.parse(brought.textContent) as Record<string, string>, language);

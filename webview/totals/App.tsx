@@ -1,6 +1,7 @@
 // The whole view: what it is about, the sums, and each way to look at them.
 import type { Totals } from "../../src/core/totals.ts";
 import { Icon } from "../shared/Icon.tsx";
+import { t } from "../shared/l10n.ts";
 import { Controls } from "./Controls.tsx";
 import type { TotalsModel } from "./model.ts";
 import { Sections } from "./Sections.tsx";
@@ -10,33 +11,33 @@ export function App({ model }: { readonly model: TotalsModel }) {
   const subject = model.subject.value;
   const totals = model.totals.value;
   const reading = model.reading.value;
-  const title = subject ? `Totals of “${subject.session.title || "New chat"}”` : "Totals of all sessions";
+  const title = subject ? t("Totals of “{0}”", subject.session.title || t("New chat")) : t("Totals of all sessions");
   return (
     <main class="totals-page" aria-busy={reading.type === "reading"}>
-      <h1>{subject === undefined ? "Totals" : title}</h1>
+      <h1>{subject === undefined ? t("Totals") : title}</h1>
       {subject !== undefined && <Controls model={model} subject={subject} />}
       {reading.type === "failed" && (
         <div class="notice failed" role="status">
           <Icon name="error" />
           <span>
-            The totals could not be read. {reading.error.message} {reading.error.advice}
+            {t("The totals could not be read.")} {reading.error.message} {reading.error.advice}
           </span>
           <button type="button" class="plain-button" onClick={model.read}>
-            Retry
+            {t("Retry")}
           </button>
         </div>
       )}
       {model.stale.value && (
         <div class="notice" role="status">
           <Icon name="info" />
-          <span>More was recorded since.</span>
+          <span>{t("More was recorded since.")}</span>
           <button type="button" class="plain-button" onClick={model.read}>
-            Read again
+            {t("Read again")}
           </button>
         </div>
       )}
       {totals === null ? (
-        reading.type === "reading" && <p class="late muted">Adding up…</p>
+        reading.type === "reading" && <p class="late muted">{t("Adding up…")}</p>
       ) : (
         <Figures model={model} totals={totals} />
       )}
@@ -52,14 +53,14 @@ function Figures({ model, totals }: { readonly model: TotalsModel; readonly tota
     return (
       <p class="muted">
         {model.subject.value === null
-          ? "No model was called in this time. Choose a longer one, or send a message in the chat."
-          : "No model was called here yet, or all of it was copied from another session, which has its costs."}
+          ? t("No model was called in this time. Choose a longer one, or send a message in the chat.")
+          : t("No model was called here yet, or all of it was copied from another session, which has its costs.")}
       </p>
     );
   }
   return (
     <>
-      <dl class="tiles" aria-label="Sums">
+      <dl class="tiles" aria-label={t("Sums")}>
         {tilesOf(totals).map(({ term, value, detail }) => (
           <div key={term} class="tile">
             <dt>{term}</dt>

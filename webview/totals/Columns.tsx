@@ -7,6 +7,8 @@ export interface TimeColumn {
   /** Whether something is left out of the value, since nobody knows it: then a "?" stands above. */
   readonly partial: boolean;
   readonly words: string;
+  /** The same where there is little room. */
+  readonly short: string;
 }
 
 /** More figures than these above the columns would touch each other. */
@@ -47,10 +49,9 @@ export function Columns(props: {
             </text>
           </g>
         ))}
-        {columns.map(({ name, value, partial, words }, index) => {
+        {columns.map(({ name, value, partial, words, short }, index) => {
           const isLabelled = columns.length <= LABELLED || index === highest;
-          const above =
-            value === null ? "?" : isLabelled && value > 0 ? words.replace(" + unknown", " ?") : partial ? "?" : "";
+          const above = value === null ? "?" : isLabelled && value > 0 ? short : partial ? "?" : "";
           return (
             <g key={name}>
               <title>{`${name}: ${words}`}</title>

@@ -1,10 +1,11 @@
 // Of which time and which branch the totals are, and what the charts show.
 import type { TotalsSubject } from "../../src/protocol/totals.ts";
 import { type Range, rangeNames } from "../../src/protocol/totals.ts";
+import { t } from "../shared/l10n.ts";
 import { type Measure, measures } from "./measure.ts";
 import type { TotalsModel } from "./model.ts";
 
-const rangeWords: Record<Range, string> = { week: "7 days", month: "30 days", all: "All time" };
+const rangeWords: Record<Range, string> = { week: t("7 days"), month: t("30 days"), all: t("All time") };
 const measureNames: readonly Measure[] = ["cost", "tokens", "calls"];
 
 export function Controls({ model, subject }: { readonly model: TotalsModel; readonly subject: TotalsSubject }) {
@@ -13,14 +14,14 @@ export function Controls({ model, subject }: { readonly model: TotalsModel; read
     <div class="controls">
       {subject === null && (
         <Choice
-          legend="Time"
+          legend={t("Time")}
           options={rangeNames.map((name) => [name, rangeWords[name]])}
           chosen={range}
           onChoose={(chosen) => model.arrange({ range: chosen })}
         />
       )}
       <Choice
-        legend="Charts show"
+        legend={t("Charts show")}
         options={measureNames.map((name) => [name, measures[name].name])}
         chosen={model.measure.value}
         onChoose={(chosen) => model.arrange({ measure: chosen })}
@@ -28,16 +29,17 @@ export function Controls({ model, subject }: { readonly model: TotalsModel; read
       {subject !== null && subject.branches.length > 1 && (
         <select
           class="branch"
-          aria-label="Branch"
-          title="Of which events: those of one branch, or of all"
+          aria-label={t("Branch")}
+          title={t("Of which events: those of one branch, or of all")}
           value={subject.branches.some(({ id }) => id === branch) ? branch : "all"}
           onChange={(event) => model.arrange({ branch: event.currentTarget.value })}
         >
-          <option value="all">All {subject.branches.length} branches</option>
+          <option value="all">{t("All {0} branches", subject.branches.length)}</option>
           {subject.branches.map(({ id }, position) => (
             <option key={id} value={id}>
-              Branch {position + 1}
-              {id === subject.session.head ? ", the current one" : ""}
+              {id === subject.session.head
+                ? t("Branch {0}, the current one", position + 1)
+                : t("Branch {0}", position + 1)}
             </option>
           ))}
         </select>

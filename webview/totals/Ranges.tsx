@@ -1,6 +1,7 @@
 // How long calls took: from the half that was quick to nearly all, a line for each name.
 import type { Spread } from "../../src/core/totals.ts";
 import { duration } from "../shared/format.ts";
+import { t } from "../shared/l10n.ts";
 import { Axis } from "./Axis.tsx";
 import { ticks } from "./measure.ts";
 
@@ -14,9 +15,11 @@ export function Ranges({ label, ranges }: { readonly label: string; readonly ran
   const most = scale.at(-1) ?? 1;
   const percent = (value: number) => `${(value / most) * 100}%`;
   const words = ({ p50, p90, p99 }: Spread) => [p50, p90, p99].map(duration).join(" · ");
-  const said = ranges.map(
-    ({ name, spread }) =>
-      `${name}: half within ${duration(spread.p50)}, nine of ten within ${duration(spread.p90)}, 99 of 100 within ${duration(spread.p99)}`,
+  const said = ranges.map(({ name, spread }) =>
+    t(
+      "{0}: half within {1}, nine of ten within {2}, 99 of 100 within {3}",
+      ...[name, ...[spread.p50, spread.p90, spread.p99].map(duration)],
+    ),
   );
   return (
     <div class="bars ranges" role="img" aria-label={`${label}. ${said.join("; ")}.`}>
@@ -42,7 +45,7 @@ export function Ranges({ label, ranges }: { readonly label: string; readonly ran
           <span class="bar-words">{words(spread)}</span>
         </div>
       ))}
-      <Axis ticks={scale} words={(value) => (value === 0 ? "0" : duration(value))} title="Time" />
+      <Axis ticks={scale} words={(value) => (value === 0 ? "0" : duration(value))} title={t("Time")} />
     </div>
   );
 }
@@ -54,7 +57,7 @@ export function RangeSigns() {
       <svg class="sign" aria-hidden="true">
         <circle class="mark" cx="6" cy="8" r="4" />
       </svg>
-      p50, half were quicker
+      {t("p50, half were quicker")}
       <svg class="sign" aria-hidden="true">
         <rect class="mark hollow" x="2" y="4" width="8" height="8" />
       </svg>

@@ -1,6 +1,7 @@
 // A heading, a chart, the table behind it, and the way to take it along.
 import type { ComponentChildren } from "preact";
 import { Icon } from "../shared/Icon.tsx";
+import { t } from "../shared/l10n.ts";
 import { Table } from "./Table.tsx";
 import { type Column, csvOf } from "./tables.ts";
 
@@ -21,8 +22,8 @@ export function Section<Row>(props: {
         <button
           type="button"
           class="plain-button"
-          aria-label={`Copy “${title}” as CSV`}
-          title="Copy this table as CSV"
+          aria-label={t("Copy “{0}” as CSV", title)}
+          title={t("Copy this table as CSV")}
           onClick={() => onCopy(csvOf(columns, rows))}
         >
           <Icon name="copy" /> CSV

@@ -1,4 +1,6 @@
 // The figures behind a chart.
+
+import { t } from "../shared/l10n.ts";
 import type { Column } from "./tables.ts";
 
 export function Table<Row>(props: {
@@ -9,7 +11,7 @@ export function Table<Row>(props: {
   const { caption, columns, rows } = props;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: where it is narrow it scrolls sideways, by keys too
-    <section class="table-room" aria-label={`${caption}: table`} tabIndex={0}>
+    <section class="table-room" aria-label={t("{0}: table", caption)} tabIndex={0}>
       <table>
         <caption class="visually-hidden">{caption}</caption>
         <thead>

@@ -1,13 +1,14 @@
 // What a chart shows of sums: dollars, tokens or calls.
 import type { Spent } from "../../src/core/tally.ts";
 import * as format from "../shared/format.ts";
+import { t } from "../shared/l10n.ts";
 
 export type Measure = "cost" | "tokens" | "calls";
 
 export const measures: Record<Measure, { readonly name: string; readonly axis: string }> = {
-  cost: { name: "Cost", axis: "US dollars" },
-  tokens: { name: "Tokens", axis: "Tokens, in and out" },
-  calls: { name: "Calls", axis: "Model calls" },
+  cost: { name: t("Cost"), axis: t("US dollars") },
+  tokens: { name: t("Tokens"), axis: t("Tokens, in and out") },
+  calls: { name: t("Calls"), axis: t("Model calls") },
 };
 
 /** Null where nothing is known, which is not zero. */
@@ -39,11 +40,21 @@ export function leftOut(measure: Measure, spent: Spent): number {
 }
 
 export function amountWords(measure: Measure, spent: Spent): string {
-  const amount = amountOf(measure, spent);
-  if (measure === "cost") return format.costTotal(spent.cost);
-  if (amount === null) return "unknown";
-  const words = measure === "tokens" ? format.tokens(amount) : format.count(amount);
-  return leftOut(measure, spent) > 0 ? `${words} + unknown` : words;
+  if (amountOf(measure, spent) === null) return t("unknown");
+  const words = knownWords(measure, spent);
+  return leftOut(measure, spent) > 0 ? t("{0} + unknown", words) : words;
+}
+
+/** "$0.31 ?" for "$0.31 + unknown". */
+export function shortWords(measure: Measure, spent: Spent): string {
+  if (amountOf(measure, spent) === null) return "?";
+  const words = knownWords(measure, spent);
+  return leftOut(measure, spent) > 0 ? `${words} ?` : words;
+}
+
+function knownWords(measure: Measure, spent: Spent): string {
+  if (measure === "cost") return format.costTotal({ ...spent.cost, unknown: 0 });
+  return measure === "tokens" ? format.tokens(spent.input + spent.output) : format.count(spent.calls);
 }
 
 /** A tick of the axis. */

@@ -1,6 +1,7 @@
 // Days without gaps, in weeks or months where there are too many to tell apart.
 import { createTallying, type Spent } from "../../src/core/tally.ts";
 import type { NamedTotals } from "../../src/core/totals.ts";
+import { language } from "../shared/l10n.ts";
 
 export type Step = "day" | "week" | "month";
 
@@ -60,11 +61,9 @@ function periodsIn(days: readonly NamedTotals[], step: Step, first: NamedTotals,
   return [...sums].map(([from, sum]) => ({ from, spent: sum.result().total }));
 }
 
-const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+const dayName = new Intl.DateTimeFormat(language, { month: "short", day: "numeric" });
+const monthName = new Intl.DateTimeFormat(language, { month: "short", year: "numeric" });
 
 /** "Nov 22", "Nov 2026" for a month. */
-export function periodName(from: string, step: Step): string {
-  const date = dateOf(from);
-  const month = MONTHS[date.getMonth()] ?? "";
-  return step === "month" ? `${month} ${date.getFullYear()}` : `${month} ${date.getDate()}`;
-}
+export const periodName = (from: string, step: Step): string =>
+  (step === "month" ? monthName : dayName).format(dateOf(from));

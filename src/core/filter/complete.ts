@@ -1,4 +1,5 @@
 // What can come where the caret stands.
+import { t } from "../l10n.ts";
 import { authors } from "../traits.ts";
 import type { NameField } from "./condition.ts";
 import { type Field, fieldNamed, fields, kindNames, stateNames, states, type Unit } from "./fields.ts";
@@ -31,32 +32,33 @@ export function complete(text: string, caret: number, known: KnownNames): Comple
     return limited({ from, to: token.to, items: wordsFor(text.slice(from, caret), known) });
   }
   if (token?.type === "word") return { from: caret, to: caret, items: [] };
-  return limited({ from: caret, to: caret, items: starts });
+  return limited({ from: caret, to: caret, items: starts() });
 }
 
 const limited = ({ items, ...span }: Completions): Completions => ({ ...span, items: items.slice(0, MOST) });
 
-const starts: readonly Completion[] = [
-  ...Object.entries(fields).map(([name, field]) => ({
+const starts = (): readonly Completion[] =>
+  Object.entries(fields).map(([name, field]) => ({
     text: field.type === "amount" ? `${name}>` : `${name}:`,
-    means: `${field.means}, as in ${field.example}`,
+    means: t("{0}, as in {1}", field.means(), field.example),
     open: true,
-  })),
-];
-const others: readonly Completion[] = [
-  { text: "error", means: states.error, open: false },
-  { text: "OR", means: "Either what is before or what is behind", open: false },
+  }));
+const others = (): readonly Completion[] => [
+  { text: "error", means: states.error(), open: false },
+  { text: "OR", means: t("Either what is before or what is behind"), open: false },
 ];
 
 /** Fields and other words that begin so; then the names that hold these letters, with their fields. */
 function wordsFor(begun: string, known: KnownNames): Completion[] {
   const letters = begun.toLowerCase();
-  const words = [...starts, ...others].filter(({ text }) => text.toLowerCase().startsWith(letters) && text !== begun);
+  const words = [...starts(), ...others()].filter(
+    ({ text }) => text.toLowerCase().startsWith(letters) && text !== begun,
+  );
   if (letters.length < 2) return words;
   const names = (["tool", "model", "agent"] as const).flatMap((field) =>
     known[field]
       .filter((name) => name.toLowerCase().includes(letters))
-      .map((name) => ({ text: `${field}:${quotedIfNeeded(name)}`, means: fields[field]?.means ?? "", open: false })),
+      .map((name) => ({ text: `${field}:${quotedIfNeeded(name)}`, means: fields[field]?.means() ?? "", open: false })),
   );
   return [...words, ...names];
 }
@@ -69,7 +71,7 @@ function valuesAt(token: Token & { readonly type: "field" }, caret: number, know
     return limited({
       from: token.from,
       to: token.from + token.name.length + token.sign.length,
-      items: starts.filter(({ text }) => text.startsWith(token.name.toLowerCase())),
+      items: starts().filter(({ text }) => text.startsWith(token.name.toLowerCase())),
     });
   if (field.type === "amount") {
     if (token.sign === ":")
@@ -78,7 +80,7 @@ function valuesAt(token: Token & { readonly type: "field" }, caret: number, know
         to: token.from + token.name.length + 1,
         items: [">", "<", ">=", "<=", "="].map((sign) => ({
           text: `${token.name}${sign}`,
-          means: signWords[sign] ?? "",
+          means: signWords()[sign] ?? "",
           open: true,
         })),
       };
@@ -91,13 +93,13 @@ function valuesAt(token: Token & { readonly type: "field" }, caret: number, know
   return limited({ from: value.from, to: value.to, items });
 }
 
-const signWords: Readonly<Record<string, string>> = {
-  ">": "More than",
-  "<": "Less than",
-  ">=": "So much or more",
-  "<=": "So much or less",
-  "=": "Exactly so much",
-};
+const signWords = (): Readonly<Record<string, string>> => ({
+  ">": t("More than"),
+  "<": t("Less than"),
+  ">=": t("So much or more"),
+  "<=": t("So much or less"),
+  "=": t("Exactly so much"),
+});
 
 function valuesOf(
   field: Exclude<Field, { type: "amount" }>,
@@ -108,7 +110,7 @@ function valuesOf(
     case "kind":
       return [
         ...[...new Set(kindNames.map((kind) => kind.split(".")[0] ?? ""))].map((group) =>
-          plain(`${group}.*`, "All of these kinds"),
+          plain(`${group}.*`, t("All of these kinds")),
         ),
         ...kindNames.map((kind) => plain(kind, "")),
       ];
@@ -117,35 +119,35 @@ function valuesOf(
     case "by":
       return authors.map((author) => plain(author, ""));
     case "is":
-      return stateNames.map((state) => plain(state, states[state]));
+      return stateNames.map((state) => plain(state, states[state]()));
     case "after":
     case "before":
       return [
-        plain("today", "Midnight"),
-        plain("yesterday", "The midnight before"),
-        plain("2h", "Two hours ago"),
-        plain("7d", "Seven days ago"),
-        plain("4w", "Four weeks ago"),
+        plain("today", t("Midnight")),
+        plain("yesterday", t("The midnight before")),
+        plain("2h", t("Two hours ago")),
+        plain("7d", t("Seven days ago")),
+        plain("4w", t("Four weeks ago")),
       ];
     default:
       return field satisfies never;
   }
 }
 
-const unitNames: Readonly<Record<Unit, readonly (readonly [unit: string, means: string])[]>> = {
+const unitNames = (): Readonly<Record<Unit, readonly (readonly [unit: string, means: string])[]>> => ({
   money: [],
   time: [
-    ["ms", "Milliseconds"],
-    ["s", "Seconds"],
-    ["m", "Minutes"],
-    ["h", "Hours"],
+    ["ms", t("Milliseconds")],
+    ["s", t("Seconds")],
+    ["m", t("Minutes")],
+    ["h", t("Hours")],
   ],
   tokens: [
-    ["k", "Thousands"],
-    ["M", "Millions"],
+    ["k", t("Thousands")],
+    ["M", t("Millions")],
   ],
   number: [],
-};
+});
 
 const firstAmounts: Readonly<Record<Unit, readonly string[]>> = {
   money: ["$0.01", "$0.10", "$1"],
@@ -158,8 +160,8 @@ function amounts({ text }: Value, unit: Unit): Completion[] {
   if (text === "") return firstAmounts[unit].map((amount) => ({ text: amount, means: "", open: false }));
   const [, digits = "", begun = ""] = /^([\d.]+)(\D*)$/u.exec(text) ?? [];
   if (digits === "") return [];
-  return unitNames[unit]
-    .filter(([name]) => name.startsWith(begun) && name !== begun)
+  return unitNames()
+    [unit].filter(([name]) => name.startsWith(begun) && name !== begun)
     .map(([name, means]) => ({ text: `${digits}${name}`, means, open: false }));
 }
 

@@ -2,6 +2,7 @@
 //   either  = both ("OR" both)*
 //   both    = one+
 //   one     = "-" one | "(" either ")" | word | "phrase" | field sign value ("," value)*
+import { t } from "../l10n.ts";
 import { type Condition, everything } from "./condition.ts";
 import { holding, typed } from "./pattern.ts";
 import { type Span, type Token, tokensOf } from "./tokens.ts";
@@ -23,7 +24,7 @@ export type Parsed =
 export function parse(text: string, now: number): Parsed {
   try {
     if (text.length > QUERY_LENGTH)
-      throw new Misread({ from: QUERY_LENGTH, to: text.length }, `Write at most ${QUERY_LENGTH} characters.`);
+      throw new Misread({ from: QUERY_LENGTH, to: text.length }, t("Write at most {0} characters.", QUERY_LENGTH));
     return { type: "understood", condition: read(tokensOf(text), now) };
   } catch (thrown) {
     return { type: "problem", problem: problemOf(thrown) };
@@ -51,7 +52,7 @@ function read(tokens: readonly Token[], now: number): Condition {
       next++;
       const part = both();
       if (empty || part === everything)
-        throw new Misread(token, "Write a condition on both sides of OR, or “OR” in quotes to look for the word.");
+        throw new Misread(token, t("Write a condition on both sides of OR, or “OR” in quotes to look for the word."));
       parts.push(part);
     }
     const [only] = parts;
@@ -74,27 +75,27 @@ function read(tokens: readonly Token[], now: number): Condition {
         const after = tokens[next];
         const touches = after !== undefined && (after.from === token.to || token.to - token.from > 1);
         if (!touches || after.type === "or" || after.type === "close")
-          throw new Misread(token, "Write what must not be right behind the “-”, as in -kind:model.streamed.");
+          throw new Misread(token, t("Write what must not be right behind the “-”, as in -kind:model.streamed."));
         const part = one(after);
         return part.type === "not" ? part.part : { type: "not", part };
       }
       case "open": {
         const inside = either();
-        if (tokens[next]?.type !== "close") throw new Misread(token, "Close this bracket with “)”.");
+        if (tokens[next]?.type !== "close") throw new Misread(token, t("Close this bracket with “)”."));
         next++;
-        if (inside === everything) throw new Misread(token, "Write a condition between the brackets.");
+        if (inside === everything) throw new Misread(token, t("Write a condition between the brackets."));
         return inside;
       }
       case "word":
-        if (!token.closed) throw new Misread(token, 'Close the quotes with “"”.');
-        if (token.text === "") throw new Misread(token, "Write the words to look for between the quotes.");
+        if (!token.closed) throw new Misread(token, t('Close the quotes with “"”.'));
+        if (token.text === "") throw new Misread(token, t("Write the words to look for between the quotes."));
         if (!token.quoted && token.text === "error") return { type: "is", states: ["error"] };
         return { type: "text", pattern: token.quoted ? holding(token.text) : loosely(token.text) };
       case "field":
         return fieldCondition(token, now);
       case "or":
       case "close":
-        throw new Misread(token, "There is no “(” for this bracket: take it away, or put it in quotes.");
+        throw unopened(token);
       default:
         return token satisfies never;
     }
@@ -102,9 +103,12 @@ function read(tokens: readonly Token[], now: number): Condition {
 
   const condition = either();
   const left = tokens[next];
-  if (left) throw new Misread(left, "There is no “(” for this bracket: take it away, or put it in quotes.");
+  if (left) throw unopened(left);
   return condition;
 }
+
+const unopened = (bracket: Token) =>
+  new Misread(bracket, t("There is no “(” for this bracket: take it away, or put it in quotes."));
 
 /** A word of a text: a star in it is a gap, and before and behind it may be anything. */
 const loosely = (text: string) => {

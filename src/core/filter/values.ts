@@ -1,4 +1,5 @@
 // What stands behind a field: names, amounts with their units, days.
+import { t } from "../l10n.ts";
 import { authors } from "../traits.ts";
 import type { Condition, Sign } from "./condition.ts";
 import { type Field, fieldNamed, fieldNames, kindNames, stateNames, type Unit, units } from "./fields.ts";
@@ -22,12 +23,12 @@ export function fieldCondition(token: FieldToken, now: number): Condition {
   const { name, sign, from } = token;
   const field = fieldNamed(name);
   if (field === undefined) throw new Misread({ from, to: from + name.length }, unknownField(name, sign));
-  if (!token.closed) throw new Misread(token, 'Close the quotes with “"”.');
+  if (!token.closed) throw new Misread(token, t('Close the quotes with “"”.'));
   const empty = token.values.find(({ text }) => text === "");
-  if (empty) throw new Misread(empty.from < empty.to ? empty : token, `Write a value, as in ${field.example}.`);
+  if (empty) throw new Misread(empty.from < empty.to ? empty : token, t("Write a value, as in {0}.", field.example));
   if (field.type === "amount") return amountCondition(token, field);
   const plain = sign === ":" || sign === "=";
-  if (!plain) throw new Misread(signSpan(token), `Write “:” behind “${name}”, as in ${field.example}.`);
+  if (!plain) throw new Misread(signSpan(token), t("Write “:” behind “{0}”, as in {1}.", name, field.example));
   switch (field.type) {
     case "kind":
       return {
@@ -50,8 +51,11 @@ export function fieldCondition(token: FieldToken, now: number): Condition {
 
 function unknownField(name: string, sign: string): string {
   const near = nearest(name, fieldNames);
-  const instead = near === null ? `The fields are ${fieldNames.join(", ")}.` : `Did you mean “${near}”?`;
-  return `There is no field “${name}”. ${instead} To look for these letters, put them in quotes: "${name}${sign}…".`;
+  return [
+    t("There is no field “{0}”.", name),
+    near === null ? t("The fields are {0}.", fieldNames.join(", ")) : t("Did you mean “{0}”?", near),
+    t("To look for these letters, put them in quotes: {0}.", `"${name}${sign}…"`),
+  ].join(" ");
 }
 
 const signSpan = ({ from, name, sign }: FieldToken): Span => ({
@@ -69,20 +73,20 @@ function kindsOf(pattern: Pattern, value: Value): string[] {
   if (found.length > 0) return found;
   const near = nearest(value.text, [...kindNames, ...new Set(kindNames.map((kind) => kind.split(".")[0] ?? ""))]);
   const instead =
-    near === null ? "Kinds are, for example, tool.finished, model.* or message" : `Did you mean “${near}”`;
-  throw new Misread(value, `No kind of event is called “${value.text}”. ${instead}${near === null ? "." : "?"}`);
+    near === null ? t("Kinds are, for example, tool.finished, model.* or message.") : t("Did you mean “{0}”?", near);
+  throw new Misread(value, `${t("No kind of event is called “{0}”.", value.text)} ${instead}`);
 }
 
 function oneOf<Name extends string>(names: readonly Name[], value: Value): Name {
   const found = names.find((name) => name === value.text.toLowerCase());
-  if (found === undefined) throw new Misread(value, `Write one of: ${names.join(", ")}.`);
+  if (found === undefined) throw new Misread(value, t("Write one of: {0}.", names.join(", ")));
   return found;
 }
 
 function only(token: FieldToken, field: Field): Value {
   const [value, second] = token.values;
-  if (value === undefined) throw new Misread(token, `Write a value, as in ${field.example}.`);
-  if (second) throw new Misread(second, `Write one value, as in ${field.example}.`);
+  if (value === undefined) throw new Misread(token, t("Write a value, as in {0}.", field.example));
+  if (second) throw new Misread(second, t("Write one value, as in {0}.", field.example));
   return value;
 }
 
@@ -91,7 +95,10 @@ const signs: readonly Sign[] = [">", ">=", "<", "<=", "="];
 function amountCondition(token: FieldToken, field: Field & { readonly type: "amount" }): Condition {
   const sign = signs.find((known) => known === token.sign);
   if (sign === undefined)
-    throw new Misread(signSpan(token), `Compare “${token.name}” with >, >=, <, <= or =, as in ${field.example}.`);
+    throw new Misread(
+      signSpan(token),
+      t("Compare “{0}” with >, >=, <, <= or =, as in {1}.", token.name, field.example),
+    );
   return { type: "amount", field: field.field, sign, value: amountOf(only(token, field), field) };
 }
 
@@ -101,13 +108,13 @@ function amountOf(value: Value, { unit, example }: Field & { readonly type: "amo
   const { dollar = "", digits, unit: written = "" } = number.exec(value.text)?.groups ?? {};
   const known = units[unit];
   if (digits === undefined || (dollar !== "" && unit !== "money"))
-    throw new Misread(value, `Write a number, as in ${example}.`);
+    throw new Misread(value, t("Write a number, as in {0}.", example));
   if (written === "") {
-    if (unit === "time") throw new Misread(value, `Say the unit: ms, s, m or h, as in ${example}.`);
+    if (unit === "time") throw new Misread(value, t("Say the unit: ms, s, m or h, as in {0}.", example));
     return Number(digits);
   }
   const factor = unitOf(written, known);
-  if (factor === undefined) throw new Misread(value, `“${written}” is no unit of this. ${unitWords[unit]}`);
+  if (factor === undefined) throw new Misread(value, `${t("“{0}” is no unit of this.", written)} ${unitWords()[unit]}`);
   // In decimals, so that 1.1k is 1100 and not a hair more.
   return Number((Number(digits) * factor).toPrecision(15));
 }
@@ -116,12 +123,12 @@ function amountOf(value: Value, { unit, example }: Field & { readonly type: "amo
 const unitOf = (written: string, known: Readonly<Record<string, number>>): number | undefined =>
   Object.entries(known).find(([name]) => name.toLowerCase() === written.toLowerCase())?.[1];
 
-const unitWords: Readonly<Record<Unit, string>> = {
-  money: "Write dollars, as in $0.01.",
-  time: "Write ms, s, m or h, as in 800ms or 2s.",
-  tokens: "Write k for thousands or M for millions, as in 10k.",
-  number: "Write the number alone.",
-};
+const unitWords = (): Readonly<Record<Unit, string>> => ({
+  money: t("Write dollars, as in $0.01."),
+  time: t("Write ms, s, m or h, as in 800ms or 2s."),
+  tokens: t("Write k for thousands or M for millions, as in 10k."),
+  number: t("Write the number alone."),
+});
 
 const DAY_MS = 24 * 3_600_000;
 const back: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: DAY_MS, w: 7 * DAY_MS };
@@ -144,5 +151,5 @@ function momentOf(value: Value, now: number): number {
     // The 31st of a month that has 30 days would be another day.
     if (date.getMonth() === month - 1 && date.getDate() === day && (hour || 0) < 24) return date.getTime();
   }
-  throw new Misread(value, "Write a day, as in 2026-11-01 or yesterday, or how long ago: 2h, 7d, 4w.");
+  throw new Misread(value, t("Write a day, as in 2026-11-01 or yesterday, or how long ago: 2h, 7d, 4w."));
 }

@@ -1,7 +1,7 @@
 // Two histories side by side: what they came to, their steps aligned, and what the active step says on both sides.
 import { useEffect, useRef } from "preact/hooks";
 import type { ComparisonView, SideWords } from "../../../src/protocol/comparing.ts";
-import { count, counted } from "../../shared/format.ts";
+import { count } from "../../shared/format.ts";
 import { Icon } from "../../shared/Icon.tsx";
 import { VirtualList } from "../../shared/VirtualList.tsx";
 import { Failed } from "../Failed.tsx";
@@ -12,6 +12,7 @@ import { FieldsPane } from "./FieldsPane.tsx";
 import { FoldRow, PairView } from "./PairView.tsx";
 import { TotalsTable } from "./TotalsTable.tsx";
 import "./CompareView.css";
+import { t } from "../../shared/l10n.ts";
 
 /** Pixels of a row, and of one that stands above its other side: the style sheet's rows have the same. */
 const ROW_HEIGHT = 24;
@@ -22,11 +23,11 @@ export function CompareView({ inspector }: { readonly inspector: Inspector }) {
   const state = comparing.state.value;
   if (state.type === "closed") return null;
   return (
-    <section class="compare" aria-label="Comparison" aria-busy={state.type === "loading"}>
+    <section class="compare" aria-label={t("Comparison")} aria-busy={state.type === "loading"}>
       <CompareHead comparing={comparing} comparison={state.type === "open" ? state.comparison : null} />
-      {state.type === "loading" && <p class="empty late muted">Comparing…</p>}
+      {state.type === "loading" && <p class="empty late muted">{t("Comparing…")}</p>}
       {state.type === "failed" && (
-        <Failed what="The two could not be compared." error={state.error} onRetry={comparing.retry} />
+        <Failed what={t("The two could not be compared.")} error={state.error} onRetry={comparing.retry} />
       )}
       {state.type === "open" && <Body inspector={inspector} comparison={state.comparison} />}
     </section>
@@ -34,13 +35,13 @@ export function CompareView({ inspector }: { readonly inspector: Inspector }) {
 }
 
 const sideWords = ({ title, branch }: SideWords): string =>
-  [title || "Untitled session", branch].filter(Boolean).join(" · ");
+  [title || t("Untitled session"), branch].filter(Boolean).join(" · ");
 
 function CompareHead(props: { readonly comparing: Comparing; readonly comparison: ComparisonView | null }) {
   const { comparing, comparison } = props;
   return (
     <div class="compare-head">
-      <h2>Compare</h2>
+      <h2>{t("Compare")}</h2>
       {comparison && (
         <p class="compare-verdict" role="status">
           {verdict(comparison)}
@@ -49,17 +50,23 @@ function CompareHead(props: { readonly comparing: Comparing; readonly comparison
       <span class="compare-buttons">
         {comparison?.first != null && (
           <button type="button" class="plain-button" onClick={comparing.toFirst}>
-            First divergence
+            {t("First divergence")}
           </button>
         )}
-        <button type="button" class="icon-button" aria-label="Swap sides" title="Swap sides" onClick={comparing.swap}>
+        <button
+          type="button"
+          class="icon-button"
+          aria-label={t("Swap sides")}
+          title={t("Swap sides")}
+          onClick={comparing.swap}
+        >
           <Icon name="arrow-swap" />
         </button>
         <button
           type="button"
           class="icon-button"
-          aria-label="Close the comparison"
-          title="Close the comparison (Esc)"
+          aria-label={t("Close the comparison")}
+          title={t("Close the comparison (Esc)")}
           onClick={comparing.close}
         >
           <Icon name="close" />
@@ -70,10 +77,10 @@ function CompareHead(props: { readonly comparing: Comparing; readonly comparison
 }
 
 function verdict({ rows, first }: ComparisonView): string {
-  const steps = counted(rows.length, "step");
-  if (first === null) return `The same: ${steps}.`;
+  const steps = rows.length === 1 ? t("1 step") : t("{0} steps", count(rows.length));
+  if (first === null) return t("The same: {0}.", steps);
   const different = rows.filter(({ differs }) => differs.length > 0).length;
-  return `${count(different)} of ${steps} differ; the first is step ${count(first + 1)}.`;
+  return t("{0} of {1} differ; the first is step {2}.", count(different), steps, count(first + 1));
 }
 
 function Body({ inspector, comparison }: { readonly inspector: Inspector; readonly comparison: ComparisonView }) {
@@ -108,11 +115,11 @@ function Body({ inspector, comparison }: { readonly inspector: Inspector; readon
         onShare={(share) => arrange({ share })}
         first={
           rows.length === 0 ? (
-            <p class="empty muted">Nothing happened on either side.</p>
+            <p class="empty muted">{t("Nothing happened on either side.")}</p>
           ) : (
             <VirtualList
               id="pairs"
-              label="Steps of both"
+              label={t("Steps of both")}
               count={rows.length}
               rowHeight={narrow ? STACKED_HEIGHT : ROW_HEIGHT}
               active={comparing.active.value}

@@ -3,7 +3,8 @@ import type { RefObject } from "preact";
 import { useState } from "preact/hooks";
 import type { Field } from "../../../src/core/steps.ts";
 import { type DiffLine, diffLines, type Piece } from "../../../src/core/textDiff.ts";
-import { counted } from "../../shared/format.ts";
+import { count } from "../../shared/format.ts";
+import { t } from "../../shared/l10n.ts";
 import { Failed } from "../Failed.tsx";
 import type { Comparing } from "./comparing.ts";
 import { type DiffRow, diffRows } from "./diffRows.ts";
@@ -19,16 +20,16 @@ export function FieldsPane({ comparing, panel }: Props) {
     <section
       ref={panel}
       class="fields"
-      aria-label="What the step says on both sides"
+      aria-label={t("What the step says on both sides")}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and Enter in the list leads here
       tabIndex={0}
     >
       {state.type === "none" && (
-        <p class="muted">Select a step to see what both sides say. Enter unfolds equal steps.</p>
+        <p class="muted">{t("Select a step to see what both sides say. Enter unfolds equal steps.")}</p>
       )}
       {state.type === "failed" && (
         <Failed
-          what="The step could not be read."
+          what={t("The step could not be read.")}
           error={state.error}
           onRetry={() => comparing.activate(comparing.active.value ?? 0)}
         />
@@ -58,7 +59,7 @@ function Fields({ left, right }: { readonly left: readonly Field[]; readonly rig
       {same.map(({ name, one }) => (
         <details key={name} class="same-field">
           <summary>
-            {name} <span class="muted">the same</span>
+            {name} <span class="muted">{t("the same")}</span>
           </summary>
           <pre class="code">{one}</pre>
         </details>
@@ -86,10 +87,15 @@ function Line({ row, onUnfold }: { readonly row: DiffRow; readonly onUnfold: () 
   if (row.type === "fold")
     return (
       <button type="button" class="link diff-fold" onClick={onUnfold}>
-        {counted(row.count, "equal line")}
+        {row.count === 1 ? t("1 equal line") : t("{0} equal lines", count(row.count))}
       </button>
     );
-  if (row.type === "more") return <p class="muted diff-fold">{counted(row.count, "more line")} are not shown.</p>;
+  if (row.type === "more")
+    return (
+      <p class="muted diff-fold">
+        {row.count === 1 ? t("1 more line is not shown.") : t("{0} more lines are not shown.", count(row.count))}
+      </p>
+    );
   const { line } = row;
   return (
     <>

@@ -1,24 +1,26 @@
 // A step of both sides in a row, with what it took more or less on the right.
 import type { StepKind } from "../../../src/core/steps.ts";
 import type { PairRow, StepRow } from "../../../src/protocol/comparing.ts";
-import { counted } from "../../shared/format.ts";
+import { count as countWords } from "../../shared/format.ts";
 import { Icon } from "../../shared/Icon.tsx";
+import { t } from "../../shared/l10n.ts";
 import { deltas } from "./deltas.ts";
 
 /** Pixels for each level of nesting. */
 const INDENT = 12;
 
 const icons: Record<StepKind, { readonly icon: string; readonly name: string }> = {
-  message: { icon: "account", name: "message" },
-  model: { icon: "sparkle", name: "model" },
-  tool: { icon: "tools", name: "tool" },
-  end: { icon: "debug-stop", name: "end of a turn" },
+  message: { icon: "account", name: t("message") },
+  model: { icon: "sparkle", name: t("model") },
+  tool: { icon: "tools", name: t("tool") },
+  end: { icon: "debug-stop", name: t("end of a turn") },
 };
 
 export function FoldRow({ count }: { readonly count: number }) {
   return (
     <div class="pair fold muted">
-      <Icon name="fold" /> {counted(count, "equal step")} <span class="visually-hidden">, Enter unfolds them</span>
+      <Icon name="fold" /> {count === 1 ? t("1 equal step") : t("{0} equal steps", countWords(count))}{" "}
+      <span class="visually-hidden">{t(", Enter unfolds them")}</span>
     </div>
   );
 }
@@ -36,12 +38,12 @@ export function PairView({ pair, first }: { readonly pair: PairRow; readonly fir
           />
         )}
         <span class="visually-hidden">
-          {first ? "First divergence. " : differs.length > 0 ? "Differs. " : "Same. "}
+          {first ? t("First divergence.") : differs.length > 0 ? t("Differs.") : t("Same.")}{" "}
         </span>
       </span>
-      <Cell step={left} side="Left" />
-      <Cell step={right} side="Right" />
-      <span class="pair-delta" title={more === "" ? undefined : `The right side took ${more}`}>
+      <Cell step={left} side={t("Left")} />
+      <Cell step={right} side={t("Right")} />
+      <span class="pair-delta" title={more === "" ? undefined : t("The right side took {0}", more)}>
         {more}
       </span>
     </div>
@@ -49,16 +51,16 @@ export function PairView({ pair, first }: { readonly pair: PairRow; readonly fir
 }
 
 function markTitle({ left, right, differs }: PairRow): string {
-  if (differs.length === 0) return "The same";
-  if (left === null) return "Only on the right";
-  return right === null ? "Only on the left" : `Not the same: ${differs.join(", ")}`;
+  if (differs.length === 0) return t("The same");
+  if (left === null) return t("Only on the right");
+  return right === null ? t("Only on the left") : t("Not the same: {0}", differs.join(", "));
 }
 
-function Cell({ step, side }: { readonly step: StepRow | null; readonly side: "Left" | "Right" }) {
+function Cell({ step, side }: { readonly step: StepRow | null; readonly side: string }) {
   if (step === null)
     return (
       <span class="pair-cell none">
-        <span class="visually-hidden">{side}: nothing.</span>
+        <span class="visually-hidden">{t("{0}: nothing.", side)}</span>
       </span>
     );
   const { icon, name } = icons[step.kind];

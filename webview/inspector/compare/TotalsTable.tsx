@@ -1,6 +1,7 @@
 // What both sides came to, and the difference.
 import type { ComparisonView } from "../../../src/protocol/comparing.ts";
 import { costTotal, count, duration, money } from "../../shared/format.ts";
+import { t } from "../../shared/l10n.ts";
 import { costDelta, signed } from "./deltas.ts";
 
 export function TotalsTable(props: {
@@ -11,35 +12,42 @@ export function TotalsTable(props: {
   const { left: one, right: other } = props.totals;
   const paid = costDelta(one, other);
   const rows = [
-    { name: "Tokens in", cells: [count(one.input), count(other.input), signed(other.input - one.input, count)] },
-    { name: "Tokens out", cells: [count(one.output), count(other.output), signed(other.output - one.output, count)] },
+    { name: t("Tokens in"), cells: [count(one.input), count(other.input), signed(other.input - one.input, count)] },
     {
-      name: "Cost",
-      cells: [costTotal(one.cost), costTotal(other.cost), paid === null ? "unknown" : signed(paid, money)],
+      name: t("Tokens out"),
+      cells: [count(one.output), count(other.output), signed(other.output - one.output, count)],
     },
-    { name: "Work", cells: [duration(one.ms), duration(other.ms), signed(other.ms - one.ms, duration)] },
+    {
+      name: t("Cost"),
+      cells: [costTotal(one.cost), costTotal(other.cost), paid === null ? t("unknown") : signed(paid, money)],
+    },
+    {
+      name: t("Work"),
+      means: t("Time in model calls and tools"),
+      cells: [duration(one.ms), duration(other.ms), signed(other.ms - one.ms, duration)],
+    },
   ];
   return (
     <div class="compare-totals">
       <table>
-        <caption class="visually-hidden">What both came to</caption>
+        <caption class="visually-hidden">{t("What both came to")}</caption>
         <thead>
           <tr>
             <th scope="col">
-              <span class="visually-hidden">Side</span>
+              <span class="visually-hidden">{t("Side")}</span>
             </th>
-            {rows.map(({ name }) => (
-              <th key={name} scope="col" title={name === "Work" ? "Time in model calls and tools" : undefined}>
+            {rows.map(({ name, means }) => (
+              <th key={name} scope="col" title={means}>
                 {name}
               </th>
             ))}
           </tr>
         </thead>
         <tbody>
-          {[props.left, props.right, "Difference"].map((side, index) => (
+          {[props.left, props.right, t("Difference")].map((side, index) => (
             <tr key={side + index}>
               <th scope="row" title={side}>
-                {index < 2 && <span class="muted">{index === 0 ? "Left" : "Right"} </span>}
+                {index < 2 && <span class="muted">{index === 0 ? t("Left") : t("Right")} </span>}
                 {side}
               </th>
               {rows.map(({ name, cells }) => (

@@ -1,6 +1,7 @@
 // How much more or less the right side took, in words.
 import type { StepFigures } from "../../../src/core/steps.ts";
 import { duration, money, tokens } from "../../shared/format.ts";
+import { t } from "../../shared/l10n.ts";
 
 /** Milliseconds that nobody would call a difference. */
 const NOTICED_MS = 50;
@@ -22,7 +23,7 @@ export function deltas(left: StepFigures, right: StepFigures): string {
   const paid = costDelta(left, right);
   const took = right.ms - left.ms;
   return [
-    used === 0 ? "" : `${signed(used, tokens)} tokens`,
+    used === 0 ? "" : t("{0} tokens", signed(used, tokens)),
     paid === null || paid === 0 ? "" : signed(paid, money),
     Math.abs(took) < NOTICED_MS ? "" : signed(took, duration),
   ]

@@ -1,16 +1,26 @@
 // What is to be of a tool's call: another result, run again, allowed, denied.
 import type { ForkPlan } from "../../../src/protocol/forking.ts";
+import { t } from "../../shared/l10n.ts";
+import { Sentence } from "../../shared/Sentence.tsx";
 import type { ForkForm, Forking } from "./forking.ts";
 
 const choices: readonly { readonly call: ForkForm["call"]; readonly name: string; readonly means: string }[] = [
-  { call: "result", name: "Give another result", means: "The tool does not run; the model is told what you write." },
-  { call: "again", name: "Run it again", means: "For real, as things are now; your rules hold, and you may be asked." },
+  {
+    call: "result",
+    name: t("Give another result"),
+    means: t("The tool does not run; the model is told what you write."),
+  },
+  {
+    call: "again",
+    name: t("Run it again"),
+    means: t("For real, as things are now; your rules hold, and you may be asked."),
+  },
   {
     call: "allow",
-    name: "Allow it",
-    means: "It runs for real, once, if it would still do the same. Rules that deny it hold.",
+    name: t("Allow it"),
+    means: t("It runs for real, once, if it would still do the same. Rules that deny it hold."),
   },
-  { call: "deny", name: "Deny it", means: "It does not run; the model is told so, with your word." },
+  { call: "deny", name: t("Deny it"), means: t("It does not run; the model is told so, with your word.") },
 ];
 
 export function CallFields(props: {
@@ -22,7 +32,7 @@ export function CallFields(props: {
   return (
     <fieldset class="fork-field">
       <legend>
-        The call of <span class="mono">{call.name}</span>
+        <Sentence text={t("The call of {0}")} parts={[<span class="mono">{call.name}</span>]} />
         {call.preview !== "" && <>: {call.preview}</>}
       </legend>
       {choices.map(({ call: choice, name, means }) => (
@@ -39,7 +49,7 @@ export function CallFields(props: {
             class="mono"
             rows={6}
             spellcheck={false}
-            aria-label="Result"
+            aria-label={t("Result")}
             value={form.result}
             onInput={(event) => fill({ result: event.currentTarget.value })}
           />
@@ -49,14 +59,14 @@ export function CallFields(props: {
               checked={form.isError}
               onChange={(event) => fill({ isError: event.currentTarget.checked })}
             />
-            <span>It is an error</span>
+            <span>{t("It is an error")}</span>
           </label>
         </>
       )}
       {form.call === "deny" && (
         <input
-          aria-label="Your word to the model"
-          placeholder="Your word to the model, if you like"
+          aria-label={t("Your word to the model")}
+          placeholder={t("Your word to the model, if you like")}
           value={form.reason}
           onInput={(event) => fill({ reason: event.currentTarget.value })}
         />

@@ -1,19 +1,20 @@
 // What can be changed at an event, and what going on from there does.
 import { useEffect, useRef } from "preact/hooks";
 import type { ForkEstimate, ForkPlan } from "../../../src/protocol/forking.ts";
-import { cost, costProvenance, count, counted, tokens } from "../../shared/format.ts";
+import { cost, costProvenance, count, tokens } from "../../shared/format.ts";
 import { Icon } from "../../shared/Icon.tsx";
 import { Failed } from "../Failed.tsx";
 import { CallFields } from "./CallFields.tsx";
 import type { ForkForm, Forking } from "./forking.ts";
 import "./ForkDialog.css";
+import { t } from "../../shared/l10n.ts";
 
 const kindWords: Record<ForkPlan["kind"], string> = {
-  ask: "The model is asked again from here.",
-  answer: "The calls of this answer are carried out again, and the model goes on.",
-  call: "The tool's call is what you say, and the model goes on.",
-  message: "What you say stands in the place of this message.",
-  end: "What you say comes next.",
+  ask: t("The model is asked again from here."),
+  answer: t("The calls of this answer are carried out again, and the model goes on."),
+  call: t("The tool's call is what you say, and the model goes on."),
+  message: t("What you say stands in the place of this message."),
+  end: t("What you say comes next."),
 };
 
 export function ForkDialog({ forking }: { readonly forking: Forking }) {
@@ -28,8 +29,8 @@ export function ForkDialog({ forking }: { readonly forking: Forking }) {
   const seq = state.type === "open" ? state.plan.seq : state.seq;
   return (
     <dialog ref={dialog} class="fork" aria-labelledby="fork-title" onClose={forking.close}>
-      <h2 id="fork-title">Fork at event {count(seq)}</h2>
-      {state.type === "loading" && <p class="late muted">Reading the event…</p>}
+      <h2 id="fork-title">{t("Fork at event {0}", count(seq))}</h2>
+      {state.type === "loading" && <p class="late muted">{t("Reading the event…")}</p>}
       {state.type === "failed" && (
         <>
           <Failed what="" error={state.error} onRetry={() => forking.open(seq)} />
@@ -66,11 +67,11 @@ function Buttons(props: { readonly forking: Forking; readonly busy?: boolean; re
     <div class="fork-buttons">
       {busy !== undefined && (
         <button type="submit" class="plain-button primary" aria-disabled={busy}>
-          <Icon name={busy ? "loading" : "repo-forked"} spin={busy} /> Fork{several ? " into sessions" : ""}
+          <Icon name={busy ? "loading" : "repo-forked"} spin={busy} /> {several ? t("Fork into sessions") : t("Fork")}
         </button>
       )}
       <button type="button" class="plain-button" onClick={forking.close}>
-        Cancel
+        {t("Cancel")}
       </button>
     </div>
   );
@@ -84,18 +85,21 @@ interface FieldsProps {
 
 function Fields({ forking, plan, form }: FieldsProps) {
   const { fill } = forking;
-  const others = plan.others > 0 ? ` ${counted(plan.others, "other call")} of that answer run again, too.` : "";
+  const others =
+    plan.others === 1
+      ? t("1 other call of that answer run again, too.")
+      : t("{0} other calls of that answer run again, too.", count(plan.others));
   return (
     <>
       <p>
-        {kindWords[plan.kind]}
-        {others} All before it comes from the record: nothing of it is sent or paid for again, and no tool of it runs.
+        {kindWords[plan.kind]} {plan.others > 0 && `${others} `}
+        {t("All before it comes from the record: nothing of it is sent or paid for again, and no tool of it runs.")}
       </p>
       {plan.call && <CallFields call={plan.call} form={form} fill={fill} />}
       {(plan.kind === "message" || plan.kind === "end") && (
         <label class="fork-field">
           <span>
-            {plan.saysFirst ? "Message" : plan.kind === "end" ? "Message, or nothing to let it go on" : "Message"}
+            {plan.kind === "end" && !plan.saysFirst ? t("Message, or nothing to let it go on") : t("Message")}
           </span>
           <textarea rows={3} value={form.message} onInput={(event) => fill({ message: event.currentTarget.value })} />
         </label>
@@ -103,7 +107,8 @@ function Fields({ forking, plan, form }: FieldsProps) {
       <Answerers forking={forking} plan={plan} form={form} />
       <label class="fork-field">
         <span>
-          System prompt {plan.system !== null && form.system !== plan.system && <em class="muted">changed</em>}
+          {t("System prompt")}{" "}
+          {plan.system !== null && form.system !== plan.system && <em class="muted">{t("changed")}</em>}
         </span>
         <textarea
           class="mono"
@@ -117,9 +122,9 @@ function Fields({ forking, plan, form }: FieldsProps) {
       <p class="notice">
         <Icon name="info" />
         <span class="notice-words">
-          Files are as they are now: nothing is put back. To go back, restore them in the chat first.
+          {t("Files are as they are now: nothing is put back. To go back, restore them in the chat first.")}
           {form.by.length > 1 &&
-            " Each becomes a session of its own, and they work in the same files at the same time."}
+            ` ${t("Each becomes a session of its own, and they work in the same files at the same time.")}`}
         </span>
       </p>
     </>
@@ -130,11 +135,11 @@ function Answerers({ forking, plan, form }: FieldsProps) {
   const own = plan.model === null ? plan.agent : `${plan.agent} (${plan.model.model})`;
   return (
     <fieldset class="fork-field">
-      <legend>Who goes on</legend>
+      <legend>{t("Who goes on")}</legend>
       <ul class="fork-answerers">
         {form.by.length === 0 && (
           <li>
-            <span>{own || "The agent of the session"}</span>
+            <span>{own || t("The agent of the session")}</span>
             <Estimate estimate={plan.estimate} />
           </li>
         )}
@@ -145,8 +150,8 @@ function Answerers({ forking, plan, form }: FieldsProps) {
             <button
               type="button"
               class="icon-button"
-              aria-label={`Remove ${label}`}
-              title="Remove"
+              aria-label={t("Remove {0}", label)}
+              title={t("Remove")}
               onClick={() => forking.removeAnswerer(position)}
             >
               <Icon name="close" />
@@ -155,7 +160,7 @@ function Answerers({ forking, plan, form }: FieldsProps) {
         ))}
       </ul>
       <button type="button" class="plain-button" onClick={() => void forking.addAnswerer()}>
-        <Icon name="add" /> {form.by.length === 0 ? "Another model or agent…" : "And another…"}
+        <Icon name="add" /> {form.by.length === 0 ? t("Another model or agent…") : t("And another…")}
       </button>
     </fieldset>
   );
@@ -164,11 +169,13 @@ function Answerers({ forking, plan, form }: FieldsProps) {
 /** What the first model call is going to cost: as many tokens as were used there then. */
 function Estimate({ estimate }: { readonly estimate: ForkEstimate }) {
   const { cost: value, input } = estimate;
-  if (value.kind === "unknown" || input === null) return <span class="muted">cost unknown</span>;
-  const title = `For one model call of as many tokens as were used there then. ${costProvenance(value)}`;
+  if (value.kind === "unknown" || input === null) return <span class="muted">{t("cost unknown")}</span>;
+  const means = t("For one model call of as many tokens as were used there then.");
   return (
-    <span class="muted" title={title}>
-      {value.kind === "free" ? "free" : `about ${cost(value).replace(/^~/, "")} a call`}, {tokens(input)} tokens in
+    <span class="muted" title={`${means} ${costProvenance(value)}`}>
+      {value.kind === "free"
+        ? t("free, {0} tokens in", tokens(input))
+        : t("about {0} a call, {1} tokens in", cost(value).replace(/^~/, ""), tokens(input))}
     </span>
   );
 }
@@ -177,25 +184,25 @@ function ParameterFields({ form, fill }: { readonly form: ForkForm; readonly fil
   return (
     <div class="fork-parameters">
       <label class="fork-field">
-        <span>Temperature</span>
+        <span>{t("Temperature")}</span>
         <input
           inputMode="decimal"
-          placeholder="default"
+          placeholder={t("default")}
           value={form.temperature}
           onInput={(event) => fill({ temperature: event.currentTarget.value })}
         />
       </label>
       <label class="fork-field">
-        <span>Max output tokens</span>
+        <span>{t("Max output tokens")}</span>
         <input
           inputMode="numeric"
-          placeholder="default"
+          placeholder={t("default")}
           value={form.maxOutputTokens}
           onInput={(event) => fill({ maxOutputTokens: event.currentTarget.value })}
         />
       </label>
       <label class="fork-field">
-        <span>Thinking</span>
+        <span>{t("Thinking")}</span>
         <select
           class="choice"
           value={form.effort ?? ""}
@@ -204,10 +211,10 @@ function ParameterFields({ form, fill }: { readonly form: ForkForm; readonly fil
             fill({ effort: efforts.find((effort) => effort === value) ?? "" });
           }}
         >
-          <option value="">default</option>
+          <option value="">{t("default")}</option>
           {efforts.map((effort) => (
             <option key={effort} value={effort}>
-              {effort}
+              {effortWords[effort]}
             </option>
           ))}
         </select>
@@ -217,3 +224,9 @@ function ParameterFields({ form, fill }: { readonly form: ForkForm; readonly fil
 }
 
 const efforts = ["off", "low", "medium", "high"] as const;
+const effortWords: Record<(typeof efforts)[number], string> = {
+  off: t("off"),
+  low: t("low"),
+  medium: t("medium"),
+  high: t("high"),
+};

@@ -1,10 +1,11 @@
 // The sessions that began with a copy of this one: how far they are, what they cost, and the way to compare them.
 import type { Session } from "../../../src/core/session.ts";
-import { costTotal, costTotalProvenance, counted, duration, tokens } from "../../shared/format.ts";
+import { costTotal, costTotalProvenance, count, duration, tokens } from "../../shared/format.ts";
 import { Icon } from "../../shared/Icon.tsx";
 import { stateWords } from "../sessionReader.ts";
 import type { Forking } from "./forking.ts";
 import "./ForkList.css";
+import { t } from "../../shared/l10n.ts";
 
 export function ForkList(props: { readonly forking: Forking; readonly onCompare: (session: Session) => void }) {
   const { forking, onCompare } = props;
@@ -13,19 +14,22 @@ export function ForkList(props: { readonly forking: Forking; readonly onCompare:
   return (
     <details class="fork-list" open={forking.listed.value} onToggle={(event) => forking.list(event.currentTarget.open)}>
       <summary>
-        <Icon name="repo-forked" /> {counted(sessions.length, "session")} forked from this one
+        <Icon name="repo-forked" />{" "}
+        {sessions.length === 1
+          ? t("1 session forked from this one")
+          : t("{0} sessions forked from this one", count(sessions.length))}
       </summary>
       <div class="fork-table">
         <table>
           <thead>
             <tr>
-              <th scope="col">Session</th>
-              <th scope="col">State</th>
-              <th scope="col">Tokens</th>
-              <th scope="col">Took</th>
-              <th scope="col">Cost</th>
+              <th scope="col">{t("Session")}</th>
+              <th scope="col">{t("State")}</th>
+              <th scope="col">{t("Tokens")}</th>
+              <th scope="col">{t("Took")}</th>
+              <th scope="col">{t("Cost")}</th>
               <th scope="col">
-                <span class="visually-hidden">What to do</span>
+                <span class="visually-hidden">{t("What to do")}</span>
               </th>
             </tr>
           </thead>
@@ -46,12 +50,17 @@ function ForkRow(props: {
   readonly onCompare: (session: Session) => void;
 }) {
   const { session, forking, onCompare } = props;
-  const title = session.title || "Untitled session";
+  const title = session.title || t("Untitled session");
   const { input, output } = session.tokens;
   return (
     <tr>
       <th scope="row">
-        <button type="button" class="link" title="Inspect this session" onClick={() => forking.inspect(session.id)}>
+        <button
+          type="button"
+          class="link"
+          title={t("Inspect this session")}
+          onClick={() => forking.inspect(session.id)}
+        >
           {title}
         </button>
       </th>
@@ -65,10 +74,10 @@ function ForkRow(props: {
         <button
           type="button"
           class="plain-button"
-          aria-label={`Compare with ${title}`}
+          aria-label={t("Compare with {0}", title)}
           onClick={() => onCompare(session)}
         >
-          Compare
+          {t("Compare")}
         </button>
       </td>
     </tr>

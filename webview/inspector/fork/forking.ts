@@ -6,6 +6,7 @@ import type { Session } from "../../../src/core/session.ts";
 import type { ForkCall, ForkChoice, ForkMade, ForkPlan } from "../../../src/protocol/forking.ts";
 import * as contract from "../../../src/protocol/inspector.ts";
 import type { Peer } from "../../../src/protocol/peer.ts";
+import { t } from "../../shared/l10n.ts";
 import { paced } from "../../shared/paced.ts";
 
 /** How often the forks' figures are read again while they are at work. */
@@ -143,7 +144,7 @@ export function createForking(peer: Peer, { onMade, onChanged, announcement }: P
         batch(() => {
           state.value = { type: "closed" };
           if (made.type === "sessions") listed.value = true;
-          announcement.value = made.type === "branch" ? "Forked: the new branch is shown." : "Forked.";
+          announcement.value = made.type === "branch" ? t("Forked: the new branch is shown.") : t("Forked.");
         });
         onMade(made);
         read();
@@ -180,9 +181,9 @@ function parametersOf({ temperature, maxOutputTokens, effort }: ForkForm): Param
   const wrong = (message: string): ErrorInfo => ({ code: "invalid", message });
   const [heat, most] = [temperature.trim(), maxOutputTokens.trim()].map((text) => (text === "" ? null : Number(text)));
   if (heat !== null && heat !== undefined && !(heat >= 0 && heat <= 2))
-    return wrong("Temperature is a number between 0 and 2.");
+    return wrong(t("Temperature is a number between 0 and 2."));
   if (most !== null && most !== undefined && !(Number.isSafeInteger(most) && most > 0))
-    return wrong("Max output is a whole number of tokens.");
+    return wrong(t("Max output is a whole number of tokens."));
   return {
     ...(heat == null ? {} : { temperature: heat }),
     ...(most == null ? {} : { maxOutputTokens: most }),

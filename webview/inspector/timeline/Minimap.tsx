@@ -2,6 +2,7 @@
 import type { Signal } from "@preact/signals";
 import type { TargetedPointerEvent } from "preact";
 import { useRef } from "preact/hooks";
+import { t } from "../../shared/l10n.ts";
 import { type Looks, lay } from "./lay.ts";
 import type { Palette } from "./palette.ts";
 import type { Timeline } from "./timeline.ts";
@@ -54,7 +55,7 @@ export function Minimap({ timeline, palette }: { readonly timeline: Timeline; re
     timeline.panBy(at - (from + to) / 2);
   };
   return (
-    <div class="minimap" aria-hidden="true" title="The whole session: press or drag to go there">
+    <div class="minimap" aria-hidden="true" title={t("The whole session: press or drag to go there")}>
       <canvas
         ref={canvas}
         onPointerDown={(event) => {

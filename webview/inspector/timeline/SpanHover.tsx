@@ -1,6 +1,7 @@
 // What the span under the pointer is, how long it took, and when.
 import { exactTime } from "../../shared/format.ts";
 import { Icon } from "../../shared/Icon.tsx";
+import { t } from "../../shared/l10n.ts";
 import { spanWords } from "./spanWords.ts";
 import type { Timeline } from "./timeline.ts";
 
@@ -32,17 +33,17 @@ export function SpanHover(props: {
       }}
     >
       <p class="span-hover-title">
-        <Icon name={words.state === "failed" || words.state === "denied" ? "error" : words.kind.icon} />
+        <Icon name={words.isBad ? "error" : words.kind.icon} />
         <strong>{words.kind.name}</strong> {words.name}
       </p>
       <p>
         {words.duration}
         {words.state !== "" && `, ${words.state}`}
-        <span class="muted"> from {words.start}</span>
+        <span class="muted"> {t("from {0}", words.start)}</span>
       </p>
       {(words.tokens !== "" || words.cost !== "") && (
         <p>
-          {words.tokens !== "" && `${words.tokens} tokens`}
+          {words.tokens !== "" && t("{0} tokens", words.tokens)}
           {words.tokens !== "" && words.cost !== "" && ", "}
           {words.cost}
         </p>

@@ -3,6 +3,7 @@ import type { TargetedKeyboardEvent, TargetedMouseEvent } from "preact";
 import { useRef } from "preact/hooks";
 import { NONE } from "../../../src/core/spanTable.ts";
 import { Icon } from "../../shared/Icon.tsx";
+import { t } from "../../shared/l10n.ts";
 import { type ScrollWish, useVirtualWindow } from "../../shared/useVirtualWindow.ts";
 import { contentHeight, rowAfterKey } from "../../shared/virtualWindow.ts";
 import { type SpanWords, spanWords } from "./spanWords.ts";
@@ -85,7 +86,7 @@ export function SpanTree({ timeline, onOpen }: { readonly timeline: Timeline; re
       <div
         key={span}
         id={id}
-        class={`virtual-row span-row${words.state === "failed" || words.state === "denied" ? " failed" : ""}`}
+        class={`virtual-row span-row${words.isBad ? " failed" : ""}`}
         role="treeitem"
         aria-level={depth + 1}
         aria-setsize={parent === null ? table.roots : table.innerCounts.get(parent)}
@@ -106,7 +107,7 @@ export function SpanTree({ timeline, onOpen }: { readonly timeline: Timeline; re
       class="virtual-list span-tree"
       role="tree"
       tabIndex={0}
-      aria-label="Spans"
+      aria-label={t("Spans")}
       aria-activedescendant={activeId}
       onScroll={onScroll}
       onKeyDown={onKeyDown}
@@ -124,28 +125,27 @@ export function SpanTree({ timeline, onOpen }: { readonly timeline: Timeline; re
 
 function SpanRow(props: { readonly words: SpanWords; readonly depth: number; readonly twistie: string | null }) {
   const { words, depth, twistie } = props;
-  const isBad = words.state === "failed" || words.state === "denied";
   return (
     <div class="span-cells">
       <span class="span-what" style={{ paddingInlineStart: `${depth * INDENT}px` }}>
         <span class="twistie">{twistie && <Icon name={twistie} />}</span>
-        <Icon name={isBad ? "error" : words.kind.icon} />
+        <Icon name={words.isBad ? "error" : words.kind.icon} />
         <span class="span-kind">{words.kind.name}</span>
         <span class="span-name muted" title={words.name}>
           {words.name}
         </span>
         {words.state !== "" && <span class="span-state">{words.state}</span>}
       </span>
-      <span class="span-figure" title="Since the session's first event">
+      <span class="span-figure" title={t("Since the session's first event")}>
         {words.start}
       </span>
-      <span class="span-figure" title="How long it took">
+      <span class="span-figure" title={t("How long it took")}>
         {words.duration}
       </span>
-      <span class="span-figure tokens" title="Tokens in → tokens out, of all model calls in it">
+      <span class="span-figure tokens" title={t("Tokens in → tokens out, of all model calls in it")}>
         {words.tokens}
       </span>
-      <span class="span-figure cost" title="What all model calls in it cost">
+      <span class="span-figure cost" title={t("What all model calls in it cost")}>
         {words.cost}
       </span>
     </div>

@@ -1,5 +1,6 @@
 // Above the picture: what its looks mean, what is selected, and how it is shown.
 import { Icon } from "../../shared/Icon.tsx";
+import { t } from "../../shared/l10n.ts";
 import { selectedWords } from "./selectedWords.ts";
 import { spanKindWords } from "./spanWords.ts";
 import type { Timeline } from "./timeline.ts";
@@ -14,10 +15,10 @@ export function TimelineBar({ timeline }: { readonly timeline: Timeline }) {
         type="button"
         class="timeline-title"
         aria-expanded={shown}
-        title={shown ? "Hide the timeline" : "Show the timeline"}
+        title={shown ? t("Hide the timeline") : t("Show the timeline")}
         onClick={() => timeline.arrange({ shown: !shown })}
       >
-        <Icon name={shown ? "chevron-down" : "chevron-right"} /> Timeline
+        <Icon name={shown ? "chevron-down" : "chevron-right"} /> {t("Timeline")}
       </button>
       {shown && (
         <>
@@ -28,11 +29,11 @@ export function TimelineBar({ timeline }: { readonly timeline: Timeline }) {
               <>
                 <Button
                   icon={folded ? "unfold" : "fold"}
-                  words="Fold pauses"
+                  words={t("Fold pauses")}
                   title={
                     folded
-                      ? "Long pauses are folded: press to show true time"
-                      : "Fold pauses: leave out the time in which nothing happened"
+                      ? t("Long pauses are folded: press to show true time")
+                      : t("Fold pauses: leave out the time in which nothing happened")
                   }
                   pressed={folded}
                   disabled={folded && table.pauseCount === 0}
@@ -40,23 +41,28 @@ export function TimelineBar({ timeline }: { readonly timeline: Timeline }) {
                 />
                 <Button
                   icon="zoom-out"
-                  words="Zoom out"
-                  title="Zoom out (−)"
+                  words={t("Zoom out")}
+                  title={t("Zoom out (−)")}
                   onPress={() => zoomKeys["-"]?.(timeline)}
                 />
-                <Button icon="zoom-in" words="Zoom in" title="Zoom in (+)" onPress={() => zoomKeys["+"]?.(timeline)} />
+                <Button
+                  icon="zoom-in"
+                  words={t("Zoom in")}
+                  title={t("Zoom in (+)")}
+                  onPress={() => zoomKeys["+"]?.(timeline)}
+                />
                 <Button
                   icon="screen-full"
-                  words="Show all"
-                  title="Show all of the session (0)"
+                  words={t("Show all")}
+                  title={t("Show all of the session (0)")}
                   onPress={timeline.showAll}
                 />
               </>
             )}
             <Button
               icon="list-tree"
-              words="Tree"
-              title="Show the spans as a tree, to read or to listen to"
+              words={t("Tree")}
+              title={t("Show the spans as a tree, to read or to listen to")}
               pressed={tree}
               onPress={() => timeline.arrange({ tree: !tree })}
             />

@@ -11,6 +11,7 @@ import { TimelineBar } from "./TimelineBar.tsx";
 import type { Timeline } from "./timeline.ts";
 import { Waterfall, zoomKeys } from "./Waterfall.tsx";
 import "./TimelinePane.css";
+import { t } from "../../shared/l10n.ts";
 
 /** Pixels that a press of an arrow key moves the lower border by. */
 const KEY_STEP = 18;
@@ -48,7 +49,7 @@ export function TimelinePane({ timeline, onOpen }: Props) {
   }, [timeline]);
 
   return (
-    <section class="timeline" aria-label="Timeline" aria-busy={timeline.state.value.type === "reading"}>
+    <section class="timeline" aria-label={t("Timeline")} aria-busy={timeline.state.value.type === "reading"}>
       <TimelineBar timeline={timeline} />
       {shown && (
         <>
@@ -67,9 +68,9 @@ function Content(props: Props & { readonly palette: Signal<Palette> }) {
   const { timeline, palette, onOpen } = props;
   const state = timeline.state.value;
   if (state.type === "failed")
-    return <Failed what="The timeline could not be read." error={state.error} onRetry={timeline.retry} />;
+    return <Failed what={t("The timeline could not be read.")} error={state.error} onRetry={timeline.retry} />;
   if (timeline.look.value.table.count === 0)
-    return <p class="timeline-empty muted">{state.type === "ready" ? "Nothing has been done here yet." : ""}</p>;
+    return <p class="timeline-empty muted">{state.type === "ready" ? t("Nothing has been done here yet.") : ""}</p>;
   return timeline.layout.value.tree ? (
     <SpanTree timeline={timeline} onOpen={onOpen} />
   ) : (
@@ -95,12 +96,12 @@ function Border({ height, onHeight }: { readonly height: number; readonly onHeig
       class="timeline-border"
       role="separator"
       tabIndex={0}
-      aria-label="Height of the timeline"
+      aria-label={t("Height of the timeline")}
       aria-orientation="horizontal"
       aria-valuemin={clampHeight(0)}
       aria-valuemax={clampHeight(Number.POSITIVE_INFINITY)}
       aria-valuenow={height}
-      title="Drag to resize; a double click resets"
+      title={t("Drag to resize; a double click resets")}
       onPointerDown={onPointerDown}
       onPointerMove={(event) => {
         if (held.current && event.currentTarget.hasPointerCapture(event.pointerId))

@@ -2,6 +2,7 @@
 import { type Signal, useSignal } from "@preact/signals";
 import type { TargetedKeyboardEvent, TargetedMouseEvent, TargetedPointerEvent } from "preact";
 import { useEffect, useRef } from "preact/hooks";
+import { t } from "../../shared/l10n.ts";
 import { spanAt } from "./lay.ts";
 import { LANE, paint, TIMES } from "./paint.ts";
 import type { Palette } from "./palette.ts";
@@ -56,7 +57,7 @@ export function Waterfall({ timeline, palette, onOpen }: Props) {
     const wide = paint(context, palette.value, {
       ...{ table, time: time.value, view: view.value, ...size, top: top.value, now: timeline.now(), lit: lit.value },
       ...{ selected: selectedSpan.value, selectedMark: timeline.selected.value, hovered: hover.value?.span ?? null },
-      name: (span) => (table.kindOf(span) === "wait" ? "waits for you" : timeline.header(span)?.label),
+      name: (span) => (table.kindOf(span) === "wait" ? t("waits for you") : timeline.header(span)?.label),
     });
     // A bar may be too narrow for its name, which the hover has.
     timeline.wantNames(hover.value ? [...wide, hover.value.span] : wide);
@@ -146,7 +147,7 @@ export function Waterfall({ timeline, palette, onOpen }: Props) {
       role="application"
       // biome-ignore lint/a11y/noNoninteractiveTabindex: an application of its own, moved by keys
       tabIndex={0}
-      aria-label="Waterfall of spans"
+      aria-label={t("Waterfall of spans")}
       aria-describedby="waterfall-keys"
       onKeyDown={onKeyDown}
       onFocus={() => {
@@ -174,8 +175,9 @@ export function Waterfall({ timeline, palette, onOpen }: Props) {
         }}
       />
       <p id="waterfall-keys" class="visually-hidden">
-        Arrow right and left go into a span and out of it, up and down to the one before and after it; plus, minus and 0
-        zoom. The tree shows the same as text.
+        {t(
+          "Arrow right and left go into a span and out of it, up and down to the one before and after it; plus, minus and 0 zoom. The tree shows the same as text.",
+        )}
       </p>
       <p class="visually-hidden" role="status">
         {focused.value && selectedWords(timeline)}

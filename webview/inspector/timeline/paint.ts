@@ -1,6 +1,7 @@
 // Draws the waterfall: the time, the pauses, the messages, the spans.
 import { PAUSE_SHOWN_MS as PAUSE_SHOWN, type SpanTable } from "../../../src/core/spanTable.ts";
 import { duration, offset } from "../../shared/format.ts";
+import { t } from "../../shared/l10n.ts";
 import { CROSS, cross, fillBar, openEnd, outline } from "./bar.ts";
 import { lay } from "./lay.ts";
 import type { Palette } from "./palette.ts";
@@ -96,7 +97,7 @@ function paintPauses(context: CanvasRenderingContext2D, palette: Palette, pictur
     context.lineTo(middle, height);
     context.stroke();
     const long = (saved[pause] ?? 0) - (saved[pause - 1] ?? 0) + PAUSE_SHOWN;
-    const words = `${duration(long)} pause`;
+    const words = t("{0} pause", duration(long));
     context.globalAlpha = 1;
     if (context.measureText(words).width + 12 < right - left) {
       context.clearRect(

@@ -2,6 +2,7 @@
 import type { EventHeader } from "../../../src/core/figures.ts";
 import { note, type SpanKind, type SpanState, type SpanTable } from "../../../src/core/spanTable.ts";
 import * as format from "../../shared/format.ts";
+import { t } from "../../shared/l10n.ts";
 
 interface Kind {
   readonly name: string;
@@ -10,20 +11,20 @@ interface Kind {
 }
 
 export const spanKindWords: Record<SpanKind, Kind> = {
-  turn: { name: "Turn", icon: "debug-start" },
-  agent: { name: "Agent", icon: "robot" },
-  model: { name: "Model call", icon: "sparkle" },
-  tool: { name: "Tool call", icon: "tools" },
-  wait: { name: "Wait for you", icon: "bell" },
-  summary: { name: "Condensing", icon: "fold" },
-  title: { name: "Title", icon: "tag" },
+  turn: { name: t("Turn"), icon: "debug-start" },
+  agent: { name: t("Agent"), icon: "robot" },
+  model: { name: t("Model call"), icon: "sparkle" },
+  tool: { name: t("Tool call"), icon: "tools" },
+  wait: { name: t("Wait for you"), icon: "bell" },
+  summary: { name: t("Condensing"), icon: "fold" },
+  title: { name: t("Title"), icon: "tag" },
 };
 
 const spanStateWords: Record<SpanState, string> = {
-  open: "going on",
+  open: t("going on"),
   done: "",
-  failed: "failed",
-  cut: "never ended",
+  failed: t("failed"),
+  cut: t("never ended"),
 };
 
 export interface SpanWords {
@@ -31,6 +32,8 @@ export interface SpanWords {
   readonly name: string;
   /** Empty when all went well. */
   readonly state: string;
+  /** It failed or was denied. */
+  readonly isBad: boolean;
   readonly duration: string;
   /** Since the session's first event. */
   readonly start: string;
@@ -52,8 +55,9 @@ export function spanWords(table: SpanTable, span: number, header: EventHeader | 
   return {
     kind: spanKindWords[kind],
     name: kind === "wait" ? "" : (header?.label ?? ""),
-    state: kind === "wait" && state === "failed" ? "denied" : spanStateWords[state],
-    duration: state === "cut" ? `${format.duration(end - start)} or longer` : format.duration(end - start),
+    state: kind === "wait" && state === "failed" ? t("denied") : spanStateWords[state],
+    isBad: state === "failed",
+    duration: state === "cut" ? t("{0} or longer", format.duration(end - start)) : format.duration(end - start),
     start: format.offset(start),
     tokens,
     cost: costWords(notes, table.usd.get(span)),
@@ -62,16 +66,16 @@ export function spanWords(table: SpanTable, span: number, header: EventHeader | 
 
 function costWords(notes: number, usd: number): string {
   const isUnknown = (notes & note.costUnknown) !== 0;
-  if ((notes & note.cost) === 0) return isUnknown ? "unknown" : "";
-  if (usd === 0 && !isUnknown) return "free";
+  if ((notes & note.cost) === 0) return isUnknown ? t("unknown") : "";
+  if (usd === 0 && !isUnknown) return t("free");
   const sum = `${(notes & note.costEstimated) === 0 ? "" : "~"}${format.money(usd)}`;
-  return isUnknown ? (usd === 0 ? "unknown" : `${sum} + unknown`) : sum;
+  return isUnknown ? (usd === 0 ? t("unknown") : t("{0} + unknown", sum)) : sum;
 }
 
 /** "Model call, claude-sonnet-5, failed: 3.2 s from +0.02, 1.2k → 312 tokens, $0.0061". */
 export function spanSentence(words: SpanWords): string {
   const { kind, name, state, duration, start, tokens, cost } = words;
   const what = [kind.name, name, state].filter((part) => part !== "").join(", ");
-  const figures = [tokens && `${tokens} tokens`, cost && (cost === "free" ? cost : `cost ${cost}`)].filter(Boolean);
-  return [`${what}: ${duration} from ${start}`, ...figures].join(", ");
+  const figures = [tokens && t("{0} tokens", tokens), cost && (cost === t("free") ? cost : t("cost {0}", cost))];
+  return [t("{0}: {1} from {2}", what, duration, start), ...figures.filter(Boolean)].join(", ");
 }
