@@ -1,11 +1,12 @@
 import { Icon } from "../shared/Icon.tsx";
+import { t } from "../shared/l10n.ts";
 import { useChat } from "./context.ts";
 
 /** They work with the offline demo too. The last one takes the editor's selection along. */
 const examples: readonly { readonly words: string; readonly selection?: true }[] = [
-  { words: "Show me what an answer looks like" },
-  { words: "What time is it? Use the tool." },
-  { words: "Explain the selection", selection: true },
+  { words: t("Show me what an answer looks like") },
+  { words: t("What time is it? Use the tool.") },
+  { words: t("Explain the selection"), selection: true },
 ];
 
 export function Empty() {
@@ -14,9 +15,9 @@ export function Empty() {
   if (model.shown.agents.value.length === 0) {
     return (
       <div class="empty">
-        <p>An agent is a model with instructions and tools.</p>
+        <p>{t("An agent is a model with instructions and tools.")}</p>
         <button type="button" class="plain-button primary" onClick={() => void model.go("createAgent")}>
-          Create an agent
+          {t("Create an agent")}
         </button>
       </div>
     );
@@ -25,8 +26,8 @@ export function Empty() {
     <div class="empty">
       <p>
         {agent
-          ? `Ask ${agent.name} about your code, or try one of these:`
-          : "Choose an agent above, then try one of these:"}
+          ? t("Ask {0} about your code, or try one of these:", agent.name)
+          : t("Choose an agent above, then try one of these:")}
       </p>
       <ul class="examples">
         {examples.map(({ words, selection }) => (
@@ -34,7 +35,7 @@ export function Empty() {
             <button
               type="button"
               class="example"
-              title="Puts this into the message, to be sent or changed"
+              title={t("Puts this into the message, to be sent or changed")}
               onClick={() => {
                 model.suggest(words);
                 if (selection) void model.attachSelection();
@@ -48,7 +49,7 @@ export function Empty() {
       </ul>
       {agent?.demo && (
         <p class="demo">
-          <Icon name="beaker" /> Offline demo: answers are scripted
+          <Icon name="beaker" /> {t("Offline demo: answers are scripted")}
         </p>
       )}
     </div>
