@@ -1,5 +1,6 @@
 // A unified diff applied to a text. Models count lines badly, so hunks are found by what they say, nearest to where they say.
 import { fail } from "./failure.ts";
+import { t } from "./l10n.ts";
 
 interface Hunk {
   /** Of its first line in the old text, from 1; null when it is not said. */
@@ -32,8 +33,8 @@ export function applyPatch(text: string, patch: string): string {
       const first = old.find((one) => one.trim() !== "")?.trim() ?? "";
       throw fail(
         "invalid",
-        `The change does not fit: the file has nothing like "${first.slice(0, 80)}" where it belongs.`,
-        "The file is not as the model knew it. Attach it, and ask for the change again.",
+        t('The change does not fit: the file has nothing like "{0}" where it belongs.', first.slice(0, 80)),
+        t("The file is not as the model knew it. Attach it, and ask for the change again."),
       );
     }
     lines = [...lines.slice(0, at), ...young, ...lines.slice(at + old.length)];
@@ -46,7 +47,7 @@ export function applyPatch(text: string, patch: string): string {
 function hunksOf(patch: string): Hunk[] {
   const lines = patch.split("\n");
   if (lines.filter((line) => line.startsWith("+++ ")).length > 1)
-    throw fail("invalid", "The change is to several files.", "Ask for one block of code for each file.");
+    throw fail("invalid", t("The change is to several files."), t("Ask for one block of code for each file."));
   const hunks: { line: number | null; old: string[]; young: string[] }[] = [];
   for (const line of lines) {
     const head = HUNK.exec(line);
@@ -64,8 +65,8 @@ function hunksOf(patch: string): Hunk[] {
   if (hunks.length === 0)
     throw fail(
       "invalid",
-      "This is no change that can be applied.",
-      "Ask for it as a unified diff, or as the new code.",
+      t("This is no change that can be applied."),
+      t("Ask for it as a unified diff, or as the new code."),
     );
   return hunks;
 }

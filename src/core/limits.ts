@@ -31,7 +31,7 @@ const decimals = (digits: number) => ({ minimumFractionDigits: digits, maximumFr
 const number = (value: number, options = {}): string => value.toLocaleString("en-US", options);
 
 /** An amount with its unit: "1 model call", "2.5 minutes", "$0.50". */
-export function limitAmount(kind: LimitKind, value: number): string {
+function limitAmount(kind: LimitKind, value: number): string {
   const counted = (word: string) => `${number(value, { maximumFractionDigits: 1 })} ${word}${value === 1 ? "" : "s"}`;
   switch (kind) {
     case "modelCalls":

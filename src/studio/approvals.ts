@@ -1,6 +1,7 @@
 // Who may do what: the person's rules, and the calls that wait for the person.
 import type { Decision } from "../core/event.ts";
 import { fail, toErrorInfo } from "../core/failure.ts";
+import { t } from "../core/l10n.ts";
 import type { ToolCall } from "../core/message.ts";
 import { judgeCall } from "../core/policy/judgeCall.ts";
 import { type CommandContext, judgeCommand } from "../core/policy/judgeCommand.ts";
@@ -124,9 +125,13 @@ export function createApprovals(deps: StudioDeps, changes: Emitter<Change>): App
       const remember = answer.verdict === "allow" ? answer.remember : null;
       const place = remember === "session" ? session : remember === "workspace" ? itsWorkspace : "";
       if (answer.verdict === "allow" && !workspace.trusted())
-        throw fail("invalid", "Nothing runs in a workspace that is not trusted.", "Trust it first, or deny the call.");
+        throw fail(
+          "invalid",
+          t("Nothing runs in a workspace that is not trusted."),
+          t("Trust it first, or deny the call."),
+        );
       if (remember !== null && (offer.length === 0 || place === null))
-        throw fail("invalid", "This call can be allowed once only.", "Choose “Allow once”.");
+        throw fail("invalid", t("This call can be allowed once only."), t("Choose “Allow once”."));
       const decision: Decision =
         answer.verdict === "allow"
           ? { verdict: "allow", by: "user", reason: remember === null ? "Once." : reach[remember](offer.join(", ")) }
@@ -169,8 +174,8 @@ const reach: Record<RuleScope, (rules: string) => string> = {
 const stale = () =>
   fail(
     "stale",
-    "This call does not wait for an answer any more.",
-    "It was answered elsewhere, or its work was stopped.",
+    t("This call does not wait for an answer any more."),
+    t("It was answered elsewhere, or its work was stopped."),
   );
 
 /** The next change to a session, made here or in another window. */

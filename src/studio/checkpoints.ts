@@ -1,6 +1,7 @@
 // Going back: every file that a tool changes is in the log as it was before, and can be put back.
 import type { Fact } from "../core/event.ts";
 import { fail, toErrorInfo } from "../core/failure.ts";
+import { t } from "../core/l10n.ts";
 import { REDACTED, redact } from "../core/redact.ts";
 import type { Emitter } from "../core/scope.ts";
 import { isUnderWay } from "../core/session.ts";
@@ -59,7 +60,7 @@ export function createCheckpoints(
         try {
           const current = await currentText(workspace, path, never);
           if (current === earlier) continue;
-          if (earlier?.includes(REDACTED)) impossible.push({ path, why: "A key stood in it, which is not kept." });
+          if (earlier?.includes(REDACTED)) impossible.push({ path, why: t("A key stood in it, which is not kept.") });
           else files.push({ path, now: current, earlier, edited: current !== last });
         } catch (thrown) {
           impossible.push({ path, why: toErrorInfo(thrown).message });
@@ -70,9 +71,9 @@ export function createCheckpoints(
 
     async restore(session, files) {
       const found = await store.call("sessions.get", { id: session });
-      if (found === null) throw fail("missing", "This session does not exist any more.");
+      if (found === null) throw fail("missing", t("This session does not exist any more."));
       if (isUnderWay(found.session.state))
-        throw fail("working", "The agent is at work in this session.", "Wait until it is done, or stop it.");
+        throw fail("working", t("The agent is at work in this session."), t("Wait until it is done, or stop it."));
       const left: string[] = [];
       let first: number | null = null;
       for (const { path, now: expected, earlier } of files) {

@@ -2,6 +2,7 @@
 import type { Entry, Event, Fact } from "../core/event.ts";
 import { fail } from "../core/failure.ts";
 import { firstWords } from "../core/figures.ts";
+import { t } from "../core/l10n.ts";
 import { closeOpenTurn } from "../core/recovery.ts";
 import type { Emitter } from "../core/scope.ts";
 import type { BranchNode } from "../core/session.ts";
@@ -67,8 +68,8 @@ function cutAt(history: readonly Event[], seq: number) {
     const to = event.fact.to && { to: event.fact.to };
     return { upTo: history[at - 1]?.seq ?? 0, draft: { text, attachments, ...to } };
   }
-  if (event?.fact.kind !== "turn.started") throw fail("stale", "This message is not in the conversation any more.");
+  if (event?.fact.kind !== "turn.started") throw fail("stale", t("This message is not in the conversation any more."));
   const end = history.find(({ span, fact }) => span === event.span && fact.kind === "turn.ended");
-  if (end === undefined) throw fail("working", "This answer is under way.", "Wait until it is done, or stop it.");
+  if (end === undefined) throw fail("working", t("This answer is under way."), t("Wait until it is done, or stop it."));
   return { upTo: end.seq, draft: { text: "", attachments: [] } };
 }

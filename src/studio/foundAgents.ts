@@ -1,4 +1,6 @@
 // Agents that an "@" names: whoever is chosen answers that message.
+
+import { t } from "../core/l10n.ts";
 import { rankNames } from "../core/rankNames.ts";
 import type { ChatAgent } from "../protocol/chat.ts";
 
@@ -20,7 +22,7 @@ export function foundAgents(letters: string, agents: readonly ChatAgent[]): Foun
   return rankNames(letters, agents, ({ name }) => name, MOST_SHOWN).map(({ id, name, model }) => ({
     kind: "agent",
     label: name,
-    detail: `answers this message, on ${model}`,
+    detail: t("answers this message, on {0}", model),
     agent: id,
   }));
 }

@@ -1,6 +1,7 @@
 // Messages that are written while the agent works: kept until it is told of them, whatever happens to this window.
 import type { Addressee } from "../core/addressee.ts";
 import { fail } from "../core/failure.ts";
+import { t } from "../core/l10n.ts";
 import type { UserBlock } from "../core/message.ts";
 import type { QueuedMessage } from "../core/queued.ts";
 import { redact } from "../core/redact.ts";
@@ -45,4 +46,5 @@ export function createQueue(
   };
 }
 
-const tooLate = () => fail("stale", "This message is in the conversation already.", "Write another one to correct it.");
+const tooLate = () =>
+  fail("stale", t("This message is in the conversation already."), t("Write another one to correct it."));

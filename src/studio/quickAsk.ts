@@ -4,6 +4,7 @@
 import type { Connection } from "../core/connection.ts";
 import type { Event } from "../core/event.ts";
 import { fail } from "../core/failure.ts";
+import { t } from "../core/l10n.ts";
 import { loop, type TurnPorts } from "../core/loop.ts";
 import type { Attachment } from "../core/message.ts";
 import type { Part } from "../core/provider.ts";
@@ -65,7 +66,7 @@ const NOWHERE = "quick";
 export function createQuickAsk(deps: StudioDeps, parts: Parts): QuickAsk {
   return {
     async ask(question) {
-      if (question.text.trim() === "") throw fail("invalid", "Write a question first.");
+      if (question.text.trim() === "") throw fail("invalid", t("Write a question first."));
       return begin(deps, parts, question, await parts.connections.get(question.connection));
     },
   };
@@ -187,7 +188,7 @@ function begin(deps: StudioDeps, parts: Parts, question: QuickQuestion, connecti
       await ended;
     },
     async keep() {
-      if (working) throw fail("working", "The answer is still under way.", "Wait until it is done, or stop it.");
+      if (working) throw fail("working", t("The answer is still under way."), t("Wait until it is done, or stop it."));
       kept ??= keep().catch((thrown) => {
         kept = null;
         throw thrown;

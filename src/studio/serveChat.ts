@@ -1,6 +1,7 @@
 // A chat view, answered from the studio's verbs.
 import { fail } from "../core/failure.ts";
 import { imageType } from "../core/image.ts";
+import { t } from "../core/l10n.ts";
 import type { Attachment } from "../core/message.ts";
 import { createScope, type Disposable } from "../core/scope.ts";
 import type { FileEdit } from "../core/tool.ts";
@@ -145,12 +146,12 @@ export function serveChat(peer: Peer, studio: Studio, shell: ChatShell): Disposa
   peer.answer(Chat.stop, ({ session }) => turns.stop(session));
   peer.answer(Chat.decide, ({ session, span, answer }) => {
     // A view answers for what it shows, and for nothing else.
-    if (session !== shell.target.session) throw fail("stale", "This view shows another session now.");
+    if (session !== shell.target.session) throw fail("stale", t("This view shows another session now."));
     return studio.approvals.decide(session, span, answer);
   });
   peer.answer(Chat.showChange, async ({ session, span, index, beside }) => {
     const file = (await studio.checkpoints.prepared(session, span))[index];
-    if (file === undefined) throw fail("missing", "What this call changes is not on record.");
+    if (file === undefined) throw fail("missing", t("What this call changes is not on record."));
     await shell.showChange({ session, span, index, file, beside });
   });
   peer.answer(Chat.restoreFiles, ({ session, seq }) => shell.restoreFiles(session, seq));
@@ -178,7 +179,8 @@ export function serveChat(peer: Peer, studio: Studio, shell: ChatShell): Disposa
   peer.answer(Chat.detach, ({ session, index }) => sessions.detach(session, index));
   peer.answer(Chat.attachSelection, async ({ session }) => {
     const attachment = shell.selection();
-    if (attachment === null) throw fail("invalid", "No editor is open to take a selection from.", "Open a file first.");
+    if (attachment === null)
+      throw fail("invalid", t("No editor is open to take a selection from."), t("Open a file first."));
     await sessions.attach(session, attachment);
     return sessions.draft(session);
   });
@@ -195,7 +197,7 @@ export function serveChat(peer: Peer, studio: Studio, shell: ChatShell): Disposa
   });
   peer.answer(Chat.attachPlace, async ({ session, place }) => {
     const chosen = offered[Number(place)];
-    if (chosen === undefined) throw fail("stale", "The list has changed meanwhile.", "Choose again.");
+    if (chosen === undefined) throw fail("stale", t("The list has changed meanwhile."), t("Choose again."));
     if (chosen.kind === "agent") return sessions.address(session, { agent: chosen.agent, name: chosen.label });
     await sessions.attach(session, await chosen.read());
     return sessions.draft(session);
@@ -204,7 +206,7 @@ export function serveChat(peer: Peer, studio: Studio, shell: ChatShell): Disposa
   peer.answer(Chat.attachImage, async ({ session, data }) => {
     const mediaType = imageType(data);
     if (mediaType === null)
-      throw fail("invalid", "This is no image that a model takes.", "Take a PNG, JPEG, GIF or WebP.");
+      throw fail("invalid", t("This is no image that a model takes."), t("Take a PNG, JPEG, GIF or WebP."));
     await sessions.attach(session, { type: "image", mediaType, data });
     return sessions.draft(session);
   });
@@ -229,7 +231,7 @@ export function serveChat(peer: Peer, studio: Studio, shell: ChatShell): Disposa
   peer.answer(Chat.reveal, async ({ session, seq, index }) => {
     const { fact } = await events.get(session, seq);
     const block = fact.kind === "message.user" ? fact.content[index] : undefined;
-    if (block?.type !== "attachment") throw fail("missing", "This message has no such attachment.");
+    if (block?.type !== "attachment") throw fail("missing", t("This message has no such attachment."));
     await shell.reveal(block);
   });
   peer.answer(Chat.go, ({ to, session }) => shell.go(to, session));

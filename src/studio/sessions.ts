@@ -2,6 +2,7 @@
 import type { Addressee } from "../core/addressee.ts";
 import { type Failure, fail } from "../core/failure.ts";
 import { MOST_IMAGES } from "../core/image.ts";
+import { t } from "../core/l10n.ts";
 import type { Enclosure, Rewording } from "../core/message.ts";
 import type { Emitter } from "../core/scope.ts";
 import { type Branch, isUnderWay, lineage, type Purpose, type Session, type Shelf } from "../core/session.ts";
@@ -51,7 +52,7 @@ export interface Sessions {
 }
 
 export const noSession = (): Failure =>
-  fail("missing", "This session does not exist any more.", "Open another session, or start a new one.");
+  fail("missing", t("This session does not exist any more."), t("Open another session, or start a new one."));
 
 export function createSessions({ store, now, newId }: StudioDeps, changes: Emitter<Change>): Sessions {
   const listed = (session: string) => {
@@ -110,8 +111,8 @@ export function createSessions({ store, now, newId }: StudioDeps, changes: Emitt
       const { session, branches } = await get(id);
       if (lineage(branches, session.head).some((part) => part.branch === branch && seq <= part.upTo)) return;
       if (isUnderWay(session.state)) {
-        const why = "This session is at work on another way on from here.";
-        throw fail("working", why, "Wait until it is done, or stop it.");
+        const why = t("This session is at work on another way on from here.");
+        throw fail("working", why, t("Wait until it is done, or stop it."));
       }
       await switchBranch(id, branch);
     },
@@ -129,7 +130,7 @@ export function createSessions({ store, now, newId }: StudioDeps, changes: Emitt
       if (attachment.type === "image") {
         const { attachments } = await store.call("drafts.get", { session: session ?? "" });
         if (attachments.filter(({ type }) => type === "image").length >= MOST_IMAGES)
-          throw fail("invalid", `A message takes at most ${MOST_IMAGES} images.`, "Send these first.");
+          throw fail("invalid", t("A message takes at most {0} images.", MOST_IMAGES), t("Send these first."));
       }
       await store.call("drafts.attach", { session: session ?? "", attachment });
       drafted(session);

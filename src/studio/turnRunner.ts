@@ -4,6 +4,7 @@ import { condenseByHand } from "../core/condense.ts";
 import type { Entry, Event, TurnEnd } from "../core/event.ts";
 import { type ErrorInfo, fail, toErrorInfo } from "../core/failure.ts";
 import { changeFor } from "../core/forkPoint.ts";
+import { t } from "../core/l10n.ts";
 import { loop } from "../core/loop.ts";
 import type { Part } from "../core/provider.ts";
 import { closeOpenTurn, interrupted } from "../core/recovery.ts";
@@ -229,8 +230,8 @@ export function createTurnRunner(deps: StudioDeps, parts: TurnRunnerParts): Turn
 
   return {
     async begin(session, branch, next, prepare, work = "turn") {
-      if (closing) throw fail("closed", "AI Studio is closing.");
-      if (underWay.has(session)) throw atWork("This session is at work already.");
+      if (closing) throw fail("closed", t("AI Studio is closing."));
+      if (underWay.has(session)) throw atWork(t("This session is at work already."));
       const working: Working = { controller: new AbortController(), ended: Promise.resolve(), span: null, parts: [] };
       // Before anything is awaited: of two that begin at once, the second is refused.
       underWay.set(session, working);
@@ -280,12 +281,14 @@ export function createTurnRunner(deps: StudioDeps, parts: TurnRunnerParts): Turn
   };
 }
 
-const atWork = (message: string, advice = "Wait until it is done, or stop it.") => fail("working", message, advice);
+const atWork = (message: string, advice = t("Wait until it is done, or stop it.")) => fail("working", message, advice);
 
 const atElsewhere = () =>
   atWork(
-    "This session is at work in another window.",
-    "Wait until it is done, or stop it there. If that window hangs, this one takes the session over within about a minute.",
+    t("This session is at work in another window."),
+    t(
+      "Wait until it is done, or stop it there. If that window hangs, this one takes the session over within about a minute.",
+    ),
   );
 
 /** A turn that failed before it could begin. */

@@ -7,6 +7,7 @@ import { messageSizes } from "../core/contextSize.ts";
 import type { Event, Fact } from "../core/event.ts";
 import { fail, isFailure } from "../core/failure.ts";
 import { firstWords } from "../core/figures.ts";
+import { t } from "../core/l10n.ts";
 import type { UserBlock } from "../core/message.ts";
 import { closeOpenTurn } from "../core/recovery.ts";
 import { isUnderWay, type Session } from "../core/session.ts";
@@ -72,7 +73,7 @@ export function createTurns(
     const agent =
       (chosen === null ? null : await agents.find(chosen)) ??
       (await agents.list()).find((one) => one.archivedAt === null);
-    if (agent === undefined) throw fail("unconfigured", "There is no agent to answer.", "Create an agent first.");
+    if (agent === undefined) throw fail("unconfigured", t("There is no agent to answer."), t("Create an agent first."));
     return agent;
   }
 
@@ -156,7 +157,11 @@ export function createTurns(
       await runner.settle(id);
       // What waits is a message and nothing else: the values would not be there when its turn begins.
       if (Object.keys(values).length > 0 && isUnderWay((await sessions.get(id)).session.state))
-        throw fail("working", "The agent asks for values first, and is at work.", "Send it when this turn is done.");
+        throw fail(
+          "working",
+          t("The agent asks for values first, and is at work."),
+          t("Send it when this turn is done."),
+        );
       if (await queue.add(id, content, to)) return;
       try {
         return await say((await sessions.get(id)).session, content, values, to);
@@ -175,14 +180,14 @@ export function createTurns(
     async send(id, text, chosen, values = {}) {
       const existing = id === null ? null : (await sessions.get(id)).session;
       const { attachments, to } = await sessions.draft(id);
-      if (text.trim() === "" && attachments.length === 0) throw fail("invalid", "Write a message first.");
+      if (text.trim() === "" && attachments.length === 0) throw fail("invalid", t("Write a message first."));
       const own = await agentFor(existing?.agent ?? chosen);
       const other = await addressed(to);
       if (to !== undefined && other === null)
         throw fail(
           "missing",
-          `There is no agent "${to.name}" any more.`,
-          "Take it off the message, or ask another one.",
+          t('There is no agent "{0}" any more.', to.name),
+          t("Take it off the message, or ask another one."),
         );
       const filled = await checkedValues(other ?? own, existing, values);
       const session = existing ?? (await sessions.create("chat", own.id));
@@ -205,7 +210,7 @@ export function createTurns(
       try {
         await runner.begin(id, session.head, nextIn(id), async () => {
           if ((await log.deliver(id, session.head, null)).length === 0)
-            throw fail("stale", "No message waits any more.");
+            throw fail("stale", t("No message waits any more."));
         });
       } catch (thrown) {
         if (!isFailure(thrown) || thrown.code !== "working") throw thrown;
@@ -216,7 +221,7 @@ export function createTurns(
       const history = await store.call("events.history", { session: id, branch: session.head, after: 0 });
       const at = history.findIndex((event) => event.span === turn && event.fact.kind === "turn.started");
       const before = history[at - 1];
-      if (before === undefined) throw fail("stale", "There is nothing to answer again here.");
+      if (before === undefined) throw fail("stale", t("There is nothing to answer again here."));
       const asked = (await addressed(addresseeIn(history.slice(0, at)))) ?? (await ownAgent(id));
       const first = by === null ? asked : by.type === "agent" ? await agents.get(by.agent) : onModel(asked, by);
       const branch = newId();
@@ -227,9 +232,9 @@ export function createTurns(
       const history = await store.call("events.history", { session: id, branch: session.head, after: 0 });
       const at = history.findIndex((event) => event.seq === seq);
       const fact = history[at]?.fact;
-      if (fact?.kind !== "message.user") throw fail("stale", "This message is not in the conversation any more.");
+      if (fact?.kind !== "message.user") throw fail("stale", t("This message is not in the conversation any more."));
       const attached = fact.content.filter((block) => block.type !== "text");
-      if (text.trim() === "" && attached.length === 0) throw fail("invalid", "Write a message first.");
+      if (text.trim() === "" && attached.length === 0) throw fail("invalid", t("Write a message first."));
       const content: UserBlock[] = text.trim() === "" ? attached : [...attached, { type: "text", text }];
       const { to } = fact;
       const said: Fact = { kind: "message.user", content, ...(to && { to }) };
@@ -253,13 +258,13 @@ export function createTurns(
       const prepare = async () => {
         const messages = context(await store.call("events.history", { session: id, branch: session.head, after: 0 }));
         if (isCondensable(messages, await messageSizes(messages, contextMeter.countEach))) return;
-        throw fail("invalid", "There is nothing old enough to condense.", "Do it when there are more messages.");
+        throw fail("invalid", t("There is nothing old enough to condense."), t("Do it when there are more messages."));
       };
       await runner.settle(id);
       await runner.begin(id, session.head, once(id, await ownAgent(id)), prepare, "condensing");
     },
     async run(agentId, task, values = {}) {
-      if (task.trim() === "") throw fail("invalid", "Say what the agent should do.");
+      if (task.trim() === "") throw fail("invalid", t("Say what the agent should do."));
       const agent = await agents.get(agentId);
       const filled = await checkedValues(agent, null, values);
       const session = await sessions.create("run", agent.id, firstWords(task, TITLE_LENGTH));

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { changedWords } from "../../webview/shared/changedWords.ts";
 import * as format from "../../webview/shared/format.ts";
+import { limitAmount } from "../../webview/shared/limitAmount.ts";
 
 function says<Input extends readonly unknown[]>(
   what: string,
@@ -142,4 +144,18 @@ says("how long ago", format.ago, [
   [noon, noon + 3 * 3_600_000, "3 h ago"],
   [noon, noon + 24 * 3_600_000, "1 day ago"],
   [noon, noon + 5 * 24 * 3_600_000, "5 days ago"],
+]);
+says("a limit", limitAmount, [
+  ["modelCalls", 1, "1 model call"],
+  ["modelCalls", 1_200, "1,200 model calls"],
+  ["minutes", 2.5, "2.5 minutes"],
+  ["tokens", 200_000, "200,000 tokens"],
+  ["cost", 0.05, "$0.0500"],
+  ["cost", 1.5, "$1.50"],
+]);
+says("what was changed", changedWords, [
+  [[], "nothing changed"],
+  [["model"], "model changed"],
+  [["model", "result"], "model and tool result changed"],
+  [["message", "system", "decision"], "message, system prompt and decision changed"],
 ]);

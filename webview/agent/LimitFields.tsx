@@ -1,7 +1,8 @@
 // What one turn of the agent may use.
-import { type Limits, limitAmount } from "../../src/core/limits.ts";
+import type { Limits } from "../../src/core/limits.ts";
 import { Field } from "../shared/controls/Field.tsx";
 import { TextField } from "../shared/controls/TextField.tsx";
+import { limitAmount } from "../shared/limitAmount.ts";
 import type { Fields } from "./fields.ts";
 
 const limits: readonly { readonly kind: keyof Limits; readonly label: string; readonly help: string }[] = [

@@ -7,6 +7,7 @@ import { metaOf } from "../chat/meta.ts";
 import { attachmentLabel, endWords, needsSettings } from "../chat/words.ts";
 import { Problem } from "../shared/controls/Problem.tsx";
 import { Icon } from "../shared/Icon.tsx";
+import { t } from "../shared/l10n.ts";
 import { Markdown } from "../shared/markdown/Markdown.tsx";
 import type { AskModel } from "./model.ts";
 
@@ -28,7 +29,7 @@ export function App({ model }: { readonly model: AskModel }) {
       <main class="ask">
         <Problem error={state.error}>
           <button type="button" class="plain-button primary" onClick={() => void model.open()}>
-            Try again
+            {t("Try again")}
           </button>
         </Problem>
       </main>
@@ -46,7 +47,7 @@ export function App({ model }: { readonly model: AskModel }) {
         <Actions model={model} snapshot={snapshot} />
       </main>
       <div class="visually-hidden" role="status">
-        {working ? `Asking ${snapshot.model}.` : "The answer is complete."}
+        {working ? t("Asking {0}.", snapshot.model) : t("The answer is complete.")}
       </div>
     </>
   );
@@ -67,7 +68,7 @@ function Question({ question, snapshot }: { readonly question: UserItem; readonl
               </span>
             ),
         )}
-        {!snapshot.kept && " · recorded nowhere"}
+        {!snapshot.kept && ` · ${t("recorded nowhere")}`}
       </p>
     </header>
   );
@@ -80,8 +81,10 @@ function Answer({ model, turn }: { readonly model: AskModel; readonly turn: Turn
   const last = step?.type === "model" ? step : null;
   const cut = last?.state.type === "done" ? endWords[last.state.finish.reason] : null;
   return (
-    <section aria-label="Answer">
-      {growing && content.length === 0 && <p class="muted">Waiting for {last?.model.model ?? "the model"}…</p>}
+    <section aria-label={t("Answer")}>
+      {growing && content.length === 0 && (
+        <p class="muted">{last ? t("Waiting for {0}…", last.model.model) : t("Waiting for the model…")}</p>
+      )}
       {content.map((block, index) => (
         <Block key={index} block={block} growing={growing && index === content.length - 1} />
       ))}
@@ -92,7 +95,7 @@ function Answer({ model, turn }: { readonly model: AskModel; readonly turn: Turn
       )}
       {last?.state.type === "failed" && last.state.retryInMs !== undefined && growing && (
         <p class="aside">
-          <Icon name="history" /> {last.state.error.message} It is tried again.
+          <Icon name="history" /> {last.state.error.message} {t("It is tried again.")}
         </p>
       )}
       {turn?.state.type === "ended" && <End model={model} state={turn.state} />}
@@ -107,7 +110,7 @@ function Block({ block, growing }: { readonly block: AssistantBlock; readonly gr
     case "thinking":
       return block.text === "" ? null : (
         <details class="fold thinking">
-          <summary>{growing ? "Thinking…" : "Thought"}</summary>
+          <summary>{growing ? t("Thinking…") : t("Thought")}</summary>
           <div class="fold-body">
             <Markdown text={block.text} growing={growing} />
           </div>
@@ -127,15 +130,15 @@ function End(props: { readonly model: AskModel; readonly state: Extract<TurnItem
   if (state.reason === "cancelled")
     return (
       <p class="aside">
-        <Icon name="circle-slash" /> Stopped.
+        <Icon name="circle-slash" /> {t("Stopped.")}
       </p>
     );
-  const error = state.error ?? { code: "internal", message: "The answer failed, and nothing says why." };
+  const error = state.error ?? { code: "internal", message: t("The answer failed, and nothing says why.") };
   return (
     <Problem error={error}>
       {needsSettings(error) && (
         <button type="button" class="plain-button" onClick={() => void model.openSettings()}>
-          Open settings
+          {t("Open settings")}
         </button>
       )}
     </Problem>
@@ -146,7 +149,7 @@ function Foot({ turn }: { readonly turn: TurnItem }) {
   if (turn.state.type !== "ended") return <div class="row-foot" />;
   return (
     <div class="row-foot">
-      <ul class="meta" aria-label="Figures of this answer">
+      <ul class="meta" aria-label={t("Figures of this answer")}>
         {metaOf(turn).map(({ key, text, explanation }) => (
           <li key={key} title={explanation}>
             {text}
@@ -162,8 +165,8 @@ function Actions({ model, snapshot }: { readonly model: AskModel; readonly snaps
   if (model.working.value) {
     return (
       <div class="ask-actions">
-        <button type="button" class="plain-button" title="Stop (Escape)" onClick={() => void model.stop()}>
-          <Icon name="debug-stop" /> Stop
+        <button type="button" class="plain-button" title={t("Stop (Escape)")} onClick={() => void model.stop()}>
+          <Icon name="debug-stop" /> {t("Stop")}
         </button>
       </div>
     );
@@ -173,18 +176,18 @@ function Actions({ model, snapshot }: { readonly model: AskModel; readonly snaps
       <button
         type="button"
         class="plain-button primary"
-        title={snapshot.kept ? "Show its session" : "Keep it as a session, and go on with it"}
+        title={snapshot.kept ? t("Show its session") : t("Keep it as a session, and go on with it")}
         onClick={() => void model.continueInChat()}
       >
-        <Icon name="comment-discussion" /> Continue in chat
+        <Icon name="comment-discussion" /> {t("Continue in chat")}
       </button>
       {answer !== "" && (
         <button type="button" class="plain-button" onClick={() => void model.copy(answer)}>
-          <Icon name="copy" /> Copy answer
+          <Icon name="copy" /> {t("Copy answer")}
         </button>
       )}
       <button type="button" class="plain-button" onClick={() => void model.another()}>
-        <Icon name="comment" /> Ask something else
+        <Icon name="comment" /> {t("Ask something else")}
       </button>
     </div>
   );

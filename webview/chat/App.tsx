@@ -1,5 +1,6 @@
 import { useEffect } from "preact/hooks";
 import { Problem } from "../shared/controls/Problem.tsx";
+import { t } from "../shared/l10n.ts";
 import { Composer } from "./Composer.tsx";
 import { useChat } from "./context.ts";
 import { Empty } from "./Empty.tsx";
@@ -27,7 +28,7 @@ export function App() {
       <main class="chat-failed">
         <Problem error={phase.error}>
           <button type="button" class="plain-button primary" onClick={() => void model.shown.open()}>
-            Try again
+            {t("Try again")}
           </button>
         </Problem>
       </main>
@@ -40,7 +41,7 @@ export function App() {
       <main class="chat-main">{model.shown.items.value.length === 0 ? <Empty /> : <Transcript />}</main>
       <SkipToHeader />
       <Composer />
-      <div class="visually-hidden" role="log" aria-live="polite" aria-label="What happens">
+      <div class="visually-hidden" role="log" aria-live="polite" aria-label={t("What happens")}>
         {model.announcer.words.value}
       </div>
     </div>

@@ -3,6 +3,7 @@ import { useState } from "preact/hooks";
 import { visible } from "../../src/core/hiddenText.ts";
 import type { ToolStep } from "../../src/core/transcript.ts";
 import { type Answer, MAX_WORD } from "../../src/protocol/chat.ts";
+import { t } from "../shared/l10n.ts";
 import { useChat } from "./context.ts";
 
 type Asking = Extract<ToolStep["state"], { type: "asking" }>;
@@ -20,7 +21,7 @@ export function Approval({ step, state }: { readonly step: ToolStep; readonly st
   const toggle = (one: More) => setMore(more === one ? "nothing" : one);
   const allow = (remember: "session" | "workspace" | "always" | null) => void answer({ verdict: "allow", remember });
   return (
-    <section class="approval" aria-label={`Decide on ${visible(step.name)}`}>
+    <section class="approval" aria-label={t("Decide on {0}", visible(step.name))}>
       {state.reasons.map((reason) => (
         <p key={reason} class="approval-why">
           {visible(reason)}
@@ -28,7 +29,7 @@ export function Approval({ step, state }: { readonly step: ToolStep; readonly st
       ))}
       <div class="approval-buttons">
         <button type="button" class="plain-button primary" disabled={sent} onClick={() => allow(null)}>
-          Allow once
+          {t("Allow once")}
         </button>
         {state.offer.length > 0 && (
           <button
@@ -38,7 +39,7 @@ export function Approval({ step, state }: { readonly step: ToolStep; readonly st
             disabled={sent}
             onClick={() => toggle("rules")}
           >
-            Allow…
+            {t("Allow…")}
           </button>
         )}
         <button
@@ -47,17 +48,17 @@ export function Approval({ step, state }: { readonly step: ToolStep; readonly st
           disabled={sent}
           onClick={() => void answer({ verdict: "deny", word: "" })}
         >
-          Deny
+          {t("Deny")}
         </button>
         <button
           type="button"
           class="plain-button"
-          title="Deny, and say what to do instead"
+          title={t("Deny, and say what to do instead")}
           aria-expanded={more === "word"}
           disabled={sent}
           onClick={() => toggle("word")}
         >
-          Deny…
+          {t("Deny…")}
         </button>
       </div>
       {more === "rules" && (
@@ -82,15 +83,15 @@ function Rules(props: {
   return (
     <div class="approval-more">
       <p>
-        Allow from now on without asking:{" "}
+        {t("Allow from now on without asking:")}{" "}
         {props.offer.map((rule) => (
           <code key={rule}>{visible(rule)}</code>
         ))}
       </p>
       <div class="approval-buttons">
-        {button("In this session", "session")}
-        {props.inWorkspace && button("In this workspace", "workspace")}
-        {button("Everywhere", "always")}
+        {button(t("In this session"), "session")}
+        {props.inWorkspace && button(t("In this workspace"), "workspace")}
+        {button(t("Everywhere"), "always")}
       </div>
     </div>
   );
@@ -108,8 +109,8 @@ function Word({ sent, deny }: { readonly sent: boolean; readonly deny: (word: st
     >
       <input
         type="text"
-        aria-label="What the model is told"
-        placeholder="What should the agent do instead?"
+        aria-label={t("What the model is told")}
+        placeholder={t("What should the agent do instead?")}
         maxLength={MAX_WORD}
         value={word}
         // Asked for by a click on the button above it.
@@ -117,7 +118,7 @@ function Word({ sent, deny }: { readonly sent: boolean; readonly deny: (word: st
         onInput={(event) => setWord(event.currentTarget.value)}
       />
       <button type="submit" class="plain-button" disabled={sent}>
-        Deny
+        {t("Deny")}
       </button>
     </form>
   );

@@ -1,7 +1,8 @@
 // The branches of the session as a tree, unfolded from the header: where each parts from the others, and which is shown.
 import { useLayoutEffect, useRef } from "preact/hooks";
-import { count, counted, exactTime, time } from "../shared/format.ts";
+import { count, exactTime, time } from "../shared/format.ts";
 import { Icon } from "../shared/Icon.tsx";
+import { t } from "../shared/l10n.ts";
 import { visible } from "../shared/markdown/links.ts";
 import { type MapRow, rowAfterKey } from "./branchRows.ts";
 import { useChat } from "./context.ts";
@@ -20,7 +21,7 @@ export function BranchMap() {
     wasOpen.current = open;
   }, [open]);
   if (branches < 2) return null;
-  const words = `${counted(branches, "branch", "branches")}: every way that this conversation went`;
+  const words = t("{0} branches: every way that this conversation went", count(branches));
   return (
     <>
       <button
@@ -69,8 +70,8 @@ function Tree({ rows }: { readonly rows: readonly MapRow[] }) {
         if (to instanceof Element && !to.closest(".branch-map, .branch-button")) close();
       }}
     >
-      {busy && <p class="branch-note">Another branch can be shown once this answer is done.</p>}
-      <div ref={tree} role="tree" aria-label="Branches">
+      {busy && <p class="branch-note">{t("Another branch can be shown once this answer is done.")}</p>}
+      <div ref={tree} role="tree" aria-label={t("Branches")}>
         {rows.map((row, at) => (
           <Row
             key={row.node.id}
@@ -101,8 +102,12 @@ function Row({ row, busy, onKeyDown }: RowProps) {
   const { model } = useChat();
   const { node, level, shown } = row;
   const disabled = busy && !shown;
-  const who = node.agent ?? "You";
+  const who = node.agent ?? t("You");
   const words = visible(node.words);
+  const length =
+    node.length === 1
+      ? t("1 message of its own, the last one {0}", exactTime(node.at))
+      : t("{0} messages of its own, the last one {1}", count(node.length), exactTime(node.at));
   return (
     <div
       role="treeitem"
@@ -112,7 +117,7 @@ function Row({ row, busy, onKeyDown }: RowProps) {
       aria-disabled={disabled}
       tabIndex={shown ? 0 : -1}
       style={{ paddingInlineStart: `${8 + (level - 1) * 14}px` }}
-      title={`${who}: ${words}\n${counted(node.length, "message")} of its own, the last one ${exactTime(node.at)}`}
+      title={`${who}: ${words}\n${length}`}
       onClick={() => {
         if (!disabled) void model.chooseBranch(row);
       }}
@@ -121,12 +126,12 @@ function Row({ row, busy, onKeyDown }: RowProps) {
       <Icon name={node.agent === null ? "account" : "hubot"} />
       <span class="branch-words" dir="auto">
         <span class="visually-hidden">{`${who}: `}</span>
-        {words || "(nothing yet)"}
+        {words || t("(nothing yet)")}
       </span>
       {shown && (
         <span class="branch-shown">
           <Icon name="eye" />
-          shown
+          {t("shown")}
         </span>
       )}
       <time class="muted" dateTime={new Date(node.at).toISOString()}>

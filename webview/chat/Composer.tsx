@@ -2,6 +2,7 @@
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { MAX_TEXT } from "../../src/protocol/schemas.ts";
 import { Icon } from "../shared/Icon.tsx";
+import { t } from "../shared/l10n.ts";
 import { ContextMeter } from "./ContextMeter.tsx";
 import { useChat } from "./context.ts";
 import { DraftChips } from "./DraftChips.tsx";
@@ -45,12 +46,12 @@ export function Composer() {
         <button
           type="button"
           class="composer-button"
-          title="Attach the editor's selection, or the whole file when nothing is selected"
-          aria-label="Attach selection"
+          title={t("Attach the editor's selection, or the whole file when nothing is selected")}
+          aria-label={t("Attach selection")}
           onClick={() => void model.attachSelection()}
         >
           <Icon name="attach" />
-          <span class="composer-word">Attach selection</span>
+          <span class="composer-word">{t("Attach selection")}</span>
         </button>
         <ImagesButton />
         <span class="composer-note">{obstacle?.shown}</span>
@@ -70,16 +71,17 @@ function useObstacle(): { readonly title: string; readonly shown: string } | nul
   const to = model.draft.to.value;
   const hasText = text.trim() !== "" || model.draft.attachments.value.length > 0;
   const both = (words: string) => ({ title: words, shown: words });
-  if (model.activity.value === "asking") return { title: "The message is being sent.", shown: "" };
-  if (model.activity.value === "stopping") return { title: "The answer is being stopped.", shown: "" };
-  if (model.shown.agents.value.length === 0) return both("Create an agent first: it answers.");
-  if (agent === null && to !== null) return both(`${to.name} is gone: take it off the message.`);
-  if (agent === null) return both("Choose an agent first: it answers.");
-  if (agent.connection === null) return both(`${agent.name} has lost its connection: choose another agent.`);
+  if (model.activity.value === "asking") return { title: t("The message is being sent."), shown: "" };
+  if (model.activity.value === "stopping") return { title: t("The answer is being stopped."), shown: "" };
+  if (model.shown.agents.value.length === 0) return both(t("Create an agent first: it answers."));
+  if (agent === null && to !== null) return both(t("{0} is gone: take it off the message.", to.name));
+  if (agent === null) return both(t("Choose an agent first: it answers."));
+  if (agent.connection === null) return both(t("{0} has lost its connection: choose another agent.", agent.name));
   const [unfilled] = model.variables.unfilled.value;
-  if (unfilled !== undefined) return { title: `Fill in ${unfilled} first.`, shown: "" };
-  if (text.length > MAX_TEXT) return both("Too long for a message: save it as a file, and type @ to take that along.");
-  if (!hasText) return { title: "Write a message first.", shown: "" };
+  if (unfilled !== undefined) return { title: t("Fill in {0} first.", unfilled), shown: "" };
+  if (text.length > MAX_TEXT)
+    return both(t("Too long for a message: save it as a file, and type @ to take that along."));
+  if (!hasText) return { title: t("Write a message first."), shown: "" };
   return null;
 }
 
@@ -91,12 +93,12 @@ function StopButton() {
     <button
       type="button"
       class="plain-button send"
-      title="Stop (Escape)"
+      title={t("Stop (Escape)")}
       disabled={activity === "stopping"}
       onClick={() => void model.stop()}
     >
       <Icon name="debug-stop" />
-      {activity === "stopping" ? "Stopping" : "Stop"}
+      {activity === "stopping" ? t("Stopping") : t("Stop")}
     </button>
   );
 }
@@ -111,14 +113,14 @@ function SendButton({ obstacle }: { readonly obstacle: string | null }) {
     <button
       type="button"
       class="plain-button primary send"
-      title={obstacle ?? (queues ? "Queue: the agent is told at its next step (Enter)" : "Send (Enter)")}
+      title={obstacle ?? (queues ? t("Queue: the agent is told at its next step (Enter)") : t("Send (Enter)"))}
       aria-disabled={obstacle !== null}
       onClick={() => {
         if (obstacle === null) void model.send();
       }}
     >
       <Icon name={queues ? "add" : "send"} />
-      {queues ? "Queue" : "Send"}
+      {queues ? t("Queue") : t("Send")}
     </button>
   );
 }

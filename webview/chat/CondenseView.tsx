@@ -1,6 +1,7 @@
 // Where older messages became a summary for the model, with the summary to read. What it stands for stands above.
 import type { CondenseStep } from "../../src/core/transcript.ts";
 import { Icon } from "../shared/Icon.tsx";
+import { t } from "../shared/l10n.ts";
 import { Markdown } from "../shared/markdown/Markdown.tsx";
 import { Fold } from "./Fold.tsx";
 import { condenseWords } from "./words.ts";
@@ -22,7 +23,7 @@ export function CondenseView({ step }: { readonly step: CondenseStep }) {
       {() => (
         <>
           <p class="muted">
-            The model is sent this summary in the place of the older messages, which are all kept above.
+            {t("The model is sent this summary in the place of the older messages, which are all kept above.")}
           </p>
           <Markdown text={state.summary} growing={false} />
         </>

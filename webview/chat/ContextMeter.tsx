@@ -3,6 +3,7 @@ import { useLayoutEffect, useRef } from "preact/hooks";
 import type { ContextFill } from "../../src/protocol/chat.ts";
 import { percent, tokens } from "../shared/format.ts";
 import { Icon } from "../shared/Icon.tsx";
+import { t } from "../shared/l10n.ts";
 import { visible } from "../shared/markdown/links.ts";
 import { useChat } from "./context.ts";
 import { contextWords, partNames, pieceNames } from "./words.ts";
@@ -30,13 +31,13 @@ export function ContextMeter() {
         ref={button}
         type="button"
         class={warns ? "context-meter warning" : "context-meter"}
-        title={`${explanation}\nPress for what fills it.`}
+        title={`${explanation}\n${t("Press for what fills it.")}`}
         aria-haspopup="dialog"
         aria-expanded={fill !== null}
         onClick={() => void model.contextFill.toggle()}
       >
         {share !== null && <progress aria-hidden="true" max={1} value={Math.min(1, share)} />}
-        <span class="visually-hidden">Context: </span>
+        <span class="visually-hidden">{t("Context: ")}</span>
         {text}
       </button>
       {fill && <Popover fill={fill} explanation={explanation} />}
@@ -60,7 +61,7 @@ function Popover({ fill, explanation }: PopoverProps) {
       ref={dialog}
       class="context-fill"
       role="dialog"
-      aria-label="What fills the model's window"
+      aria-label={t("What fills the model's window")}
       tabIndex={-1}
       onKeyDown={(event) => {
         if (event.key !== "Escape") return;
@@ -74,12 +75,15 @@ function Popover({ fill, explanation }: PopoverProps) {
       }}
     >
       <p class="muted">{explanation}</p>
-      <ul class="fill-parts" aria-label="By kind">
+      <ul class="fill-parts" aria-label={t("By kind")}>
         {fill.parts.map((part) => (
           <li key={part.part}>
             <span>{partNames[part.part]}</span>
             <progress aria-hidden="true" max={Math.max(1, sum)} value={part.tokens} />
-            <span class="muted" title={`About ${part.tokens} tokens, ${percent(part.tokens, Math.max(1, sum))} of all`}>
+            <span
+              class="muted"
+              title={t("About {0} tokens, {1} of all", part.tokens, percent(part.tokens, Math.max(1, sum)))}
+            >
               {tokens(part.tokens)}
             </span>
           </li>
@@ -87,20 +91,20 @@ function Popover({ fill, explanation }: PopoverProps) {
       </ul>
       {fill.largest.length > 0 && (
         <>
-          <h3>The largest</h3>
+          <h3>{t("The largest")}</h3>
           <ul class="fill-largest">
             {fill.largest.map(({ part, name, seq, tokens: size }, index) => (
               <li key={index}>
                 <button
                   type="button"
                   class="link"
-                  title="Go to it in the conversation"
+                  title={t("Go to it in the conversation")}
                   onClick={() => {
                     close();
                     model.shown.goTo(seq);
                   }}
                 >
-                  {part === "attached" && name === "" ? "An image" : pieceNames[part]}
+                  {part === "attached" && name === "" ? t("An image") : pieceNames[part]}
                   {name !== "" && `: ${visible(name)}`}
                 </button>
                 <span class="muted">{tokens(size)}</span>
@@ -118,14 +122,14 @@ function CondenseButton({ fill }: { readonly fill: ContextFill }) {
   const { model } = useChat();
   const busy = model.activity.value !== "idle";
   const why = busy
-    ? "It can be condensed once this answer is done."
+    ? t("It can be condensed once this answer is done.")
     : fill.condensable
-      ? "The model sums up the older messages, and is sent the summary in their place. All of them are kept."
-      : "Nothing is old enough to be condensed yet.";
+      ? t("The model sums up the older messages, and is sent the summary in their place. All of them are kept.")
+      : t("Nothing is old enough to be condensed yet.");
   const bySelf =
     fill.condenseAt > 0
-      ? `Done by itself when the window is ${percent(fill.condenseAt, 1)} full.`
-      : "Never done by itself: the settings say so.";
+      ? t("Done by itself when the window is {0} full.", percent(fill.condenseAt, 1))
+      : t("Never done by itself: the settings say so.");
   return (
     <div class="fill-foot">
       <button
@@ -138,7 +142,7 @@ function CondenseButton({ fill }: { readonly fill: ContextFill }) {
         }}
       >
         <Icon name="fold" />
-        Condense now
+        {t("Condense now")}
       </button>
       <p class="muted" id="condense-note">
         {why} {bySelf}

@@ -3,6 +3,7 @@ import { useLayoutEffect, useRef } from "preact/hooks";
 import type { Enclosure } from "../../src/core/message.ts";
 import { Icon } from "../shared/Icon.tsx";
 import { imageSource } from "../shared/imageSource.ts";
+import { t } from "../shared/l10n.ts";
 import { useChat } from "./context.ts";
 import { attachmentLabel } from "./words.ts";
 
@@ -35,33 +36,33 @@ export function DraftChips({ onEmptied }: { readonly onEmptied: () => void }) {
     void model.unaddress();
   };
   return (
-    <ul class="chips" ref={list} aria-label="Attached">
+    <ul class="chips" ref={list} aria-label={t("Attached")}>
       {to !== null && (
         <li key="to" class="chip">
           <Icon name="hubot" />
-          <span class="chip-name" title="Only this message; the session's own agent stays.">
-            Answered by {to.name}
+          <span class="chip-name" title={t("Only this message; the session's own agent stays.")}>
+            {t("Answered by {0}", to.name)}
           </span>
-          <RemoveButton name={`“Answered by ${to.name}”`} onRemove={unaddress} />
+          <RemoveButton label={t("Remove “Answered by {0}”", to.name)} onRemove={unaddress} />
         </li>
       )}
       {attachments.map((attachment, index) => (
         <li key={`${keyOf(attachment)} ${index}`} class={attachment.type === "image" ? "chip image-chip" : "chip"}>
           <Enclosed attachment={attachment} name={labelOf(attachments, index)} />
-          <RemoveButton name={labelOf(attachments, index)} onRemove={() => remove(index)} />
+          <RemoveButton label={t("Remove {0}", labelOf(attachments, index))} onRemove={() => remove(index)} />
         </li>
       ))}
     </ul>
   );
 }
 
-function RemoveButton({ name, onRemove }: { readonly name: string; readonly onRemove: () => void }) {
+function RemoveButton({ label, onRemove }: { readonly label: string; readonly onRemove: () => void }) {
   return (
     <button
       type="button"
       class="chip-remove"
-      title="Remove"
-      aria-label={`Remove ${name}`}
+      title={t("Remove")}
+      aria-label={label}
       onClick={onRemove}
       onKeyDown={(event) => {
         if (event.key !== "Delete" && event.key !== "Backspace") return;
@@ -103,5 +104,5 @@ const keyOf = (attachment: Enclosure): string =>
 function labelOf(attachments: readonly Enclosure[], index: number): string {
   const attachment = attachments[index];
   if (attachment?.type === "attachment") return attachmentLabel(attachment);
-  return `Image ${attachments.slice(0, index + 1).filter(({ type }) => type === "image").length}`;
+  return t("Image {0}", attachments.slice(0, index + 1).filter(({ type }) => type === "image").length);
 }

@@ -1,5 +1,6 @@
 // A message that is being said otherwise. What is typed is kept with the draft.
 import { useLayoutEffect, useRef } from "preact/hooks";
+import { t } from "../shared/l10n.ts";
 import { useChat } from "./context.ts";
 
 export interface EditedMessageProps {
@@ -26,7 +27,7 @@ export function EditedMessage({ item, seq, text }: EditedMessageProps) {
   return (
     <form
       class="edited"
-      aria-label="Say it otherwise"
+      aria-label={t("Say it otherwise")}
       onSubmit={(event) => {
         event.preventDefault();
         void send();
@@ -37,7 +38,7 @@ export function EditedMessage({ item, seq, text }: EditedMessageProps) {
         class="composer-text"
         dir="auto"
         rows={1}
-        aria-label="Edited message"
+        aria-label={t("Edited message")}
         value={text}
         onInput={(event) => model.draft.reword({ item, text: event.currentTarget.value })}
         onKeyDown={(event) => {
@@ -52,14 +53,14 @@ export function EditedMessage({ item, seq, text }: EditedMessageProps) {
         }}
       />
       <div class="edited-buttons">
-        <button type="submit" class="plain-button primary" title="Send (Enter)" disabled={busy}>
-          Send
+        <button type="submit" class="plain-button primary" title={t("Send (Enter)")} disabled={busy}>
+          {t("Send")}
         </button>
-        <button type="button" class="plain-button" title="Leave the message as it is (Escape)" onClick={cancel}>
-          Cancel
+        <button type="button" class="plain-button" title={t("Leave the message as it is (Escape)")} onClick={cancel}>
+          {t("Cancel")}
         </button>
         <span class="muted">
-          {busy ? "It can be sent once this answer is done." : "Goes on beside the old one; both are kept."}
+          {busy ? t("It can be sent once this answer is done.") : t("Goes on beside the old one; both are kept.")}
         </span>
       </div>
     </form>

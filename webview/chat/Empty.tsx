@@ -1,4 +1,5 @@
 import { Icon } from "../shared/Icon.tsx";
+import { t } from "../shared/l10n.ts";
 import { useChat } from "./context.ts";
 
 interface Example {
@@ -9,14 +10,14 @@ interface Example {
 
 /** What the offline demo has an answer for. */
 const demoExamples: readonly Example[] = [
-  { words: "Show me what an answer looks like" },
-  { words: "What time is it? Use the tool." },
-  { words: "Explain the selection", selection: true },
+  { words: t("Show me what an answer looks like") },
+  { words: t("What time is it? Use the tool.") },
+  { words: t("Explain the selection"), selection: true },
 ];
 const examples: readonly Example[] = [
-  { words: "What does this project do, and where do I begin to read?" },
-  { words: "Explain the selection", selection: true },
-  { words: "Look for mistakes in the selection", selection: true },
+  { words: t("What does this project do, and where do I begin to read?") },
+  { words: t("Explain the selection"), selection: true },
+  { words: t("Look for mistakes in the selection"), selection: true },
 ];
 
 export function Empty() {
@@ -25,12 +26,12 @@ export function Empty() {
   if (model.shown.agents.value.length === 0) {
     return (
       <div class="empty">
-        <p>An agent is a model with instructions and tools.</p>
+        <p>{t("An agent is a model with instructions and tools.")}</p>
         <button type="button" class="plain-button primary" onClick={() => void model.go("createAgent")}>
-          Create an agent
+          {t("Create an agent")}
         </button>
         <button type="button" class="plain-button" onClick={() => void model.go("tryDemo")}>
-          Try the offline demo
+          {t("Try the offline demo")}
         </button>
       </div>
     );
@@ -39,8 +40,8 @@ export function Empty() {
     <div class="empty">
       <p>
         {agent
-          ? `Ask ${agent.name} about your code, or try one of these:`
-          : "Choose an agent above, then try one of these:"}
+          ? t("Ask {0} about your code, or try one of these:", agent.name)
+          : t("Choose an agent above, then try one of these:")}
       </p>
       <ul class="examples">
         {(agent?.demo ? demoExamples : examples).map(({ words, selection }) => (
@@ -48,7 +49,7 @@ export function Empty() {
             <button
               type="button"
               class="example"
-              title="Puts this into the message, to be sent or changed"
+              title={t("Puts this into the message, to be sent or changed")}
               onClick={() => {
                 model.suggest(words);
                 if (selection) void model.attachSelection();
@@ -62,7 +63,7 @@ export function Empty() {
       </ul>
       {agent?.demo && (
         <p class="demo">
-          <Icon name="beaker" /> Offline demo: answers are scripted
+          <Icon name="beaker" /> {t("Offline demo: answers are scripted")}
         </p>
       )}
     </div>

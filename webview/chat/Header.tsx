@@ -1,4 +1,6 @@
+import type { ChatAgent } from "../../src/protocol/chat.ts";
 import { Icon } from "../shared/Icon.tsx";
+import { t } from "../shared/l10n.ts";
 import { BranchMap } from "./BranchMap.tsx";
 import { useChat } from "./context.ts";
 import { SessionMenu } from "./SessionMenu.tsx";
@@ -7,7 +9,7 @@ import { stateWords } from "./words.ts";
 export function Header() {
   const { model } = useChat();
   const session = model.shown.session.value;
-  const title = session?.title || "New chat";
+  const title = session?.title || t("New chat");
   return (
     <header class="chat-header">
       <h1 class="chat-title" title={title} dir="auto">
@@ -21,8 +23,8 @@ export function Header() {
           <button
             type="button"
             class="icon-button"
-            title="Inspect: every event of this session"
-            aria-label="Inspect"
+            title={t("Inspect: every event of this session")}
+            aria-label={t("Inspect")}
             onClick={() => void model.go("inspector")}
           >
             <Icon name="inspect" />
@@ -32,8 +34,8 @@ export function Header() {
         <button
           type="button"
           class="icon-button"
-          title="New session"
-          aria-label="New session"
+          title={t("New session")}
+          aria-label={t("New session")}
           onClick={() => void model.go("newSession")}
         >
           <Icon name="add" />
@@ -55,21 +57,25 @@ function State() {
   );
 }
 
+const answersWords = ({ name, model, connection }: ChatAgent): string =>
+  connection === null
+    ? t("{0} answers next, with {1}.", name, model)
+    : t("{0} answers next, with {1} on {2}.", name, model, connection);
+
 function AgentChooser() {
   const { model } = useChat();
   const agents = model.shown.agents.value;
   const agent = model.shown.agent.value;
   if (agents.length === 0) return null;
-  const where = agent ? `${agent.model}${agent.connection === null ? "" : ` on ${agent.connection}`}` : "";
   return (
     <span class="agent-chooser">
       <select
-        aria-label="Agent"
-        title={agent ? `${agent.name} answers next, with ${where}.` : "Choose who answers."}
+        aria-label={t("Agent")}
+        title={agent ? answersWords(agent) : t("Choose who answers.")}
         value={agent?.id ?? ""}
         onChange={(event) => void model.chooseAgent(event.currentTarget.value)}
       >
-        {agent === null && <option value="">Choose an agent</option>}
+        {agent === null && <option value="">{t("Choose an agent")}</option>}
         {agents.map(({ id, name }) => (
           <option key={id} value={id}>
             {name}

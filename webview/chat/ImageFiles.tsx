@@ -2,6 +2,7 @@
 // dropped there.
 import { useRef, useState } from "preact/hooks";
 import { Icon } from "../shared/Icon.tsx";
+import { t } from "../shared/l10n.ts";
 import { useChat } from "./context.ts";
 
 /** What the file chooser shows; what a file really is its first bytes say. */
@@ -16,8 +17,8 @@ export function ImagesButton() {
       <button
         type="button"
         class="composer-button"
-        title="Attach images: choose files, paste them, or drop them here with Shift held"
-        aria-label="Attach images"
+        title={t("Attach images: choose files, paste them, or drop them here with Shift held")}
+        aria-label={t("Attach images")}
         aria-busy={reading}
         onClick={() => input.current?.click()}
       >
@@ -29,7 +30,7 @@ export function ImagesButton() {
         hidden
         multiple
         accept={ACCEPTED}
-        aria-label="Image files"
+        aria-label={t("Image files")}
         onChange={({ currentTarget }) => {
           const files = [...(currentTarget.files ?? [])];
           // The same file chosen again is a change again.

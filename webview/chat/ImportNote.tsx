@@ -3,17 +3,20 @@ import { foreignPrograms } from "../../src/core/event.ts";
 import type { ImportItem } from "../../src/core/transcript.ts";
 import { date, exactTime } from "../shared/format.ts";
 import { Icon } from "../shared/Icon.tsx";
+import { t } from "../shared/l10n.ts";
+import { Sentence } from "../shared/Sentence.tsx";
 
 export function ImportNote({ item: { from, importedAt } }: { readonly item: ImportItem }) {
   const program = foreignPrograms[from];
+  const day = <time dateTime={new Date(importedAt).toISOString()}>{date(importedAt)}</time>;
   return (
     <p
       class="aside"
-      title={`What stands below was said in ${program}, where nothing was changed.\n${exactTime(importedAt)}`}
+      title={`${t("What stands below was said in {0}, where nothing was changed.", program)}\n${exactTime(importedAt)}`}
     >
       <Icon name="cloud-download" />
       <span>
-        Imported from {program} on <time dateTime={new Date(importedAt).toISOString()}>{date(importedAt)}</time>
+        <Sentence text={t("Imported from {0} on {1}")} parts={[program, day]} />
       </span>
     </p>
   );

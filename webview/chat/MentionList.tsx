@@ -2,6 +2,7 @@
 import { useLayoutEffect, useRef } from "preact/hooks";
 import type { Place } from "../../src/protocol/chat.ts";
 import { Icon } from "../shared/Icon.tsx";
+import { t } from "../shared/l10n.ts";
 import { useChat } from "./context.ts";
 
 const icons: Record<Place["kind"], string> = {
@@ -31,13 +32,13 @@ export function MentionList({ onChoose }: { readonly onChoose: (place: Place) =>
       ref={box}
       class="mentions"
       role="listbox"
-      aria-label="What goes along"
+      aria-label={t("What goes along")}
       onMouseDown={(event) => event.preventDefault()}
     >
       {list.places.length === 0 && (
         // biome-ignore lint/a11y/useFocusableInteractive: there is nothing to be done with it
         <div class="muted" role="option" aria-selected="false" aria-disabled="true">
-          Nothing is called so.
+          {t("Nothing is called so.")}
         </div>
       )}
       {list.places.map((place, index) => (

@@ -2,6 +2,7 @@
 import type { RefObject } from "preact";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Place } from "../../src/protocol/chat.ts";
+import { t } from "../shared/l10n.ts";
 import { useChat } from "./context.ts";
 import { MentionList, mentionId } from "./MentionList.tsx";
 import { withName, withoutMention } from "./mention.ts";
@@ -40,7 +41,7 @@ export function MessageField(props: {
     mentions.close();
     put(named.text, named.caret);
     void model.attachPlace(place.id);
-    if (calls) model.announcer.say(`${place.label} will answer this message.`);
+    if (calls) model.announcer.say(t("{0} will answer this message.", place.label));
   }
   /** Whether the key was the list's. */
   function inList(key: string): boolean {
@@ -85,11 +86,11 @@ export function MessageField(props: {
         class="composer-text"
         dir="auto"
         rows={1}
-        aria-label="Message"
+        aria-label={t("Message")}
         placeholder={
           activity === "working" || activity === "stopping"
-            ? "Say something for its next step. Enter queues it."
-            : "Ask anything. @ takes something along, Enter sends."
+            ? t("Say something for its next step. Enter queues it.")
+            : t("Ask anything. @ takes something along, Enter sends.")
         }
         value={text}
         readOnly={activity === "asking"}

@@ -4,8 +4,10 @@ import type { AssistantBlock } from "../../src/core/message.ts";
 import type { ModelStep } from "../../src/core/transcript.ts";
 import { duration, size } from "../shared/format.ts";
 import { Icon } from "../shared/Icon.tsx";
+import { t } from "../shared/l10n.ts";
 import { visible } from "../shared/markdown/links.ts";
 import { Markdown } from "../shared/markdown/Markdown.tsx";
+import { Sentence } from "../shared/Sentence.tsx";
 import { useChat } from "./context.ts";
 import { Fold } from "./Fold.tsx";
 import { endWords, thoughtLabel } from "./words.ts";
@@ -27,7 +29,9 @@ export function ModelStepView({ step, made }: ModelStepProps) {
   return (
     <>
       <Blocks step={step} content={content} made={made} />
-      {state.type === "streaming" && content.length === 0 && <p class="waiting">Waiting for {step.model.model}…</p>}
+      {state.type === "streaming" && content.length === 0 && (
+        <p class="waiting">{t("Waiting for {0}…", step.model.model)}</p>
+      )}
       {words && (
         <p class="aside">
           <Icon name="warning" /> {words}
@@ -35,7 +39,7 @@ export function ModelStepView({ step, made }: ModelStepProps) {
       )}
       {state.type === "failed" && state.retryInMs !== undefined && (
         <p class="aside">
-          <Icon name="history" /> {state.error.message} Next try after {duration(state.retryInMs)}.
+          <Icon name="history" /> {state.error.message} {t("Next try after {0}.", duration(state.retryInMs))}
         </p>
       )}
     </>
@@ -75,7 +79,7 @@ interface ThinkingProps {
 
 function Thinking({ id, step, text, growing }: ThinkingProps) {
   const { model } = useChat();
-  const label = growing ? "Thinking…" : `${thoughtLabel(model.shown.thoughtMs(step.span))} · ${size(text.length)}`;
+  const label = growing ? t("Thinking…") : `${thoughtLabel(model.shown.thoughtMs(step.span))} · ${size(text.length)}`;
   return (
     <Fold id={id} class="thinking" summary={label}>
       {() => <Markdown text={text} growing={growing} />}
@@ -87,9 +91,11 @@ function Thinking({ id, step, text, growing }: ThinkingProps) {
 function PendingCall({ name, growing }: { readonly name: string; readonly growing: boolean }) {
   return (
     <p class="aside">
-      <Icon name={growing ? "loading" : "tools"} spin={growing} /> {growing ? "Calling" : "Call of"}{" "}
-      <code>{visible(name)}</code>
-      {growing ? "…" : ", not made"}
+      <Icon name={growing ? "loading" : "tools"} spin={growing} />{" "}
+      <Sentence
+        text={growing ? t("Calling {0}…") : t("Call of {0}, not made")}
+        parts={[<code key={name}>{visible(name)}</code>]}
+      />
     </p>
   );
 }

@@ -1,6 +1,8 @@
 // What a call does, exactly: the files that it changes, or the command that it runs.
 import { visible, visibleLines } from "../../src/core/hiddenText.ts";
 import type { ToolStep } from "../../src/core/transcript.ts";
+import { t } from "../shared/l10n.ts";
+import { Sentence } from "../shared/Sentence.tsx";
 import { useChat } from "./context.ts";
 
 export function PlanView({ step, restorable }: { readonly step: ToolStep; readonly restorable: boolean }) {
@@ -8,16 +10,23 @@ export function PlanView({ step, restorable }: { readonly step: ToolStep; readon
   const { plan } = step;
   if (plan === null) return null;
   if (plan.kind === "command") {
+    const cwd = <span class="mono">{visible(plan.cwd)}</span>;
     return (
       <div class="plan">
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and focus lets the keyboard scroll it */}
         {/* biome-ignore lint/a11y/useSemanticElements: a fieldset would be announced as a form */}
-        <pre class="output plan-command" dir="ltr" role="group" aria-label="Command" tabIndex={0}>
+        <pre class="output plan-command" dir="ltr" role="group" aria-label={t("Command")} tabIndex={0}>
           {visibleLines(plan.command)}
         </pre>
         <p class="muted">
-          {visible(plan.shell)} in <span class="mono">{visible(plan.cwd)}</span>,{" "}
-          {plan.sandbox === null ? "without a sandbox: this machine has none" : `sandbox: ${visible(plan.sandbox)}`}
+          <Sentence
+            text={
+              plan.sandbox === null
+                ? t("{0} in {1}, without a sandbox: this machine has none")
+                : t("{0} in {1}, sandbox: {2}")
+            }
+            parts={[visible(plan.shell), cwd, visible(plan.sandbox ?? "")]}
+          />
         </p>
       </div>
     );
@@ -29,30 +38,30 @@ export function PlanView({ step, restorable }: { readonly step: ToolStep; readon
           <span class="mono plan-path" title={visible(file.path)}>
             {visible(shortened(file.path))}
           </span>
-          {file.change !== "change" && <span class="muted">{file.change === "create" ? "new" : "removed"}</span>}
+          {file.change !== "change" && <span class="muted">{file.change === "create" ? t("new") : t("removed")}</span>}
           <span class="plan-added">+{file.added}</span>
           <span class="plan-removed">−{file.removed}</span>
           <button type="button" class="link" onClick={() => void model.showChange(step.span, index, "after")}>
-            Open diff
+            {t("Open diff")}
           </button>
           {restorable && (
             <button
               type="button"
               class="link"
-              title="The file as it was before this step, beside the file as it is now"
+              title={t("The file as it was before this step, beside the file as it is now")}
               onClick={() => void model.showChange(step.span, index, "now")}
             >
-              Compare
+              {t("Compare")}
             </button>
           )}
           {restorable && (
             <button
               type="button"
               class="link"
-              title="Put the files back as they were before this step"
+              title={t("Put the files back as they were before this step")}
               onClick={() => void model.restoreFiles(step.seq)}
             >
-              Restore…
+              {t("Restore…")}
             </button>
           )}
         </li>

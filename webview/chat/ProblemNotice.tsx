@@ -2,6 +2,7 @@
 import type { ErrorInfo } from "../../src/core/failure.ts";
 import { Problem } from "../shared/controls/Problem.tsx";
 import { Icon } from "../shared/Icon.tsx";
+import { t } from "../shared/l10n.ts";
 import { useChat } from "./context.ts";
 import { needsSettings } from "./words.ts";
 
@@ -11,10 +12,16 @@ export function ProblemNotice({ error }: { readonly error: ErrorInfo }) {
     <Problem error={error}>
       {needsSettings(error) && (
         <button type="button" class="plain-button" onClick={() => void model.go("settings")}>
-          Open settings
+          {t("Open settings")}
         </button>
       )}
-      <button type="button" class="icon-button" title="Dismiss" aria-label="Dismiss" onClick={() => model.dismiss()}>
+      <button
+        type="button"
+        class="icon-button"
+        title={t("Dismiss")}
+        aria-label={t("Dismiss")}
+        onClick={() => model.dismiss()}
+      >
         <Icon name="close" />
       </button>
     </Problem>

@@ -2,6 +2,7 @@
 import type { QueuedMessage } from "../../src/core/queued.ts";
 import { count } from "../shared/format.ts";
 import { Icon } from "../shared/Icon.tsx";
+import { t } from "../shared/l10n.ts";
 import { useChat } from "./context.ts";
 import { attachmentLabel } from "./words.ts";
 
@@ -12,12 +13,12 @@ export function Queue() {
   if (queued.length === 0) return null;
   /** Whether the agent will be told without anybody doing anything. */
   const waits = activity === "working" || activity === "stopping";
-  const explanation = waits ? "Told at the next step." : "Not sent: the agent is not at work.";
+  const explanation = waits ? t("Told at the next step.") : t("Not sent: the agent is not at work.");
   return (
-    <section class="queue" aria-label="Queued messages">
+    <section class="queue" aria-label={t("Queued messages")}>
       <div class="queue-head">
         <Icon name="clock" />
-        <h2 title={explanation}>{count(queued.length)} queued</h2>
+        <h2 title={explanation}>{t("{0} queued", count(queued.length))}</h2>
         <span class="queue-note">{explanation}</span>
         {!waits && (
           <button
@@ -26,7 +27,7 @@ export function Queue() {
             disabled={activity !== "idle"}
             onClick={() => void model.sendQueued()}
           >
-            Send now
+            {t("Send now")}
           </button>
         )}
       </div>
@@ -50,8 +51,8 @@ function Waiting({ message }: { readonly message: QueuedMessage }) {
       <button
         type="button"
         class="icon-button"
-        title="Edit: take it back to where messages are written"
-        aria-label={`Edit: ${words}`}
+        title={t("Edit: take it back to where messages are written")}
+        aria-label={t("Edit: {0}", words)}
         onClick={() => void model.editQueued(message.id)}
       >
         <Icon name="edit" />
@@ -59,8 +60,8 @@ function Waiting({ message }: { readonly message: QueuedMessage }) {
       <button
         type="button"
         class="icon-button"
-        title="Remove: it is not sent"
-        aria-label={`Remove: ${words}`}
+        title={t("Remove: it is not sent")}
+        aria-label={t("Remove: {0}", words)}
         onClick={() => void model.removeQueued(message.id)}
       >
         <Icon name="close" />
@@ -74,7 +75,7 @@ function wordsOf({ content, to }: QueuedMessage): string {
   const texts = content.flatMap((block) => (block.type === "text" ? [block.text.replace(/\s+/g, " ").trim()] : []));
   const about = content.flatMap((block) => {
     if (block.type === "text") return [];
-    return [block.type === "image" ? "an image" : attachmentLabel(block)];
+    return [block.type === "image" ? t("an image") : attachmentLabel(block)];
   });
   return [to ? `@${to.name}` : "", texts.join(" "), about.length > 0 ? `(${about.join(", ")})` : ""]
     .filter((part) => part !== "")

@@ -2,9 +2,10 @@
 import { useComputed } from "@preact/signals";
 import type { Addressee } from "../../src/core/addressee.ts";
 import type { Image, UserBlock } from "../../src/core/message.ts";
-import { counted, size } from "../shared/format.ts";
+import { count, size } from "../shared/format.ts";
 import { Icon } from "../shared/Icon.tsx";
 import { imageSource } from "../shared/imageSource.ts";
+import { t } from "../shared/l10n.ts";
 import { visible } from "../shared/markdown/links.ts";
 import { useChat } from "./context.ts";
 import { attachmentLabel } from "./words.ts";
@@ -28,11 +29,11 @@ export function SaidContent({ id, seq, content, to, words = true }: SaidContentP
   const text = content.flatMap((block) => (block.type === "text" ? [block.text] : [])).join("\n\n");
   return (
     <>
-      <ul class="chips" aria-label="Attached">
+      <ul class="chips" aria-label={t("Attached")}>
         {to !== undefined && (
-          <li class="chip" title={`Only this message was for ${visible(to.name)}.`}>
+          <li class="chip" title={t("Only this message was for {0}.", visible(to.name))}>
             <Icon name="hubot" />
-            <span class="chip-name">For {visible(to.name)}</span>
+            <span class="chip-name">{t("For {0}", visible(to.name))}</span>
           </li>
         )}
         {content.map((block, index) => {
@@ -49,7 +50,7 @@ export function SaidContent({ id, seq, content, to, words = true }: SaidContentP
               <button
                 type="button"
                 class="chip chip-name"
-                title={`Show ${block.path} in the editor`}
+                title={t("Show {0} in the editor", block.path)}
                 onClick={() => void model.reveal(seq, index)}
               >
                 <Icon name="file-code" />
@@ -64,10 +65,12 @@ export function SaidContent({ id, seq, content, to, words = true }: SaidContentP
   );
 }
 
-/** "image 2 of 3": they have no names of their own. */
+/** "Attached image 2 of 3": they have no names of their own. */
 function imageName(content: readonly UserBlock[], index: number): string {
   const places = content.flatMap(({ type }, at) => (type === "image" ? [at] : []));
-  return places.length === 1 ? "image" : `image ${places.indexOf(index) + 1} of ${places.length}`;
+  return places.length === 1
+    ? t("Attached image")
+    : t("Attached image {0} of {1}", places.indexOf(index) + 1, places.length);
 }
 
 /** A small picture, which unfolds to its size. */
@@ -80,7 +83,7 @@ function SaidImage(props: { readonly id: string; readonly image: Image; readonly
     return (
       <span class="chip">
         <Icon name="file-media" />
-        <span class="chip-name">An image that cannot be shown</span>
+        <span class="chip-name">{t("An image that cannot be shown")}</span>
       </span>
     );
   }
@@ -88,11 +91,11 @@ function SaidImage(props: { readonly id: string; readonly image: Image; readonly
     <button
       type="button"
       class={unfolded ? "said-image unfolded" : "said-image"}
-      title={unfolded ? "Show it smaller" : "Show it larger"}
+      title={unfolded ? t("Show it smaller") : t("Show it larger")}
       aria-expanded={unfolded}
       onClick={() => arrangement.fold(id, !unfolded)}
     >
-      <img src={source} alt={`Attached ${name}`} />
+      <img src={source} alt={name} />
     </button>
   );
 }
@@ -110,7 +113,11 @@ function Said({ id, text }: { readonly id: string; readonly text: string }) {
       </p>
       {long && (
         <button type="button" class="link unfold" onClick={() => arrangement.fold(id, !unfolded)}>
-          {unfolded ? "Show less" : `Show all ${lines > 1 ? counted(lines, "line") : size(text.length)}`}
+          {unfolded
+            ? t("Show less")
+            : lines > 1
+              ? t("Show all {0} lines", count(lines))
+              : t("Show all {0}", size(text.length))}
         </button>
       )}
     </>

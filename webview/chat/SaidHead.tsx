@@ -2,6 +2,7 @@
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { exactTime, time } from "../shared/format.ts";
 import { Icon } from "../shared/Icon.tsx";
+import { t } from "../shared/l10n.ts";
 import { useChat } from "./context.ts";
 import type { Fork } from "./conversation.ts";
 import { Ways } from "./Ways.tsx";
@@ -27,14 +28,14 @@ export function SaidHead({ seq, at, within, ways, editing, onEdit }: SaidHeadPro
   }, [editing]);
   return (
     <div class="row-head">
-      {within ? <h3>You</h3> : <h2>You</h2>}
+      {within ? <h3>{t("You")}</h3> : <h2>{t("You")}</h2>}
       {ways && <Ways ways={ways} />}
       <button
         ref={button}
         type="button"
         class="icon-button quiet"
-        title="Say it otherwise: this message and its answers are kept beside it"
-        aria-label="Edit message"
+        title={t("Say it otherwise: this message and its answers are kept beside it")}
+        aria-label={t("Edit message")}
         aria-expanded={editing}
         onClick={onEdit}
       >
@@ -43,8 +44,8 @@ export function SaidHead({ seq, at, within, ways, editing, onEdit }: SaidHeadPro
       <button
         type="button"
         class="icon-button quiet"
-        title="Fork: a new session with all before this message, and the message in its composer"
-        aria-label="Fork from this message"
+        title={t("Fork: a new session with all before this message, and the message in its composer")}
+        aria-label={t("Fork from this message")}
         onClick={() => void model.fork(seq)}
       >
         <Icon name="repo-forked" />

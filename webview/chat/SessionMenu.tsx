@@ -2,6 +2,7 @@
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Destination } from "../../src/protocol/chat.ts";
 import { Icon } from "../shared/Icon.tsx";
+import { t } from "../shared/l10n.ts";
 import { useChat } from "./context.ts";
 
 interface Choice {
@@ -10,11 +11,11 @@ interface Choice {
   readonly icon: string;
 }
 
-const inTab: Choice = { to: "editorTab", words: "Open in an editor tab", icon: "link-external" };
+const inTab: Choice = { to: "editorTab", words: t("Open in an editor tab"), icon: "link-external" };
 const always: readonly Choice[] = [
-  { to: "export", words: "Export…", icon: "export" },
-  { to: "rename", words: "Rename…", icon: "edit" },
-  { to: "delete", words: "Delete", icon: "trash" },
+  { to: "export", words: t("Export…"), icon: "export" },
+  { to: "rename", words: t("Rename…"), icon: "edit" },
+  { to: "delete", words: t("Delete"), icon: "trash" },
 ];
 
 export function SessionMenu() {
@@ -50,8 +51,8 @@ export function SessionMenu() {
         ref={button}
         type="button"
         class="icon-button menu-button"
-        title="More"
-        aria-label="More"
+        title={t("More")}
+        aria-label={t("More")}
         aria-haspopup="menu"
         aria-expanded={open}
         onClick={() => setOpen(!open)}
@@ -64,7 +65,7 @@ export function SessionMenu() {
           class="session-menu"
           role="menu"
           tabIndex={-1}
-          aria-label="This session"
+          aria-label={t("This session")}
           onKeyDown={onKeyDown}
           onFocusOut={({ relatedTarget }) => {
             // The button closes it by itself.

@@ -1,5 +1,6 @@
 // The steps of a turn, in order: those of the session's own turn, and those of another agent's within a tool's card.
 import type { Step, Turn } from "../../src/core/transcript.ts";
+import { t } from "../shared/l10n.ts";
 import { CondenseView } from "./CondenseView.tsx";
 import { ModelStepView } from "./ModelStepView.tsx";
 import { metaOf } from "./meta.ts";
@@ -37,10 +38,10 @@ function StepView({ step, made }: { readonly step: Step; readonly made: Readonly
 /** Its figures are in those of the answer around it, too. */
 function WithinCall({ turn }: { readonly turn: Turn }) {
   return (
-    <section class="nested" aria-label={`What ${turn.agentName} did`}>
+    <section class="nested" aria-label={t("What {0} did", turn.agentName)}>
       <h3>{turn.agentName}</h3>
       <Steps turn={turn} />
-      <ul class="meta" aria-label={`Figures of ${turn.agentName}`}>
+      <ul class="meta" aria-label={t("Figures of {0}", turn.agentName)}>
         {metaOf(turn).map(({ key, text, explanation }) => (
           <li key={key} title={explanation}>
             {text}

@@ -6,6 +6,7 @@ import type { ToolStep } from "../../src/core/transcript.ts";
 import { duration, size } from "../shared/format.ts";
 import { Icon } from "../shared/Icon.tsx";
 import { imageSource } from "../shared/imageSource.ts";
+import { t } from "../shared/l10n.ts";
 import { visible } from "../shared/markdown/links.ts";
 import { Approval } from "./Approval.tsx";
 import { useChat } from "./context.ts";
@@ -30,20 +31,20 @@ interface Look {
 function lookOf(state: ToolStep["state"]): Look {
   switch (state.type) {
     case "waiting":
-      return { icon: "circle-outline", words: "waiting", tone: "quiet" };
+      return { icon: "circle-outline", words: t("waiting"), tone: "quiet" };
     case "asking":
-      return { icon: "bell", words: "waiting for you", tone: "asking" };
+      return { icon: "bell", words: t("waiting for you"), tone: "asking" };
     case "running":
-      return { icon: "loading", words: "running", tone: "alive" };
+      return { icon: "loading", words: t("running"), tone: "alive" };
     case "denied":
       return {
         icon: "circle-slash",
-        words: state.decision.by === "user" ? "denied by you" : "denied by a rule",
+        words: state.decision.by === "user" ? t("denied by you") : t("denied by a rule"),
         tone: "quiet",
       };
     case "finished":
       return state.isError
-        ? { icon: "error", words: `failed after ${duration(state.durationMs)}`, tone: "problem" }
+        ? { icon: "error", words: t("failed after {0}", duration(state.durationMs)), tone: "problem" }
         : { icon: "check", words: state.durationMs === 0 ? "" : duration(state.durationMs), tone: "quiet" };
     default:
       return state satisfies never;
@@ -88,15 +89,15 @@ export function ToolCard({ step, within }: ToolCardProps) {
       >
         {() => (
           <>
-            <h3>Arguments</h3>
-            <Output label="Arguments" text={visibleLines(JSON.stringify(step.input, null, 2))} />
+            <h3>{t("Arguments")}</h3>
+            <Output label={t("Arguments")} text={visibleLines(JSON.stringify(step.input, null, 2))} />
             {within}
             {finished && (
               <>
                 <h3>
-                  {finished.isError ? "Error" : "Result"} <span class="muted">{size(finished.text.length)}</span>
+                  {finished.isError ? t("Error") : t("Result")} <span class="muted">{size(finished.text.length)}</span>
                 </h3>
-                <Output label="Result" text={finished.text} />
+                <Output label={t("Result")} text={finished.text} />
               </>
             )}
           </>
@@ -108,7 +109,9 @@ export function ToolCard({ step, within }: ToolCardProps) {
       )}
       {state.type === "asking" && (
         <>
-          {step.plan === null && <Output label="Arguments" text={visibleLines(JSON.stringify(step.input, null, 2))} />}
+          {step.plan === null && (
+            <Output label={t("Arguments")} text={visibleLines(JSON.stringify(step.input, null, 2))} />
+          )}
           <Approval step={step} state={state} />
         </>
       )}
@@ -134,12 +137,13 @@ function Printed({ text }: { readonly text: string }) {
 
 function Picture({ image, of }: { readonly image: ResultImage; readonly of: string }) {
   const source = imageSource(image);
-  if (source === null) return <p class="muted">An image of type {visible(image.mediaType)}, which cannot be shown.</p>;
-  return <img class="picture" src={source} alt={`What ${visible(of)} returned`} />;
+  if (source === null)
+    return <p class="muted">{t("An image of type {0}, which cannot be shown.", visible(image.mediaType))}</p>;
+  return <img class="picture" src={source} alt={t("What {0} returned", visible(of))} />;
 }
 
 function Output({ label, text }: { readonly label: string; readonly text: string }) {
-  if (text === "") return <p class="muted">(empty)</p>;
+  if (text === "") return <p class="muted">{t("(empty)")}</p>;
   return (
     <>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and focus lets the keyboard scroll it */}
@@ -147,7 +151,9 @@ function Output({ label, text }: { readonly label: string; readonly text: string
       <pre class="output" dir="ltr" role="group" aria-label={label} tabIndex={0}>
         {visible(text.slice(0, MAX_SHOWN))}
       </pre>
-      {text.length > MAX_SHOWN && <p class="muted">The first {size(MAX_SHOWN)} are shown; Inspect has all of it.</p>}
+      {text.length > MAX_SHOWN && (
+        <p class="muted">{t("The first {0} are shown; Inspect has all of it.", size(MAX_SHOWN))}</p>
+      )}
     </>
   );
 }

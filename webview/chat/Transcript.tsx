@@ -3,6 +3,7 @@ import { useSignal, useSignalEffect } from "@preact/signals";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import type { TranscriptItem } from "../../src/core/transcript.ts";
 import { Icon } from "../shared/Icon.tsx";
+import { t } from "../shared/l10n.ts";
 import { useChat } from "./context.ts";
 import { createFollower, type Follower } from "./follow.ts";
 import { foldsAt, jumpWords, placeOf } from "./jump.ts";
@@ -78,7 +79,7 @@ export function Transcript() {
       <section
         class="scroller"
         ref={scroller}
-        aria-label="Conversation"
+        aria-label={t("Conversation")}
         aria-busy={model.activity.value !== "idle"}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: focus lets the keyboard scroll it
         tabIndex={0}
@@ -99,7 +100,7 @@ export function Transcript() {
       {unseen.value && (
         <button type="button" class="plain-button to-end" onClick={() => follower.current?.toEnd()}>
           <Icon name="arrow-down" />
-          New
+          {t("New")}
         </button>
       )}
     </>

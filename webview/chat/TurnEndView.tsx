@@ -3,11 +3,12 @@ import type { ComponentChildren } from "preact";
 import type { ErrorInfo } from "../../src/core/failure.ts";
 import type { TurnItem } from "../../src/core/transcript.ts";
 import { Icon } from "../shared/Icon.tsx";
+import { t } from "../shared/l10n.ts";
 import { Prose } from "../shared/Prose.tsx";
 import { useChat } from "./context.ts";
 import { needsSettings } from "./words.ts";
 
-const unexplained: ErrorInfo = { code: "internal", message: "The answer failed, and nothing says why." };
+const unexplained: ErrorInfo = { code: "internal", message: t("The answer failed, and nothing says why.") };
 
 export interface TurnEndProps {
   readonly turn: TurnItem;
@@ -20,13 +21,13 @@ export function TurnEndView({ turn, state, last }: TurnEndProps) {
   const busy = model.activity.value !== "idle";
   const retry = (
     <button type="button" class="plain-button" disabled={busy} onClick={() => void model.retry(turn.id)}>
-      Retry
+      {t("Retry")}
     </button>
   );
   const { error = unexplained } = state;
   const goOn = (
     <button type="button" class="plain-button" disabled={busy} onClick={() => void model.resume()}>
-      Continue
+      {t("Continue")}
     </button>
   );
   switch (state.reason) {
@@ -34,12 +35,14 @@ export function TurnEndView({ turn, state, last }: TurnEndProps) {
       return null;
     case "cancelled":
       // Of a turn that somebody left in the middle to go on otherwise, nothing was stopped.
-      return <End icon="circle-slash">{state.error === undefined ? "Stopped." : "Left here, to go on otherwise."}</End>;
+      return (
+        <End icon="circle-slash">{state.error === undefined ? t("Stopped.") : t("Left here, to go on otherwise.")}</End>
+      );
     case "interrupted":
       return (
         <End icon="debug-disconnect">
           <span class="notice-words">
-            {error.code === "stale" ? "Stopped when its window stood still." : "Stopped when VS Code closed."}
+            {error.code === "stale" ? t("Stopped when its window stood still.") : t("Stopped when VS Code closed.")}
           </span>
           {last && (
             <>
@@ -61,7 +64,7 @@ export function TurnEndView({ turn, state, last }: TurnEndProps) {
           {last && retry}
           {needsSettings(error) && (
             <button type="button" class="plain-button" onClick={() => void model.go("settings")}>
-              Open settings
+              {t("Open settings")}
             </button>
           )}
         </div>

@@ -2,6 +2,7 @@
 import type { TurnItem } from "../../src/core/transcript.ts";
 import { exactTime, time } from "../shared/format.ts";
 import { Icon } from "../shared/Icon.tsx";
+import { t } from "../shared/l10n.ts";
 import { useChat } from "./context.ts";
 import type { Fork } from "./conversation.ts";
 import { metaOf } from "./meta.ts";
@@ -42,10 +43,9 @@ function TurnFoot({ turn, last }: { readonly turn: TurnItem; readonly last: bool
   // Where it went wrong, the button stands beside the words that say so.
   const retryHere = !last || reason === "done" || reason === "cancelled";
   const busy = model.activity.value !== "idle";
-  const again = last ? "this answer is kept" : "this answer, and what follows, is kept";
   return (
     <div class="row-foot">
-      <ul class="meta" aria-label="Figures of this answer">
+      <ul class="meta" aria-label={t("Figures of this answer")}>
         {meta.map(({ key, text, explanation }) => (
           <li key={key} title={explanation}>
             {text}
@@ -54,28 +54,41 @@ function TurnFoot({ turn, last }: { readonly turn: TurnItem; readonly last: bool
       </ul>
       <div class="foot-buttons">
         {answer !== "" && (
-          <FootButton icon="copy" label="Copy answer" title="Copy answer" onClick={() => void model.copy(answer)} />
+          <FootButton
+            icon="copy"
+            label={t("Copy answer")}
+            title={t("Copy answer")}
+            onClick={() => void model.copy(answer)}
+          />
         )}
         {retryHere && (
           <FootButton
             icon="refresh"
-            label="Retry"
-            title={`Retry: answer again; ${again}`}
+            label={t("Retry")}
+            title={
+              last
+                ? t("Retry: answer again; this answer is kept")
+                : t("Retry: answer again; this answer, and what follows, is kept")
+            }
             disabled={busy}
             onClick={() => void model.retry(turn.id)}
           />
         )}
         <FootButton
           icon="arrow-swap"
-          label="Answer again with another agent or model"
-          title={`Answer again with another agent or model; ${again}`}
+          label={t("Answer again with another agent or model")}
+          title={
+            last
+              ? t("Answer again with another agent or model; this answer is kept")
+              : t("Answer again with another agent or model; this answer, and what follows, is kept")
+          }
           disabled={busy}
           onClick={() => void model.retryWith(turn.id)}
         />
         <FootButton
           icon="repo-forked"
-          label="Fork from this answer"
-          title="Fork: a new session that begins with a copy of everything up to this answer"
+          label={t("Fork from this answer")}
+          title={t("Fork: a new session that begins with a copy of everything up to this answer")}
           onClick={() => void model.fork(turn.seq)}
         />
       </div>

@@ -1,5 +1,6 @@
 // The form for what the agent's instructions ask for. Enter goes from field to field, and then to the message.
 import { useId } from "preact/hooks";
+import { t } from "../shared/l10n.ts";
 import { useChat } from "./context.ts";
 
 const FIELD = ".variable-form input";
@@ -13,8 +14,9 @@ export function VariableForm() {
   return (
     <section class="variable-form" aria-labelledby={heading}>
       <h2 id={heading}>
-        For {agent.name}
-        {model.variables.unfilled.value.length > 0 && ": fill in what is empty"}
+        {model.variables.unfilled.value.length > 0
+          ? t("For {0}: fill in what is empty", agent.name)
+          : t("For {0}", agent.name)}
       </h2>
       {fields.map(({ name, value, standard }) => (
         <label key={name} class="variable-field">
@@ -24,7 +26,7 @@ export function VariableForm() {
             dir="auto"
             required={standard === ""}
             value={value}
-            placeholder={standard === "" ? "Has to be filled in" : standard}
+            placeholder={standard === "" ? t("Has to be filled in") : standard}
             onInput={(event) => model.variables.edit(name, event.currentTarget.value)}
             onKeyDown={(event) => {
               if (event.key !== "Enter" || event.isComposing) return;

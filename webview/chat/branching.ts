@@ -3,6 +3,7 @@ import { effect, type ReadonlySignal, signal } from "@preact/signals";
 import type { BranchNode } from "../../src/core/session.ts";
 import * as Chat from "../../src/protocol/chat.ts";
 import type { Peer } from "../../src/protocol/peer.ts";
+import { t } from "../shared/l10n.ts";
 import type { Announcer } from "./announcer.ts";
 import { type MapRow, mapRows } from "./branchRows.ts";
 import type { Shown } from "./shown.ts";
@@ -126,7 +127,7 @@ export function createBranching(parts: BranchingParts): Branching {
       }),
     async fork(seq) {
       if (await leave(inSession((session) => peer.ask(Chat.fork, { session, seq }))))
-        announcer.say("A new session begins here. The other one is kept.");
+        announcer.say(t("A new session begins here. The other one is kept."));
     },
     async openSession(session, seq) {
       await leave(peer.ask(Chat.openSession, { session, seq }));
@@ -134,7 +135,7 @@ export function createBranching(parts: BranchingParts): Branching {
     async switchBranch(branch, from) {
       if (!(await switchBranch(branch, from))) return;
       const ways = [...shown.ways.peek().values()].find(({ after }) => after === from?.after);
-      if (ways) announcer.say(`Way ${ways.current + 1} of ${ways.branches.length}.`);
+      if (ways) announcer.say(t("Way {0} of {1}.", ways.current + 1, ways.branches.length));
     },
     takeFocus(button) {
       if (wanted?.after !== button.after || wanted.by !== button.by) return false;

@@ -2,6 +2,7 @@
 import { effect, type ReadonlySignal, signal } from "@preact/signals";
 import * as Chat from "../../src/protocol/chat.ts";
 import type { Peer } from "../../src/protocol/peer.ts";
+import { t } from "../shared/l10n.ts";
 import type { DraftModel } from "./draft.ts";
 
 export interface Images {
@@ -38,7 +39,10 @@ export function createImages({ peer, draft, agent, prepare, failed, said }: Imag
     if (mine !== turn) return;
     unseen.value =
       reads === false
-        ? `${model} reads no images: ${name} will not see what you attached. Choose another agent, or say in words what it shows.`
+        ? t(
+            "{0} reads no images: {1} will not see what you attached. Choose another agent, or say in words what it shows.",
+            ...[model, name],
+          )
         : null;
   }
 
@@ -76,7 +80,7 @@ export function createImages({ peer, draft, agent, prepare, failed, said }: Imag
       let taken = 0;
       for (const file of files) if (await take(file)) taken++;
       reading.value = false;
-      if (taken > 0) said(taken === 1 ? "The image is attached." : `${taken} images are attached.`);
+      if (taken > 0) said(taken === 1 ? t("The image is attached.") : t("{0} images are attached.", taken));
     });
     return queue;
   }

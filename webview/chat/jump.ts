@@ -1,5 +1,6 @@
 // The place in the conversation where an event is shown.
 import type { Step, TranscriptItem } from "../../src/core/transcript.ts";
+import { t } from "../shared/l10n.ts";
 
 export interface JumpPlace {
   readonly item: TranscriptItem;
@@ -24,9 +25,11 @@ export function foldsAt({ item, step }: JumpPlace): string[] {
 
 /** What a screen reader is told on arrival. */
 export function jumpWords({ item, step }: JumpPlace): string {
-  if (item.type === "user" || step?.type === "said") return "Went to your message.";
-  if (item.type === "import") return "Went to the beginning of what was imported.";
-  if (item.type === "fork" || item.type === "change") return "Went to where the session was forked.";
-  if (item.type === "condense" || step?.type === "condense") return "Went to a summary of older messages.";
-  return step?.type === "tool" ? `Went to the call of ${step.name}.` : `Went to the answer of ${item.agentName}.`;
+  if (item.type === "user" || step?.type === "said") return t("Went to your message.");
+  if (item.type === "import") return t("Went to the beginning of what was imported.");
+  if (item.type === "fork" || item.type === "change") return t("Went to where the session was forked.");
+  if (item.type === "condense" || step?.type === "condense") return t("Went to a summary of older messages.");
+  return step?.type === "tool"
+    ? t("Went to the call of {0}.", step.name)
+    : t("Went to the answer of {0}.", item.agentName);
 }

@@ -2,7 +2,8 @@
 import { addCost, type CostTotal, noCost } from "../../src/core/cost.ts";
 import type { Usage } from "../../src/core/provider.ts";
 import type { Figures, ModelStep, Step, Turn } from "../../src/core/transcript.ts";
-import { cost, costProvenance, costTotal, costTotalProvenance, count, counted, duration } from "../shared/format.ts";
+import { cost, costProvenance, costTotal, costTotalProvenance, count, duration } from "../shared/format.ts";
+import { t } from "../shared/l10n.ts";
 
 export interface Meta {
   readonly key: "input" | "output" | "cost" | "latency" | "model";
@@ -20,9 +21,9 @@ export function metaOf(turn: Turn): readonly Meta[] {
   if (!last) return [];
   const calls = [...own.map(({ figures }) => figures), ...turn.steps.flatMap(otherCalls)];
   const tokens = [inputOf(calls), outputOf(calls)];
-  const unknown = tokens.every(({ text }) => text.startsWith("unknown"));
+  const told = calls.some(({ usage }) => usage.input !== undefined || usage.output !== undefined);
   return [
-    ...(unknown ? [{ ...tokenless, explanation: missingWords(calls, "input").join("\n") }] : tokens),
+    ...(told ? tokens : [{ ...tokenless, explanation: missingWords(calls, "input").join("\n") }]),
     costOf(calls),
     // No time at all: another program recorded it, and did not tell.
     ...[latencyOf(turn, own)].filter(({ text }) => text !== duration(0)),
@@ -43,7 +44,7 @@ function otherCalls(step: Step): readonly Figures[] {
   return [...callsOf(step.turn).map(({ figures }) => figures), ...step.turn.steps.flatMap(otherCalls)];
 }
 
-const tokenless = { key: "input", text: "tokens unknown" } as const;
+const tokenless = { key: "input", text: t("tokens unknown") } as const;
 
 /** The sum of what was reported, and how many calls reported nothing. */
 function sumOf(calls: readonly Figures[], field: keyof Usage): { readonly sum: number; readonly missing: number } {
@@ -52,10 +53,10 @@ function sumOf(calls: readonly Figures[], field: keyof Usage): { readonly sum: n
   return { sum: known.reduce((sum, value) => sum + value, 0), missing: values.length - known.length };
 }
 
-/** "1,204 in", "1,204+ in" when calls are missing from it, "unknown in" when all are. */
-function tokensText(calls: readonly Figures[], field: keyof Usage): string {
+/** "1,204", "1,204+" when calls are missing from it, null when all are. */
+function tokensText(calls: readonly Figures[], field: keyof Usage): string | null {
   const { sum, missing } = sumOf(calls, field);
-  if (missing === calls.length) return "unknown";
+  if (missing === calls.length) return null;
   return missing > 0 ? `${count(sum)}+` : count(sum);
 }
 
@@ -63,33 +64,43 @@ function missingWords(calls: readonly Figures[], field: keyof Usage): string[] {
   const { missing } = sumOf(calls, field);
   if (missing === 0) return [];
   return calls.length === 1
-    ? ["The provider did not report them."]
-    : [`${missing} of ${calls.length} model calls did not report them.`];
+    ? [t("The provider did not report them.")]
+    : [t("{0} of {1} model calls did not report them.", missing, calls.length)];
 }
 
-function parts(calls: readonly Figures[], named: readonly (readonly [keyof Usage, string])[]): string[] {
-  return named.flatMap(([field, name]) => {
+function parts(
+  calls: readonly Figures[],
+  named: readonly (readonly [keyof Usage, (tokens: string) => string])[],
+): string[] {
+  return named.flatMap(([field, say]) => {
     const { sum, missing } = sumOf(calls, field);
-    return missing === calls.length ? [] : [`${count(sum)} ${name}`];
+    return missing === calls.length ? [] : [say(count(sum))];
   });
 }
 
 function inputOf(calls: readonly Figures[]): Meta {
-  const cached = sumOf(calls, "cacheRead");
-  const text = `${tokensText(calls, "input")} in${cached.sum > 0 ? ` (${count(cached.sum)} cached)` : ""}`;
+  const sent = tokensText(calls, "input");
   const kinds = parts(calls, [
-    ["cacheRead", "read from the cache"],
-    ["cacheWrite", "written to the cache"],
-    ["cacheWrite1h", "of them kept for an hour"],
+    ["cacheRead", (tokens) => t("{0} read from the cache", tokens)],
+    ["cacheWrite", (tokens) => t("{0} written to the cache", tokens)],
+    ["cacheWrite1h", (tokens) => t("{0} of them kept for an hour", tokens)],
   ]);
-  const lines = [`Tokens sent: ${tokensText(calls, "input")}`, ...kinds, ...missingWords(calls, "input")];
-  return { key: "input", text, explanation: lines.join("\n") };
+  const lines = [t("Tokens sent: {0}", sent ?? t("unknown")), ...kinds, ...missingWords(calls, "input")];
+  return { key: "input", text: inputText(sent, sumOf(calls, "cacheRead").sum), explanation: lines.join("\n") };
+}
+
+/** "1,204 in (890 cached)". */
+function inputText(sent: string | null, cached: number): string {
+  if (cached > 0) return t("{0} in ({1} cached)", sent ?? t("unknown"), count(cached));
+  return sent === null ? t("unknown in") : t("{0} in", sent);
 }
 
 function outputOf(calls: readonly Figures[]): Meta {
-  const kinds = parts(calls, [["reasoning", "of them for thinking"]]);
-  const lines = [`Tokens generated: ${tokensText(calls, "output")}`, ...kinds, ...missingWords(calls, "output")];
-  return { key: "output", text: `${tokensText(calls, "output")} out`, explanation: lines.join("\n") };
+  const generated = tokensText(calls, "output");
+  const kinds = parts(calls, [["reasoning", (tokens) => t("{0} of them for thinking", tokens)]]);
+  const lines = [t("Tokens generated: {0}", generated ?? t("unknown")), ...kinds, ...missingWords(calls, "output")];
+  const text = generated === null ? t("unknown out") : t("{0} out", generated);
+  return { key: "output", text, explanation: lines.join("\n") };
 }
 
 function costOf(calls: readonly Figures[]): Meta {
@@ -98,39 +109,45 @@ function costOf(calls: readonly Figures[]): Meta {
     const { cost: value } = only;
     return {
       key: "cost",
-      text: value.kind === "unknown" ? "cost unknown" : cost(value),
+      text: value.kind === "unknown" ? t("cost unknown") : cost(value),
       explanation: costProvenance(value),
     };
   }
   const total: CostTotal = calls.reduce((sum, { cost: one }) => addCost(sum, one), noCost);
   const free = calls.every(({ cost: one }) => one.kind === "free");
-  const text = free ? "free" : costTotal(total);
-  const each = calls.map(({ cost: one }, index) => `Call ${index + 1}: ${costProvenance(one)}`);
+  const known = total.usd > 0 || total.unknown === 0;
+  const each = calls.map(({ cost: one }, index) => t("Call {0}: {1}", index + 1, costProvenance(one)));
   return {
     key: "cost",
-    text: text === "unknown" ? "cost unknown" : text,
+    text: free ? t("free") : known ? costTotal(total) : t("cost unknown"),
     explanation: [...(free ? [] : [costTotalProvenance(total)]), ...each].join("\n"),
   };
 }
 
-function timingLines(figures: Figures): string {
-  const { firstPartMs, totalMs } = figures.timing;
+function timingWords({ timing: { firstPartMs, totalMs } }: Figures): string {
   return firstPartMs === null
-    ? `nothing came; total ${duration(totalMs)}`
-    : `first token after ${duration(firstPartMs)}, total ${duration(totalMs)}`;
+    ? t("Nothing came; total {0}", duration(totalMs))
+    : t("First token after {0}, total {1}", duration(firstPartMs), duration(totalMs));
+}
+
+/** The same of one call of several. `call`: 1 for the first one. */
+function callTimingWords({ timing: { firstPartMs, totalMs } }: Figures, call: number): string {
+  return firstPartMs === null
+    ? t("Call {0}: nothing came; total {1}", call, duration(totalMs))
+    : t("Call {0}: first token after {1}, total {2}", call, duration(firstPartMs), duration(totalMs));
 }
 
 function latencyOf(turn: Turn, calls: readonly Known[]): Meta {
   const [only] = calls;
   const model = calls.reduce((sum, { figures }) => sum + figures.timing.totalMs, 0);
-  if (calls.length === 1 && only && turn.steps.length === 1) {
-    const words = timingLines(only.figures);
-    return { key: "latency", text: duration(model), explanation: words.charAt(0).toUpperCase() + words.slice(1) };
-  }
+  if (calls.length === 1 && only && turn.steps.length === 1)
+    return { key: "latency", text: duration(model), explanation: timingWords(only.figures) };
   const whole = turn.state.type === "ended" ? turn.state.durationMs : model;
   const lines = [
-    `${duration(whole)} in all, ${duration(model)} of it in ${counted(calls.length, "model call")}`,
-    ...calls.map(({ figures }, index) => `Call ${index + 1}: ${timingLines(figures)}`),
+    calls.length === 1
+      ? t("{0} in all, {1} of it in 1 model call", duration(whole), duration(model))
+      : t("{0} in all, {1} of it in {2} model calls", duration(whole), duration(model), count(calls.length)),
+    ...calls.map(({ figures }, index) => callTimingWords(figures, index + 1)),
   ];
   return { key: "latency", text: duration(whole), explanation: lines.join("\n") };
 }
@@ -140,8 +157,8 @@ function modelOf(calls: readonly Known[], last: Known): Meta {
     const asked = `${step.model.model} (${step.model.provider})`;
     const answered = figures.answeredBy;
     const words =
-      answered === null || answered === step.model.model ? asked : `asked for ${asked}, ${answered} answered`;
-    return calls.length === 1 ? words : `Call ${index + 1}: ${words}`;
+      answered === null || answered === step.model.model ? asked : t("asked for {0}, {1} answered", asked, answered);
+    return calls.length === 1 ? words : t("Call {0}: {1}", index + 1, words);
   });
   return { key: "model", text: last.figures.answeredBy ?? last.step.model.model, explanation: names.join("\n") };
 }

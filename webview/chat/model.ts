@@ -6,6 +6,7 @@ import { isUnderWay, type Session, type SessionState } from "../../src/core/sess
 import type { TranscriptItem, TurnItem } from "../../src/core/transcript.ts";
 import * as Chat from "../../src/protocol/chat.ts";
 import type { Peer } from "../../src/protocol/peer.ts";
+import { t } from "../shared/l10n.ts";
 import type { Code } from "../shared/markdown/blocks.ts";
 import { withoutName } from "../shared/markdown/codeFile.ts";
 import type { CodeVerbs } from "../shared/markdown/context.ts";
@@ -85,12 +86,12 @@ const SPOKEN_LENGTH = 200;
 /** What a screen reader is told when an answer ends. */
 const endSpoken: Record<SessionState, string> = {
   working: "",
-  waiting: "The agent waits for your decision.",
-  idle: "The answer is complete.",
-  failed: "The answer failed.",
-  cancelled: "Stopped.",
-  limit: "The answer reached a limit.",
-  interrupted: "The answer was interrupted.",
+  waiting: t("The agent waits for your decision."),
+  idle: t("The answer is complete."),
+  failed: t("The answer failed."),
+  cancelled: t("Stopped."),
+  limit: t("The answer reached a limit."),
+  interrupted: t("The answer was interrupted."),
 };
 
 /** What was done may have been to make room, and no answer. */
@@ -208,7 +209,7 @@ export function createChat(peer: Peer, clock: Clock, { prepare = prepareImage, t
     dismiss();
     const before = shown.queued.peek().length;
     await attempt(sendDraft());
-    if (shown.queued.peek().length > before) announcer.say("Your message waits for the next step.");
+    if (shown.queued.peek().length > before) announcer.say(t("Your message waits for the next step."));
     queueing = false;
   }
 

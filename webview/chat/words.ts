@@ -8,7 +8,8 @@ import type { FinishReason } from "../../src/core/provider.ts";
 import type { Session, SessionState } from "../../src/core/session.ts";
 import type { CondenseStep } from "../../src/core/transcript.ts";
 import type { ContextSize } from "../../src/protocol/chat.ts";
-import { costTotal, costTotalProvenance, count, counted, duration, percent, tokens } from "../shared/format.ts";
+import { costTotal, costTotalProvenance, count, duration, percent, tokens } from "../shared/format.ts";
+import { t } from "../shared/l10n.ts";
 import { sourceWords } from "../shared/modelWords.ts";
 import type { Activity } from "./model.ts";
 
@@ -21,30 +22,40 @@ export interface StateWords {
 
 const sessionWords: Record<SessionState, StateWords | null> = {
   idle: null,
-  working: { text: "Working", icon: "loading", tone: "alive", explanation: "An answer is under way. Escape stops it." },
+  working: {
+    text: t("Working"),
+    icon: "loading",
+    tone: "alive",
+    explanation: t("An answer is under way. Escape stops it."),
+  },
   waiting: {
-    text: "Waiting for you",
+    text: t("Waiting for you"),
     icon: "bell-dot",
     tone: "asking",
-    explanation: "A tool call below waits for your decision. Escape stops the answer.",
+    explanation: t("A tool call below waits for your decision. Escape stops the answer."),
   },
-  failed: { text: "Failed", icon: "error", tone: "problem", explanation: "The last answer failed." },
-  cancelled: { text: "Stopped", icon: "circle-slash", tone: "quiet", explanation: "You stopped the last answer." },
-  limit: { text: "Limit", icon: "warning", tone: "quiet", explanation: "The last answer reached a limit." },
+  failed: { text: t("Failed"), icon: "error", tone: "problem", explanation: t("The last answer failed.") },
+  cancelled: {
+    text: t("Stopped"),
+    icon: "circle-slash",
+    tone: "quiet",
+    explanation: t("You stopped the last answer."),
+  },
+  limit: { text: t("Limit"), icon: "warning", tone: "quiet", explanation: t("The last answer reached a limit.") },
   interrupted: {
-    text: "Interrupted",
+    text: t("Interrupted"),
     icon: "debug-disconnect",
     tone: "quiet",
-    explanation: "VS Code closed during the last answer.",
+    explanation: t("VS Code closed during the last answer."),
   },
 };
 
 export function stateWords(activity: Activity, session: Session | null): StateWords | null {
   switch (activity) {
     case "asking":
-      return { text: "Starting", icon: "loading", tone: "alive", explanation: "The agent is asked." };
+      return { text: t("Starting"), icon: "loading", tone: "alive", explanation: t("The agent is asked.") };
     case "stopping":
-      return { text: "Stopping", icon: "loading", tone: "alive", explanation: "The answer is being stopped." };
+      return { text: t("Stopping"), icon: "loading", tone: "alive", explanation: t("The answer is being stopped.") };
     case "working":
     case "idle":
       return session ? sessionWords[session.state] : null;
@@ -58,56 +69,76 @@ export function condenseWords({ messages, by, tokensBefore, calls, state }: Cond
   readonly text: string;
   readonly explanation: string;
 } {
-  const what = messages === 0 ? "the conversation" : counted(messages, "message");
   const why = condenseCauses[by];
-  if (state.type === "working") return { text: `Condensing ${what}…`, explanation: why };
+  if (state.type === "working") return { text: condensing(messages), explanation: why };
   if (state.type === "failed") {
     const { message, advice } = state.error;
-    const text = `Condensing ${what} failed: ${message}`;
+    const text = notCondensed(messages, message);
     return { text: advice === undefined ? text : `${text} ${advice}`, explanation: why };
   }
   const total = calls.reduce((sum, call) => addCost(sum, call.cost), noCost);
   const free = calls.every((call) => call.cost.kind === "free");
-  const paid = free ? "free" : costTotal(total) === "unknown" ? "cost unknown" : costTotal(total);
+  const known = total.usd > 0 || total.unknown === 0;
+  const paid = free ? t("free") : known ? costTotal(total) : t("cost unknown");
   const lines = [
     why,
-    `About ${count(tokensBefore)} tokens would have been sent; it is about ${count(state.tokensAfter)} now.`,
-    `${state.model.model} took ${duration(state.durationMs)} for the summary.`,
+    t(
+      "About {0} tokens would have been sent; it is about {1} now.",
+      ...[count(tokensBefore), count(state.tokensAfter)],
+    ),
+    t("{0} took {1} for the summary.", state.model.model, duration(state.durationMs)),
     ...(free ? [] : [costTotalProvenance(total)]),
-    "Everything above is kept as it was: a way on from before does not have the summary.",
+    t("Everything above is kept as it was: a way on from before does not have the summary."),
   ];
   return {
-    text: `Condensed ${what}: ${tokens(tokensBefore)} → ${tokens(state.tokensAfter)} tokens, ${paid}`,
+    text: condensed(messages, tokens(tokensBefore), tokens(state.tokensAfter), paid),
     explanation: lines.join("\n"),
   };
 }
 
+function condensing(messages: number): string {
+  if (messages === 0) return t("Condensing the conversation…");
+  return messages === 1 ? t("Condensing 1 message…") : t("Condensing {0} messages…", count(messages));
+}
+
+function notCondensed(messages: number, why: string): string {
+  if (messages === 0) return t("Condensing the conversation failed: {0}", why);
+  if (messages === 1) return t("Condensing 1 message failed: {0}", why);
+  return t("Condensing {0} messages failed: {1}", count(messages), why);
+}
+
+function condensed(messages: number, before: string, after: string, paid: string): string {
+  if (messages === 0) return t("Condensed the conversation: {0} → {1} tokens, {2}", before, after, paid);
+  if (messages === 1) return t("Condensed 1 message: {0} → {1} tokens, {2}", before, after, paid);
+  return t("Condensed {0} messages: {1} → {2} tokens, {3}", count(messages), before, after, paid);
+}
+
 const condenseCauses: Record<CondenseCause, string> = {
-  threshold: "The model's window was nearly full.",
-  overflow: "The provider refused the request as longer than the model can read.",
-  person: "You asked for it.",
+  threshold: t("The model's window was nearly full."),
+  overflow: t("The provider refused the request as longer than the model can read."),
+  person: t("You asked for it."),
 };
 
 /** What fills the window, by kind. */
 export const partNames: Record<ContextPart, string> = {
-  instructions: "Instructions",
-  tools: "Tools",
-  summary: "Summary",
-  said: "Your messages",
-  attached: "Attachments",
-  answers: "Answers",
-  results: "Tool results",
+  instructions: t("Instructions"),
+  tools: t("Tools"),
+  summary: t("Summary"),
+  said: t("Your messages"),
+  attached: t("Attachments"),
+  answers: t("Answers"),
+  results: t("Tool results"),
 };
 
 /** One thing of the conversation. */
 export const pieceNames: Record<ContextPart, string> = {
-  instructions: "Instructions",
-  tools: "A tool",
-  summary: "Summary of older messages",
-  said: "A message of yours",
-  attached: "An attachment",
-  answers: "An answer",
-  results: "A result",
+  instructions: t("Instructions"),
+  tools: t("A tool"),
+  summary: t("Summary of older messages"),
+  said: t("A message of yours"),
+  attached: t("An attachment"),
+  answers: t("An answer"),
+  results: t("A result"),
 };
 
 /** Failures that the settings page can mend. */
@@ -121,19 +152,20 @@ export const attachmentLabel = ({ name, fromLine, toLine }: Attachment): string 
 
 /** "Thought for 4 s". */
 export function thoughtLabel(ms: number | null): string {
-  if (ms === null) return "Thought";
-  if (ms < 1_000) return "Thought for a moment";
+  if (ms === null) return t("Thought");
+  if (ms < 1_000) return t("Thought for a moment");
   const seconds = Math.round(ms / 1_000);
-  return seconds < 60 ? `Thought for ${seconds} s` : `Thought for ${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+  if (seconds < 60) return t("Thought for {0} s", seconds);
+  return t("Thought for {0} min {1} s", Math.floor(seconds / 60), seconds % 60);
 }
 
 /** Ends that a reader should know of: the answer is not whole. */
 export const endWords: Record<FinishReason, string | null> = {
   stop: null,
   tools: null,
-  length: "Cut off: the limit of output tokens was reached.",
-  context: "Cut off: the model's context window is full.",
-  filter: "Cut off: the provider's content filter stepped in.",
+  length: t("Cut off: the limit of output tokens was reached."),
+  context: t("Cut off: the model's context window is full."),
+  filter: t("Cut off: the provider's content filter stepped in."),
 };
 
 /** "34 % of 200k", or "~68k tokens" where the window is not known. `share` of the window; null when that is unknown. */
@@ -144,14 +176,22 @@ export function contextWords({ tokens: all, reported, window, source }: ContextS
 } {
   const fresh =
     reported === null
-      ? "All of it is counted here, by the nearest tokenizer at hand: the provider's own count comes with its first answer."
-      : `${count(reported)} of them the provider counted itself; about ${count(Math.max(0, all - reported))} have come since.`;
-  const sent = `About ${count(all)} tokens will be sent.`;
-  if (window === null) return { text: `~${tokens(all)} tokens`, explanation: `${sent}\n${fresh}`, share: null };
-  const from = source === null ? "" : ` (${sourceWords(source)})`;
+      ? t(
+          "All of it is counted here, by the nearest tokenizer at hand: the provider's own count comes with its first answer.",
+        )
+      : t(
+          "{0} of them the provider counted itself; about {1} have come since.",
+          ...[count(reported), count(Math.max(0, all - reported))],
+        );
+  const sent = t("About {0} tokens will be sent.", count(all));
+  if (window === null) return { text: t("~{0} tokens", tokens(all)), explanation: `${sent}\n${fresh}`, share: null };
+  const reads =
+    source === null
+      ? t("The model reads {0}.", count(window))
+      : t("The model reads {0} ({1}).", count(window), sourceWords(source));
   return {
-    text: `${percent(all, window)} of ${tokens(window)}`,
-    explanation: `${sent} The model reads ${count(window)}${from}.\n${fresh}`,
+    text: t("{0} of {1}", percent(all, window), tokens(window)),
+    explanation: `${sent} ${reads}\n${fresh}`,
     share: all / window,
   };
 }

@@ -1,6 +1,7 @@
 // What views say of a model: its figures, and where each is from.
 import type { FigureSource, ModelFacts, PriceFact } from "../../src/core/models.ts";
 import { count, priceWords, rate, tokens } from "./format.ts";
+import { t } from "./l10n.ts";
 
 export interface ModelFigure {
   readonly key: "context" | "output" | "images" | "tools" | "thinking" | "price";
@@ -15,38 +16,34 @@ export interface ModelFigure {
 export function modelFigures(facts: ModelFacts): readonly ModelFigure[] {
   const { contextWindow, maxOutput, sources } = facts;
   return [
-    ...limit("context", "context", "It reads at most", contextWindow, sources.contextWindow),
-    ...limit("output", "output", "It writes at most", maxOutput, sources.maxOutput),
-    ...ability("images", facts.images),
-    ...ability("tools", facts.tools),
-    ...ability("thinking", facts.thinking),
+    ...limit("context", contextWindow, sources.contextWindow),
+    ...limit("output", maxOutput, sources.maxOutput),
+    ...ability("images", facts.images, t("images"), t("no images")),
+    ...ability("tools", facts.tools, t("tools"), t("no tools")),
+    ...ability("thinking", facts.thinking, t("thinking"), t("no thinking")),
     priceFigure(facts.price),
   ];
 }
 
-function limit(
-  key: "context" | "output",
-  name: string,
-  sentence: string,
-  value: number | undefined,
-  source: FigureSource | undefined,
-): ModelFigure[] {
+function limit(key: "context" | "output", value: number | undefined, source: FigureSource | undefined): ModelFigure[] {
   if (value === undefined) return [];
   const words = source === undefined ? "" : sourceWords(source);
-  return [
-    {
-      key,
-      text: `${tokens(value)} ${name}`,
-      source: words,
-      explanation: `${sentence} ${count(value)} tokens (${words}).`,
-    },
-  ];
+  const [text, explanation] =
+    key === "context"
+      ? [t("{0} context", tokens(value)), t("It reads at most {0} tokens ({1}).", count(value), words)]
+      : [t("{0} output", tokens(value)), t("It writes at most {0} tokens ({1}).", count(value), words)];
+  return [{ key, text, source: words, explanation }];
 }
 
-function ability(key: "images" | "tools" | "thinking", can: boolean | undefined): ModelFigure[] {
+function ability(
+  key: "images" | "tools" | "thinking",
+  can: boolean | undefined,
+  yes: string,
+  no: string,
+): ModelFigure[] {
   if (can === undefined) return [];
-  const text = can ? key : `no ${key}`;
-  return [{ key, text, source: "provider", explanation: `The provider says so: ${text}.` }];
+  const text = can ? yes : no;
+  return [{ key, text, source: t("provider"), explanation: t("The provider says so: {0}.", text) }];
 }
 
 function priceFigure(fact: PriceFact): ModelFigure {
@@ -54,22 +51,23 @@ function priceFigure(fact: PriceFact): ModelFigure {
     case "priced": {
       const { price, source, tiered } = fact;
       const about = source.kind === "table" && !source.exact ? "~" : "";
-      const nearest =
-        source.kind === "table" && !source.exact
-          ? ` It is the price of "${source.entry}", the nearest that the table knows for this model at this address.`
-          : "";
-      const more = tiered ? " Long prompts cost more." : "";
+      const sentences = [`${priceWords(price)} (${sourceWords(source)}).`];
+      if (tiered) sentences.push(t("Long prompts cost more."));
+      if (source.kind === "table" && !source.exact)
+        sentences.push(
+          t('It is the price of "{0}", the nearest that the table knows for this model at this address.', source.entry),
+        );
       return {
         key: "price",
-        text: `${about}${rate(price.input)}/${rate(price.output)} per M`,
+        text: t("{0} per M", `${about}${rate(price.input)}/${rate(price.output)}`),
         source: sourceWords(source),
-        explanation: `${priceWords(price)} (${sourceWords(source)}).${more}${nearest}`,
+        explanation: sentences.join(" "),
       };
     }
     case "free":
-      return { key: "price", text: "free", source: "", explanation: `Free: ${fact.why}.` };
+      return { key: "price", text: t("free"), source: "", explanation: t("Free: {0}.", fact.why) };
     case "unknown":
-      return { key: "price", text: "price unknown", source: "", explanation: `Unknown: ${fact.why}.` };
+      return { key: "price", text: t("price unknown"), source: "", explanation: t("Unknown: {0}.", fact.why) };
     default:
       return fact satisfies never;
   }
@@ -78,9 +76,9 @@ function priceFigure(fact: PriceFact): ModelFigure {
 export function sourceWords(source: FigureSource): string {
   switch (source.kind) {
     case "user":
-      return "yours";
+      return t("yours");
     case "provider":
-      return "provider";
+      return t("provider");
     case "table":
       return source.table.replace("@pydantic/", "");
     default:

@@ -2,6 +2,7 @@
 // dropdown takes nothing but its options, and gets slow with hundreds of them.
 import { useRef, useState } from "preact/hooks";
 import { Icon } from "../Icon.tsx";
+import { t } from "../l10n.ts";
 import type { NamedControl } from "./named.ts";
 
 export interface Suggestion {
@@ -124,7 +125,7 @@ export function ComboBox(
           ))}
           {found.length > shown.length && (
             <div class="combo-note muted" role="presentation">
-              {found.length - shown.length} more: type to narrow them.
+              {t("{0} more: type to narrow them.", found.length - shown.length)}
             </div>
           )}
         </div>

@@ -2,6 +2,7 @@
 import type { ComponentChildren } from "preact";
 import type { ErrorInfo } from "../../../src/core/failure.ts";
 import { Icon } from "../Icon.tsx";
+import { t } from "../l10n.ts";
 import { Prose } from "../Prose.tsx";
 
 export function Problem(props: {
@@ -19,7 +20,13 @@ export function Problem(props: {
       </span>
       {props.children}
       {props.onDismiss && (
-        <button type="button" class="icon-button" aria-label="Dismiss" title="Dismiss" onClick={props.onDismiss}>
+        <button
+          type="button"
+          class="icon-button"
+          aria-label={t("Dismiss")}
+          title={t("Dismiss")}
+          onClick={props.onDismiss}
+        >
           <Icon name="close" />
         </button>
       )}

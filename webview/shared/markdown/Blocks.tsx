@@ -1,5 +1,6 @@
 // Blocks -> elements. Every element that Markdown can become is written here.
 import { Component, type ComponentChildren, type VNode } from "preact";
+import { t } from "../l10n.ts";
 import type { Block, Inline, Item } from "./blocks.ts";
 import { CodeBlock } from "./CodeBlock.tsx";
 import { visible } from "./links.ts";
@@ -52,7 +53,7 @@ export function renderBlock(block: Block, key = 0, dir?: "auto"): VNode {
       return (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: wide tables scroll, and focus lets the keyboard scroll them
         // biome-ignore lint/a11y/useSemanticElements: a fieldset would be announced as a form
-        <div key={key} class="table" dir={dir} role="group" aria-label="Table" tabIndex={0}>
+        <div key={key} class="table" dir={dir} role="group" aria-label={t("Table")} tabIndex={0}>
           <table>
             <thead>
               <tr>
@@ -98,7 +99,7 @@ export class ItemView extends Component<{ readonly item: Item }> {
     if (done === null) return <li>{renderBlocks(blocks)}</li>;
     return (
       <li class="task">
-        <span class="task-box" role="img" aria-label={done ? "Done:" : "To do:"}>
+        <span class="task-box" role="img" aria-label={done ? t("Done:") : t("To do:")}>
           {done ? "☑" : "☐"}
         </span>
         <div class="task-words">{renderBlocks(blocks)}</div>

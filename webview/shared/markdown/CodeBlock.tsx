@@ -1,7 +1,8 @@
 // A block of code with its language and what can be done with it. Coloured when it is whole and near what is seen.
 import { type ComponentChildren, Fragment } from "preact";
 import { useContext, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
-import { counted, size } from "../format.ts";
+import { count, size } from "../format.ts";
+import { t } from "../l10n.ts";
 import type { Code } from "./blocks.ts";
 import { CodeHead } from "./CodeHead.tsx";
 import { MarkdownContext } from "./context.ts";
@@ -31,7 +32,7 @@ export function CodeBlock({ code }: { readonly code: Code }) {
     ),
     [code.language, code.file, code.closed],
   );
-  const label = ["Code", code.language, code.file ?? ""].filter((word) => word !== "").join(", ");
+  const label = [t("Code"), code.language, code.file ?? ""].filter((word) => word !== "").join(", ");
   // What was seen to grow is not folded under the reader's eyes.
   const lines = useRef(code.closed ? code.text.split("\n").length : 0).current;
   const [unfolded, setUnfolded] = useState(lines <= FOLDED_LINES);
@@ -50,7 +51,7 @@ export function CodeBlock({ code }: { readonly code: Code }) {
           aria-expanded={unfolded}
           onClick={() => setUnfolded(!unfolded)}
         >
-          {unfolded ? "Show less" : `Show all ${counted(lines, "line")}, ${size(code.text.length)}`}
+          {unfolded ? t("Show less") : t("Show all {0} lines, {1}", count(lines), size(code.text.length))}
         </button>
       )}
     </div>

@@ -1,6 +1,7 @@
 // Above a block of code: its language and file, and what can be done with it.
 import { useContext, useLayoutEffect, useState } from "preact/hooks";
 import { Icon } from "../Icon.tsx";
+import { t } from "../l10n.ts";
 import type { Code } from "./blocks.ts";
 import { MarkdownContext } from "./context.ts";
 import { visible } from "./links.ts";
@@ -31,7 +32,7 @@ export function CodeHead({ code, whole, text }: CodeHeadProps) {
     <button
       type="button"
       class="code-action"
-      title={whole ? name : `${word}, once the code is whole`}
+      title={whole ? name : t("{0}, once the code is whole", word)}
       aria-label={name}
       disabled={!whole}
       onClick={act}
@@ -42,21 +43,22 @@ export function CodeHead({ code, whole, text }: CodeHeadProps) {
   );
   const runs = SHELLS.has(language.toLowerCase());
   const changes = CHANGES.has(language.toLowerCase());
-  const where = file === null ? "the file in the editor" : visible(file);
+  const apply =
+    file === null ? t("Apply to the file in the editor, as a diff") : t("Apply to {0}, as a diff", visible(file));
   return (
     <div class="code-head">
       <span class="code-language" title={file === null ? undefined : visible(file)}>
-        {file === null ? language || "text" : visible(file)}
+        {file === null ? language || t("text") : visible(file)}
       </span>
       <CopyButton text={text} />
-      {action("insert", "Insert", "Insert at the cursor", () => host?.insert(text()))}
-      {host?.code && !runs && action("diff", "Apply", `Apply to ${where}, as a diff`, () => host.code?.apply(block()))}
+      {action("insert", t("Insert"), t("Insert at the cursor"), () => host?.insert(text()))}
+      {host?.code && !runs && action("diff", t("Apply"), apply, () => host.code?.apply(block()))}
       {host?.code &&
         !changes &&
-        action("new-file", "New file", "New file with this code", () => host.code?.newFile(block()))}
+        action("new-file", t("New file"), t("New file with this code"), () => host.code?.newFile(block()))}
       {host?.code &&
         runs &&
-        action("terminal", "Run", "Run in the terminal; asks first", () => host.code?.run(block()))}
+        action("terminal", t("Run"), t("Run in the terminal; asks first"), () => host.code?.run(block()))}
     </div>
   );
 }
@@ -73,15 +75,15 @@ function CopyButton({ text }: Pick<CodeHeadProps, "text">) {
     <button
       type="button"
       class="code-action"
-      title="Copy"
-      aria-label={copied > 0 ? "Copied" : "Copy code"}
+      title={t("Copy")}
+      aria-label={copied > 0 ? t("Copied") : t("Copy code")}
       onClick={() => {
         host?.copy(text());
         setCopied((times) => times + 1);
       }}
     >
       <Icon name={copied > 0 ? "check" : "copy"} />
-      <span class="code-word">{copied > 0 ? "Copied" : "Copy"}</span>
+      <span class="code-word">{copied > 0 ? t("Copied") : t("Copy")}</span>
     </button>
   );
 }

@@ -1,5 +1,6 @@
 // What Markdown can become on our screens: an allow-list. What is not named here does not exist, whatever a model writes.
-import { counted } from "../format.ts";
+import { count } from "../format.ts";
+import { t } from "../l10n.ts";
 
 export type Inline =
   | { readonly type: "text"; readonly text: string }
@@ -81,13 +82,13 @@ export function spokenText(block: Block): string {
     case "heading":
       return sentence(plainText(block.children));
     case "code":
-      return `Code block${block.language === "" ? "" : `, ${block.language}`}, ${counted(block.text.split("\n").length, "line")}.`;
+      return codeWords(block.language, block.text.split("\n").length);
     case "quote":
       return block.blocks.map(spokenText).join(" ");
     case "list":
       return block.items.map(spokenItem).join(" ");
     case "table":
-      return `Table of ${counted(block.rows.length, "row")}: ${block.head.map(plainText).join(", ")}.`;
+      return tableWords(block.rows.length, block.head.map(plainText).join(", "));
     case "rule":
       return "";
     default:
@@ -97,8 +98,19 @@ export function spokenText(block: Block): string {
 
 function spokenItem({ done, blocks }: Item): string {
   const words = sentence(blocks.map(spokenText).join(" "));
-  return done === null ? words : `${done ? "Done:" : "To do:"} ${words}`;
+  return done === null ? words : done ? t("Done: {0}", words) : t("To do: {0}", words);
 }
 
 /** With a stop at its end: what follows is heard as something else. */
 const sentence = (words: string): string => (/[\p{L}\p{N})"'’”]$/u.test(words) ? `${words}.` : words);
+
+function codeWords(language: string, lines: number): string {
+  if (language === "") return lines === 1 ? t("Code block, 1 line.") : t("Code block, {0} lines.", count(lines));
+  return lines === 1
+    ? t("Code block, {0}, 1 line.", language)
+    : t("Code block, {0}, {1} lines.", language, count(lines));
+}
+
+function tableWords(rows: number, head: string): string {
+  return rows === 1 ? t("Table of 1 row: {0}.", head) : t("Table of {0} rows: {1}.", rows, head);
+}
