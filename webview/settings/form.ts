@@ -3,6 +3,7 @@ import * as z from "zod/mini";
 import { type Connection, providerKinds } from "../../src/core/connection.ts";
 import type { ProviderKind } from "../../src/core/message.ts";
 import { ConnectionInput } from "../../src/protocol/settings.ts";
+import { t } from "../shared/l10n.ts";
 import type { Checked } from "./editing.ts";
 
 export type AddableKind = Exclude<ProviderKind, "demo">;
@@ -125,7 +126,8 @@ export function check(form: ConnectionForm): Checked<ConnectionInput, Issues> {
     }
   }
   if (form.baseUrl.trim() === "" && providerKinds[form.provider].baseUrl === "required") {
-    issues.baseUrl = form.provider === "azure" ? "Give the endpoint of your resource." : "Give the server's address.";
+    issues.baseUrl =
+      form.provider === "azure" ? t("Give the endpoint of your resource.") : t("Give the server's address.");
   }
   if (parsed.success && Object.keys(issues).length === 0) return { ok: true, input: parsed.data };
   return { ok: false, issues };
