@@ -123,12 +123,12 @@ async function importFile(studio: Studio, editor: Panels, file: vscode.Uri): Pro
 
 async function read(studio: Studio, file: vscode.Uri) {
   if (!vscode.workspace.isTrusted && vscode.workspace.getWorkspaceFolder(file) !== undefined) {
-    const why = "This folder is not trusted, and neither are agents in it.";
-    throw fail("invalid", why, "Trust the folder first.");
+    const why = vscode.l10n.t("This folder is not trusted, and neither are agents in it.");
+    throw fail("invalid", why, vscode.l10n.t("Trust the folder first."));
   }
   const name = file.path.slice(file.path.lastIndexOf("/") + 1);
   const { size } = await vscode.workspace.fs.stat(file);
-  if (size > LARGEST_FILE) throw fail("invalid", `"${name}" is too long for an agent's file.`);
+  if (size > LARGEST_FILE) throw fail("invalid", vscode.l10n.t('"{0}" is too long for an agent\'s file.', name));
   const text = new TextDecoder().decode(await vscode.workspace.fs.readFile(file));
   const { readAgentFile } = await import("../agentFile/readAgentFile.ts");
   return readAgentFile(text, name, {

@@ -14,7 +14,7 @@ export function Templates({ fields }: { readonly fields: Fields }) {
     <section class="templates" aria-labelledby={heading}>
       <h2 id={heading}>{t("Start from")}</h2>
       <ul>
-        {templates.map((template) => {
+        {templates().map((template) => {
           const chosen = form.name === template.name;
           return (
             <li key={template.name}>

@@ -22,7 +22,7 @@ export function startedFrom(template: Template | null): Started {
 
 /** True while the words in the form are nobody's own: none, or a template's. */
 export function isUntouched({ name, description, instructions }: AgentForm): boolean {
-  return [null, ...templates].some((template) => {
+  return [null, ...templates()].some((template) => {
     const started = startedFrom(template);
     return name === started.name && description === started.description && instructions === started.instructions;
   });
