@@ -7,8 +7,8 @@ import { variablesIn } from "../../src/core/variables.ts";
 import { AgentSpec as AgentSpecSchema } from "../../src/protocol/schemas.ts";
 import { count } from "../shared/format.ts";
 import { t } from "../shared/l10n.ts";
+import { decimal, decimalText, whole } from "../shared/numbers.ts";
 import { blankLimits, type LimitForm, limitFormOf, limitsOf } from "./limitForm.ts";
-import { decimal, whole } from "./numbers.ts";
 
 export interface AgentForm extends LimitForm {
   readonly name: string;
@@ -53,7 +53,7 @@ export function formOf(spec: AgentSpec): AgentForm {
     connection: spec.connection,
     model: spec.model,
     instructions: spec.instructions,
-    temperature: temperature === undefined ? "" : String(temperature),
+    temperature: decimalText(temperature),
     maxOutputTokens: maxOutputTokens === undefined ? "" : count(maxOutputTokens),
     effort,
     tools: spec.tools,

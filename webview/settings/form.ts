@@ -4,6 +4,7 @@ import { type Connection, providerKinds } from "../../src/core/connection.ts";
 import type { ProviderKind } from "../../src/core/message.ts";
 import { ConnectionInput } from "../../src/protocol/settings.ts";
 import { t } from "../shared/l10n.ts";
+import { whole } from "../shared/numbers.ts";
 import type { Checked } from "./editing.ts";
 
 export type AddableKind = Exclude<ProviderKind, "demo">;
@@ -141,8 +142,7 @@ function toHeader(line: string): { name: string; value: string }[] {
 }
 
 /** "1,800" and "1 800" are 1800; nothing is sent where nothing was written. */
-const seconds = (field: FieldName, text: string) =>
-  text.trim() !== "" && { [field]: Number(text.replace(/[\s,_]/g, "")) };
+const seconds = (field: FieldName, text: string) => text.trim() !== "" && { [field]: whole(text) };
 
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\]|.+\.localhost)$/;
 
