@@ -49,5 +49,5 @@ async function pickFile(): Promise<PickedBackup | undefined> {
       title: vscode.l10n.t("Restore from backup"),
       filters: { [vscode.l10n.t("SQLite database")]: ["sqlite", "db"] },
     })) ?? [];
-  return file === undefined ? undefined : { path: file.fsPath, words: `“${file.fsPath}”` };
+  return file === undefined ? undefined : { path: file.fsPath, words: vscode.l10n.t("“{0}”", file.fsPath) };
 }

@@ -163,12 +163,7 @@ function Decision({ model, state }: { readonly model: ServersModel; readonly sta
           <Button label={t("Look at all of {0}", name)} onClick={() => void model.review(id)}>
             {t("Look at all")}
           </Button>
-          <Button
-            primary
-            label={t("{0} of {1}", question.button, name)}
-            busy={busy}
-            onClick={() => void model.approve(id)}
-          >
+          <Button primary label={question.label} busy={busy} onClick={() => void model.approve(id)}>
             {question.button}
           </Button>
         </>

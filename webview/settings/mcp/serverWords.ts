@@ -32,8 +32,8 @@ export function offerWords({ tools, prompts, resources }: McpServerState): strin
 export type Question =
   /** Nobody has allowed it to be started. */
   | { readonly kind: "allow"; readonly words: string }
-  /** Tools that nobody has seen; `button` approves them. */
-  | { readonly kind: "approve"; readonly words: string; readonly button: string }
+  /** Tools that nobody has seen; `button` approves them, and is called `label` where its server is not seen around it. */
+  | { readonly kind: "approve"; readonly words: string; readonly button: string; readonly label: string }
   /** Something is not what was approved. */
   | { readonly kind: "review"; readonly words: string };
 
@@ -69,6 +69,7 @@ export function questionOf({ unapproved, launch, tools, server, origin }: McpSer
         ? t("1 tool waits for your approval. What its description says, your models read.")
         : t("{0} tools wait for your approval. What their descriptions say, your models read.", count(fresh)),
     button: fresh === 1 ? t("Approve it") : t("Approve {0} tools", count(fresh)),
+    label: fresh === 1 ? t("Approve it of {0}", server.name) : t("Approve {0} tools of {1}", count(fresh), server.name),
   };
 }
 
