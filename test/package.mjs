@@ -26,7 +26,7 @@ const EXPECTED = [
   /^extension\/LICENSE(\.txt|\.md)?$/i,
   /^extension\/dist\/[\w-]+\.(js|wasm)$/,
   /^extension\/dist\/webview\/[\w-]+\.(js|css|ttf)$/,
-  /^extension\/media\/[\w/-]+\.(svg|png|md|css)$/,
+  /^extension\/media\/[\w/.-]+\.(svg|png|md|css)$/,
   /^extension\/l10n\/[\w.-]+\.json$/,
 ];
 

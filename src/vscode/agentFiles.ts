@@ -2,7 +2,6 @@
 // goes into the editor as an unsaved change, and is an agent when the person saves it there.
 import * as vscode from "vscode";
 import type { Agent, AgentSpec } from "../core/agent.ts";
-import { changeWords, isAlike } from "../core/agentChanges.ts";
 import { fail } from "../core/failure.ts";
 import { visible, visibleLines } from "../core/hiddenText.ts";
 import { withoutLinks } from "../core/withoutLinks.ts";
@@ -81,6 +80,8 @@ async function agentOf(file: vscode.Uri): Promise<string> {
 
 async function importFile(studio: Studio, editor: Panels, file: vscode.Uri): Promise<void> {
   const { agents } = studio;
+  // Loaded when it is needed: the entry stays small.
+  const { changeWords, isAlike } = await import("../core/agentChanges.ts");
   const place = vscode.workspace.asRelativePath(file);
   const id = await agentOf(file);
   const existing = await agents.find(id);
