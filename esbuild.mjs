@@ -21,6 +21,9 @@ const common = {
   metafile: true,
 };
 
+/** The texts in the reader's language are read once: every chunk has to have the same ones. */
+const SHARED = path.join(root, "src/core/l10n.ts");
+
 /**
  * What is loaded on first use becomes a chunk of its own: `import("./a/b.ts")` turns into `require("./b.js")`, and
  * `new Worker(chunkPath("worker"))` finds `worker.js` beside it. esbuild splits ES modules only, and a VS Code
@@ -31,8 +34,9 @@ function chunks(found) {
     name: "chunks",
     setup(build) {
       build.onResolve({ filter: /^\./ }, (args) => {
-        if (args.kind !== "dynamic-import" || args.importer.includes("node_modules")) return undefined;
         const file = path.resolve(args.resolveDir, args.path);
+        const isApart = args.kind === "dynamic-import" || (args.kind === "import-statement" && file === SHARED);
+        if (!isApart || args.importer.includes("node_modules")) return undefined;
         const name = path.basename(file).replace(/\.tsx?$/, "");
         const other = found.get(name);
         if (other && other !== file)
