@@ -83,7 +83,7 @@ function grouped(nodes: readonly SessionNode[]): GroupNode[] {
     : dayOf(Date.now());
   return [
     ...group("pinned", vscode.l10n.t("Pinned"), on("pinned")),
-    ...[...Map.groupBy(on(null), label)].flatMap(([name, sessions]) => group(`in ${name}`, name, sessions)),
+    ...[...Map.groupBy(on(null), label)].flatMap(([name, sessions]) => group(`in:${name}`, name, sessions)),
     ...group(ARCHIVED, vscode.l10n.t("Archived"), on("archived")),
   ];
 }
