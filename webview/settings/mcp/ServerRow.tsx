@@ -25,7 +25,7 @@ export function ServerRow(props: {
       <div class="connection-facts">
         <h2>
           {server.name}
-          {origin.kind === "workspace" && <span class="muted"> {t("from {0}", origin.folder)}</span>}
+          {origin.kind === "workspace" && <span class="muted">{t(" from {0}", origin.folder)}</span>}
         </h2>
         {state.problem === null && (
           <p class="facts muted">
