@@ -148,8 +148,9 @@ test("the pictures and pages of the walkthrough are there", () => {
     }
   }
   const pages = readdirSync(path.join(root, "media/walkthrough")).map((name) => `media/walkthrough/${name}`);
+  // VS Code finds a page's translation by its name.
   assert.deepEqual(
-    pages.filter((name) => !manifestText.includes(name)),
+    pages.filter((name) => !manifestText.includes(name.replace(/\.nls\.[\w-]+\.md$/, ".md"))),
     [],
     "pages that no step shows",
   );

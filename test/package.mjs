@@ -27,7 +27,7 @@ const EXPECTED = [
   /^extension\/dist\/[\w-]+\.(js|wasm)$/,
   /^extension\/dist\/ThirdPartyNotices\.txt$/,
   /^extension\/dist\/webview\/[\w-]+\.(js|css|ttf)$/,
-  /^extension\/media\/(activity\.svg|icon\.png|walkthrough\/[\w-]+\.md)$/,
+  /^extension\/media\/(activity\.svg|icon\.png|walkthrough\/[\w.-]+\.md)$/,
   /^extension\/l10n\/[\w.-]+\.json$/,
 ];
 

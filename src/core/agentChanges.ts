@@ -1,29 +1,29 @@
 // What an edit of an agent changed, in a sentence.
 import type { AgentSpec, AgentVersion } from "./agent.ts";
+import { t } from "./l10n.ts";
 import { countLines } from "./lineCount.ts";
 
 /** "Model b instead of a. Instructions: 2 lines added, 1 removed. Tools: shell added." Of no change "Nothing changed." */
 export function changeWords(before: AgentSpec, after: AgentSpec): string {
   const said: string[] = [];
-  if (before.name !== after.name) said.push(`Name ${after.name} instead of ${before.name}`);
-  if (before.description !== after.description) said.push("Another description");
-  if (before.connection !== after.connection) said.push("Another connection");
-  if (before.model !== after.model) said.push(`Model ${after.model} instead of ${before.model}`);
-  if (before.instructions !== after.instructions)
-    said.push(`Instructions: ${linesWords(before.instructions, after.instructions)}`);
-  for (const [key, name] of PARAMETERS) {
+  if (before.name !== after.name) said.push(t("Name {0} instead of {1}.", after.name, before.name));
+  if (before.description !== after.description) said.push(t("Another description."));
+  if (before.connection !== after.connection) said.push(t("Another connection."));
+  if (before.model !== after.model) said.push(t("Model {0} instead of {1}.", after.model, before.model));
+  if (before.instructions !== after.instructions) said.push(linesWords(before.instructions, after.instructions));
+  const names = { temperature: t("Temperature"), maxOutputTokens: t("Max output"), effort: t("Effort") };
+  for (const key of PARAMETERS) {
     const [was, is] = [before.parameters[key], after.parameters[key]];
-    if (was !== is) said.push(valueWords(name, was, is));
+    if (was !== is) said.push(valueWords(names[key], was, is));
   }
-  const tools = listWords(before.tools, after.tools);
-  if (tools !== null) said.push(`Tools: ${tools}`);
-  for (const [key, one, many] of LISTS) {
-    const words = countWords(before[key] ?? [], after[key] ?? [], one, many);
-    if (words !== null) said.push(words);
-  }
-  if (plain(before.limits) !== plain(after.limits)) said.push("Other limits");
-  if (plain(before.variables) !== plain(after.variables)) said.push("Other defaults of variables");
-  return said.length === 0 ? "Nothing changed." : said.map((sentence) => `${sentence}.`).join(" ");
+  said.push(...listWords(before.tools, after.tools));
+  said.push(
+    ...agentWords(before.agents ?? [], after.agents ?? []),
+    ...serverWords(before.servers ?? [], after.servers ?? []),
+  );
+  if (plain(before.limits) !== plain(after.limits)) said.push(t("Other limits."));
+  if (plain(before.variables) !== plain(after.variables)) said.push(t("Other defaults of variables."));
+  return said.length === 0 ? t("Nothing changed.") : said.join(" ");
 }
 
 /** Of each version, newest first as they come, what it changed: by id. One that is as an earlier one was says so. */
@@ -34,8 +34,9 @@ export function versionChanges(versions: readonly AgentVersion[]): ReadonlyMap<s
     const before = versions[index + 1];
     const at = keys.indexOf(keys[index] ?? "", index + 2);
     const same = at === -1 ? undefined : versions[at];
-    if (before === undefined) words.set(id, "The first version.");
-    else if (same !== undefined) words.set(id, `As version ${same.number}. ${changeWords(before.spec, spec)}`);
+    if (before === undefined) words.set(id, t("The first version."));
+    else if (same !== undefined)
+      words.set(id, `${t("As version {0}.", same.number)} ${changeWords(before.spec, spec)}`);
     else words.set(id, changeWords(before.spec, spec));
   }
   return words;
@@ -51,53 +52,58 @@ function keyOf(spec: AgentSpec): string {
   return JSON.stringify([name, description, connection, model, instructions, lists, records]);
 }
 
-const PARAMETERS = [
-  ["temperature", "Temperature"],
-  ["maxOutputTokens", "Max output"],
-  ["effort", "Effort"],
-] as const;
-const LISTS = [
-  ["agents", "agent to call", "agents to call"],
-  ["servers", "MCP server", "MCP servers"],
-] as const;
+const PARAMETERS = ["temperature", "maxOutputTokens", "effort"] as const;
 
 function linesWords(before: string, after: string): string {
   const { added, removed } = countLines(before, after);
   // The same lines with other ends.
-  if (added === 0 && removed === 0) return "blanks at the end";
-  if (added > 0 && removed > 0) return `${lines(added)} added, ${removed} removed`;
-  return added > 0 ? `${lines(added)} added` : `${lines(removed)} removed`;
+  if (added === 0 && removed === 0) return t("Instructions: blanks at the end.");
+  if (added > 0 && removed > 0)
+    return added === 1
+      ? t("Instructions: 1 line added, {0} removed.", removed)
+      : t("Instructions: {0} lines added, {1} removed.", added, removed);
+  if (added > 0) return added === 1 ? t("Instructions: 1 line added.") : t("Instructions: {0} lines added.", added);
+  return removed === 1 ? t("Instructions: 1 line removed.") : t("Instructions: {0} lines removed.", removed);
 }
 
-const lines = (count: number): string => (count === 1 ? "1 line" : `${count} lines`);
-
 function valueWords(name: string, was: string | number | undefined, is: string | number | undefined): string {
-  if (is === undefined) return `${name} as the model has it instead of ${was}`;
-  return was === undefined ? `${name} ${is}` : `${name} ${is} instead of ${was}`;
+  if (is === undefined) return t("{0} as the model has it instead of {1}.", name, was ?? "");
+  return was === undefined ? t("{0} {1}.", name, is) : t("{0} {1} instead of {2}.", name, is, was);
 }
 
 const without = (all: readonly string[], others: readonly string[]) => all.filter((one) => !others.includes(one));
 
-function listWords(before: readonly string[], after: readonly string[]): string | null {
-  const added = without(after, before);
-  const removed = without(before, after);
-  const parts = [
-    ...(added.length > 0 ? [`${added.join(", ")} added`] : []),
-    ...(removed.length > 0 ? [`${removed.join(", ")} removed`] : []),
-  ];
-  return parts.length === 0 ? null : parts.join(", ");
+function listWords(before: readonly string[], after: readonly string[]): string[] {
+  const added = without(after, before).join(", ");
+  const removed = without(before, after).join(", ");
+  if (added !== "" && removed !== "") return [t("Tools: {0} added, {1} removed.", added, removed)];
+  if (added !== "") return [t("Tools: {0} added.", added)];
+  return removed === "" ? [] : [t("Tools: {0} removed.", removed)];
 }
 
 /** By ids, which say nothing to a person: only how many. */
-function countWords(before: readonly string[], after: readonly string[], one: string, many: string): string | null {
-  const number = (count: number) => (count === 1 ? `1 ${one}` : `${count} ${many}`);
+function agentWords(before: readonly string[], after: readonly string[]): string[] {
   const added = without(after, before).length;
   const removed = without(before, after).length;
-  const parts = [
-    ...(added > 0 ? [`${number(added)} added`] : []),
-    ...(removed > 0 ? [`${number(removed)} removed`] : []),
-  ];
-  return parts.length === 0 ? null : parts.join(", ");
+  const one = t("1 agent to call");
+  const were = added === 1 ? one : t("{0} agents to call", added);
+  const are = removed === 1 ? one : t("{0} agents to call", removed);
+  return changedWords(added > 0 ? were : "", removed > 0 ? are : "");
+}
+
+function serverWords(before: readonly string[], after: readonly string[]): string[] {
+  const added = without(after, before).length;
+  const removed = without(before, after).length;
+  const one = t("1 MCP server");
+  const were = added === 1 ? one : t("{0} MCP servers", added);
+  const are = removed === 1 ? one : t("{0} MCP servers", removed);
+  return changedWords(added > 0 ? were : "", removed > 0 ? are : "");
+}
+
+function changedWords(added: string, removed: string): string[] {
+  if (added !== "" && removed !== "") return [t("{0} added, {1} removed.", added, removed)];
+  if (added !== "") return [t("{0} added.", added)];
+  return removed === "" ? [] : [t("{0} removed.", removed)];
 }
 
 /** Equal for equal values, in whatever order their keys came; nothing is as good as empty. */

@@ -1,4 +1,5 @@
 // A named way to a provider, as the user set it up. The key is not part of it: keys live in the secret store alone.
+import { t } from "./l10n.ts";
 import type { ProviderKind } from "./message.ts";
 import type { ModelNote } from "./models.ts";
 
@@ -39,6 +40,7 @@ export interface ProviderKindInfo {
   readonly hint: string;
 }
 
+/** The words are read anew each time: the texts of the reader's language come after this file. */
 export const providerKinds: Record<ProviderKind, ProviderKindInfo> = {
   anthropic: {
     kind: "anthropic",
@@ -46,7 +48,9 @@ export const providerKinds: Record<ProviderKind, ProviderKindInfo> = {
     key: "required",
     baseUrl: "optional",
     defaultUrl: "https://api.anthropic.com",
-    hint: "Claude models, with a key from the Claude console.",
+    get hint() {
+      return t("Claude models, with a key from the Claude console.");
+    },
   },
   google: {
     kind: "google",
@@ -54,7 +58,9 @@ export const providerKinds: Record<ProviderKind, ProviderKindInfo> = {
     key: "required",
     baseUrl: "optional",
     defaultUrl: "https://generativelanguage.googleapis.com",
-    hint: "Gemini models, with a key from Google AI Studio.",
+    get hint() {
+      return t("Gemini models, with a key from Google AI Studio.");
+    },
   },
   openai: {
     kind: "openai",
@@ -62,21 +68,31 @@ export const providerKinds: Record<ProviderKind, ProviderKindInfo> = {
     key: "required",
     baseUrl: "optional",
     defaultUrl: "https://api.openai.com/v1",
-    hint: "GPT models over the Responses API.",
+    get hint() {
+      return t("GPT models over the Responses API.");
+    },
   },
   azure: {
     kind: "azure",
     title: "Azure OpenAI",
     key: "required",
     baseUrl: "required",
-    hint: "Your resource's endpoint, such as https://my-resource.openai.azure.com, and the names of your deployments.",
+    get hint() {
+      return t(
+        "Your resource's endpoint, such as https://my-resource.openai.azure.com, and the names of your deployments.",
+      );
+    },
   },
   compatible: {
     kind: "compatible",
-    title: "OpenAI-compatible",
+    get title() {
+      return t("OpenAI-compatible");
+    },
     key: "optional",
     baseUrl: "required",
-    hint: "Any server with a chat completions endpoint: LM Studio, llama.cpp, vLLM, OpenRouter …",
+    get hint() {
+      return t("Any server with a chat completions endpoint: LM Studio, llama.cpp, vLLM, OpenRouter …");
+    },
   },
   ollama: {
     kind: "ollama",
@@ -84,20 +100,30 @@ export const providerKinds: Record<ProviderKind, ProviderKindInfo> = {
     key: "optional",
     baseUrl: "optional",
     defaultUrl: "http://127.0.0.1:11434",
-    hint: "Models on this machine. Start the server with `ollama serve`.",
+    get hint() {
+      return t("Models on this machine. Start the server with `ollama serve`.");
+    },
   },
   vscode: {
     kind: "vscode",
-    title: "VS Code's models",
+    get title() {
+      return t("VS Code's models");
+    },
     key: "none",
     baseUrl: "none",
-    hint: "Models that other extensions offer to VS Code, such as Copilot's. VS Code asks for your consent before the first answer.",
+    get hint() {
+      return t(
+        "Models that other extensions offer to VS Code, such as Copilot's. VS Code asks for your consent before the first answer.",
+      );
+    },
   },
   demo: {
     kind: "demo",
     title: "Demo (offline)",
     key: "none",
     baseUrl: "none",
-    hint: "A scripted stand-in for a model, built in, to try everything without a key or a network.",
+    get hint() {
+      return t("A scripted stand-in for a model, built in, to try everything without a key or a network.");
+    },
   },
 };

@@ -1,5 +1,6 @@
 // What a new agent can start from. Each is an ordinary agent from then on.
 import type { AgentSpec } from "./agent.ts";
+import { t } from "./l10n.ts";
 
 export interface Template extends Pick<AgentSpec, "name" | "description" | "instructions" | "parameters" | "tools"> {
   /** A codicon. */
@@ -9,11 +10,12 @@ export interface Template extends Pick<AgentSpec, "name" | "description" | "inst
 
 const READING = ["read_file", "list_folder", "glob", "search", "problems"];
 
-export const templates: readonly Template[] = [
+/** Name and description in the reader's language, as what they write of their own; the instructions in a model's best. */
+export const templates = (): readonly Template[] => [
   {
     icon: "comment-discussion",
-    name: "Assistant",
-    description: "Answers questions about this workspace, and looks before it answers.",
+    name: t("Assistant"),
+    description: t("Answers questions about this workspace, and looks before it answers."),
     instructions: `You help a developer in the workspace that is open in their editor.
 
 - Look before you answer: search for the code in question and read it. Say which files and lines you rely on.
@@ -26,8 +28,8 @@ export const templates: readonly Template[] = [
   },
   {
     icon: "search-fuzzy",
-    name: "Code reviewer",
-    description: "Finds what is wrong with code, says why it matters, and leaves matters of taste alone.",
+    name: t("Code reviewer"),
+    description: t("Finds what is wrong with code, says why it matters, and leaves matters of taste alone."),
     instructions: `You review code. Read what you are given, and as much around it as you need to judge it: callers, types, tests.
 
 Look for, in this order:
@@ -43,8 +45,8 @@ Say nothing about formatting or taste. If you find nothing, say "Nothing found",
   },
   {
     icon: "beaker",
-    name: "Test writer",
-    description: "Writes tests in the style of those that are there, runs them, and makes sure that they can fail.",
+    name: t("Test writer"),
+    description: t("Writes tests in the style of those that are there, runs them, and makes sure that they can fail."),
     instructions: `You write tests for existing code.
 
 1. Find out how tests are written here: the framework, where they lie, what they are called, how they are run. Follow that.
@@ -59,8 +61,8 @@ At the end say which behaviour is covered now, and what is not.`,
   },
   {
     icon: "globe",
-    name: "Researcher",
-    description: "Reads up on a question on the web and in the workspace, and names its sources.",
+    name: t("Researcher"),
+    description: t("Reads up on a question on the web and in the workspace, and names its sources."),
     instructions: `You research a question and write a short report.
 
 - Split the question into what has to be known. Read primary sources first: documentation, specifications, source code, release notes.
@@ -74,8 +76,8 @@ Report: the answer in three sentences, then the findings as a list, then what re
   },
   {
     icon: "json",
-    name: "Data extractor",
-    description: "Turns text into JSON with the fields that you name.",
+    name: t("Data extractor"),
+    description: t("Turns text into JSON with the fields that you name."),
     instructions: `You extract data from the text that you are given.
 
 Fields: {{fields}}

@@ -4,6 +4,7 @@ import type { Addressee } from "../core/addressee.ts";
 import type { ContextPart } from "../core/contextFill.ts";
 import type { Event } from "../core/event.ts";
 import { LONGEST_IMAGE_DATA } from "../core/image.ts";
+import { t } from "../core/l10n.ts";
 import type { Enclosure, Rewording } from "../core/message.ts";
 import type { FigureSource } from "../core/models.ts";
 import type { Part } from "../core/provider.ts";
@@ -271,7 +272,7 @@ export const attachImage = request<Draft>()(
   "chat.attachImage",
   z.strictObject({
     session: z.nullable(Id),
-    data: z.string().check(z.maxLength(LONGEST_IMAGE_DATA, "The image is too large.")),
+    data: z.string().check(z.maxLength(LONGEST_IMAGE_DATA, { error: () => t("The image is too large.") })),
   }),
 );
 /** Whether the agent's model reads images; null when that is unknown. Its provider is asked once for what its models can do. */

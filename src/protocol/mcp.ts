@@ -1,6 +1,7 @@
 // The MCP servers on the settings page. No secret passes through the page: the host asks for it in VS Code's own password box.
 import * as z from "zod/mini";
 import type { ErrorInfo } from "../core/failure.ts";
+import { t } from "../core/l10n.ts";
 import { type McpApproval, type McpServer, type McpState, signingAlgorithms } from "../core/mcp.ts";
 import { notice, request } from "./peer.ts";
 import { Id, Name, Nothing } from "./schemas.ts";
@@ -50,38 +51,36 @@ const MOST_VARIABLES = 100;
 const LONGEST_VALUE = 10_000;
 
 function variables(name: z.ZodMiniType<string>, isHeader: boolean) {
-  const what = isHeader ? "A header's value" : "A variable's value";
-  const value = z.nullable(
-    z
-      .string()
-      .check(z.maxLength(LONGEST_VALUE, `${what} has at most ${LONGEST_VALUE.toLocaleString("en")} characters.`)),
-  );
+  const tooLong = () =>
+    isHeader
+      ? t("A header's value has at most 10,000 characters.")
+      : t("A variable's value has at most 10,000 characters.");
+  const value = z.nullable(z.string().check(z.maxLength(LONGEST_VALUE, { error: tooLong })));
   return z
     .array(
-      z
-        .strictObject({ name, value })
-        .check(
-          z.refine(
-            (one) => one.value === null || !SECRET_NAMES.test(one.name),
-            "What is a secret by its name goes to the secrets: give its name there, and VS Code asks for its value.",
-          ),
-        ),
+      z.strictObject({ name, value }).check(
+        z.refine((one) => one.value === null || !SECRET_NAMES.test(one.name), {
+          error: () =>
+            t("What is a secret by its name goes to the secrets: give its name there, and VS Code asks for its value."),
+        }),
+      ),
     )
     .check(
-      z.maxLength(MOST_VARIABLES, `At most ${MOST_VARIABLES} are kept.`),
-      z.refine(
-        (list) => new Set(list.map((one) => one.name.toLowerCase())).size === list.length,
-        "A name is given twice.",
-      ),
+      z.maxLength(MOST_VARIABLES, { error: () => t("At most {0} are kept.", MOST_VARIABLES) }),
+      z.refine((list) => new Set(list.map((one) => one.name.toLowerCase())).size === list.length, {
+        error: () => t("A name is given twice."),
+      }),
     );
 }
 
-const VariableName = z
+const VariableName = z.string().check(
+  z.regex(/^[A-Za-z_][A-Za-z0-9_().-]{0,199}$/, {
+    error: () => t("A variable is a name of letters, digits and _, =, and a value."),
+  }),
+);
+const HeaderName = z
   .string()
-  .check(
-    z.regex(/^[A-Za-z_][A-Za-z0-9_().-]{0,199}$/, "A variable is a name of letters, digits and _, =, and a value."),
-  );
-const HeaderName = z.string().check(z.regex(/^[\w!#$%&'*+.^`|~-]{1,100}$/, "A header is a name, a colon and a value."));
+  .check(z.regex(/^[\w!#$%&'*+.^`|~-]{1,100}$/, { error: () => t("A header is a name, a colon and a value.") }));
 
 const Stdio = z.strictObject({
   kind: z.literal("stdio"),
@@ -89,16 +88,18 @@ const Stdio = z.strictObject({
     .string()
     .check(
       z.trim(),
-      z.minLength(1, "Give the program that is the server."),
-      z.maxLength(2_000, "A command has at most 2,000 characters."),
+      z.minLength(1, { error: () => t("Give the program that is the server.") }),
+      z.maxLength(2_000, { error: () => t("A command has at most 2,000 characters.") }),
     ),
   args: z
-    .array(z.string().check(z.maxLength(10_000, "An argument has at most 10,000 characters.")))
-    .check(z.maxLength(200, "At most 200 arguments are kept.")),
+    .array(z.string().check(z.maxLength(10_000, { error: () => t("An argument has at most 10,000 characters.") })))
+    .check(z.maxLength(200, { error: () => t("At most 200 arguments are kept.") })),
   cwd: z.string().check(
     z.trim(),
-    z.maxLength(2_000, "A folder has at most 2,000 characters."),
-    z.refine((text) => text === "" || /^(\/|[A-Za-z]:[\\/]|\\\\)/.test(text), "Give the whole path of the folder."),
+    z.maxLength(2_000, { error: () => t("A folder has at most 2,000 characters.") }),
+    z.refine((text) => text === "" || /^(\/|[A-Za-z]:[\\/]|\\\\)/.test(text), {
+      error: () => t("Give the whole path of the folder."),
+    }),
   ),
   env: variables(VariableName, false),
 });
@@ -107,40 +108,46 @@ const ClientId = z
   .string()
   .check(
     z.trim(),
-    z.minLength(1, "Give the client ID under which it knows you."),
-    z.maxLength(500, "A client ID has at most 500 characters."),
+    z.minLength(1, { error: () => t("Give the client ID under which it knows you.") }),
+    z.maxLength(500, { error: () => t("A client ID has at most 500 characters.") }),
   );
 /** Without a name or a password. `words`: what it has to be, when `isRight` says no. */
-const address = (words: string, isRight: (url: URL) => boolean) =>
+const address = (words: () => string, isRight: (url: URL) => boolean) =>
   z
     .string()
-    .check(z.trim(), z.maxLength(2_000, "An address has at most 2,000 characters."))
+    .check(z.trim(), z.maxLength(2_000, { error: () => t("An address has at most 2,000 characters.") }))
     .check(
-      z.refine((text) => {
-        if (!URL.canParse(text)) return false;
-        const url = new URL(text);
-        return url.username === "" && url.password === "" && isRight(url);
-      }, words),
+      z.refine(
+        (text) => {
+          if (!URL.canParse(text)) return false;
+          const url = new URL(text);
+          return url.username === "" && url.password === "" && isRight(url);
+        },
+        { error: words },
+      ),
     );
 /** Nobody between us and it may read what is sent there. */
-const secure = (words: string, mayHold: (url: URL) => boolean) =>
+const secure = (words: () => string, mayHold: (url: URL) => boolean) =>
   address(words, (url) => {
     const isHere = url.protocol === "http:" && /^(localhost|127\.0\.0\.1|\[::1\])$/.test(url.hostname);
     return (url.protocol === "https:" || isHere) && url.hash === "" && mayHold(url);
   });
 const Issuer = secure(
-  "Give an address that begins with https:// and holds no password, ? or #.",
+  () => t("Give an address that begins with https:// and holds no password, ? or #."),
   ({ search }) => search === "",
 );
-const TokenUrl = secure("Give an address that begins with https:// and holds no password or #.", () => true);
+const TokenUrl = secure(
+  () => t("Give an address that begins with https:// and holds no password or #."),
+  () => true,
+);
 const clientAt = {
   clientId: ClientId,
   scope: z
     .string()
     .check(
       z.trim(),
-      z.maxLength(1_000, "A scope has at most 1,000 characters."),
-      z.regex(/^[\x21\x23-\x5b\x5d-\x7e ]*$/, "A scope is words with spaces between them."),
+      z.maxLength(1_000, { error: () => t("A scope has at most 1,000 characters.") }),
+      z.regex(/^[\x21\x23-\x5b\x5d-\x7e ]*$/, { error: () => t("A scope is words with spaces between them.") }),
     ),
   issuer: Issuer,
 };
@@ -156,7 +163,7 @@ const SignIn = z.discriminatedUnion("kind", [
 const Http = z.strictObject({
   kind: z.literal("http"),
   url: address(
-    "Give an address that begins with https:// or http:// and holds no name or password.",
+    () => t("Give an address that begins with https:// or http:// and holds no name or password."),
     ({ protocol }) => protocol === "https:" || protocol === "http:",
   ),
   headers: variables(HeaderName, true),

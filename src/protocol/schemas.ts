@@ -1,6 +1,7 @@
 // Schemas of values that cross to a webview, shared by the contracts. Limits keep a hostile or broken view from
 // filling the host's memory: messages over them are refused, not cut.
 import * as z from "zod/mini";
+import { t } from "../core/l10n.ts";
 
 /** A typed message: half a million characters is more than any model's window takes. */
 export const MAX_TEXT = 500_000;
@@ -8,8 +9,12 @@ export const MAX_TEXT = 500_000;
 export const Id = z.string().check(z.minLength(1), z.maxLength(200));
 export const Name = z
   .string()
-  .check(z.trim(), z.minLength(1, "Give it a name."), z.maxLength(200, "A name has at most 200 characters."));
-export const MessageText = z.string().check(z.maxLength(MAX_TEXT, "The message is too long."));
+  .check(
+    z.trim(),
+    z.minLength(1, { error: () => t("Give it a name.") }),
+    z.maxLength(200, { error: () => t("A name has at most 200 characters.") }),
+  );
+export const MessageText = z.string().check(z.maxLength(MAX_TEXT, { error: () => t("The message is too long.") }));
 export const Nothing = z.optional(z.undefined());
 
 /** Who answers this once, or goes on: an agent, or the agent whose turn it is on another model. */
@@ -26,13 +31,16 @@ export type Answerer = z.infer<typeof Answerer>;
 export const Parameters = z.strictObject({
   temperature: z.optional(
     z
-      .number("Temperature is a number.")
-      .check(z.minimum(0, "Temperature is at least 0."), z.maximum(2, "Temperature is at most 2.")),
+      .number({ error: () => t("Temperature is a number.") })
+      .check(
+        z.minimum(0, { error: () => t("Temperature is at least 0.") }),
+        z.maximum(2, { error: () => t("Temperature is at most 2.") }),
+      ),
   ),
   maxOutputTokens: z.optional(
     z
-      .int("Max output is a whole number of tokens.")
-      .check(z.minimum(1, "Max output is at least 1 token."), z.maximum(10_000_000)),
+      .int({ error: () => t("Max output is a whole number of tokens.") })
+      .check(z.minimum(1, { error: () => t("Max output is at least 1 token.") }), z.maximum(10_000_000)),
   ),
   effort: z.optional(z.enum(["off", "low", "medium", "high"])),
 });
@@ -41,41 +49,55 @@ export const Parameters = z.strictObject({
 const OwnLimits = z.strictObject({
   modelCalls: z.optional(
     z
-      .int("Model calls is a whole number.")
-      .check(z.minimum(0, "Model calls is at least 0."), z.maximum(10_000, "Model calls is at most 10,000.")),
+      .int({ error: () => t("Model calls is a whole number.") })
+      .check(
+        z.minimum(0, { error: () => t("Model calls is at least 0.") }),
+        z.maximum(10_000, { error: () => t("Model calls is at most 10,000.") }),
+      ),
   ),
   minutes: z.optional(
     z
-      .number("Minutes is a number.")
-      .check(z.minimum(0, "Minutes is at least 0."), z.maximum(10_080, "Minutes is at most 10,080, which is a week.")),
+      .number({ error: () => t("Minutes is a number.") })
+      .check(
+        z.minimum(0, { error: () => t("Minutes is at least 0.") }),
+        z.maximum(10_080, { error: () => t("Minutes is at most 10,080, which is a week.") }),
+      ),
   ),
   tokens: z.optional(
     z
-      .int("Tokens is a whole number.")
-      .check(z.minimum(0, "Tokens is at least 0."), z.maximum(1e12, "Tokens is at most 1,000,000,000,000.")),
+      .int({ error: () => t("Tokens is a whole number.") })
+      .check(
+        z.minimum(0, { error: () => t("Tokens is at least 0.") }),
+        z.maximum(1e12, { error: () => t("Tokens is at most 1,000,000,000,000.") }),
+      ),
   ),
   cost: z.optional(
     z
-      .number("Cost is a number of dollars.")
-      .check(z.minimum(0, "Cost is at least $0."), z.maximum(1e6, "Cost is at most $1,000,000.")),
+      .number({ error: () => t("Cost is a number of dollars.") })
+      .check(
+        z.minimum(0, { error: () => t("Cost is at least $0.") }),
+        z.maximum(1e6, { error: () => t("Cost is at most $1,000,000.") }),
+      ),
   ),
 });
 /** More agents than anybody lets one agent call: each is a tool in every request. */
-const AgentIds = z.array(Id).check(z.maxLength(50, "An agent can call at most 50 others."));
+const AgentIds = z.array(Id).check(z.maxLength(50, { error: () => t("An agent can call at most 50 others.") }));
 /** Values of variables by their names. A value is a word or a paragraph; a whole document belongs into the conversation. */
 export const Variables = z
   .record(
     z.string().check(z.maxLength(100)),
-    z.string().check(z.maxLength(20_000, "A value has at most 20,000 characters.")),
+    z.string().check(z.maxLength(20_000, { error: () => t("A value has at most 20,000 characters.") })),
   )
-  .check(z.refine((all) => Object.keys(all).length <= 100, "There are at most 100 variables."));
-const Servers = z.optional(z.array(Id).check(z.maxLength(100, "An agent has at most 100 MCP servers.")));
+  .check(z.refine((all) => Object.keys(all).length <= 100, { error: () => t("There are at most 100 variables.") }));
+const Servers = z.optional(
+  z.array(Id).check(z.maxLength(100, { error: () => t("An agent has at most 100 MCP servers.") })),
+);
 
 export const AgentSpec = z.strictObject({
   name: Name,
   description: z.string().check(z.maxLength(2_000)),
-  connection: z.string().check(z.minLength(1, "Choose a connection."), z.maxLength(200)),
-  model: z.string().check(z.trim(), z.minLength(1, "Choose a model."), z.maxLength(300)),
+  connection: z.string().check(z.minLength(1, { error: () => t("Choose a connection.") }), z.maxLength(200)),
+  model: z.string().check(z.trim(), z.minLength(1, { error: () => t("Choose a model.") }), z.maxLength(300)),
   instructions: MessageText,
   parameters: Parameters,
   tools: z.array(z.string().check(z.maxLength(200))).check(z.maxLength(500)),

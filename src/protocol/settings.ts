@@ -2,6 +2,7 @@
 import * as z from "zod/mini";
 import { type Connection, KEY_IN_HEADER } from "../core/connection.ts";
 import type { ErrorInfo } from "../core/failure.ts";
+import { t } from "../core/l10n.ts";
 import type { ModelFacts } from "../core/models.ts";
 import { notice, request } from "./peer.ts";
 import { Id, Name, Nothing } from "./schemas.ts";
@@ -26,14 +27,17 @@ export interface ConnectionState {
 
 const Url = z
   .string()
-  .check(z.trim(), z.maxLength(2_000, "An address has at most 2,000 characters."))
+  .check(z.trim(), z.maxLength(2_000, { error: () => t("An address has at most 2,000 characters.") }))
   .check(
-    z.refine((text) => {
-      if (text === "") return true;
-      if (!URL.canParse(text)) return false;
-      const url = new URL(text);
-      return (url.protocol === "https:" || url.protocol === "http:") && url.username === "" && url.password === "";
-    }, "Give an address that begins with https:// or http:// and holds no name or password."),
+    z.refine(
+      (text) => {
+        if (text === "") return true;
+        if (!URL.canParse(text)) return false;
+        const url = new URL(text);
+        return (url.protocol === "https:" || url.protocol === "http:") && url.username === "" && url.password === "";
+      },
+      { error: () => t("Give an address that begins with https:// or http:// and holds no name or password.") },
+    ),
   );
 
 /** Names that the transport writes itself. */
@@ -47,27 +51,30 @@ const Header = z
   .strictObject({
     name: z.string().check(
       z.trim(),
-      z.regex(/^[\w!#$%&'*+.^`|~-]{1,100}$/, "A header is a name, a colon and a value."),
-      z.refine((name) => !OWN_NAMES.test(name), "This header is written by the connection itself."),
+      z.regex(/^[\w!#$%&'*+.^`|~-]{1,100}$/, { error: () => t("A header is a name, a colon and a value.") }),
+      z.refine((name) => !OWN_NAMES.test(name), { error: () => t("This header is written by the connection itself.") }),
     ),
-    value: z
-      .string()
-      .check(
-        z.trim(),
-        z.maxLength(2_000, "A header's value has at most 2,000 characters."),
-        z.regex(/^[\x20-\x7e\t]*$/, "A header's value has letters, digits and signs of ASCII only."),
-      ),
+    value: z.string().check(
+      z.trim(),
+      z.maxLength(2_000, { error: () => t("A header's value has at most 2,000 characters.") }),
+      z.regex(/^[\x20-\x7e\t]*$/, {
+        error: () => t("A header's value has letters, digits and signs of ASCII only."),
+      }),
+    ),
   })
   .check(
-    z.refine(
-      ({ name, value }) => !SECRET_NAMES.test(name) || value.includes(KEY_IN_HEADER),
-      `A secret does not belong here: write ${KEY_IN_HEADER} in its place, which stands for the connection's key.`,
-    ),
+    z.refine(({ name, value }) => !SECRET_NAMES.test(name) || value.includes(KEY_IN_HEADER), {
+      error: () =>
+        t(
+          "A secret does not belong here: write {0} in its place, which stands for the connection's key.",
+          KEY_IN_HEADER,
+        ),
+    }),
   );
 
 /** Whole seconds. */
-const seconds = (words: string, most: number) =>
-  z.optional(z.int(words).check(z.minimum(1, words), z.maximum(most, words)));
+const seconds = (error: () => string, most: number) =>
+  z.optional(z.int({ error }).check(z.minimum(1, { error }), z.maximum(most, { error })));
 /** An hour without a byte is no answer any more; a day is longer than any answer. */
 const HOUR = 3_600;
 const DAY = 86_400;
@@ -78,15 +85,27 @@ export const ConnectionInput = z.strictObject({
   provider: z.enum(["anthropic", "google", "openai", "azure", "compatible", "ollama", "vscode"]),
   name: Name,
   baseUrl: Url,
-  apiVersion: z.string().check(z.trim(), z.maxLength(100, "An API version has at most 100 characters.")),
+  apiVersion: z
+    .string()
+    .check(z.trim(), z.maxLength(100, { error: () => t("An API version has at most 100 characters.") })),
   models: z
-    .array(z.string().check(z.trim(), z.minLength(1), z.maxLength(300, "A name here has at most 300 characters.")))
-    .check(z.maxLength(500, "At most 500 names are kept.")),
+    .array(
+      z
+        .string()
+        .check(
+          z.trim(),
+          z.minLength(1),
+          z.maxLength(300, { error: () => t("A name here has at most 300 characters.") }),
+        ),
+    )
+    .check(z.maxLength(500, { error: () => t("At most 500 names are kept.") })),
   compatibility: z.boolean(),
-  headers: z.optional(z.array(Header).check(z.maxLength(MOST_HEADERS, `At most ${MOST_HEADERS} headers are sent.`))),
+  headers: z.optional(
+    z.array(Header).check(z.maxLength(MOST_HEADERS, { error: () => t("At most {0} headers are sent.", MOST_HEADERS) })),
+  ),
   /** Absent: the default. */
-  idleSeconds: seconds("Give whole seconds, from 1 to 3,600.", HOUR),
-  totalSeconds: seconds("Give whole seconds, from 1 to 86,400.", DAY),
+  idleSeconds: seconds(() => t("Give whole seconds, from 1 to 3,600."), HOUR),
+  totalSeconds: seconds(() => t("Give whole seconds, from 1 to 86,400."), DAY),
 });
 export type ConnectionInput = z.infer<typeof ConnectionInput>;
 
@@ -107,11 +126,17 @@ export const models = request<readonly ModelFacts[]>()("settings.models", One);
 /** US dollars for a million tokens: the dearest model costs some hundreds. */
 const MOST_DOLLARS = 100_000;
 const dollars = z
-  .number("Give dollars for a million tokens.")
-  .check(z.minimum(0, "A price is at least 0."), z.maximum(MOST_DOLLARS, "A price is at most 100,000 dollars."));
+  .number({ error: () => t("Give dollars for a million tokens.") })
+  .check(
+    z.minimum(0, { error: () => t("A price is at least 0.") }),
+    z.maximum(MOST_DOLLARS, { error: () => t("A price is at most 100,000 dollars.") }),
+  );
 const tokens = z
-  .int("Give a whole number of tokens.")
-  .check(z.minimum(1, "Give at least 1 token."), z.maximum(1_000_000_000, "Give at most 1,000,000,000 tokens."));
+  .int({ error: () => t("Give a whole number of tokens.") })
+  .check(
+    z.minimum(1, { error: () => t("Give at least 1 token.") }),
+    z.maximum(1_000_000_000, { error: () => t("Give at most 1,000,000,000 tokens.") }),
+  );
 
 /** What the user writes of a model: it goes before what the provider and the price table tell. */
 export const ModelNoteInput = z.strictObject({
@@ -126,7 +151,9 @@ export const ModelNoteInput = z.strictObject({
   contextWindow: z.optional(tokens),
   maxOutput: z.optional(tokens),
 });
-const ModelId = z.string().check(z.trim(), z.minLength(1, "Give the model's name."), z.maxLength(300));
+const ModelId = z
+  .string()
+  .check(z.trim(), z.minLength(1, { error: () => t("Give the model's name.") }), z.maxLength(300));
 const InConnection = { id: Id, model: ModelId };
 
 /** Keeps what the user wrote of a model; null forgets it. Answers with what is known of the model now. */

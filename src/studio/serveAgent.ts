@@ -1,6 +1,7 @@
 // An agent's editor, answered from the agents' verbs.
 import type { AgentVersion } from "../core/agent.ts";
 import { fail, toErrorInfo } from "../core/failure.ts";
+import { t } from "../core/l10n.ts";
 import { createScope, type Disposable } from "../core/scope.ts";
 import * as AgentEditor from "../protocol/agent.ts";
 import type { Peer } from "../protocol/peer.ts";
@@ -36,8 +37,10 @@ export function serveAgent(peer: Peer, studio: Studio, id: string, shell: AgentS
       id: server.id,
       name: server.name,
       words: [
-        ...(state.at === "running" ? [offered.length === 1 ? "1 tool." : `${offered.length} tools.`] : []),
-        origin.kind === "workspace" ? `From the workspace folder ${origin.folder}.` : "Started when the agent works.",
+        ...(state.at === "running" ? [offered.length === 1 ? t("1 tool.") : t("{0} tools.", offered.length)] : []),
+        origin.kind === "workspace"
+          ? t("From the workspace folder {0}.", origin.folder)
+          : t("Started when the agent works."),
       ].join(" "),
     }));
   }
@@ -46,7 +49,7 @@ export function serveAgent(peer: Peer, studio: Studio, id: string, shell: AgentS
     const agent = await agents.find(id);
     const draft = await agents.draft(id);
     const spec = draft ?? agent?.version.spec ?? (await startingSpec(studio));
-    shell.setTitle(agent?.version.spec.name ?? "New agent", draft !== null);
+    shell.setTitle(agent?.version.spec.name ?? t("New agent"), draft !== null);
     return {
       agent,
       spec,
@@ -74,13 +77,13 @@ export function serveAgent(peer: Peer, studio: Studio, id: string, shell: AgentS
   peer.answer(AgentEditor.saveDraft, async ({ spec }) => {
     await agents.saveDraft(id, spec);
     const saved = await agents.find(id);
-    shell.setTitle(saved?.version.spec.name ?? "New agent", spec !== null);
+    shell.setTitle(saved?.version.spec.name ?? t("New agent"), spec !== null);
   });
   peer.answer(AgentEditor.compare, async ({ one, other }) => {
     const versions = await agents.versions(id);
     const left = versions.find((version) => version.id === one);
     const right = other === null ? versions[0] : versions.find((version) => version.id === other);
-    if (left === undefined || right === undefined) throw fail("missing", "This agent has no such version.");
+    if (left === undefined || right === undefined) throw fail("missing", t("This agent has no such version."));
     const inOrder = left.number <= right.number;
     await shell.compare(inOrder ? left : right, inOrder ? right : left);
   });

@@ -1,5 +1,6 @@
 // The settings page's part about MCP servers. A secret never passes through the page.
 import { fail, toErrorInfo } from "../core/failure.ts";
+import { t } from "../core/l10n.ts";
 import type { McpServer } from "../core/mcp.ts";
 import { createScope, type Disposable } from "../core/scope.ts";
 import { signInSecrets, toKeptSecret } from "../mcp/launch.ts";
@@ -67,12 +68,14 @@ export function serveMcp(peer: Peer, studio: Studio, shell: McpPageShell): Dispo
   });
   peer.answer(Mcp.remove, async ({ id }) => {
     const { server, origin } = await mcp.state(id);
-    if (origin.kind === "workspace") throw fail("invalid", "It stands in a file of the workspace.", "Remove it there.");
+    if (origin.kind === "workspace")
+      throw fail("invalid", t("It stands in a file of the workspace."), t("Remove it there."));
     const users = (await agents.list()).filter(({ version }) => version.spec.servers?.includes(id));
-    const detail = `Its secrets and what you approved of it are removed too.${
-      users.length === 0 ? "" : ` These agents use it: ${users.map(({ version }) => version.spec.name).join(", ")}.`
-    }`;
-    if (!(await shell.confirm(`Remove the MCP server "${server.name}"?`, detail, "Remove"))) return false;
+    const names = users.map(({ version }) => version.spec.name).join(", ");
+    const too = t("Its secrets and what you approved of it are removed too.");
+    const detail = names === "" ? too : `${too} ${t("These agents use it: {0}.", names)}`;
+    const question = t('Remove the MCP server "{0}"?', server.name);
+    if (!(await shell.confirm(question, detail, t("Remove")))) return false;
     await mcp.remove(id);
     return true;
   });
@@ -95,7 +98,7 @@ export function serveMcp(peer: Peer, studio: Studio, shell: McpPageShell): Dispo
   });
   peer.answer(Mcp.review, async ({ id }) => {
     const difference = await mcp.difference(id);
-    if (difference === null) throw fail("stale", "There is nothing to approve any more.");
+    if (difference === null) throw fail("stale", t("There is nothing to approve any more."));
     const { server } = await mcp.state(id);
     reviewed.set(id, difference.hash);
     const text = (value: Difference["before"]) => `${JSON.stringify(value, null, 2)}\n`;
@@ -109,10 +112,13 @@ export function serveMcp(peer: Peer, studio: Studio, shell: McpPageShell): Dispo
     const { server, launch, tools } = await mcp.state(id);
     const isChange = launch === "changed" || tools.some(({ approval }) => approval === "changed");
     if (isChange && reviewed.get(id) !== unapproved)
-      throw fail("invalid", "Nobody has looked at the changes yet.", "Review them first.");
+      throw fail("invalid", t("Nobody has looked at the changes yet."), t("Review them first."));
     if (launch === "new") {
-      const question = `Allow "${server.name}" to be ${server.transport.kind === "http" ? "reached" : "started"}?`;
-      if (!(await shell.confirm(question, launchWords(server), "Allow"))) return mcp.state(id);
+      const question =
+        server.transport.kind === "http"
+          ? t('Allow "{0}" to be reached?', server.name)
+          : t('Allow "{0}" to be started?', server.name);
+      if (!(await shell.confirm(question, launchWords(server), t("Allow")))) return mcp.state(id);
     }
     await approve(id, unapproved);
     return mcp.state(id);
@@ -125,7 +131,7 @@ export function serveMcp(peer: Peer, studio: Studio, shell: McpPageShell): Dispo
       ...problems.map((one) => one.file),
     ];
     // A page names no path of its own.
-    if (!known.includes(file)) throw fail("invalid", "This is no file that names servers.");
+    if (!known.includes(file)) throw fail("invalid", t("This is no file that names servers."));
     await shell.openFile(file);
   });
 
@@ -150,19 +156,20 @@ function problemOf(server: McpServer, name: string, value: string): string | nul
 function launchWords(server: McpServer): string {
   const { transport } = server;
   const variables = transport.kind === "http" ? transport.headers : transport.env;
-  const values = variables.map(({ name, value }) => `${name}=${value ?? "(a secret that you enter)"}`);
-  const withValues = values.length === 0 ? [] : [`With: ${values.join(", ")}`];
+  const values = variables.map(({ name, value }) => `${name}=${value ?? t("(a secret that you enter)")}`);
+  const withValues = values.length === 0 ? [] : [t("With: {0}", values.join(", "))];
   if (transport.kind === "http") {
     const { url, signIn } = transport;
-    const asClient = signIn === undefined ? [] : [`It is signed in to at ${signIn.issuer} as ${signIn.clientId}`];
-    return [`It is at ${url}`, ...asClient, ...withValues].join("\n");
+    const asClient =
+      signIn === undefined ? [] : [t("It is signed in to at {0} as {1}", signIn.issuer, signIn.clientId)];
+    return [t("It is at {0}", url), ...asClient, ...withValues].join("\n");
   }
   const line = [transport.command, ...transport.args].map((word) =>
     /^[\w./:@=-]+$/.test(word) ? word : JSON.stringify(word),
   );
   return [
-    `This runs on your machine with your rights: ${line.join(" ")}`,
-    `In the folder: ${transport.cwd}`,
+    t("This runs on your machine with your rights: {0}", line.join(" ")),
+    t("In the folder: {0}", transport.cwd),
     ...withValues,
   ].join("\n");
 }

@@ -1,5 +1,6 @@
 // The settings page, answered from the connections' verbs. A key never passes through it.
 import { type Connection, providerKinds } from "../core/connection.ts";
+import { t } from "../core/l10n.ts";
 import { createScope, type Disposable } from "../core/scope.ts";
 import type { Peer } from "../protocol/peer.ts";
 import * as Settings from "../protocol/settings.ts";
@@ -57,9 +58,12 @@ export function serveSettings(peer: Peer, studio: Studio, shell: SettingsShell):
     const users = (await agents.list()).filter(({ version }) => version.spec.connection === id);
     const detail =
       users.length === 0
-        ? "Its key is removed too."
-        : `Its key is removed too. These agents use it and will need another: ${users.map(({ version }) => version.spec.name).join(", ")}.`;
-    if (!(await shell.confirm(`Remove the connection "${name}"?`, detail, "Remove"))) return false;
+        ? t("Its key is removed too.")
+        : t(
+            "Its key is removed too. These agents use it and will need another: {0}.",
+            users.map(({ version }) => version.spec.name).join(", "),
+          );
+    if (!(await shell.confirm(t('Remove the connection "{0}"?', name), detail, t("Remove")))) return false;
     await connections.remove(id);
     return true;
   });

@@ -2,7 +2,6 @@
 // goes into the editor as an unsaved change, and is an agent when the person saves it there.
 import * as vscode from "vscode";
 import type { Agent, AgentSpec } from "../core/agent.ts";
-import { changeWords, isAlike } from "../core/agentChanges.ts";
 import { fail } from "../core/failure.ts";
 import { visible, visibleLines } from "../core/hiddenText.ts";
 import { withoutLinks } from "../core/withoutLinks.ts";
@@ -81,6 +80,8 @@ async function agentOf(file: vscode.Uri): Promise<string> {
 
 async function importFile(studio: Studio, editor: Panels, file: vscode.Uri): Promise<void> {
   const { agents } = studio;
+  // Loaded when it is needed: the entry stays small.
+  const { changeWords, isAlike } = await import("../core/agentChanges.ts");
   const place = vscode.workspace.asRelativePath(file);
   const id = await agentOf(file);
   const existing = await agents.find(id);
@@ -123,12 +124,12 @@ async function importFile(studio: Studio, editor: Panels, file: vscode.Uri): Pro
 
 async function read(studio: Studio, file: vscode.Uri) {
   if (!vscode.workspace.isTrusted && vscode.workspace.getWorkspaceFolder(file) !== undefined) {
-    const why = "This folder is not trusted, and neither are agents in it.";
-    throw fail("invalid", why, "Trust the folder first.");
+    const why = vscode.l10n.t("This folder is not trusted, and neither are agents in it.");
+    throw fail("invalid", why, vscode.l10n.t("Trust the folder first."));
   }
   const name = file.path.slice(file.path.lastIndexOf("/") + 1);
   const { size } = await vscode.workspace.fs.stat(file);
-  if (size > LARGEST_FILE) throw fail("invalid", `"${name}" is too long for an agent's file.`);
+  if (size > LARGEST_FILE) throw fail("invalid", vscode.l10n.t('"{0}" is too long for an agent\'s file.', name));
   const text = new TextDecoder().decode(await vscode.workspace.fs.readFile(file));
   const { readAgentFile } = await import("../agentFile/readAgentFile.ts");
   return readAgentFile(text, name, {

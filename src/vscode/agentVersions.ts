@@ -1,7 +1,6 @@
 // An agent's versions: listed, compared in VS Code's own diff editor, restored.
 import * as vscode from "vscode";
 import type { Agent, AgentVersion } from "../core/agent.ts";
-import { versionChanges } from "../core/agentChanges.ts";
 import { withoutLinks } from "../core/withoutLinks.ts";
 import { agentNames } from "./agentNames.ts";
 import type { AgentNode } from "./agentsTree.ts";
@@ -48,8 +47,11 @@ function uriOf({ id, agent, number, spec }: AgentVersion): vscode.Uri {
 async function showVersions(lazy: LazyHouse, agent: Agent): Promise<void> {
   const { agents } = (await lazy.open()).studio;
   const versions = await agents.versions(agent.id);
+  // Loaded when it is needed: the entry stays small.
+  const { versionChanges } = await import("../core/agentChanges.ts");
+  const changes = versionChanges(versions);
   const title = vscode.l10n.t("Versions of {0}", agent.version.spec.name);
-  const version = await pickVersion(versions, title, vscode.l10n.t("Choose a version to compare or restore"));
+  const version = await pickVersion(versions, title, vscode.l10n.t("Choose a version to compare or restore"), changes);
   const newest = versions[0];
   if (version === undefined || newest === undefined) return;
   const before = versions.find(({ number }) => number === version.number - 1);
@@ -78,7 +80,7 @@ async function showVersions(lazy: LazyHouse, agent: Agent): Promise<void> {
             async go() {
               const others = versions.filter((one) => one !== version);
               const placeHolder = vscode.l10n.t("Choose what to compare version {0} with", version.number);
-              const other = await pickVersion(others, title, placeHolder, versionChanges(versions));
+              const other = await pickVersion(others, title, placeHolder, changes);
               if (other) await compareVersions(version, other);
             },
           },
@@ -106,7 +108,7 @@ async function pickVersion(
   versions: readonly AgentVersion[],
   title: string,
   placeHolder: string,
-  changes = versionChanges(versions),
+  changes: ReadonlyMap<string, string>,
 ): Promise<AgentVersion | undefined> {
   const now = Date.now();
   const items = versions.map((version) => ({

@@ -40,7 +40,11 @@ export function createCodeProposals(): CodeProposals {
     const shown = input instanceof vscode.TabInputTextDiff ? input.modified : undefined;
     const uri = pressed?.scheme === SCHEME ? pressed : shown;
     if (uri?.scheme !== SCHEME || !proposals.has(uri.query))
-      throw fail("missing", "No change is shown that could be accepted.", "Press Apply at a block of code first.");
+      throw fail(
+        "missing",
+        vscode.l10n.t("No change is shown that could be accepted."),
+        vscode.l10n.t("Press Apply at a block of code first."),
+      );
     return uri;
   }
 
@@ -116,8 +120,10 @@ async function proposalOf({ text, file }: CodeBlock): Promise<Proposal> {
   if (fitted === null)
     throw fail(
       "invalid",
-      `It is not clear where this belongs in "${shortName(uri)}".`,
-      "Select the lines that it replaces in the editor and press Apply again, or put the cursor there and press Insert.",
+      vscode.l10n.t('It is not clear where this belongs in "{0}".', shortName(uri)),
+      vscode.l10n.t(
+        "Select the lines that it replaces in the editor and press Apply again, or put the cursor there and press Insert.",
+      ),
     );
   return { uri, before, after: withEnds(fitted) };
 }
@@ -125,7 +131,12 @@ async function proposalOf({ text, file }: CodeBlock): Promise<Proposal> {
 /** In one step, which Undo takes back. Throws `stale` when the file is not as it was. */
 async function make({ uri, before, after }: Proposal): Promise<void> {
   const edit = new vscode.WorkspaceEdit();
-  const changed = () => fail("stale", `"${shortName(uri)}" has changed meanwhile.`, "Press Apply at the block again.");
+  const changed = () =>
+    fail(
+      "stale",
+      vscode.l10n.t('"{0}" has changed meanwhile.', shortName(uri)),
+      vscode.l10n.t("Press Apply at the block again."),
+    );
   if (before === null) {
     if (await exists(uri)) throw changed();
     edit.createFile(uri, { contents: new TextEncoder().encode(after) });
@@ -145,8 +156,8 @@ async function make({ uri, before, after }: Proposal): Promise<void> {
   if (!(await vscode.workspace.applyEdit(edit)))
     throw fail(
       "invalid",
-      `"${shortName(uri)}" could not be changed.`,
-      "See whether it is read-only, then accept again.",
+      vscode.l10n.t('"{0}" could not be changed.', shortName(uri)),
+      vscode.l10n.t("See whether it is read-only, then accept again."),
     );
 }
 

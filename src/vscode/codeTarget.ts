@@ -21,8 +21,8 @@ export async function codeTarget(named: string | null): Promise<CodeTarget> {
     if (document === undefined)
       throw fail(
         "invalid",
-        "No editor is open to apply this to.",
-        "Open the file that it belongs in, and press Apply again.",
+        vscode.l10n.t("No editor is open to apply this to."),
+        vscode.l10n.t("Open the file that it belongs in, and press Apply again."),
       );
     return { uri: document.uri, document };
   }
@@ -31,13 +31,17 @@ export async function codeTarget(named: string | null): Promise<CodeTarget> {
   if (parts === null)
     throw fail(
       "invalid",
-      `"${shown}" is not in a folder of this workspace.`,
-      "Open the file yourself, and ask for the code without its name; or use Insert.",
+      vscode.l10n.t('"{0}" is not in a folder of this workspace.', shown),
+      vscode.l10n.t("Open the file yourself, and ask for the code without its name; or use Insert."),
     );
   const folders = vscode.workspace.workspaceFolders ?? [];
   const [first] = folders;
   if (first === undefined)
-    throw fail("invalid", "No folder is open.", `Open the folder with "${shown}", or use Insert.`);
+    throw fail(
+      "invalid",
+      vscode.l10n.t("No folder is open."),
+      vscode.l10n.t('Open the folder with "{0}", or use Insert.', shown),
+    );
   for (const { uri: folder } of folders) {
     const uri = vscode.Uri.joinPath(folder, ...parts);
     if (await exists(uri)) return { uri, document: await vscode.workspace.openTextDocument(uri) };
@@ -46,8 +50,10 @@ export async function codeTarget(named: string | null): Promise<CodeTarget> {
   if (found.length > 1)
     throw fail(
       "invalid",
-      `Several files could be "${shown}".`,
-      "Open the right one and ask for the code without a name, or with the path from the workspace's root.",
+      vscode.l10n.t('Several files could be "{0}".', shown),
+      vscode.l10n.t(
+        "Open the right one and ask for the code without a name, or with the path from the workspace's root.",
+      ),
     );
   const [only] = found;
   if (only !== undefined) return { uri: only, document: await vscode.workspace.openTextDocument(only) };

@@ -4,6 +4,7 @@ import { createEmitter, type Emitter } from "../core/scope.ts";
 import type { Branch, BranchNode } from "../core/session.ts";
 import type { Side, Sides } from "../protocol/comparing.ts";
 import type { Studio } from "../studio/studio.ts";
+import { language } from "./language.ts";
 import { ageWords } from "./words.ts";
 
 /** What commands asked to be compared, until the inspector takes it. */
@@ -76,7 +77,7 @@ function branchItem(
   head: string,
 ): SideItem {
   const from =
-    parent === null ? vscode.l10n.t("the first") : vscode.l10n.t("from event {0}", fork.toLocaleString("en-US"));
+    parent === null ? vscode.l10n.t("the first") : vscode.l10n.t("from event {0}", fork.toLocaleString(language()));
   const shown = id === head ? `, ${vscode.l10n.t("shown in the chat")}` : "";
   return {
     label: `$(git-branch) ${vscode.l10n.t("Branch {0}", index + 1)}`,

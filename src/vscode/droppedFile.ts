@@ -17,16 +17,25 @@ export async function droppedFile(address: string): Promise<DroppedFile> {
   const uri = dropped.with({ path: path.posix.normalize(dropped.path) });
   const name = path.posix.basename(uri.path);
   if (vscode.workspace.getWorkspaceFolder(uri) === undefined)
-    throw fail("invalid", `"${name}" is not in a folder that is open here.`, "Open it, and attach what you see.");
+    throw fail(
+      "invalid",
+      vscode.l10n.t('"{0}" is not in a folder that is open here.', name),
+      vscode.l10n.t("Open it, and attach what you see."),
+    );
   if (sensitivity(uri.fsPath).reading !== null)
-    throw fail("invalid", `"${name}" may hold secrets.`, "Open it, and attach what may be sent.");
+    throw fail(
+      "invalid",
+      vscode.l10n.t('"{0}" may hold secrets.', name),
+      vscode.l10n.t("Open it, and attach what may be sent."),
+    );
   const { type, size } = await vscode.workspace.fs.stat(uri).then(
     (found) => found,
     () => {
-      throw fail("missing", `"${name}" is not there any more.`, "Drop another file.");
+      throw fail("missing", vscode.l10n.t('"{0}" is not there any more.', name), vscode.l10n.t("Drop another file."));
     },
   );
-  if ((type & vscode.FileType.Directory) !== 0) throw fail("invalid", `"${name}" is a folder.`, "Drop its files.");
+  if ((type & vscode.FileType.Directory) !== 0)
+    throw fail("invalid", vscode.l10n.t('"{0}" is a folder.', name), vscode.l10n.t("Drop its files."));
   if (size <= LARGEST_FILE) {
     const data = Buffer.from(await vscode.workspace.fs.readFile(uri)).toString("base64");
     if (imageType(data) !== null) return { type: "picture", data };

@@ -3,6 +3,7 @@ import * as vscode from "vscode";
 import type { Session } from "../core/session.ts";
 import { withoutLinks } from "../core/withoutLinks.ts";
 import type { Studio } from "../studio/studio.ts";
+import { language } from "./language.ts";
 import { working } from "./progress.ts";
 import { tellOfFile } from "./reveal.ts";
 
@@ -33,7 +34,7 @@ export async function exportSessions({ transfer }: Studio, sessions: readonly Se
         )
       : transfer.exportDocument(first.id, form, target, signal),
   );
-  const size = (bytes / 1024).toLocaleString(vscode.env.language, { maximumFractionDigits: 0 });
+  const size = (bytes / 1024).toLocaleString(language(), { maximumFractionDigits: 0 });
   const words =
     sessions.length === 1
       ? vscode.l10n.t("Exported “{0}” to {1} ({2} KB). Keys are not in it.", titleOf(first), target, size)

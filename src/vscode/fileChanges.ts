@@ -38,7 +38,11 @@ export async function showChange({ session, span, index, file, beside }: ShownCh
     () => false,
   );
   if (beside === "now" && !exists)
-    throw fail("missing", `"${name}" does not exist any more.`, "Restore it, or see its diff.");
+    throw fail(
+      "missing",
+      vscode.l10n.t('"{0}" does not exist any more.', name),
+      vscode.l10n.t("Restore it, or see its diff."),
+    );
   const [right, title] =
     beside === "now"
       ? [now, vscode.l10n.t("{0} (before the step ↔ now)", name)]

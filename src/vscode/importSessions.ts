@@ -4,6 +4,7 @@ import * as vscode from "vscode";
 import { withoutLinks } from "../core/withoutLinks.ts";
 import type { Studio } from "../studio/studio.ts";
 import type { ImportSource, Problems, Taken } from "../studio/transfer.ts";
+import { language } from "./language.ts";
 import { pickImported } from "./pickImported.ts";
 import { working } from "./progress.ts";
 
@@ -14,7 +15,7 @@ export async function importSessions(
 ): Promise<void> {
   const source = await pickSource(transfer, globalStorage);
   if (source === undefined) return;
-  const count = (found: number) => found.toLocaleString(vscode.env.language);
+  const count = (found: number) => found.toLocaleString(language());
   const looked = await working(vscode.l10n.t("Looking through {0}", source.name), (signal, report) =>
     transfer.look(source, signal, (found) => report(vscode.l10n.t("{0} found", count(found)))),
   );
@@ -56,7 +57,7 @@ async function pickSource(transfer: Studio["transfer"], globalStorage: string): 
       description:
         source.count === 1
           ? vscode.l10n.t("1 conversation")
-          : vscode.l10n.t("{0} conversations", source.count.toLocaleString(vscode.env.language)),
+          : vscode.l10n.t("{0} conversations", source.count.toLocaleString(language())),
       detail: source.folder,
       iconPath: new vscode.ThemeIcon("history"),
       source,

@@ -1,6 +1,7 @@
 // A person decides whether a model answers a server's question: it is their money, and the question may hold anything.
 import * as vscode from "vscode";
 import type { SamplingRequest } from "../mcp/connection.ts";
+import { language } from "./language.ts";
 
 export async function allowsSampling(
   server: string,
@@ -28,7 +29,7 @@ export async function allowsSampling(
       "Shall {0} answer this question of “{1}”, with at most {2} tokens? The server gets the answer.",
       model,
       server,
-      request.maxTokens.toLocaleString(vscode.env.language),
+      request.maxTokens.toLocaleString(language()),
     ),
     allow,
     refuse,

@@ -4,6 +4,7 @@ import type { Agent } from "../core/agent.ts";
 import type { Purpose, Session } from "../core/session.ts";
 import type { Studio } from "../studio/studio.ts";
 import type { AgentNode } from "./agentsTree.ts";
+import { language } from "./language.ts";
 import type { SessionNode } from "./sessionsTree.ts";
 
 /** The agent of a tree row, or the one that the person picks; undefined when they pick none. */
@@ -56,7 +57,7 @@ export async function pickSession(
   }
   const items = sessions.map((session) => ({
     label: session.title || vscode.l10n.t("New chat"),
-    description: new Date(session.updatedAt).toLocaleString(vscode.env.language),
+    description: new Date(session.updatedAt).toLocaleString(language()),
     session,
   }));
   const placeHolder = purpose === "chat" ? vscode.l10n.t("Choose a session") : vscode.l10n.t("Choose a run");

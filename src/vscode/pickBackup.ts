@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { BackupKind } from "../store/backups.ts";
 import type { Data } from "../studio/data.ts";
+import { language } from "./language.ts";
 import { contentWords } from "./words.ts";
 
 export interface PickedBackup {
@@ -21,7 +22,7 @@ export async function pickBackup(data: Data): Promise<PickedBackup | undefined> 
   const words = kindWords();
   const items = async () => [
     ...(await data.list()).map((backup) => ({
-      label: new Date(backup.at).toLocaleString(vscode.env.language, { dateStyle: "medium", timeStyle: "short" }),
+      label: new Date(backup.at).toLocaleString(language(), { dateStyle: "medium", timeStyle: "short" }),
       description: words[backup.kind],
       detail: backup.content === null ? vscode.l10n.t("cannot be read") : contentWords(backup),
       iconPath: new vscode.ThemeIcon(backup.content === null ? "warning" : "history"),
@@ -48,5 +49,5 @@ async function pickFile(): Promise<PickedBackup | undefined> {
       title: vscode.l10n.t("Restore from backup"),
       filters: { [vscode.l10n.t("SQLite database")]: ["sqlite", "db"] },
     })) ?? [];
-  return file === undefined ? undefined : { path: file.fsPath, words: `“${file.fsPath}”` };
+  return file === undefined ? undefined : { path: file.fsPath, words: vscode.l10n.t("“{0}”", file.fsPath) };
 }

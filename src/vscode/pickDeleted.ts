@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { Studio } from "../studio/studio.ts";
+import { language } from "./language.ts";
 
 /** Shows what was deleted in the last week: to bring it back, or to give it up at once. */
 export async function pickDeleted({ sessions, upkeep }: Studio): Promise<void> {
@@ -13,7 +14,7 @@ export async function pickDeleted({ sessions, upkeep }: Studio): Promise<void> {
     [
       ...deleted.map(({ id, title, deletedAt }) => ({
         label: title || vscode.l10n.t("New chat"),
-        description: vscode.l10n.t("deleted {0}", new Date(deletedAt ?? 0).toLocaleString(vscode.env.language)),
+        description: vscode.l10n.t("deleted {0}", new Date(deletedAt ?? 0).toLocaleString(language())),
         iconPath: new vscode.ThemeIcon("discard"),
         id,
       })),

@@ -1,6 +1,7 @@
 // What an import would bring, before it does: each conversation with what is known of it here, to be chosen.
 import * as vscode from "vscode";
 import type { Looked, Preview } from "../studio/transfer.ts";
+import { language } from "./language.ts";
 import { ageWords } from "./words.ts";
 
 interface Item extends vscode.QuickPickItem {
@@ -30,9 +31,9 @@ export async function pickImported(
   picker.title = vscode.l10n.t(
     "{0}: conversations {1} (new or grown {2}), messages {3}",
     name,
-    sessions.length.toLocaleString(vscode.env.language),
-    fresh.length.toLocaleString(vscode.env.language),
-    messages.toLocaleString(vscode.env.language),
+    sessions.length.toLocaleString(language()),
+    fresh.length.toLocaleString(language()),
+    messages.toLocaleString(language()),
   );
   picker.placeholder =
     problems.count === 0

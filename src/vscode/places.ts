@@ -100,7 +100,11 @@ export async function readLines(uri: vscode.Uri, range?: vscode.Range): Promise<
   const document = await vscode.workspace.openTextDocument(uri).then(
     (opened) => opened,
     () => {
-      throw fail("invalid", `"${vscode.workspace.asRelativePath(uri)}" is no text.`, "Choose another file.");
+      throw fail(
+        "invalid",
+        vscode.l10n.t('"{0}" is no text.', vscode.workspace.asRelativePath(uri)),
+        vscode.l10n.t("Choose another file."),
+      );
     },
   );
   if (range === undefined) return attachmentOf(document, wholeOf(document));
@@ -110,7 +114,7 @@ export async function readLines(uri: vscode.Uri, range?: vscode.Range): Promise<
 
 /** What is no file's: it has a name, and lines of its own. */
 function written(name: string, language: string, text: string): Attachment {
-  if (text.trim() === "") throw fail("invalid", `There is nothing in it: ${name}.`);
+  if (text.trim() === "") throw fail("invalid", vscode.l10n.t("There is nothing in it: {0}.", name));
   const cut = text.slice(0, LONGEST_SELECTION);
   return { type: "attachment", name, path: name, language, fromLine: 1, toLine: cut.split("\n").length, text: cut };
 }

@@ -30,7 +30,7 @@ export async function askQuestion(
 }
 
 interface Answer {
-  readonly wants: "ask" | "another model";
+  readonly wants: "ask" | "another";
   readonly text: string;
   readonly goes: boolean;
 }
@@ -70,7 +70,7 @@ function box(
   return new Promise((resolve) => {
     input.onDidTriggerButton((button) => {
       if (button === another) {
-        resolve({ wants: "another model", text: input.value, goes: along });
+        resolve({ wants: "another", text: input.value, goes: along });
         input.hide();
         return;
       }

@@ -14,24 +14,29 @@ export async function runInTerminal({ text, language }: CodeBlock): Promise<void
   if (!vscode.workspace.isTrusted)
     throw fail(
       "invalid",
-      "Nothing is run in a workspace that is not trusted.",
-      'Trust it with "Workspaces: Manage Workspace Trust", or copy the command.',
+      vscode.l10n.t("Nothing is run in a workspace that is not trusted."),
+      vscode.l10n.t('Trust it with "Workspaces: Manage Workspace Trust", or copy the command.'),
     );
   const lines = shellLines(language, text);
-  if (lines.length === 0) throw fail("invalid", "There is no command in this block.", "Copy what you need of it.");
+  if (lines.length === 0)
+    throw fail(
+      "invalid",
+      vscode.l10n.t("There is no command in this block."),
+      vscode.l10n.t("Copy what you need of it."),
+    );
   if (lines.length > MAX_LINES || lines.join("\n").length > MAX_LENGTH)
     throw fail(
       "invalid",
-      "This is too long to be read in a question.",
-      "Save it with New file, read it, and run that.",
+      vscode.l10n.t("This is too long to be read in a question."),
+      vscode.l10n.t("Save it with New file, read it, and run that."),
     );
   for (const line of lines) {
     const hidden = firstHidden(line.replaceAll("\t", " "));
     if (hidden !== null)
       throw fail(
         "invalid",
-        `The command hides a character (${hidden}).`,
-        "Copy it into a new file, and look at it there.",
+        vscode.l10n.t("The command hides a character ({0}).", hidden),
+        vscode.l10n.t("Copy it into a new file, and look at it there."),
       );
   }
   const one = lines.length === 1;

@@ -2,6 +2,7 @@
 import * as vscode from "vscode";
 import { isUnderWay, type Purpose, type Session, type SessionState, type Shelf } from "../core/session.ts";
 import type { LazyHouse } from "./house.ts";
+import { language } from "./language.ts";
 import { createTree, type Tree } from "./trees.ts";
 import { costWords } from "./words.ts";
 
@@ -82,7 +83,7 @@ function grouped(nodes: readonly SessionNode[]): GroupNode[] {
     : dayOf(Date.now());
   return [
     ...group("pinned", vscode.l10n.t("Pinned"), on("pinned")),
-    ...[...Map.groupBy(on(null), label)].flatMap(([name, sessions]) => group(`in ${name}`, name, sessions)),
+    ...[...Map.groupBy(on(null), label)].flatMap(([name, sessions]) => group(`in:${name}`, name, sessions)),
     ...group(ARCHIVED, vscode.l10n.t("Archived"), on("archived")),
   ];
 }
@@ -118,7 +119,7 @@ function sessionItem(node: SessionNode, purpose: Purpose): vscode.TreeItem {
   item.iconPath = purpose === "run" && session.state === "idle" ? runDone : icons[session.state];
   const shelf = session.shelf === null ? "" : `.${session.shelf}`;
   item.contextValue = `${purpose === "chat" ? "session" : "run"}${shelf}${isUnderWay(session.state) ? ".working" : ""}`;
-  item.tooltip = `${title}\n${[agent, state, new Date(session.updatedAt).toLocaleString(vscode.env.language)].filter((word) => word !== "").join(" · ")}`;
+  item.tooltip = `${title}\n${[agent, state, new Date(session.updatedAt).toLocaleString(language())].filter((word) => word !== "").join(" · ")}`;
   item.accessibilityInformation = { label: [title, state, agent].filter((word) => word !== "").join(", ") };
   item.command =
     purpose === "chat"

@@ -1,6 +1,7 @@
 // Puts a view's page into a webview, and is the host's end of its channel.
 import * as vscode from "vscode";
 import type { Port } from "../protocol/peer.ts";
+import { language } from "./language.ts";
 import { problemPage, type ViewName, viewPage } from "./viewPage.ts";
 
 export type { ViewName };
@@ -15,7 +16,7 @@ export function fillWebview(
   const folder = vscode.Uri.joinPath(extensionUri, "dist", "webview");
   const page = viewPage({
     ...{ name, subject, folder },
-    language: readLanguage(),
+    language: language(),
     texts: vscode.l10n.bundle,
     cspSource: webview.cspSource,
     resource: (file) => webview.asWebviewUri(vscode.Uri.joinPath(folder, file)).toString(),
@@ -26,13 +27,10 @@ export function fillWebview(
 
 /** What a view shows while the studio cannot be opened. */
 export function showProblem(webview: vscode.Webview, message: string): void {
-  const page = problemPage(message, readLanguage());
+  const page = problemPage(message, language());
   webview.options = page.options;
   webview.html = page.html;
 }
-
-/** The language that our texts are in: English where they are not translated into VS Code's. */
-const readLanguage = () => (vscode.l10n.bundle === undefined ? "en" : vscode.env.language);
 
 export function webviewPort(webview: vscode.Webview): Port {
   return {

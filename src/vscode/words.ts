@@ -3,12 +3,20 @@ import type { CostTotal } from "../core/cost.ts";
 import { toErrorInfo } from "../core/failure.ts";
 import { withoutLinks } from "../core/withoutLinks.ts";
 import type { BackupWithContent } from "../store/backups.ts";
+import { language } from "./language.ts";
 
 /** "$0.0061", "≈ $0.04", "free", or "cost unknown": unknown is never shown as zero. */
 export function costWords({ usd, unknown, estimated }: CostTotal): string {
   if (usd === 0) return unknown > 0 ? vscode.l10n.t("cost unknown") : vscode.l10n.t("free");
-  const amount = usd >= 1 ? usd.toFixed(2) : usd.toPrecision(2);
-  return `${estimated || unknown > 0 ? "≈ " : ""}$${amount}`;
+  const digits =
+    usd >= 1
+      ? { minimumFractionDigits: 2, maximumFractionDigits: 2 }
+      : { minimumSignificantDigits: 2, maximumSignificantDigits: 2 };
+  const amount = usd.toLocaleString(language(), {
+    ...{ style: "currency", currency: "USD", currencyDisplay: "narrowSymbol", useGrouping: false },
+    ...digits,
+  });
+  return estimated || unknown > 0 ? `≈ ${amount}` : amount;
 }
 
 const UNITS = [
@@ -22,7 +30,7 @@ const UNITS = [
 
 /** "3 days ago", in the language of the editor. */
 export function ageWords(at: number, now: number): string {
-  const words = new Intl.RelativeTimeFormat(vscode.env.language, { numeric: "auto" });
+  const words = new Intl.RelativeTimeFormat(language(), { numeric: "auto" });
   for (const [unit, ms] of UNITS) if (now - at >= ms) return words.format(-Math.floor((now - at) / ms), unit);
   return vscode.l10n.t("just now");
 }
@@ -35,8 +43,7 @@ export function failureWords(thrown: unknown): string {
 
 /** "12 sessions and runs, 3,456 events, 1.2 MB" */
 export function contentWords({ content, bytes }: BackupWithContent): string {
-  const number = (value: number, digits = 0) =>
-    value.toLocaleString(vscode.env.language, { maximumFractionDigits: digits });
+  const number = (value: number, digits = 0) => value.toLocaleString(language(), { maximumFractionDigits: digits });
   const size = vscode.l10n.t("{0} MB", number(bytes / 1e6, 1));
   if (content === null) return size;
   return vscode.l10n.t(

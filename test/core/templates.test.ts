@@ -9,8 +9,8 @@ import { openTestStudio, saying } from "../support/testStudio.ts";
 test("each template is an agent that can be saved and used at once", async () => {
   const { studio, dispose } = await openTestStudio(saying("Hello."));
   const tools = studio.builtIn.map(({ spec }) => spec.name);
-  assert.equal(templates.length, 5);
-  for (const { icon, ...template } of templates) {
+  assert.equal(templates().length, 5);
+  for (const { icon, ...template } of templates()) {
     const spec = { ...template, connection: "demo", model: "demo", tools: [...template.tools] };
     assert.deepEqual(z.parse(AgentSpec, spec), spec, template.name);
     assert.deepEqual(

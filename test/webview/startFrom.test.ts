@@ -6,7 +6,7 @@ import { isUntouched, startedFrom } from "../../webview/agent/startFrom.ts";
 
 test("a template fills the form, another takes its place whole, and none empties it", () => {
   const form = { ...blankForm, connection: "c", model: "m" };
-  for (const template of templates) {
+  for (const template of templates()) {
     const filled = { ...form, ...startedFrom(template) };
     const { icon, ...spec } = template;
     assert.deepEqual(draftOf(filled), { ...spec, connection: "c", model: "m" });
@@ -16,7 +16,7 @@ test("a template fills the form, another takes its place whole, and none empties
 });
 
 test("words of a person's own are never in a template's way", () => {
-  const [template] = templates;
+  const [template] = templates();
   assert.ok(template !== undefined && isUntouched(blankForm));
   assert.equal(isUntouched({ ...blankForm, name: "Mine" }), false);
   assert.equal(isUntouched({ ...blankForm, ...startedFrom(template), instructions: "Mine." }), false);

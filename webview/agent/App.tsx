@@ -6,6 +6,7 @@ import { Field } from "../shared/controls/Field.tsx";
 import { Problem } from "../shared/controls/Problem.tsx";
 import { TextField } from "../shared/controls/TextField.tsx";
 import { Icon } from "../shared/Icon.tsx";
+import { t } from "../shared/l10n.ts";
 import { CalledAgents } from "./CalledAgents.tsx";
 import { Header, VERSION_ID } from "./Header.tsx";
 import { Instructions } from "./Instructions.tsx";
@@ -25,7 +26,7 @@ export function App({ model }: { readonly model: AgentModel }) {
       return (
         <main class="page">
           <p class="muted" role="status">
-            <Icon name="loading" spin /> Opening the agent…
+            <Icon name="loading" spin /> {t("Opening the agent…")}
           </p>
         </main>
       );
@@ -33,7 +34,7 @@ export function App({ model }: { readonly model: AgentModel }) {
       return (
         <main class="page">
           <Problem error={state.error}>
-            <Button onClick={() => void model.open()}>Retry</Button>
+            <Button onClick={() => void model.open()}>{t("Retry")}</Button>
           </Problem>
         </main>
       );
@@ -61,8 +62,8 @@ function Editor({ model, snapshot }: { readonly model: AgentModel; readonly snap
       {model.showsVersions.value && snapshot.agent && <Versions model={model} versions={snapshot.versions} />}
       <Recalled model={model} />
       {snapshot.agent === null && <Templates fields={fields} />}
-      <section class="fields" aria-label="About">
-        <Field label="Name" error={issues.name}>
+      <section class="fields" aria-label={t("About")}>
+        <Field label={t("Name")} error={issues.name}>
           {(named) => (
             <TextField
               {...named}
@@ -72,12 +73,12 @@ function Editor({ model, snapshot }: { readonly model: AgentModel; readonly snap
             />
           )}
         </Field>
-        <Field label="Description" error={issues.description}>
+        <Field label={t("Description")} error={issues.description}>
           {(named) => (
             <TextField
               {...named}
               value={form.description}
-              placeholder="What it is for, in a sentence"
+              placeholder={t("What it is for, in a sentence")}
               onInput={(description) => fields.change({ description })}
             />
           )}
@@ -104,9 +105,9 @@ function Recalled({ model }: { readonly model: AgentModel }) {
     <div class="notice" role="status">
       <Icon name="history" />
       <span class="notice-words">
-        Version {version.number} is in the form.
-        {version.id !== newest.id && ` Save to make it version ${newest.number + 1}.`}
-        {wasUnsaved && " Your unsaved changes are set aside."}
+        {t("Version {0} is in the form.", version.number)}
+        {version.id !== newest.id && ` ${t("Save to make it version {0}.", newest.number + 1)}`}
+        {wasUnsaved && ` ${t("Your unsaved changes are set aside.")}`}
       </span>
       <Button
         onClick={() => {
@@ -115,7 +116,7 @@ function Recalled({ model }: { readonly model: AgentModel }) {
           document.getElementById(VERSION_ID)?.focus();
         }}
       >
-        {wasUnsaved ? "Back to my changes" : `Back to version ${newest.number}`}
+        {wasUnsaved ? t("Back to my changes") : t("Back to version {0}", newest.number)}
       </Button>
     </div>
   );

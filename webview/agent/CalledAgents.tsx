@@ -1,5 +1,6 @@
 // The agents that the agent may call, as it calls a tool.
 import type { AgentSnapshot } from "../../src/protocol/agent.ts";
+import { t } from "../shared/l10n.ts";
 import { Choices } from "./Choices.tsx";
 import type { Fields } from "./fields.ts";
 
@@ -12,16 +13,18 @@ export function CalledAgents({
 }) {
   return (
     <Choices
-      title="Agents it may call"
-      about="Each works on the task that it is given, with its own model, instructions and tools, and what it says last is the answer."
+      title={t("Agents it may call")}
+      about={t(
+        "Each works on the task that it is given, with its own model, instructions and tools, and what it says last is the answer.",
+      )}
       choices={agents.map(({ id, name, description }) => ({
         id,
         label: name,
-        help: description === "" ? "It has no description: the model knows it by its name only." : description,
+        help: description === "" ? t("It has no description: the model knows it by its name only.") : description,
       }))}
-      empty="There are no other agents yet."
+      empty={t("There are no other agents yet.")}
       chosen={fields.form.value.agents}
-      gone={() => ({ label: "An agent that was deleted or archived", help: "It is not offered any more." })}
+      gone={() => ({ label: t("An agent that was deleted or archived"), help: t("It is not offered any more.") })}
       reason={fields.reasons.value.tools}
       issue={fields.issues.value.agents}
       onChange={(chosen) => fields.change({ agents: chosen })}

@@ -3,6 +3,7 @@ import type { ComponentChildren } from "preact";
 import { useId } from "preact/hooks";
 import { Checkbox } from "../shared/controls/Checkbox.tsx";
 import { Icon } from "../shared/Icon.tsx";
+import { t } from "../shared/l10n.ts";
 
 export interface Choice {
   readonly id: string;
@@ -32,7 +33,11 @@ export function Choices(props: {
   return (
     <section class="fields" aria-labelledby={heading}>
       <h2 id={heading}>{title}</h2>
-      {reason && <p class="muted">{reason} Those that are checked here are left out when you save.</p>}
+      {reason && (
+        <p class="muted">
+          {reason} {t("Those that are checked here are left out when you save.")}
+        </p>
+      )}
       {!reason && about && <p class="muted">{about}</p>}
       {issue && (
         <p class="problem">

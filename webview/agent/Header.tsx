@@ -3,6 +3,7 @@ import type { AgentSnapshot } from "../../src/protocol/agent.ts";
 import { Button } from "../shared/controls/Button.tsx";
 import { Dropdown } from "../shared/controls/Dropdown.tsx";
 import { Icon } from "../shared/Icon.tsx";
+import { t } from "../shared/l10n.ts";
 import { useNow } from "../shared/useNow.ts";
 import type { AgentModel } from "./model.ts";
 import { versionWords } from "./words.ts";
@@ -11,7 +12,7 @@ export const VERSION_ID = "version";
 
 export function Header({ model, snapshot }: { readonly model: AgentModel; readonly snapshot: AgentSnapshot }) {
   const { agent, versions } = snapshot;
-  const name = agent?.version.spec.name ?? "New agent";
+  const name = agent?.version.spec.name ?? t("New agent");
   const now = useNow();
   const unsaved = model.unsaved.value;
   const working = model.working.value;
@@ -24,7 +25,7 @@ export function Header({ model, snapshot }: { readonly model: AgentModel; readon
           <div class="version">
             <Dropdown
               id={VERSION_ID}
-              label="Version in the form"
+              label={t("Version in the form")}
               description=""
               invalid={false}
               value={inForm.id}
@@ -39,7 +40,7 @@ export function Header({ model, snapshot }: { readonly model: AgentModel; readon
         <p role="status">
           {unsaved && (
             <span class="unsaved">
-              <Icon name="circle-filled" /> {agent ? "Unsaved changes" : "Not saved yet"}
+              <Icon name="circle-filled" /> {agent ? t("Unsaved changes") : t("Not saved yet")}
             </span>
           )}
           <span class="muted">{model.said}</span>
@@ -50,8 +51,8 @@ export function Header({ model, snapshot }: { readonly model: AgentModel; readon
           <button
             type="button"
             class="icon-button"
-            title="Versions: what each one changed, compare and restore"
-            aria-label="Versions"
+            title={t("Versions: what each one changed, compare and restore")}
+            aria-label={t("Versions")}
             aria-expanded={model.showsVersions.value}
             onClick={() => {
               model.showsVersions.value = !model.showsVersions.value;
@@ -63,17 +64,17 @@ export function Header({ model, snapshot }: { readonly model: AgentModel; readon
         <Button
           primary
           busy={working === "save"}
-          title="Save as a new version (Ctrl+S or Cmd+S)"
+          title={t("Save as a new version (Ctrl+S or Cmd+S)")}
           onClick={() => void model.save()}
         >
-          Save
+          {t("Save")}
         </Button>
         <Button
           busy={working === "try"}
-          title={unsaved ? "Save, and open a chat with the agent" : "Open a chat with the agent"}
+          title={unsaved ? t("Save, and open a chat with the agent") : t("Open a chat with the agent")}
           onClick={() => void model.tryIt()}
         >
-          Try
+          {t("Try")}
         </Button>
       </div>
     </header>

@@ -5,6 +5,7 @@ import { Field } from "../shared/controls/Field.tsx";
 import { TextArea } from "../shared/controls/TextArea.tsx";
 import { TextField } from "../shared/controls/TextField.tsx";
 import { Icon } from "../shared/Icon.tsx";
+import { t } from "../shared/l10n.ts";
 import type { AgentModel } from "./model.ts";
 import { sizeWords } from "./words.ts";
 
@@ -12,28 +13,28 @@ export function Instructions({ model: { fields, tokens } }: { readonly model: Ag
   const text = fields.form.value.instructions;
   const variables = variablesIn(text);
   return (
-    <section class="fields" aria-label="Instructions">
-      <Field label="Instructions" error={fields.issues.value.instructions}>
+    <section class="fields" aria-label={t("Instructions")}>
+      <Field label={t("Instructions")} error={fields.issues.value.instructions}>
         {(named) => (
           <TextArea
             {...named}
             mono
             tall
             value={text}
-            placeholder="Who the agent is, what it does, and how it answers"
+            placeholder={t("Who the agent is, what it does, and how it answers")}
             onInput={(instructions) => fields.change({ instructions })}
           />
         )}
       </Field>
       <p class="facts muted">
-        <span title="Counted here, by the nearest tokenizer at hand: each model cuts text a little differently.">
+        <span title={t("Counted here, by the nearest tokenizer at hand: each model cuts text a little differently.")}>
           {sizeWords(text, tokens.value)}
         </span>
       </p>
       {variables.length > 0 && (
         <fieldset class="variables">
-          <legend>Variables</legend>
-          <p class="muted">Asked when a session begins. An empty default has to be filled in then.</p>
+          <legend>{t("Variables")}</legend>
+          <p class="muted">{t("Asked when a session begins. An empty default has to be filled in then.")}</p>
           {variables.map((name) => (
             <VariableField
               key={name}
@@ -67,11 +68,11 @@ function VariableField(props: {
       </label>
       <TextField
         id={id}
-        label={`Default of ${name}`}
+        label={t("Default of {0}", name)}
         description=""
         invalid={false}
         value={value}
-        placeholder="No default"
+        placeholder={t("No default")}
         onInput={onInput}
       />
     </div>

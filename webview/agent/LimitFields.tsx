@@ -2,17 +2,18 @@
 import type { Limits } from "../../src/core/limits.ts";
 import { Field } from "../shared/controls/Field.tsx";
 import { TextField } from "../shared/controls/TextField.tsx";
+import { t } from "../shared/l10n.ts";
 import { limitAmount } from "../shared/limitAmount.ts";
 import type { Fields } from "./fields.ts";
 
 const limits: readonly { readonly kind: keyof Limits; readonly label: string; readonly help: string }[] = [
-  { kind: "modelCalls", label: "Model calls", help: "How often it may call its model." },
-  { kind: "minutes", label: "Minutes", help: "Of work: while it waits for you, no time passes." },
-  { kind: "tokens", label: "Tokens", help: "Sent and generated. Calls that report none are not in it." },
+  { kind: "modelCalls", label: t("Model calls"), help: t("How often it may call its model.") },
+  { kind: "minutes", label: t("Minutes"), help: t("Of work: while it waits for you, no time passes.") },
+  { kind: "tokens", label: t("Tokens"), help: t("Sent and generated. Calls that report none are not in it.") },
   {
     kind: "cost",
-    label: "Cost in US dollars",
-    help: "Calls of unknown cost are not in it: where prices are not known, set another limit.",
+    label: t("Cost in US dollars"),
+    help: t("Calls of unknown cost are not in it: where prices are not known, set another limit."),
   },
 ];
 
@@ -22,9 +23,9 @@ export function LimitFields({ fields, standard }: { readonly fields: Fields; rea
   const issues = fields.issues.value;
   return (
     <section class="fields" aria-labelledby="limits">
-      <h2 id="limits">Limits</h2>
+      <h2 id="limits">{t("Limits")}</h2>
       <p class="muted">
-        Of one turn, with the agents that it calls. An empty field is as in the settings; 0 is no limit.
+        {t("Of one turn, with the agents that it calls. An empty field is as in the settings; 0 is no limit.")}
       </p>
       <div class="columns limits">
         {limits.map(({ kind, label, help }) => (
@@ -33,7 +34,7 @@ export function LimitFields({ fields, standard }: { readonly fields: Fields; rea
               <TextField
                 {...named}
                 value={form[kind]}
-                placeholder={standard[kind] === 0 ? "No limit" : limitAmount(kind, standard[kind])}
+                placeholder={standard[kind] === 0 ? t("No limit") : limitAmount(kind, standard[kind])}
                 onInput={(value) => fields.change({ [kind]: value })}
               />
             )}

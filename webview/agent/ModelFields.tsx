@@ -6,6 +6,7 @@ import { Dropdown } from "../shared/controls/Dropdown.tsx";
 import { Field } from "../shared/controls/Field.tsx";
 import { Problem } from "../shared/controls/Problem.tsx";
 import { Icon } from "../shared/Icon.tsx";
+import { t } from "../shared/l10n.ts";
 import { modelFigures } from "../shared/modelWords.ts";
 import type { Fields } from "./fields.ts";
 import type { AgentModel } from "./model.ts";
@@ -17,24 +18,24 @@ export function ModelFields(props: { readonly model: AgentModel; readonly connec
   const issues = fields.issues.value;
   const list = fields.models.value;
   const options = connections.map(({ id, name }) => ({ value: id, label: name }));
-  if (form.connection === "") options.unshift({ value: "", label: "Choose a connection" });
+  if (form.connection === "") options.unshift({ value: "", label: t("Choose a connection") });
   else if (!options.some(({ value }) => value === form.connection))
-    options.unshift({ value: form.connection, label: "A connection that was removed" });
+    options.unshift({ value: form.connection, label: t("A connection that was removed") });
   const known = list?.at === "ready" ? list.models : [];
   return (
-    <section class="fields" aria-label="Model">
+    <section class="fields" aria-label={t("Model")}>
       <div class="columns">
-        <Field label="Connection" error={issues.connection}>
+        <Field label={t("Connection")} error={issues.connection}>
           {(named) => (
             <Dropdown {...named} value={form.connection} options={options} onChange={fields.chooseConnection} />
           )}
         </Field>
-        <Field label="Model" error={issues.model}>
+        <Field label={t("Model")} error={issues.model}>
           {(named) => (
             <ComboBox
               {...named}
               value={form.model}
-              placeholder="Choose one, or type its id"
+              placeholder={t("Choose one, or type its id")}
               suggestions={known.map(({ id, name }) =>
                 name && name !== id ? { value: id, detail: name } : { value: id },
               )}
@@ -46,13 +47,13 @@ export function ModelFields(props: { readonly model: AgentModel; readonly connec
       <p class="facts muted">
         <ModelFacts fields={fields} />
         <button type="button" class="link" onClick={() => void model.addConnection()}>
-          Add connection
+          {t("Add connection")}
         </button>
       </p>
       {list?.at === "failed" && (
         <Problem error={list.error}>
-          <Button onClick={fields.retryModels}>Retry</Button>
-          <Button onClick={() => void model.openSettings()}>Open settings</Button>
+          <Button onClick={fields.retryModels}>{t("Retry")}</Button>
+          <Button onClick={() => void model.openSettings()}>{t("Open settings")}</Button>
         </Problem>
       )}
     </section>
@@ -65,7 +66,7 @@ function ModelFacts({ fields }: { readonly fields: Fields }) {
   if (list?.at === "loading") {
     return (
       <span role="status">
-        <Icon name="loading" spin /> Asking for the models…
+        <Icon name="loading" spin /> {t("Asking for the models…")}
       </span>
     );
   }
@@ -79,7 +80,9 @@ function ModelFacts({ fields }: { readonly fields: Fields }) {
             {text}
           </span>
         ))}
-      {!known && isForeign && "Not in the connection's list, so what it can do is unknown. It is used as you typed it."}
+      {!known &&
+        isForeign &&
+        t("Not in the connection's list, so what it can do is unknown. It is used as you typed it.")}
     </span>
   );
 }

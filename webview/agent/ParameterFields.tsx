@@ -3,15 +3,16 @@ import { Dropdown } from "../shared/controls/Dropdown.tsx";
 import { Field } from "../shared/controls/Field.tsx";
 import { TextField } from "../shared/controls/TextField.tsx";
 import { count } from "../shared/format.ts";
+import { t } from "../shared/l10n.ts";
 import type { Fields } from "./fields.ts";
 import type { AgentForm } from "./form.ts";
 
 const efforts: readonly { readonly value: AgentForm["effort"]; readonly label: string }[] = [
-  { value: "default", label: "Default" },
-  { value: "off", label: "Off" },
-  { value: "low", label: "Low" },
-  { value: "medium", label: "Medium" },
-  { value: "high", label: "High" },
+  { value: "default", label: t("Default") },
+  { value: "off", label: t("Off") },
+  { value: "low", label: t("Low") },
+  { value: "medium", label: t("Medium") },
+  { value: "high", label: t("High") },
 ];
 
 export function ParameterFields({ fields }: { readonly fields: Fields }) {
@@ -21,38 +22,46 @@ export function ParameterFields({ fields }: { readonly fields: Fields }) {
   const maxOutput = fields.info.value?.maxOutput;
   return (
     <section class="fields" aria-labelledby="parameters">
-      <h2 id="parameters">Parameters</h2>
+      <h2 id="parameters">{t("Parameters")}</h2>
       <div class="columns">
         <Field
-          label="Temperature"
-          help={reasons.temperature ?? "0 to 2; how freely it chooses its words."}
+          label={t("Temperature")}
+          help={reasons.temperature ?? t("0 to 2; how freely it chooses its words.")}
           error={issues.temperature}
         >
           {(named) => (
             <TextField
               {...named}
               value={form.temperature}
-              placeholder={reasons.temperature ? "–" : "Provider's default"}
+              placeholder={reasons.temperature ? "–" : t("Provider's default")}
               disabled={reasons.temperature !== undefined}
               onInput={(temperature) => fields.change({ temperature })}
             />
           )}
         </Field>
         <Field
-          label="Max output"
-          help={`Tokens an answer may have${maxOutput === undefined ? "." : `; this model writes at most ${count(maxOutput)}.`}`}
+          label={t("Max output")}
+          help={
+            maxOutput === undefined
+              ? t("Tokens an answer may have.")
+              : t("Tokens an answer may have; this model writes at most {0}.", count(maxOutput))
+          }
           error={issues.maxOutputTokens}
         >
           {(named) => (
             <TextField
               {...named}
               value={form.maxOutputTokens}
-              placeholder="Provider's default"
+              placeholder={t("Provider's default")}
               onInput={(maxOutputTokens) => fields.change({ maxOutputTokens })}
             />
           )}
         </Field>
-        <Field label="Effort" help={reasons.effort ?? "How long it may think before it answers."} error={issues.effort}>
+        <Field
+          label={t("Effort")}
+          help={reasons.effort ?? t("How long it may think before it answers.")}
+          error={issues.effort}
+        >
           {(named) => (
             <Dropdown
               {...named}

@@ -1,5 +1,6 @@
 // The MCP servers whose tools the agent may call.
 import type { AgentSnapshot } from "../../src/protocol/agent.ts";
+import { t } from "../shared/l10n.ts";
 import { Choices } from "./Choices.tsx";
 import type { Fields } from "./fields.ts";
 
@@ -11,20 +12,20 @@ export function Servers(props: {
   const { fields, servers } = props;
   return (
     <Choices
-      title="MCP servers"
+      title={t("MCP servers")}
       choices={servers.map(({ id, name, words }) => ({ id, label: name, help: words }))}
       empty={
         <>
-          There are none yet.{" "}
+          {t("There are none yet.")}{" "}
           <button type="button" class="link" onClick={() => void props.openSettings()}>
-            Add one in the settings
+            {t("Add one in the settings")}
           </button>
         </>
       }
       chosen={fields.form.value.servers}
       gone={(id) => ({
-        label: id.startsWith("workspace:") ? "A server of another workspace" : "A server that was removed",
-        help: "It is not here, so the agent goes on without it.",
+        label: id.startsWith("workspace:") ? t("A server of another workspace") : t("A server that was removed"),
+        help: t("It is not here, so the agent goes on without it."),
       })}
       reason={fields.reasons.value.tools}
       issue={fields.issues.value.servers}

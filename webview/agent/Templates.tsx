@@ -2,6 +2,7 @@
 import { useId } from "preact/hooks";
 import { templates } from "../../src/core/templates.ts";
 import { Icon } from "../shared/Icon.tsx";
+import { t } from "../shared/l10n.ts";
 import type { Fields } from "./fields.ts";
 import { isUntouched } from "./startFrom.ts";
 
@@ -11,9 +12,9 @@ export function Templates({ fields }: { readonly fields: Fields }) {
   if (!isUntouched(form)) return null;
   return (
     <section class="templates" aria-labelledby={heading}>
-      <h2 id={heading}>Start from</h2>
+      <h2 id={heading}>{t("Start from")}</h2>
       <ul>
-        {templates.map((template) => {
+        {templates().map((template) => {
           const chosen = form.name === template.name;
           return (
             <li key={template.name}>

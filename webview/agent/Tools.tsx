@@ -1,5 +1,6 @@
 // The tools that the agent may call.
 import type { AgentSnapshot } from "../../src/protocol/agent.ts";
+import { t } from "../shared/l10n.ts";
 import { Choices } from "./Choices.tsx";
 import type { Fields } from "./fields.ts";
 import { effectWords } from "./words.ts";
@@ -13,15 +14,15 @@ const brief = (text: string): string =>
 export function Tools({ fields, tools }: { readonly fields: Fields; readonly tools: AgentSnapshot["tools"] }) {
   return (
     <Choices
-      title="Tools"
+      title={t("Tools")}
       choices={tools.map(({ spec, effect }) => ({
         id: spec.name,
         label: spec.name,
         help: `${effectWords[effect]} ${brief(spec.description)}`,
       }))}
-      empty="There are no tools yet."
+      empty={t("There are no tools yet.")}
       chosen={fields.form.value.tools}
-      gone={(name) => ({ label: name, help: "There is no such tool any more." })}
+      gone={(name) => ({ label: name, help: t("There is no such tool any more.") })}
       reason={fields.reasons.value.tools}
       issue={fields.issues.value.tools}
       onChange={(chosen) => fields.change({ tools: chosen })}

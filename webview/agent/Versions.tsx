@@ -5,6 +5,7 @@ import { versionChanges } from "../../src/core/agentChanges.ts";
 import { Button } from "../shared/controls/Button.tsx";
 import { Dropdown } from "../shared/controls/Dropdown.tsx";
 import { ago, count, exactTime } from "../shared/format.ts";
+import { t } from "../shared/l10n.ts";
 import { useNow } from "../shared/useNow.ts";
 import type { AgentModel } from "./model.ts";
 
@@ -23,19 +24,19 @@ export function Versions(props: { readonly model: AgentModel; readonly versions:
   return (
     <section class="versions" aria-labelledby={heading}>
       <div class="versions-head">
-        <h2 id={heading}>Versions</h2>
+        <h2 id={heading}>{t("Versions")}</h2>
         {versions.length > 1 && (
           <div class="versions-base">
-            <label for={baseId}>Compare with</label>
+            <label for={baseId}>{t("Compare with")}</label>
             <Dropdown
               id={baseId}
-              label="Compare with"
+              label={t("Compare with")}
               description=""
               invalid={false}
               value={base === newest ? CURRENT : chosen}
               options={[
-                { value: CURRENT, label: `the current one (${count(newest?.number ?? 0)})` },
-                ...versions.slice(1).map(({ id, number }) => ({ value: id, label: `version ${count(number)}` })),
+                { value: CURRENT, label: t("the current one ({0})", count(newest?.number ?? 0)) },
+                ...versions.slice(1).map(({ id, number }) => ({ value: id, label: t("version {0}", count(number)) })),
               ]}
               onChange={setChosen}
             />
@@ -53,23 +54,23 @@ export function Versions(props: { readonly model: AgentModel; readonly versions:
               </span>
             </span>
             <span class="version-buttons">
-              {version === newest && <span class="muted">current</span>}
+              {version === newest && <span class="muted">{t("current")}</span>}
               {base !== undefined && version !== base && (
                 <Button
-                  label={`Compare version ${version.number} with version ${base.number}`}
-                  title={`Version ${version.number} and version ${base.number} beside each other`}
+                  label={t("Compare version {0} with version {1}", version.number, base.number)}
+                  title={t("Version {0} and version {1} beside each other", version.number, base.number)}
                   onClick={() => void model.compare(version.id, base === newest ? null : base.id)}
                 >
-                  Compare
+                  {t("Compare")}
                 </Button>
               )}
               {version !== newest && (
                 <Button
-                  label={`Restore version ${version.number}`}
-                  title={`Saves what version ${version.number} holds as a new version`}
+                  label={t("Restore version {0}", version.number)}
+                  title={t("Saves what version {0} holds as a new version", version.number)}
                   onClick={() => void model.restore(version)}
                 >
-                  Restore
+                  {t("Restore")}
                 </Button>
               )}
             </span>

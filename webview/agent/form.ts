@@ -6,8 +6,9 @@ import type { Effort, ModelInfo } from "../../src/core/provider.ts";
 import { variablesIn } from "../../src/core/variables.ts";
 import { AgentSpec as AgentSpecSchema } from "../../src/protocol/schemas.ts";
 import { count } from "../shared/format.ts";
+import { t } from "../shared/l10n.ts";
+import { decimal, decimalText, whole } from "../shared/numbers.ts";
 import { blankLimits, type LimitForm, limitFormOf, limitsOf } from "./limitForm.ts";
-import { decimal, whole } from "./numbers.ts";
 
 export interface AgentForm extends LimitForm {
   readonly name: string;
@@ -52,7 +53,7 @@ export function formOf(spec: AgentSpec): AgentForm {
     connection: spec.connection,
     model: spec.model,
     instructions: spec.instructions,
-    temperature: temperature === undefined ? "" : String(temperature),
+    temperature: decimalText(temperature),
     maxOutputTokens: maxOutputTokens === undefined ? "" : count(maxOutputTokens),
     effort,
     tools: spec.tools,
@@ -141,18 +142,18 @@ export type Reasons = { readonly [Field in "temperature" | "effort" | "tools"]?:
 export function reasonsOf(info: ModelInfo | null): Reasons {
   if (!info) return {};
   return {
-    ...(info.temperature === false && { temperature: `${info.id} takes no temperature.` }),
-    ...(info.thinking === false && { effort: `${info.id} does not think.` }),
-    ...(info.tools === false && { tools: `${info.id} takes no tools.` }),
+    ...(info.temperature === false && { temperature: t("{0} takes no temperature.", info.id) }),
+    ...(info.thinking === false && { effort: t("{0} does not think.", info.id) }),
+    ...(info.tools === false && { tools: t("{0} takes no tools.", info.id) }),
   };
 }
 
 /** Words for limits that the schema states only as numbers. */
 const tooBig: { readonly [Field in FieldName]?: string } = {
-  description: "A description has at most 2,000 characters.",
-  model: "A model's id has at most 300 characters.",
-  maxOutputTokens: "Max output is at most 10,000,000 tokens.",
-  instructions: "Instructions have at most 500,000 characters.",
+  description: t("A description has at most 2,000 characters."),
+  model: t("A model's id has at most 300 characters."),
+  maxOutputTokens: t("Max output is at most 10,000,000 tokens."),
+  instructions: t("Instructions have at most 500,000 characters."),
 };
 
 export type Issues = { readonly [Field in FieldName]?: string };

@@ -1,7 +1,7 @@
 // An agent's limits as the person edits them: each as its text, empty where the settings hold.
 import type { LimitKind, OwnLimits } from "../../src/core/limits.ts";
 import { count } from "../shared/format.ts";
-import { decimal, whole } from "./numbers.ts";
+import { decimal, decimalText, whole } from "../shared/numbers.ts";
 
 export type LimitForm = { readonly [Kind in LimitKind]: string };
 
@@ -10,9 +10,9 @@ export const blankLimits: LimitForm = { modelCalls: "", minutes: "", tokens: "",
 export function limitFormOf({ modelCalls, minutes, tokens, cost }: OwnLimits = {}): LimitForm {
   return {
     modelCalls: modelCalls === undefined ? "" : count(modelCalls),
-    minutes: minutes === undefined ? "" : String(minutes),
+    minutes: decimalText(minutes),
     tokens: tokens === undefined ? "" : count(tokens),
-    cost: cost === undefined ? "" : String(cost),
+    cost: decimalText(cost),
   };
 }
 

@@ -4,7 +4,8 @@ import type { AgentVersion } from "../../src/core/agent.ts";
 import { type ErrorInfo, toErrorInfo } from "../../src/core/failure.ts";
 import * as Agent from "../../src/protocol/agent.ts";
 import type { Peer, Request } from "../../src/protocol/peer.ts";
-import { counted } from "../shared/format.ts";
+import { count } from "../shared/format.ts";
+import { t } from "../shared/l10n.ts";
 import { createDrafts } from "./drafts.ts";
 import { createFields, type Fields } from "./fields.ts";
 import { type AgentForm, draftOf, formOf, hasNoNumber, isSameSpec } from "./form.ts";
@@ -136,7 +137,8 @@ export function createAgentModel(peer: Peer, showsVersions: Signal<boolean> = si
     recalled.value = null;
     if (!wasUnsaved) form.value = formOf(agent.version.spec);
     const { number } = agent.version;
-    said.value = `Version ${version.number} is back, as version ${number}.${wasUnsaved ? " Your changes are still in the form." : ""}`;
+    const back = t("Version {0} is back, as version {1}.", version.number, number);
+    said.value = wasUnsaved ? `${back} ${t("Your changes are still in the form.")}` : back;
   }
 
   async function store(): Promise<boolean> {
@@ -145,11 +147,11 @@ export function createAgentModel(peer: Peer, showsVersions: Signal<boolean> = si
     const checked = fields.check();
     if (!checked.ok) {
       const wrong = Object.keys(checked.issues).length;
-      said.value = `${counted(wrong, "field")} ${wrong === 1 ? "needs" : "need"} attention.`;
+      said.value = wrong === 1 ? t("1 field needs attention.") : t("{0} fields need attention.", count(wrong));
       return false;
     }
     if (old && isSameSpec(checked.spec, old.spec)) {
-      settle(sent, old, `Nothing changed since version ${old.number}, so no version was made.`);
+      settle(sent, old, t("Nothing changed since version {0}, so no version was made.", old.number));
       return true;
     }
     drafts.drop();
@@ -160,7 +162,7 @@ export function createAgentModel(peer: Peer, showsVersions: Signal<boolean> = si
     }
     const others = snapshot.value.versions.filter(({ id }) => id !== agent.version.id);
     state.value = { at: "ready", snapshot: { ...snapshot.value, agent, versions: [agent.version, ...others] } };
-    settle(sent, agent.version, `Saved as version ${agent.version.number}.`);
+    settle(sent, agent.version, t("Saved as version {0}.", agent.version.number));
     return true;
   }
 

@@ -1,5 +1,6 @@
 // A template in the form of a new agent. It takes the place of nothing that a person wrote.
 import { type Template, templates } from "../../src/core/templates.ts";
+import { decimalText } from "../shared/numbers.ts";
 import type { AgentForm } from "./form.ts";
 
 type Started = Pick<
@@ -15,14 +16,13 @@ export function startedFrom(template: Template | null): Started {
   }
   const { name, description, instructions, tools, parameters, variables = {} } = template;
   const { temperature, maxOutputTokens, effort = "default" } = parameters;
-  const number = (value: number | undefined) => (value === undefined ? "" : String(value));
-  const numbers = { temperature: number(temperature), maxOutputTokens: number(maxOutputTokens) };
+  const numbers = { temperature: decimalText(temperature), maxOutputTokens: decimalText(maxOutputTokens) };
   return { name, description, instructions, tools, variables, effort, ...numbers };
 }
 
 /** True while the words in the form are nobody's own: none, or a template's. */
 export function isUntouched({ name, description, instructions }: AgentForm): boolean {
-  return [null, ...templates].some((template) => {
+  return [null, ...templates()].some((template) => {
     const started = startedFrom(template);
     return name === started.name && description === started.description && instructions === started.instructions;
   });

@@ -1,23 +1,28 @@
 // What the editor says of models, tools, instructions and versions.
 import type { AgentVersion } from "../../src/core/agent.ts";
 import type { Effect } from "../../src/core/tool.ts";
-import { ago, count, counted } from "../shared/format.ts";
+import { ago, count } from "../shared/format.ts";
+import { t } from "../shared/l10n.ts";
+
+/** Less is told in no figure: the hover has the time. */
+const JUST_NOW_MS = 60_000;
 
 export const effectWords: Record<Effect, string> = {
-  none: "Touches nothing.",
-  read: "Reads the workspace.",
-  write: "Changes files.",
-  execute: "Runs programs.",
+  none: t("Touches nothing."),
+  read: t("Reads the workspace."),
+  write: t("Changes files."),
+  execute: t("Runs programs."),
 };
 
 /** "1,204 characters, about 301 tokens"; only the characters while the tokens are not known. */
 export function sizeWords(text: string, tokens: number | null): string {
-  const characters = counted(text.length, "character");
-  return tokens === null ? characters : `${characters}, about ${counted(tokens, "token")}`;
+  const characters = text.length === 1 ? t("1 character") : t("{0} characters", count(text.length));
+  if (tokens === null) return characters;
+  return tokens === 1 ? t("{0}, about 1 token", characters) : t("{0}, about {1} tokens", characters, count(tokens));
 }
 
 /** "version 7, 3 days ago". */
 export function versionWords(version: AgentVersion, now: number): string {
-  const passed = ago(version.createdAt, now);
-  return `version ${count(version.number)}, ${passed === "now" ? "just now" : passed}`;
+  const when = now - version.createdAt < JUST_NOW_MS ? t("just now") : ago(version.createdAt, now);
+  return t("version {0}, {1}", count(version.number), when);
 }

@@ -1,9 +1,11 @@
 // What most connections never need: how a gateway wants to be spoken to, and how long to wait. Folded away until it is used.
 import { useState } from "preact/hooks";
+import { KEY_IN_HEADER } from "../../src/core/connection.ts";
 import { Checkbox } from "../shared/controls/Checkbox.tsx";
 import { Field } from "../shared/controls/Field.tsx";
 import { TextArea } from "../shared/controls/TextArea.tsx";
 import { TextField } from "../shared/controls/TextField.tsx";
+import { t } from "../shared/l10n.ts";
 import { advanced, fieldsOf, hasAdvanced } from "./form.ts";
 import type { FormModel, FormState } from "./formModel.ts";
 
@@ -14,15 +16,16 @@ export function Advanced(props: { readonly model: FormModel; readonly state: Ext
   const [unfolded, setUnfolded] = useState(() => hasAdvanced(form));
   // What has to be mended is not hidden.
   const open = unfolded || [...advanced].some((field) => issues[field] !== undefined);
-  const usual = form.provider === "ollama" || form.provider === "compatible" ? "120, or 1,800 on this machine" : "120";
+  const usual =
+    form.provider === "ollama" || form.provider === "compatible" ? t("120, or 1,800 on this machine") : "120";
   return (
     <details class="advanced" open={open} onToggle={(event) => setUnfolded(event.currentTarget.open)}>
-      <summary>Advanced</summary>
+      <summary>{t("Advanced")}</summary>
       <div class="advanced-fields">
         {has.has("compatibility") && (
           <Checkbox
-            label="Compatibility mode"
-            help="Speaks the 2023-06-01 API with an x-api-key header, for gateways that know no other."
+            label={t("Compatibility mode")}
+            help={t("Speaks the 2023-06-01 API with an x-api-key header, for gateways that know no other.")}
             checked={form.compatibility}
             disabled={saving}
             onChange={(compatibility) => model.change({ compatibility })}
@@ -30,8 +33,11 @@ export function Advanced(props: { readonly model: FormModel; readonly state: Ext
         )}
         {has.has("headers") && (
           <Field
-            label="Headers"
-            help="Sent with every request: “Name: value”, one per line. {key} stands for the connection's key."
+            label={t("Headers")}
+            help={t(
+              "Sent with every request: “Name: value”, one per line. {0} stands for the connection's key.",
+              KEY_IN_HEADER,
+            )}
             error={issues.headers}
           >
             {(named) => (
@@ -49,8 +55,8 @@ export function Advanced(props: { readonly model: FormModel; readonly state: Ext
         <div class="columns">
           {has.has("idleSeconds") && (
             <Field
-              label="Silence, in seconds"
-              help="A request is given up after so long without a byte."
+              label={t("Silence, in seconds")}
+              help={t("A request is given up after so long without a byte.")}
               error={issues.idleSeconds}
             >
               {(named) => (
@@ -65,8 +71,8 @@ export function Advanced(props: { readonly model: FormModel; readonly state: Ext
             </Field>
           )}
           <Field
-            label="Whole answer, in seconds"
-            help="An answer that takes longer is given up."
+            label={t("Whole answer, in seconds")}
+            help={t("An answer that takes longer is given up.")}
             error={issues.totalSeconds}
           >
             {(named) => (
@@ -74,7 +80,7 @@ export function Advanced(props: { readonly model: FormModel; readonly state: Ext
                 {...named}
                 value={form.totalSeconds}
                 readOnly={saving}
-                placeholder="No limit"
+                placeholder={t("No limit")}
                 onInput={(totalSeconds) => model.change({ totalSeconds })}
               />
             )}

@@ -3,6 +3,7 @@ import { useEffect } from "preact/hooks";
 import { Button } from "../shared/controls/Button.tsx";
 import { Problem } from "../shared/controls/Problem.tsx";
 import { Icon } from "../shared/Icon.tsx";
+import { t } from "../shared/l10n.ts";
 import { useNow } from "../shared/useNow.ts";
 import { ConnectionFormView } from "./ConnectionFormView.tsx";
 import { ConnectionRow, focusId } from "./ConnectionRow.tsx";
@@ -23,16 +24,17 @@ export function App({ model }: { readonly model: SettingsModel }) {
   return (
     <main class="page">
       <header>
-        <h1>Connections</h1>
+        <h1>{t("Connections")}</h1>
         {!adding && (
           <Button id={focusId("add", null)} primary icon="add" onClick={model.form.beginAdd}>
-            Add connection
+            {t("Add connection")}
           </Button>
         )}
       </header>
       <p class="muted">
-        A connection is a way to a provider of models. Its key is kept in VS Code's secret storage, and asked for in VS
-        Code's own box, never on this page.
+        {t(
+          "A connection is a way to a provider of models. Its key is kept in VS Code's secret storage, and asked for in VS Code's own box, never on this page.",
+        )}
       </p>
       {failed && <Problem error={failed} onDismiss={model.dismiss} />}
       {form.at === "choosing" && <ProviderChoice onChoose={model.form.choose} onCancel={model.form.cancel} />}
@@ -41,9 +43,9 @@ export function App({ model }: { readonly model: SettingsModel }) {
       <Servers model={model.servers} />
       <footer>
         <button type="button" class="link" onClick={() => void model.openVsCodeSettings()}>
-          <Icon name="settings-gear" /> Open VS Code's settings
+          <Icon name="settings-gear" /> {t("Open VS Code's settings")}
         </button>
-        <span class="muted"> for everything else of AI Studio.</span>
+        <span class="muted"> {t("for everything else of AI Studio.")}</span>
       </footer>
       <div class="visually-hidden" role="status">
         {model.said}
@@ -57,17 +59,17 @@ function Connections({ model }: { readonly model: SettingsModel }) {
   const list = model.list.value;
   const form = model.form.state.value;
   return (
-    <ReadingView list={list} what="the connections" retry={model.open}>
+    <ReadingView list={list} reading={t("Reading the connections…")} retry={model.open}>
       {(connections) => {
         const own = connections.filter((state) => state.connection.provider !== "demo");
         return (
           <>
             {own.length === 0 && form.at === "closed" && (
               <p class="empty">
-                No provider is connected yet: add one, with a key of yours or a server on this machine.
+                {t("No provider is connected yet: add one, with a key of yours or a server on this machine.")}
               </p>
             )}
-            <ul class="connections" aria-label="Connections">
+            <ul class="connections" aria-label={t("Connections")}>
               {connections.map((state) => (
                 <li key={state.connection.id}>
                   {form.at === "editing" && form.form.id === state.connection.id ? (

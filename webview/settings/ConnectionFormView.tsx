@@ -6,6 +6,7 @@ import { Field } from "../shared/controls/Field.tsx";
 import { TextArea } from "../shared/controls/TextArea.tsx";
 import { TextField } from "../shared/controls/TextField.tsx";
 import { Icon } from "../shared/Icon.tsx";
+import { t } from "../shared/l10n.ts";
 import { Prose } from "../shared/Prose.tsx";
 import { Advanced } from "./Advanced.tsx";
 import { FormFrame } from "./FormFrame.tsx";
@@ -23,19 +24,19 @@ const servers = [
 ];
 
 const addressHelp: Record<Exclude<AddableKind, "vscode">, string> = {
-  anthropic: "Only for a gateway or proxy. Empty: Anthropic's own.",
-  openai: "Only for a gateway or proxy. Empty: OpenAI's own.",
-  google: "Only for a gateway or proxy. Empty: Google's own.",
-  azure: "As the Azure portal shows it under Keys and Endpoint.",
-  compatible: "The part before /chat/completions, usually ending in /v1.",
-  ollama: "Empty: this machine, at Ollama's usual port.",
+  anthropic: t("Only for a gateway or proxy. Empty: Anthropic's own."),
+  openai: t("Only for a gateway or proxy. Empty: OpenAI's own."),
+  google: t("Only for a gateway or proxy. Empty: Google's own."),
+  azure: t("As the Azure portal shows it under Keys and Endpoint."),
+  compatible: t("The part before /chat/completions, usually ending in /v1."),
+  ollama: t("Empty: this machine, at Ollama's usual port."),
 };
 
 export function ConnectionFormView({ model, state }: { readonly model: FormModel; readonly state: Editing }) {
   const { form, issues, saving } = state;
   const kind = providerKinds[form.provider];
   const has = new Set(fieldsOf(form.provider));
-  const title = form.id === null ? `Add ${kind.title}` : `Edit ${kind.title}`;
+  const title = form.id === null ? t("Add {0}", kind.title) : t("Edit {0}", kind.title);
   return (
     <FormFrame
       label={title}
@@ -45,14 +46,14 @@ export function ConnectionFormView({ model, state }: { readonly model: FormModel
       beside={
         form.id === null && (
           <>
-            <Button disabled={saving} title="Choose another provider" onClick={model.beginAdd}>
-              Back
+            <Button disabled={saving} title={t("Choose another provider")} onClick={model.beginAdd}>
+              {t("Back")}
             </Button>
             {kind.key === "required" && (
               <span class="muted">
                 {saving
-                  ? "VS Code asks for the key at the top of its window."
-                  : "VS Code asks for the key when you save."}
+                  ? t("VS Code asks for the key at the top of its window.")
+                  : t("VS Code asks for the key when you save.")}
               </span>
             )}
           </>
@@ -63,7 +64,7 @@ export function ConnectionFormView({ model, state }: { readonly model: FormModel
       <p class="muted">
         <Prose text={kind.hint} />
       </p>
-      <Field label="Name" error={issues.name}>
+      <Field label={t("Name")} error={issues.name}>
         {(named) => (
           <TextField
             {...named}
@@ -76,7 +77,7 @@ export function ConnectionFormView({ model, state }: { readonly model: FormModel
       </Field>
       {form.provider !== "vscode" && (
         <Field
-          label={form.provider === "azure" ? "Endpoint" : "Address"}
+          label={form.provider === "azure" ? t("Endpoint") : t("Address")}
           help={addressHelp[form.provider]}
           error={issues.baseUrl}
         >
@@ -98,13 +99,13 @@ export function ConnectionFormView({ model, state }: { readonly model: FormModel
       <p class="warning clear-text" aria-live="polite">
         {isClearText(form.baseUrl) && (
           <>
-            <Icon name="warning" /> With http:// the key and all messages travel unencrypted. Use https:// where the
-            server has it.
+            <Icon name="warning" />{" "}
+            {t("With http:// the key and all messages travel unencrypted. Use https:// where the server has it.")}
           </>
         )}
       </p>
       {has.has("apiVersion") && (
-        <Field label="API version" help="Empty: the v1 API, which needs none." error={issues.apiVersion}>
+        <Field label={t("API version")} help={t("Empty: the v1 API, which needs none.")} error={issues.apiVersion}>
           {(named) => (
             <TextField
               {...named}
@@ -118,11 +119,11 @@ export function ConnectionFormView({ model, state }: { readonly model: FormModel
       )}
       {has.has("models") && (
         <Field
-          label={form.provider === "azure" ? "Deployments" : "Models"}
+          label={form.provider === "azure" ? t("Deployments") : t("Models")}
           help={
             form.provider === "azure"
-              ? "One per line. Azure does not list them to a key, so agents choose from these."
-              : "One per line, for a server that does not list its models. Usually empty."
+              ? t("One per line. Azure does not list them to a key, so agents choose from these.")
+              : t("One per line, for a server that does not list its models. Usually empty.")
           }
           error={issues.models}
         >

@@ -6,6 +6,7 @@ import { Button } from "../shared/controls/Button.tsx";
 import { Problem } from "../shared/controls/Problem.tsx";
 import { exactTime } from "../shared/format.ts";
 import { Icon } from "../shared/Icon.tsx";
+import { t } from "../shared/l10n.ts";
 import { Prose } from "../shared/Prose.tsx";
 import { Models } from "./Models.tsx";
 import { type Focus, type RowAction, resting, type SettingsModel } from "./model.ts";
@@ -65,14 +66,14 @@ function Facts({ state }: { readonly state: ConnectionState }) {
 
 function keyTitle({ keyEnds }: ConnectionState): string {
   if (keyEnds === null) return "";
-  return keyEnds === "" ? "A key is stored." : `A key is stored. It ends in ${keyEnds}.`;
+  return keyEnds === "" ? t("A key is stored.") : t("A key is stored. It ends in {0}.", keyEnds);
 }
 
 function Tested({ state, now }: { readonly state: ConnectionState; readonly now: number }) {
   const { tested } = state;
-  if (!tested) return <p class="muted">Not tested yet.</p>;
+  if (!tested) return <p class="muted">{t("Not tested yet.")}</p>;
   return (
-    <p class={tested.ok ? "success" : "problem"} title={`Tested at ${exactTime(tested.at)}`}>
+    <p class={tested.ok ? "success" : "problem"} title={t("Tested at {0}", exactTime(tested.at))}>
       <Icon name={tested.ok ? "pass" : "error"} /> <Prose text={testWords(tested, now)} />
     </p>
   );
@@ -86,12 +87,18 @@ function Actions(props: {
   const { model, state, working } = props;
   const { id, name, provider } = state.connection;
   const takesKey = providerKinds[provider].key !== "none";
-  const action = (on: Focus["on"], does: RowAction | null, words: string, act: () => unknown): ComponentChildren => (
+  const action = (
+    on: Focus["on"],
+    does: RowAction | null,
+    words: string,
+    label: string,
+    act: () => unknown,
+  ): ComponentChildren => (
     <button
       type="button"
       id={focusId(on, id)}
       class={does !== null && working === does ? "link working" : "link"}
-      aria-label={`${words} ${name}`}
+      aria-label={label}
       aria-disabled={working !== null}
       onClick={() => working === null && act()}
     >
@@ -101,14 +108,16 @@ function Actions(props: {
   return (
     // biome-ignore lint/a11y/useSemanticElements: a toolbar of one row, not a set of fields
     <div class="actions" role="group" aria-label={name}>
-      {action("test", "test", working === "test" ? "Testing…" : "Test", () => model.test(id))}
+      {working === "test"
+        ? action("test", "test", t("Testing…"), t("Testing… {0}", name), () => model.test(id))
+        : action("test", "test", t("Test"), t("Test {0}", name), () => model.test(id))}
       <ModelsAction model={model} state={state} />
-      {takesKey && action("key", "setKey", "Set key", () => model.setKey(id))}
+      {takesKey && action("key", "setKey", t("Set key"), t("Set key {0}", name), () => model.setKey(id))}
       {takesKey &&
         state.keyEnds !== null &&
-        action("key-remove", "removeKey", "Remove key", () => model.confirmRemoveKey(id))}
-      {action("edit", null, "Edit", () => model.form.edit(state.connection))}
-      {action("remove", "remove", "Remove", () => model.remove(id))}
+        action("key-remove", "removeKey", t("Remove key"), t("Remove key {0}", name), () => model.confirmRemoveKey(id))}
+      {action("edit", null, t("Edit"), t("Edit {0}", name), () => model.form.edit(state.connection))}
+      {action("remove", "remove", t("Remove"), t("Remove {0}", name), () => model.remove(id))}
     </div>
   );
 }
@@ -121,18 +130,18 @@ function ModelsAction({ model, state }: { readonly model: SettingsModel; readonl
     <button
       type="button"
       class="link"
-      aria-label={`Models of ${name}`}
+      aria-label={t("Models of {0}", name)}
       aria-expanded={open}
       onClick={() => model.models.toggle(id)}
     >
-      Models
+      {t("Models")}
     </button>
   );
 }
 
 function RemoveKeyQuestion({ model, state }: { readonly model: SettingsModel; readonly state: ConnectionState }) {
   const { id, name } = state.connection;
-  const question = `Remove the key of "${name}"? It cannot be shown or brought back.`;
+  const question = t('Remove the key of "{0}"? It cannot be shown or brought back.', name);
   return (
     <div
       class="notice"
@@ -143,10 +152,10 @@ function RemoveKeyQuestion({ model, state }: { readonly model: SettingsModel; re
       <Icon name="question" />
       <span class="notice-words">{question}</span>
       <Button primary onClick={() => void model.removeKey(id)}>
-        Remove key
+        {t("Remove key")}
       </Button>
       <Button focusOnMount onClick={() => model.keepKey(id)}>
-        Keep
+        {t("Keep")}
       </Button>
     </div>
   );

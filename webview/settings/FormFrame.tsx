@@ -4,6 +4,7 @@ import { useEffect, useRef } from "preact/hooks";
 import type { ErrorInfo } from "../../src/core/failure.ts";
 import { Button } from "../shared/controls/Button.tsx";
 import { Problem } from "../shared/controls/Problem.tsx";
+import { t } from "../shared/l10n.ts";
 
 export function FormFrame(props: {
   readonly class?: string;
@@ -37,10 +38,10 @@ export function FormFrame(props: {
       {error && <Problem error={error} />}
       <div class="form-buttons">
         <Button primary busy={saving} onClick={() => void props.save()}>
-          Save
+          {t("Save")}
         </Button>
         <Button disabled={saving} onClick={props.cancel}>
-          Cancel
+          {t("Cancel")}
         </Button>
         {props.beside}
       </div>

@@ -4,8 +4,9 @@ import type { Connection } from "../../src/core/connection.ts";
 import type { ModelFacts } from "../../src/core/models.ts";
 import { Button } from "../shared/controls/Button.tsx";
 import { Problem } from "../shared/controls/Problem.tsx";
-import { count, counted } from "../shared/format.ts";
+import { count } from "../shared/format.ts";
 import { Icon } from "../shared/Icon.tsx";
+import { t } from "../shared/l10n.ts";
 import { modelFigures } from "../shared/modelWords.ts";
 import { MOST_SHOWN, type ModelsModel } from "./modelsModel.ts";
 import { NoteFormView } from "./NoteFormView.tsx";
@@ -18,16 +19,16 @@ export function Models({ model, connection }: { readonly model: ModelsModel; rea
   const state = model.state.value;
   if (state.at === "folded" || state.connection !== connection.id) return null;
   return (
-    <section class="models" aria-label={`Models of ${connection.name}`}>
+    <section class="models" aria-label={t("Models of {0}", connection.name)}>
       {connection.provider === "ollama" && <Pull model={model} connection={connection} />}
       {state.at === "loading" && (
         <p class="muted" role="status">
-          <Icon name="loading" spin /> Asking for the models…
+          <Icon name="loading" spin /> {t("Asking for the models…")}
         </p>
       )}
       {state.at === "failed" && (
         <Problem error={state.error}>
-          <Button onClick={model.retry}>Retry</Button>
+          <Button onClick={model.retry}>{t("Retry")}</Button>
         </Problem>
       )}
       {state.at === "ready" && <List model={model} connection={connection} all={state.models.length} />}
@@ -39,15 +40,15 @@ function List(props: { readonly model: ModelsModel; readonly connection: Connect
   const { model, connection, all } = props;
   const { models, found } = model.shown.value;
   const editing = model.edit.value?.facts.id;
-  if (all === 0) return <p class="muted">There are no models yet.</p>;
+  if (all === 0) return <p class="muted">{t("There are no models yet.")}</p>;
   return (
     <>
       {all > FILTER_FROM && (
         <input
           class="models-filter"
           type="search"
-          aria-label={`Filter ${counted(all, "model")}`}
-          placeholder={`Filter ${counted(all, "model")}`}
+          aria-label={t("Filter {0} models", count(all))}
+          placeholder={t("Filter {0} models", count(all))}
           value={model.filter.value}
           onInput={(event) => model.setFilter(event.currentTarget.value)}
         />
@@ -63,11 +64,9 @@ function List(props: { readonly model: ModelsModel; readonly connection: Connect
           </li>
         ))}
       </ul>
-      {found === 0 && <p class="muted">No model's name has these words.</p>}
+      {found === 0 && <p class="muted">{t("No model's name has these words.")}</p>}
       {found > MOST_SHOWN && (
-        <p class="muted">
-          The first {MOST_SHOWN} of {count(found)}: the filter finds the others.
-        </p>
+        <p class="muted">{t("The first {0} of {1}: the filter finds the others.", MOST_SHOWN, count(found))}</p>
       )}
     </>
   );
@@ -99,10 +98,10 @@ function ModelRow(props: { readonly model: ModelsModel; readonly connection: Con
           ref={button}
           type="button"
           class="link"
-          aria-label={`Edit the figures of ${facts.id}`}
+          aria-label={t("Edit the figures of {0}", facts.id)}
           onClick={() => model.beginEdit(facts, note)}
         >
-          Edit
+          {t("Edit")}
         </button>
       )}
     </div>

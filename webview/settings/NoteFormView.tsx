@@ -1,17 +1,18 @@
 // What the person writes of a model. An empty field leaves the figure to the provider and the price table.
 import { Field } from "../shared/controls/Field.tsx";
 import { TextField } from "../shared/controls/TextField.tsx";
+import { t } from "../shared/l10n.ts";
 import { FormFrame } from "./FormFrame.tsx";
 import type { ModelsModel } from "./modelsModel.ts";
 import { type NoteField, placeholdersOf } from "./noteForm.ts";
 
 const fields: readonly { readonly field: NoteField; readonly label: string }[] = [
-  { field: "input", label: "Input" },
-  { field: "output", label: "Output" },
-  { field: "cacheRead", label: "Cached input" },
-  { field: "cacheWrite", label: "Cache write" },
-  { field: "contextWindow", label: "Context window" },
-  { field: "maxOutput", label: "Max output" },
+  { field: "input", label: t("Input") },
+  { field: "output", label: t("Output") },
+  { field: "cacheRead", label: t("Cached input") },
+  { field: "cacheWrite", label: t("Cache write") },
+  { field: "contextWindow", label: t("Context window") },
+  { field: "maxOutput", label: t("Max output") },
 ];
 
 export function NoteFormView({ model }: { readonly model: ModelsModel }) {
@@ -22,15 +23,16 @@ export function NoteFormView({ model }: { readonly model: ModelsModel }) {
   return (
     <FormFrame
       class="note-form"
-      label={`Figures of ${facts.id}`}
+      label={t("Figures of {0}", facts.id)}
       state={edit}
       save={model.save}
       cancel={model.cancelEdit}
     >
       <strong>{facts.id}</strong>
       <p class="muted">
-        Prices are US dollars for a million tokens, limits are tokens. What you write goes before what the provider and
-        the price table say; an empty field leaves it to them.
+        {t(
+          "Prices are US dollars for a million tokens, limits are tokens. What you write goes before what the provider and the price table say; an empty field leaves it to them.",
+        )}
       </p>
       <div class="columns">
         {fields.map(({ field, label }, index) => (
@@ -41,7 +43,7 @@ export function NoteFormView({ model }: { readonly model: ModelsModel }) {
                 focusOnMount={index === 0}
                 value={form[field]}
                 readOnly={saving}
-                placeholder={placeholders[field] || "unknown"}
+                placeholder={placeholders[field] || t("unknown")}
                 onInput={(value) => model.change({ [field]: value })}
               />
             )}

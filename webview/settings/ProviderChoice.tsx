@@ -2,6 +2,7 @@
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { providerKinds } from "../../src/core/connection.ts";
 import { Button } from "../shared/controls/Button.tsx";
+import { t } from "../shared/l10n.ts";
 import { Prose } from "../shared/Prose.tsx";
 import { type AddableKind, addableKinds } from "./form.ts";
 
@@ -22,8 +23,8 @@ export function ProviderChoice(props: {
     event.preventDefault();
   }
   return (
-    <section class="form" aria-label="Add connection" onKeyDown={onKeyDown}>
-      <h2>Which provider?</h2>
+    <section class="form" aria-label={t("Add connection")} onKeyDown={onKeyDown}>
+      <h2>{t("Which provider?")}</h2>
       <ul class="providers" ref={list}>
         {addableKinds.map((kind) => (
           <li key={kind}>
@@ -37,7 +38,7 @@ export function ProviderChoice(props: {
         ))}
       </ul>
       <div class="form-buttons">
-        <Button onClick={props.onCancel}>Cancel</Button>
+        <Button onClick={props.onCancel}>{t("Cancel")}</Button>
       </div>
     </section>
   );

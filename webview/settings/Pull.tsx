@@ -5,6 +5,7 @@ import { Button } from "../shared/controls/Button.tsx";
 import { Field } from "../shared/controls/Field.tsx";
 import { Problem } from "../shared/controls/Problem.tsx";
 import { TextField } from "../shared/controls/TextField.tsx";
+import { t } from "../shared/l10n.ts";
 import type { ModelsModel } from "./modelsModel.ts";
 import { progressWords } from "./words.ts";
 
@@ -15,28 +16,28 @@ export function Pull({ model, connection }: { readonly model: ModelsModel; reado
   if (pull.at === "pulling") {
     const { completed, total } = pull.progress ?? {};
     return (
-      <section class="pull" aria-label={`Fetching ${pull.model}`}>
+      <section class="pull" aria-label={t("Fetching {0}", pull.model)}>
         <p>
-          Fetching <strong>{pull.model}</strong> <span class="muted">{progressWords(pull.progress)}</span>
+          <strong>{t("Fetching {0}", pull.model)}</strong> <span class="muted">{progressWords(pull.progress)}</span>
         </p>
         <progress
-          aria-label={`Progress of ${pull.model}`}
+          aria-label={t("Progress of {0}", pull.model)}
           max={total ?? 1}
           {...(total === undefined || completed === undefined ? {} : { value: completed })}
         />
-        <Button label={`Stop fetching ${pull.model}`} onClick={() => model.cancelPull(id)}>
-          Stop
+        <Button label={t("Stop fetching {0}", pull.model)} onClick={() => model.cancelPull(id)}>
+          {t("Stop")}
         </Button>
       </section>
     );
   }
   return (
     <div class="pull">
-      <Field label="Fetch a model" help="As Ollama's library names it. What came is kept when you stop.">
+      <Field label={t("Fetch a model")} help={t("As Ollama's library names it. What came is kept when you stop.")}>
         {(named) => <TextField {...named} value={name} placeholder="llama3.2:3b" onInput={setName} />}
       </Field>
       <Button disabled={name.trim() === ""} onClick={() => void model.pull(id, name)}>
-        Fetch
+        {t("Fetch")}
       </Button>
       {pull.error && <Problem error={pull.error} />}
     </div>

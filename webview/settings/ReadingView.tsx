@@ -3,12 +3,13 @@ import type { ComponentChildren } from "preact";
 import { Button } from "../shared/controls/Button.tsx";
 import { Problem } from "../shared/controls/Problem.tsx";
 import { Icon } from "../shared/Icon.tsx";
+import { t } from "../shared/l10n.ts";
 import type { Listed } from "./reading.ts";
 
 export function ReadingView<Value>(props: {
   readonly list: Listed<Value>;
-  /** "the servers" */
-  readonly what: string;
+  /** "Reading the servers…" */
+  readonly reading: string;
   readonly retry: () => Promise<void>;
   readonly children: (value: Value) => ComponentChildren;
 }) {
@@ -17,13 +18,13 @@ export function ReadingView<Value>(props: {
     case "loading":
       return (
         <p class="muted" role="status">
-          <Icon name="loading" spin /> Reading {props.what}…
+          <Icon name="loading" spin /> {props.reading}
         </p>
       );
     case "failed":
       return (
         <Problem error={list.error}>
-          <Button onClick={() => void props.retry()}>Retry</Button>
+          <Button onClick={() => void props.retry()}>{t("Retry")}</Button>
         </Problem>
       );
     case "ready":

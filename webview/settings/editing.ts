@@ -1,7 +1,8 @@
 // A form that is being filled in: what stands in it, what is wrong with it, and how saving it goes. Every form of the page
 // is one of these.
 import { type ErrorInfo, toErrorInfo } from "../../src/core/failure.ts";
-import { counted } from "../shared/format.ts";
+import { count } from "../shared/format.ts";
+import { t } from "../shared/l10n.ts";
 
 /** What is wrong stands by field, in the words to show there. */
 export type Checked<Input, Issues> =
@@ -58,7 +59,7 @@ export function createEditing<State extends Editing<Form, Issues>, Form, Issues 
       if (!checked.ok) {
         const { issues } = checked;
         const wrong = Object.keys(issues).length;
-        ports.say(`${counted(wrong, "field")} ${wrong === 1 ? "needs" : "need"} attention.`);
+        ports.say(wrong === 1 ? t("1 field needs attention.") : t("{0} fields need attention.", count(wrong)));
         write({ ...before, issues, refused: before.refused + 1, error: null });
         return;
       }

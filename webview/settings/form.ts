@@ -3,6 +3,8 @@ import * as z from "zod/mini";
 import { type Connection, providerKinds } from "../../src/core/connection.ts";
 import type { ProviderKind } from "../../src/core/message.ts";
 import { ConnectionInput } from "../../src/protocol/settings.ts";
+import { t } from "../shared/l10n.ts";
+import { whole } from "../shared/numbers.ts";
 import type { Checked } from "./editing.ts";
 
 export type AddableKind = Exclude<ProviderKind, "demo">;
@@ -125,7 +127,8 @@ export function check(form: ConnectionForm): Checked<ConnectionInput, Issues> {
     }
   }
   if (form.baseUrl.trim() === "" && providerKinds[form.provider].baseUrl === "required") {
-    issues.baseUrl = form.provider === "azure" ? "Give the endpoint of your resource." : "Give the server's address.";
+    issues.baseUrl =
+      form.provider === "azure" ? t("Give the endpoint of your resource.") : t("Give the server's address.");
   }
   if (parsed.success && Object.keys(issues).length === 0) return { ok: true, input: parsed.data };
   return { ok: false, issues };
@@ -139,8 +142,7 @@ function toHeader(line: string): { name: string; value: string }[] {
 }
 
 /** "1,800" and "1 800" are 1800; nothing is sent where nothing was written. */
-const seconds = (field: FieldName, text: string) =>
-  text.trim() !== "" && { [field]: Number(text.replace(/[\s,_]/g, "")) };
+const seconds = (field: FieldName, text: string) => text.trim() !== "" && { [field]: whole(text) };
 
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\]|.+\.localhost)$/;
 

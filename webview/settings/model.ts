@@ -3,6 +3,7 @@ import { type ReadonlySignal, signal } from "@preact/signals";
 import { type ErrorInfo, toErrorInfo } from "../../src/core/failure.ts";
 import type { Peer } from "../../src/protocol/peer.ts";
 import * as Settings from "../../src/protocol/settings.ts";
+import { t } from "../shared/l10n.ts";
 import { createFormModel, type FormModel } from "./formModel.ts";
 import { createServersModel, type ServersModel } from "./mcp/serversModel.ts";
 import { createModelsModel, type ModelsModel } from "./modelsModel.ts";
@@ -53,7 +54,7 @@ export function createSettingsModel(peer: Peer): SettingsModel {
 
   const states = () => value() ?? [];
   const stateOf = (id: string) => states().find((state) => state.connection.id === id);
-  const nameOf = (id: string) => stateOf(id)?.connection.name ?? "The connection";
+  const nameOf = (id: string) => stateOf(id)?.connection.name ?? t("The connection");
   const say = (words: string) => {
     said.value = words;
   };
@@ -84,7 +85,7 @@ export function createSettingsModel(peer: Peer): SettingsModel {
     connections: () => states().map((state) => state.connection),
     onSaved(state) {
       put(state);
-      say(`${state.connection.name} is saved.`);
+      say(t("{0} is saved.", state.connection.name));
       focus.value = { on: "test", id: state.connection.id };
     },
     onFailedBehind(error) {
@@ -118,7 +119,7 @@ export function createSettingsModel(peer: Peer): SettingsModel {
     open,
     test: (id) =>
       work(id, "test", async () => {
-        say(`Testing ${nameOf(id)}.`);
+        say(t("Testing {0}.", nameOf(id)));
         const tested = await peer.ask(Settings.test, { id });
         const state = stateOf(id);
         if (state) put({ ...state, tested });
@@ -141,7 +142,7 @@ export function createSettingsModel(peer: Peer): SettingsModel {
     removeKey: (id) =>
       work(id, "removeKey", async () => {
         put(await peer.ask(Settings.removeKey, { id }));
-        say(`The key of ${nameOf(id)} is removed.`);
+        say(t("The key of {0} is removed.", nameOf(id)));
         focus.value = { on: "key", id };
       }),
     remove: (id) =>
@@ -152,7 +153,7 @@ export function createSettingsModel(peer: Peer): SettingsModel {
           return;
         }
         set(states().filter((state) => state.connection.id !== id));
-        say(`${name} is removed.`);
+        say(t("{0} is removed.", name));
         focus.value = { on: "add", id: null };
       }),
     async openVsCodeSettings() {

@@ -6,6 +6,7 @@ import type { ModelFacts, ModelNote } from "../../src/core/models.ts";
 import type { PullProgress } from "../../src/core/provider.ts";
 import type { Peer } from "../../src/protocol/peer.ts";
 import * as Settings from "../../src/protocol/settings.ts";
+import { t } from "../shared/l10n.ts";
 import { begun, createEditing, type Editing } from "./editing.ts";
 import { checkNote, type NoteForm, type NoteIssues, noteFormOf } from "./noteForm.ts";
 
@@ -104,7 +105,7 @@ export function createModelsModel(peer: Peer, say: (words: string) => void): Mod
     send: (note: ModelNote | null, { connection, facts }) =>
       peer.ask(Settings.note, { id: connection, model: facts.id, note }),
     onSaved(facts, note, { connection }) {
-      say(note === null ? `${facts.id} has the figures of others.` : `Your figures of ${facts.id} are kept.`);
+      say(note === null ? t("{0} has the figures of others.", facts.id) : t("Your figures of {0} are kept.", facts.id));
       const now = state.value;
       if (now.at !== "ready" || now.connection !== connection) return;
       state.value = { ...now, models: now.models.map((one) => (one.id === facts.id ? facts : one)) };
@@ -149,17 +150,17 @@ export function createModelsModel(peer: Peer, say: (words: string) => void): Mod
       const stop = new AbortController();
       stops.set(connection, stop);
       setPull(connection, { at: "pulling", model, progress: null });
-      say(`Fetching ${model}.`);
+      say(t("Fetching {0}.", model));
       try {
         await peer.ask(Settings.pull, { id: connection, model }, stop.signal);
         setPull(connection, restingPull);
-        say(`${model} is fetched.`);
+        say(t("{0} is fetched.", model));
         const now = state.value;
         if (now.at !== "folded" && now.connection === connection) await load(connection);
       } catch (thrown) {
         const error = toErrorInfo(thrown);
         setPull(connection, { at: "resting", error: stop.signal.aborted ? null : error });
-        say(stop.signal.aborted ? `${model} is no longer being fetched; what came is kept.` : error.message);
+        say(stop.signal.aborted ? t("{0} is no longer being fetched; what came is kept.", model) : error.message);
       } finally {
         stops.delete(connection);
       }

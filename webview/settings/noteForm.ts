@@ -2,6 +2,7 @@
 import * as z from "zod/mini";
 import type { ModelFacts, ModelNote } from "../../src/core/models.ts";
 import { ModelNoteInput } from "../../src/protocol/settings.ts";
+import { decimal, decimalText, whole } from "../shared/numbers.ts";
 import type { Checked } from "./editing.ts";
 
 export interface NoteForm {
@@ -14,18 +15,16 @@ export interface NoteForm {
 }
 export type NoteField = keyof NoteForm;
 
-const text = (value: number | undefined): string => (value === undefined ? "" : String(value));
-
 /** What was written before; empty where the figures are others'. */
 export function noteFormOf({ note }: { readonly note: ModelNote | undefined }): NoteForm {
   const price = note?.price;
   return {
-    input: text(price?.input),
-    output: text(price?.output),
-    cacheRead: text(price?.cacheRead),
-    cacheWrite: text(price?.cacheWrite),
-    contextWindow: text(note?.contextWindow),
-    maxOutput: text(note?.maxOutput),
+    input: decimalText(price?.input),
+    output: decimalText(price?.output),
+    cacheRead: decimalText(price?.cacheRead),
+    cacheWrite: decimalText(price?.cacheWrite),
+    contextWindow: decimalText(note?.contextWindow),
+    maxOutput: decimalText(note?.maxOutput),
   };
 }
 
@@ -33,12 +32,12 @@ export function noteFormOf({ note }: { readonly note: ModelNote | undefined }): 
 export function placeholdersOf({ contextWindow, maxOutput, sources, price }: ModelFacts): NoteForm {
   const known = price.kind === "priced" && price.source.kind !== "user" ? price.price : null;
   return {
-    input: text(known?.input),
-    output: text(known?.output),
-    cacheRead: text(known?.cacheRead),
-    cacheWrite: text(known?.cacheWrite),
-    contextWindow: sources.contextWindow?.kind === "user" ? "" : text(contextWindow),
-    maxOutput: sources.maxOutput?.kind === "user" ? "" : text(maxOutput),
+    input: decimalText(known?.input),
+    output: decimalText(known?.output),
+    cacheRead: decimalText(known?.cacheRead),
+    cacheWrite: decimalText(known?.cacheWrite),
+    contextWindow: sources.contextWindow?.kind === "user" ? "" : decimalText(contextWindow),
+    maxOutput: sources.maxOutput?.kind === "user" ? "" : decimalText(maxOutput),
   };
 }
 
@@ -48,11 +47,11 @@ const limits = ["contextWindow", "maxOutput"] as const;
 
 /** The input is null when nothing is written, so that nothing is kept. */
 export function checkNote(form: NoteForm): Checked<ModelNote | null, NoteIssues> {
-  const given = (field: NoteField, read: (text: string) => number) =>
+  const given = (field: NoteField, read: (text: string) => number | undefined) =>
     form[field].trim() !== "" && { [field]: read(form[field]) };
   const priced = prices.some((field) => form[field].trim() !== "");
   const written = {
-    ...(priced && { price: Object.assign({}, ...prices.map((field) => given(field, decimal))) }),
+    ...(priced && { price: Object.assign({}, ...prices.map((field) => given(field, dollars))) }),
     ...Object.assign({}, ...limits.map((field) => given(field, whole))),
   };
   const parsed = z.safeParse(ModelNoteInput, written);
@@ -65,13 +64,5 @@ export function checkNote(form: NoteForm): Checked<ModelNote | null, NoteIssues>
   return { ok: false, issues };
 }
 
-/** "0,25" is what many keyboards and habits make of 0.25; a dollar sign is often copied along. */
-const decimal = (text: string): number =>
-  Number(
-    text
-      .trim()
-      .replace(/^\$\s*/, "")
-      .replace(",", "."),
-  );
-/** "200,000" and "200 000" are 200000. */
-const whole = (text: string): number => Number(text.replace(/[\s,_]/g, ""));
+/** A dollar sign is often copied along. */
+const dollars = (text: string): number | undefined => decimal(text.trim().replace(/^\$\s*|\s*\$$/g, ""));

@@ -108,11 +108,25 @@ export default async function quickAsk({ page, ui, shot }, step) {
     await shot("kept");
   });
 
-  await step("after a reload only what was kept is there", async () => {
+  await step("after a reload only what was kept is there, in the language that VS Code speaks now", async () => {
+    // As VS Code's German language pack does; its own words stay English without it.
+    await page.addInitScript(() => {
+      globalThis._VSCODE_NLS_LANGUAGE = "de";
+    });
     await ui.reload(page);
     await ui.openContainer(page);
-    await ui.pane(page, "Sessions").getByText("What is wrong here?").waitFor();
-    assert.equal(await sessions().count(), 1);
+    const rows = ui.treeRows(page, "Sitzungen");
+    await rows.filter({ hasText: "What is wrong here?" }).filter({ hasText: "kostenlos" }).waitFor();
+    await rows.filter({ hasText: "Heute" }).waitFor();
+    assert.equal(await rows.count(), 2);
     assert.equal(await ui.tab(page, "Tell me a long story").count(), 0);
+    await chat.getByRole("textbox", { name: "Nachricht" }).waitFor();
+    assert.equal(await chat.locator("html").getAttribute("lang"), "de");
+    await ui.runCommand(page, "AI Studio: Gelöschte Sitzungen…");
+    await ui.notification(page, "In der letzten Woche wurde nichts gelöscht.");
+    // What is loaded later knows the same texts.
+    await ui.runCommand(page, "AI Studio: Agenten erstellen");
+    await ui.tab(page, "Neuer Agent").waitFor();
+    await shot("german");
   });
 }

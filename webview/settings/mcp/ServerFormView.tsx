@@ -4,6 +4,7 @@ import { Field } from "../../shared/controls/Field.tsx";
 import { TextArea } from "../../shared/controls/TextArea.tsx";
 import { TextField } from "../../shared/controls/TextField.tsx";
 import { Icon } from "../../shared/Icon.tsx";
+import { t } from "../../shared/l10n.ts";
 import { FormFrame } from "../FormFrame.tsx";
 import { isClearText } from "../form.ts";
 import { SignInFields } from "./SignInFields.tsx";
@@ -11,8 +12,8 @@ import { asksForSecrets, type FieldName, type ServerKind } from "./serverForm.ts
 import type { ServerFormModel, ServerFormState } from "./serverFormModel.ts";
 
 const kinds: readonly { readonly value: ServerKind; readonly label: string }[] = [
-  { value: "stdio", label: "A program on this machine" },
-  { value: "http", label: "An address (HTTP)" },
+  { value: "stdio", label: t("A program on this machine") },
+  { value: "http", label: t("An address (HTTP)") },
 ];
 
 export function ServerFormView(props: {
@@ -21,7 +22,7 @@ export function ServerFormView(props: {
 }) {
   const { model, state } = props;
   const { form, issues, saving } = state;
-  const title = form.id === null ? "Add an MCP server" : "Edit the MCP server";
+  const title = form.id === null ? t("Add an MCP server") : t("Edit the MCP server");
   const isHttp = form.kind === "http";
   /** What every field has of the form. */
   const bound = (field: FieldName) => ({
@@ -37,20 +38,20 @@ export function ServerFormView(props: {
       cancel={model.cancel}
       beside={
         saving &&
-        asksForSecrets(form) && <span class="muted">VS Code asks for the secrets at the top of its window.</span>
+        asksForSecrets(form) && <span class="muted">{t("VS Code asks for the secrets at the top of its window.")}</span>
       }
     >
       <h2>{title}</h2>
       <p class="muted">
-        {isHttp
-          ? `Its messages go to the address. ${
-              form.signIn === "browser"
-                ? "When it asks you to sign in, VS Code opens your browser."
-                : "It is signed in to without you, and without a browser."
-            }`
-          : "The program runs with your rights when you start it, or an agent that uses it works. It sees no key of yours but what you enter here."}
+        {!isHttp
+          ? t(
+              "The program runs with your rights when you start it, or an agent that uses it works. It sees no key of yours but what you enter here.",
+            )
+          : form.signIn === "browser"
+            ? t("Its messages go to the address. When it asks you to sign in, VS Code opens your browser.")
+            : t("Its messages go to the address. It is signed in to without you, and without a browser.")}
       </p>
-      <Field label="Kind">
+      <Field label={t("Kind")}>
         {(named) => (
           <Dropdown
             {...named}
@@ -61,11 +62,11 @@ export function ServerFormView(props: {
           />
         )}
       </Field>
-      <Field label="Name" help="It begins the names of its tools." error={issues.name}>
+      <Field label={t("Name")} help={t("It begins the names of its tools.")} error={issues.name}>
         {(named) => <TextField {...named} {...bound("name")} focusOnMount placeholder="filesystem" />}
       </Field>
       {isHttp && (
-        <Field label="Address" error={issues.url}>
+        <Field label={t("Address")} error={issues.url}>
           {(named) => <TextField {...named} {...bound("url")} placeholder="https://mcp.example.com/mcp" />}
         </Field>
       )}
@@ -73,8 +74,8 @@ export function ServerFormView(props: {
         <p class="warning clear-text" aria-live="polite">
           {isClearText(form.url) && (
             <>
-              <Icon name="warning" /> With http:// secrets and all messages travel unencrypted. Use https:// where the
-              server has it.
+              <Icon name="warning" />{" "}
+              {t("With http:// secrets and all messages travel unencrypted. Use https:// where the server has it.")}
             </>
           )}
         </p>
@@ -82,10 +83,14 @@ export function ServerFormView(props: {
       {isHttp && <SignInFields form={form} issues={issues} saving={saving} bound={bound} change={model.change} />}
       {!isHttp && (
         <>
-          <Field label="Command" help="The program. A whole line is taken apart when you save." error={issues.command}>
+          <Field
+            label={t("Command")}
+            help={t("The program. A whole line is taken apart when you save.")}
+            error={issues.command}
+          >
             {(named) => <TextField {...named} {...bound("command")} placeholder="npx" />}
           </Field>
-          <Field label="Arguments" help="One per line, without quotes." error={issues.args}>
+          <Field label={t("Arguments")} help={t("One per line, without quotes.")} error={issues.args}>
             {(named) => (
               <TextArea
                 {...named}
@@ -95,14 +100,18 @@ export function ServerFormView(props: {
               />
             )}
           </Field>
-          <Field label="Working folder" help="Empty: your home folder." error={issues.cwd}>
+          <Field label={t("Working folder")} help={t("Empty: your home folder.")} error={issues.cwd}>
             {(named) => <TextField {...named} {...bound("cwd")} />}
           </Field>
         </>
       )}
       <Field
-        label={isHttp ? "Headers" : "Environment"}
-        help={isHttp ? "“Name: value”, one per line." : "“NAME=value”, one per line, besides what every program needs."}
+        label={isHttp ? t("Headers") : t("Environment")}
+        help={
+          isHttp
+            ? t("“Name: value”, one per line.")
+            : t("“NAME=value”, one per line, besides what every program needs.")
+        }
         error={issues.variables}
       >
         {(named) => (
@@ -110,8 +119,10 @@ export function ServerFormView(props: {
         )}
       </Field>
       <Field
-        label={isHttp ? "Secret headers" : "Secret environment"}
-        help="Names only, one per line. VS Code asks for each value when you save, and keeps it in its secret storage."
+        label={isHttp ? t("Secret headers") : t("Secret environment")}
+        help={t(
+          "Names only, one per line. VS Code asks for each value when you save, and keeps it in its secret storage.",
+        )}
         error={issues.secrets}
       >
         {(named) => (

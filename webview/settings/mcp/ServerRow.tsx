@@ -4,6 +4,7 @@ import type { McpServerState } from "../../../src/protocol/mcp.ts";
 import { Button } from "../../shared/controls/Button.tsx";
 import { Problem } from "../../shared/controls/Problem.tsx";
 import { Icon } from "../../shared/Icon.tsx";
+import { t } from "../../shared/l10n.ts";
 import { Prose } from "../../shared/Prose.tsx";
 import { ServerTools } from "./ServerTools.tsx";
 import { actionId, type ServersModel } from "./serversModel.ts";
@@ -24,7 +25,7 @@ export function ServerRow(props: {
       <div class="connection-facts">
         <h2>
           {server.name}
-          {origin.kind === "workspace" && <span class="muted"> from {origin.folder}</span>}
+          {origin.kind === "workspace" && <span class="muted">{t(" from {0}", origin.folder)}</span>}
         </h2>
         {state.problem === null && (
           <p class="facts muted">
@@ -35,7 +36,7 @@ export function ServerRow(props: {
                 <Icon name="warning" /> {missing}
               </span>
             )}
-            {state.signedIn && <span>signed in</span>}
+            {state.signedIn && <span>{t("signed in")}</span>}
           </p>
         )}
         <Doing state={state} />
@@ -57,17 +58,17 @@ function Doing({ state }: { readonly state: McpServerState }) {
     );
   switch (state.state.at) {
     case "stopped":
-      return <p class="muted">Not running.</p>;
+      return <p class="muted">{t("Not running.")}</p>;
     case "starting":
       return (
         <p class="muted">
-          <Icon name="loading" spin /> Starting…
+          <Icon name="loading" spin /> {t("Starting…")}
         </p>
       );
     case "signing-in":
       return (
         <p class="muted">
-          <Icon name="loading" spin /> Waiting for you to sign in, in the browser…
+          <Icon name="loading" spin /> {t("Waiting for you to sign in, in the browser…")}
         </p>
       );
     case "running":
@@ -99,6 +100,7 @@ function Actions(props: { readonly model: ServersModel; readonly state: McpServe
   const action = (
     key: string,
     words: string,
+    label: string,
     act: () => unknown,
     more: { expanded?: boolean } = {},
   ): ComponentChildren => (
@@ -106,7 +108,7 @@ function Actions(props: { readonly model: ServersModel; readonly state: McpServe
       type="button"
       id={actionId(key, id)}
       class="link"
-      aria-label={`${words} ${name}`}
+      aria-label={label}
       aria-disabled={busy}
       aria-expanded={more.expanded}
       onClick={() => !busy && act()}
@@ -121,19 +123,22 @@ function Actions(props: { readonly model: ServersModel; readonly state: McpServe
         !blocked &&
         launch === "approved" &&
         problem === null &&
-        action("start", "Start", () => model.start(id))}
-      {!isOff && action("stop", "Stop", () => model.stop(id))}
-      {at === "running" && action("restart", "Restart", () => model.restart(id))}
+        action("start", t("Start"), t("Start {0}", name), () => model.start(id))}
+      {!isOff && action("stop", t("Stop"), t("Stop {0}", name), () => model.stop(id))}
+      {at === "running" && action("restart", t("Restart"), t("Restart {0}", name), () => model.restart(id))}
       {at === "running" &&
-        action("tools", "Tools", () => model.toggleTools(id), { expanded: model.unfolded.value.has(id) })}
+        action("tools", t("Tools"), t("Tools {0}", name), () => model.toggleTools(id), {
+          expanded: model.unfolded.value.has(id),
+        })}
       {state.secrets.length > 0 &&
         launch === "approved" &&
-        action("secrets", "Set secrets", () => model.setSecrets(id))}
-      {state.signedIn && action("sign-out", "Sign out", () => model.signOut(id))}
-      {action("log", "Log", () => model.showLog(id))}
-      {origin.kind === "own" && action("edit", "Edit", () => model.form.edit(server))}
-      {origin.kind === "own" && action("remove", "Remove", () => model.remove(id))}
-      {origin.kind === "workspace" && action("file", "Open file", () => model.openFile(origin.file))}
+        action("secrets", t("Set secrets"), t("Set secrets {0}", name), () => model.setSecrets(id))}
+      {state.signedIn && action("sign-out", t("Sign out"), t("Sign out {0}", name), () => model.signOut(id))}
+      {action("log", t("Log"), t("Log {0}", name), () => model.showLog(id))}
+      {origin.kind === "own" && action("edit", t("Edit"), t("Edit {0}", name), () => model.form.edit(server))}
+      {origin.kind === "own" && action("remove", t("Remove"), t("Remove {0}", name), () => model.remove(id))}
+      {origin.kind === "workspace" &&
+        action("file", t("Open file"), t("Open file {0}", name), () => model.openFile(origin.file))}
     </div>
   );
 }
@@ -149,28 +154,33 @@ function Decision({ model, state }: { readonly model: ServersModel; readonly sta
       <Icon name="question" />
       <span class="notice-words">{question.words}</span>
       {question.kind === "allow" && (
-        <Button primary label={`Allow ${name}`} busy={busy} onClick={() => void model.approve(id)}>
-          Allow…
+        <Button primary label={t("Allow {0}", name)} busy={busy} onClick={() => void model.approve(id)}>
+          {t("Allow…")}
         </Button>
       )}
       {question.kind === "approve" && (
         <>
-          <Button label={`Look at all of ${name}`} onClick={() => void model.review(id)}>
-            Look at all
+          <Button label={t("Look at all of {0}", name)} onClick={() => void model.review(id)}>
+            {t("Look at all")}
           </Button>
-          <Button primary label={`${question.button} of ${name}`} busy={busy} onClick={() => void model.approve(id)}>
+          <Button primary label={question.label} busy={busy} onClick={() => void model.approve(id)}>
             {question.button}
           </Button>
         </>
       )}
       {question.kind === "review" && (
         <>
-          <Button primary={!hasLooked} label={`Review changes of ${name}`} onClick={() => void model.review(id)}>
-            Review changes
+          <Button primary={!hasLooked} label={t("Review changes of {0}", name)} onClick={() => void model.review(id)}>
+            {t("Review changes")}
           </Button>
           {hasLooked && (
-            <Button primary label={`Approve the changes of ${name}`} busy={busy} onClick={() => void model.approve(id)}>
-              Approve
+            <Button
+              primary
+              label={t("Approve the changes of {0}", name)}
+              busy={busy}
+              onClick={() => void model.approve(id)}
+            >
+              {t("Approve")}
             </Button>
           )}
         </>

@@ -3,6 +3,7 @@ import { useEffect } from "preact/hooks";
 import { Button } from "../../shared/controls/Button.tsx";
 import { Problem } from "../../shared/controls/Problem.tsx";
 import { Icon } from "../../shared/Icon.tsx";
+import { t } from "../../shared/l10n.ts";
 import { ReadingView } from "../ReadingView.tsx";
 import { ServerFormView } from "./ServerFormView.tsx";
 import { ServerRow } from "./ServerRow.tsx";
@@ -20,16 +21,17 @@ export function Servers({ model }: { readonly model: ServersModel }) {
   return (
     <>
       <header class="section-head">
-        <h1>MCP servers</h1>
+        <h1>{t("MCP servers")}</h1>
         {!adding && (
           <Button id={ADD_SERVER_ID} icon="add" onClick={model.form.beginAdd}>
-            Add MCP server
+            {t("Add MCP server")}
           </Button>
         )}
       </header>
       <p class="muted">
-        A server brings tools that an agent may call: choose it in the agent's editor. Nothing of a server reaches a
-        model before you have approved it, and a tool that changes is gone until you have seen the change.
+        {t(
+          "A server brings tools that an agent may call: choose it in the agent's editor. Nothing of a server reaches a model before you have approved it, and a tool that changes is gone until you have seen the change.",
+        )}
       </p>
       {failed && <Problem error={failed} onDismiss={model.dismiss} />}
       {adding && <ServerFormView model={model.form} state={form} />}
@@ -42,7 +44,7 @@ function List({ model }: { readonly model: ServersModel }) {
   const list = model.list.value;
   const form = model.form.state.value;
   return (
-    <ReadingView list={list} what="the servers" retry={model.open}>
+    <ReadingView list={list} reading={t("Reading the servers…")} retry={model.open}>
       {({ servers, problems, blocked }) => {
         return (
           <>
@@ -60,14 +62,14 @@ function List({ model }: { readonly model: ServersModel }) {
                 <span class="notice-words">
                   <span class="mono">{file}</span>: {problem}
                 </span>
-                <Button onClick={() => void model.openFile(file)}>Open file</Button>
+                <Button onClick={() => void model.openFile(file)}>{t("Open file")}</Button>
               </div>
             ))}
             {servers.length === 0 && form.at === "closed" && (
-              <p class="empty">No MCP server yet: add one, as its instructions say.</p>
+              <p class="empty">{t("No MCP server yet: add one, as its instructions say.")}</p>
             )}
             {servers.length > 0 && (
-              <ul class="connections" aria-label="MCP servers">
+              <ul class="connections" aria-label={t("MCP servers")}>
                 {servers.map((state) => (
                   <li key={state.server.id}>
                     {form.at === "editing" && form.form.id === state.server.id ? (

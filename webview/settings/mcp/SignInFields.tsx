@@ -4,22 +4,25 @@ import { Checkbox } from "../../shared/controls/Checkbox.tsx";
 import { Dropdown } from "../../shared/controls/Dropdown.tsx";
 import { Field } from "../../shared/controls/Field.tsx";
 import { TextField } from "../../shared/controls/TextField.tsx";
+import { t } from "../../shared/l10n.ts";
 import type { Issues, ServerForm, SignInField, SignInKind } from "./serverForm.ts";
 
 const labels: Record<SignInKind, string> = {
-  browser: "In the browser, when it asks",
-  "client-secret": "Client ID and its secret",
-  "private-key": "Client ID and a private key",
-  "identity-provider": "A company's identity provider",
+  browser: t("In the browser, when it asks"),
+  "client-secret": t("Client ID and its secret"),
+  "private-key": t("Client ID and a private key"),
+  "identity-provider": t("A company's identity provider"),
 };
 const kinds = Object.entries(labels).map(([value, label]) => ({ value, label }));
 const algorithms = signingAlgorithms.map((value) => ({ value, label: value }));
 
 /** What VS Code asks for when the form is saved. */
 const asked: Record<Exclude<SignInKind, "browser">, string> = {
-  "client-secret": "the client's secret",
-  "private-key": "the private key, in PEM",
-  "identity-provider": "the client's secret and your identity token",
+  "client-secret": t("When you save, VS Code asks for the client's secret, and keeps it in its secret storage."),
+  "private-key": t("When you save, VS Code asks for the private key, in PEM, and keeps it in its secret storage."),
+  "identity-provider": t(
+    "When you save, VS Code asks for the client's secret and your identity token, and keeps it in its secret storage.",
+  ),
 };
 
 const isKind = (value: string): value is SignInKind => value in labels;
@@ -45,7 +48,7 @@ export function SignInFields(props: {
   );
   return (
     <>
-      <Field label="Sign in">
+      <Field label={t("Sign in")}>
         {(named) => (
           <Dropdown
             {...named}
@@ -58,14 +61,12 @@ export function SignInFields(props: {
       </Field>
       {form.signIn !== "browser" && (
         <>
-          {text(
-            "clientId",
-            "Client ID",
-            `When you save, VS Code asks for ${asked[form.signIn]}, and keeps it in its secret storage.`,
-            "ai-studio",
-          )}
+          {text("clientId", t("Client ID"), asked[form.signIn], "ai-studio")}
           {form.signIn === "private-key" && (
-            <Field label="Algorithm" help="How the key signs: RS and PS with an RSA key, ES with one on a curve.">
+            <Field
+              label={t("Algorithm")}
+              help={t("How the key signs: RS and PS with an RSA key, ES with one on a curve.")}
+            >
               {(named) => (
                 <Dropdown
                   {...named}
@@ -79,28 +80,35 @@ export function SignInFields(props: {
           )}
           {text(
             "issuer",
-            "Issuer",
-            "The address of the server's authorization server. The sign-in goes to no other, whatever the server says.",
+            t("Issuer"),
+            t(
+              "The address of the server's authorization server. The sign-in goes to no other, whatever the server says.",
+            ),
             "https://auth.example.com",
           )}
           {form.signIn === "identity-provider" && (
             <>
               {text(
                 "tokenUrl",
-                "Token address of the identity provider",
-                "Your identity token goes there, and is exchanged for one that the issuer takes.",
+                t("Token address of the identity provider"),
+                t("Your identity token goes there, and is exchanged for one that the issuer takes."),
                 "https://login.example.com/oauth2/token",
               )}
-              {text("providerClientId", "Client ID at the identity provider", "", "ai-studio")}
+              {text("providerClientId", t("Client ID at the identity provider"), "", "ai-studio")}
               <Checkbox
-                label="The identity provider wants a client secret too"
+                label={t("The identity provider wants a client secret too")}
                 checked={form.providerHasSecret}
                 disabled={saving}
                 onChange={(providerHasSecret) => change({ providerHasSecret })}
               />
             </>
           )}
-          {text("scope", "Scope", "With spaces between. Empty: what the server asks for.", "tools.read tools.call")}
+          {text(
+            "scope",
+            t("Scope"),
+            t("With spaces between. Empty: what the server asks for."),
+            "tools.read tools.call",
+          )}
         </>
       )}
     </>

@@ -3,6 +3,7 @@ import { type ReadonlySignal, signal } from "@preact/signals";
 import { type ErrorInfo, toErrorInfo } from "../../../src/core/failure.ts";
 import * as Mcp from "../../../src/protocol/mcp.ts";
 import type { Peer } from "../../../src/protocol/peer.ts";
+import { t } from "../../shared/l10n.ts";
 import { createReading, type Listed } from "../reading.ts";
 import { createServerFormModel, type ServerFormModel } from "./serverFormModel.ts";
 import { offerWords } from "./serverWords.ts";
@@ -49,7 +50,7 @@ export function createServersModel(peer: Peer, say: (words: string) => void): Se
   const focus = signal<{ readonly id: string } | null>(null);
 
   const stateOf = (id: string) => snapshot()?.servers.find(({ server }) => server.id === id);
-  const nameOf = (id: string) => stateOf(id)?.server.name ?? "The server";
+  const nameOf = (id: string) => stateOf(id)?.server.name ?? t("The server");
 
   function put(state: Mcp.McpServerState): void {
     const before = snapshot();
@@ -90,7 +91,7 @@ export function createServersModel(peer: Peer, say: (words: string) => void): Se
   }
 
   async function start(id: string): Promise<void> {
-    say(`Starting ${nameOf(id)}.`);
+    say(t("Starting {0}.", nameOf(id)));
     const state = await peer.ask(Mcp.start, { id });
     put(state);
     if (state.state.at === "running") say(`${nameOf(id)}: ${offerWords(state)}`);
@@ -104,7 +105,7 @@ export function createServersModel(peer: Peer, say: (words: string) => void): Se
     say,
     onSaved(state) {
       put(state);
-      say(`${state.server.name} is saved.`);
+      say(t("{0} is saved.", state.server.name));
       focus.value = { id: actionId("start", state.server.id) };
     },
     onCancelled(id) {
@@ -134,7 +135,7 @@ export function createServersModel(peer: Peer, say: (words: string) => void): Se
     stop: (id) =>
       act(id, async () => {
         put(await peer.ask(Mcp.stop, { id }));
-        say(`${nameOf(id)} is stopped.`);
+        say(t("{0} is stopped.", nameOf(id)));
         focus.value = { id: actionId("start", id) };
       }),
     restart: (id) =>
@@ -146,7 +147,7 @@ export function createServersModel(peer: Peer, say: (words: string) => void): Se
     signOut: (id) =>
       work(id, async () => {
         put(await peer.ask(Mcp.signOut, { id }));
-        say(`${nameOf(id)}: signed out.`);
+        say(t("{0}: signed out.", nameOf(id)));
         focus.value = { id: actionId("start", id) };
       }),
     review: (id) =>
@@ -162,7 +163,7 @@ export function createServersModel(peer: Peer, say: (words: string) => void): Se
         const state = await peer.ask(Mcp.approve, { id, unapproved });
         put(state);
         if (state.unapproved !== null) return;
-        say(`${nameOf(id)} is approved.`);
+        say(t("{0} is approved.", nameOf(id)));
         const folded = new Set(unfolded.value);
         folded.delete(id);
         unfolded.value = folded;
@@ -180,7 +181,7 @@ export function createServersModel(peer: Peer, say: (words: string) => void): Se
           const servers = before.servers.filter(({ server }) => server.id !== id);
           set({ ...before, servers });
         }
-        say(`${name} is removed.`);
+        say(t("{0} is removed.", name));
         focus.value = { id: ADD_SERVER_ID };
       }),
     showLog: (id) => act(id, () => peer.ask(Mcp.showLog, { id })),
