@@ -29,7 +29,7 @@ import { createWaiting } from "./vscode/waiting.ts";
 let house: LazyHouse | null = null;
 
 export function activate(context: vscode.ExtensionContext): void {
-  translate(vscode.l10n.bundle ?? {});
+  if (vscode.l10n.bundle !== undefined) translate(vscode.l10n.bundle, vscode.env.language);
   const lazy = createLazyHouse(context);
   house = lazy;
 

@@ -2,9 +2,8 @@
 // This file and all that it imports is one chunk, loaded on first use.
 import { createHash, randomFillSync } from "node:crypto";
 import path from "node:path";
-import * as vscode from "vscode";
+import type * as vscode from "vscode";
 import { createIds } from "../core/id.ts";
-import { translate } from "../core/l10n.ts";
 import type { ParseCommand } from "../core/policy/syntax.ts";
 import type { Disposable } from "../core/scope.ts";
 import { createPeer } from "../protocol/peer.ts";
@@ -35,8 +34,6 @@ import { createWorkspace } from "./workspace.ts";
 const SANDBOX_MS = 3_000;
 
 export async function openHouse(context: vscode.ExtensionContext) {
-  // Each chunk has its own copy of what src/extension.ts keeps.
-  if (vscode.l10n.bundle !== undefined) translate(vscode.l10n.bundle, vscode.env.language);
   const dist = path.join(context.extensionPath, "dist");
   const [store, sandbox] = await Promise.all([
     openStore({
