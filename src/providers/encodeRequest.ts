@@ -1,6 +1,7 @@
 // A request as its adapter would send it, without sending it.
 import type { Connection } from "../core/connection.ts";
 import { fail } from "../core/failure.ts";
+import { t } from "../core/l10n.ts";
 import type { ProviderKind } from "../core/message.ts";
 import type { ModelRequest } from "../core/provider.ts";
 import { openProvider } from "./catalog.ts";
@@ -32,9 +33,9 @@ const names = Object.values(variables).filter((name) => name !== "");
 const KEY = new RegExp(`\\$(${names.join("|")})\\b`);
 const ESCAPED_KEY = new RegExp(`\\\\(\\$(?:${names.join("|")})\\b)`, "g");
 
-const notes: { readonly [Kind in ProviderKind]?: string } = {
-  ollama: "The size of the context, num_ctx, is set by what the server tells of the model, and is left out here.",
-};
+const notes = (): { readonly [Kind in ProviderKind]?: string } => ({
+  ollama: t("The size of the context, num_ctx, is set by what the server tells of the model, and is left out here."),
+});
 
 /** Names under which a connection's own headers may hold a secret. */
 const SECRET = /auth|key|token|secret|cookie|password/i;
@@ -54,7 +55,7 @@ export async function encodeRequest(
     // Ollama is first asked what the model can do: nobody knows.
     if (url.endsWith("/api/show")) return new Response("{}", { status: 404 });
     const body = typeof init?.body === "string" ? init.body : "";
-    const note = notes[connection.provider] ?? null;
+    const note = notes()[connection.provider] ?? null;
     seen = { method: init?.method ?? "GET", url, headers: safe(new Headers(init?.headers), key), body, note };
     throw fail("aborted", "It was only looked at.");
   };

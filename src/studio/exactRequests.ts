@@ -5,6 +5,7 @@ import { usd } from "../core/cost.ts";
 import type { Event, FactOf } from "../core/event.ts";
 import { type ExactRequest, exactRequest } from "../core/exactRequest.ts";
 import { fail, toErrorInfo } from "../core/failure.ts";
+import { t } from "../core/l10n.ts";
 import type { ModelRequest, Usage } from "../core/provider.ts";
 import { requestDifferences } from "../core/requestDifference.ts";
 import { comparePrefix } from "../core/requestPrefix.ts";
@@ -129,10 +130,10 @@ const headOf = ({ method, url, headers, note, body }: WireRequest): WireHead => 
 
 const noWire = ({ model: { provider } }: ModelRequest): string =>
   provider === "demo"
-    ? "The demo is part of AI Studio: nothing is sent."
+    ? t("The demo is part of AI Studio: nothing is sent.")
     : provider === "vscode"
-      ? "VS Code sends this itself: what goes over its wire is not known."
-      : "The connection that this was sent through does not exist any more.";
+      ? t("VS Code sends this itself: what goes over its wire is not known.")
+      : t("The connection that this was sent through does not exist any more.");
 
 const isAskedBy =
   (wanted: string | null) =>
