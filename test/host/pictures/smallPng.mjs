@@ -4,7 +4,7 @@ import { crc32, deflateSync, inflateSync } from "node:zlib";
 
 const SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 /** As many as one byte tells apart; then fewer, until the picture is small enough. Below the last, greys become uneven. */
-const COLOURS = [256, 176, 128, 96];
+const COLOURS = [256, 176, 128, 96, 64, 48];
 
 /**
  * @param {Buffer} png 8 bits a channel, no palette, not interlaced, as browsers write it; what is transparent becomes opaque
@@ -28,10 +28,12 @@ export function smallPng(png, most) {
 }
 
 function encode(width, height, colours, counts, amount) {
-  const palette = medianCut(
-    [...counts].map(([colour, count]) => ({ colour, count })),
-    amount,
-  );
+  const bySight = [...counts]
+    .map(([colour, count]) => ({ colour, count }))
+    .sort((one, other) => other.count - one.count);
+  // What is seen most stays exactly as it is: backgrounds, and the plain parts of letters.
+  const kept = bySight.slice(0, amount / 4);
+  const palette = [...kept.map(({ colour }) => colour), ...medianCut(bySight.slice(amount / 4), amount - kept.length)];
   const nearest = new Map([...counts.keys()].map((colour) => [colour, nearestOf(palette, colour)]));
   const rows = Buffer.alloc((width + 1) * height); // each begins with its filter: none, which is best for a palette
   for (let row = 0; row < height; row++)
@@ -105,6 +107,7 @@ function paeth(left, up, corner) {
 
 /** Halves the box of colours that is seen most and widest, until there are as many boxes as colours; each gives its mean. */
 function medianCut(colours, amount) {
+  if (colours.length === 0) return [];
   const boxes = [boxOf(colours)];
   while (boxes.length < amount) {
     const widest = boxes.reduce((one, other) => (other.weight > one.weight ? other : one));
@@ -135,11 +138,8 @@ function boxOf(members) {
   return { members, axis: widths.indexOf(width), weight: width ** 2 * Math.log(pixels + 1) };
 }
 
-/** A colour that is most of its box stays exactly itself: backgrounds do not change. */
 function meanOf({ members }) {
   const pixels = members.reduce((sum, { count }) => sum + count, 0);
-  const common = members.reduce((one, other) => (other.count > one.count ? other : one));
-  if (common.count > pixels / 2) return common.colour;
   const sums = [0, 0, 0];
   for (const { colour, count } of members)
     for (const [index, value] of channelsOf(colour).entries()) sums[index] += value * count;
