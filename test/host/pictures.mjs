@@ -22,6 +22,7 @@ const CARDS = {
   "claude-sonnet-5": { name: "Claude Sonnet 5", window: 1_000_000 },
   "claude-haiku-4-5": { name: "Claude Haiku 4.5", window: 200_000 },
 };
+const WAIT_MS = 180_000; // nobody waits for it, and the machine may have other work
 const MOST_BYTES = 200_000; // a reader on a slow line waits for all of them
 
 requireNode();
@@ -58,6 +59,7 @@ const { ui, workspace } = journey;
 let failed = true;
 try {
   await journey.start();
+  journey.browser.setDefaultTimeout(WAIT_MS);
   if (isWanted("icon")) await drawIcon(journey.browser);
   await makePictures(journey.page);
   failed = false;
