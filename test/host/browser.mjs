@@ -106,7 +106,10 @@ export async function ensureBrowser() {
  * @param {import("./host.mjs").Folders} folders
  * @returns {Promise<import("playwright-core").BrowserContext>}
  */
-export async function openBrowser(folders, { width = 1280, height = 800, env = process.env } = {}) {
+export async function openBrowser(
+  folders,
+  { width = 1280, height = 800, deviceScaleFactor = 1, env = process.env } = {},
+) {
   const { chromium } = hostRequire("playwright-core");
   const context = await chromium.launchPersistentContext(folders.browser, {
     executablePath: process.env.CHROMIUM || onPath([SHELL]).find(isProgram) || (await ensureBrowser()),
@@ -114,6 +117,7 @@ export async function openBrowser(folders, { width = 1280, height = 800, env = p
     args: FLAGS,
     env: { ...env, HOME: folders.home },
     viewport: { width, height },
+    deviceScaleFactor,
     permissions: ["clipboard-read", "clipboard-write"],
   });
   context.setDefaultTimeout(WAIT_MS);

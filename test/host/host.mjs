@@ -52,8 +52,8 @@ const SEEN =
 /** What checks, completes and outlines code, in a process of its own. */
 const LANGUAGES = /^(typescript|json)-language-features$/;
 
-/** A folder with those. */
-function fewExtensions(folders, languages) {
+/** A folder with those, and with what else is to stand beside ours. */
+function fewExtensions(folders, languages, beside) {
   const all = path.join(path.dirname(codeServerPath), "../../lib/vscode/extensions");
   const few = path.join(folders.root, "built-in");
   mkdirSync(few, { recursive: true });
@@ -62,6 +62,7 @@ function fewExtensions(folders, languages) {
     if (SEEN.test(name) || (languages && LANGUAGES.test(name)))
       symlinkSync(path.join(all, name), path.join(few, name), "junction");
   }
+  for (const folder of beside) symlinkSync(folder, path.join(few, path.basename(folder)), "junction");
   return few;
 }
 
@@ -139,14 +140,22 @@ export function freePort(port = 0) {
 /**
  * Starts code-server, in a process group of its own, and resolves when it answers.
  * @param {Folders} folders
- * @param {{ port?: number, args?: string[], env?: Record<string, string>, trust?: boolean, few?: boolean, languages?: boolean, idleSeconds?: number }} options
+ * @param {{ port?: number, args?: string[], env?: Record<string, string>, trust?: boolean, few?: boolean, languages?: boolean, beside?: string[], idleSeconds?: number }} options
  *   `trust`: ask whether the workspace is trusted (without it every workspace is); `env` reaches the extension host;
- *   `few`: of VS Code's own extensions only what colours, and what knows languages if `languages` says so;
+ *   `few`: of VS Code's own extensions only what colours, and what knows languages if `languages` says so, and the folders `beside`;
  *   `idleSeconds`: end after so long without a window, 0 for never.
  * @returns {Promise<Server>}
  */
 export async function startServer(folders, options = {}) {
-  const { args = [], env = {}, trust = false, few = false, languages = false, idleSeconds = ORPHAN_SECONDS } = options;
+  const {
+    args = [],
+    env = {},
+    trust = false,
+    few = false,
+    languages = false,
+    idleSeconds = ORPHAN_SECONDS,
+    beside = [],
+  } = options;
   const port = options.port ?? (await freePort());
   const log = path.join(folders.root, "server.log");
   const flags = [
@@ -155,7 +164,7 @@ export async function startServer(folders, options = {}) {
     ...["--disable-getting-started-override", "--ignore-last-opened"],
     ...["--reconnection-grace-time", "30"], // seconds that a closed window's extension host waits for it
     ...(trust ? [] : ["--disable-workspace-trust"]),
-    ...(few ? ["--builtin-extensions-dir", fewExtensions(folders, languages)] : []),
+    ...(few ? ["--builtin-extensions-dir", fewExtensions(folders, languages, beside)] : []),
     ...(idleSeconds ? ["--idle-timeout-seconds", String(idleSeconds)] : []),
     ...args,
   ];

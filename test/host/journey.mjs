@@ -18,6 +18,8 @@ import * as ui from "./ui.mjs";
  * @property {boolean} [trust] ask whether the workspace is trusted
  * @property {boolean} [languages] with what finds problems and symbols in code
  * @property {boolean} [sample] copy the sample workspace (default) or open an empty folder
+ * @property {string[]} [beside] folders of extensions to have beside ours
+ * @property {{ width: number, height: number, deviceScaleFactor?: number }} [screen] in CSS pixels
  */
 
 /** @typedef {ReturnType<typeof makeJourney>} Journey */
@@ -28,7 +30,7 @@ import * as ui from "./ui.mjs";
  * @param {Options} options
  */
 export function makeJourney(name, vsix, options = {}) {
-  const { settings, sample = true, ...serverOptions } = options;
+  const { settings, sample = true, screen, ...serverOptions } = options;
   const folders = makeFolders(mkdtempSync(path.join(tmpdir(), `ai-studio-${name}-`)));
   const loopback = new Set();
   let server;
@@ -39,7 +41,7 @@ export function makeJourney(name, vsix, options = {}) {
 
   async function up(more) {
     server = await startServer(folders, { few: true, ...serverOptions, ...more });
-    browser = await openBrowser(folders);
+    browser = await openBrowser(folders, screen);
     browser.on("console", (message) => note(`${message.type()} ${message.text()}`));
     browser.on("weberror", (error) => note(`uncaught ${error.error().stack}`));
     page = await ui.openWorkbench(browser, server, { folder: folders.workspace });

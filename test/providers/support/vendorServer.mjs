@@ -52,6 +52,7 @@ import { errorBody, keyOf, modelList, showModel, userTextOf } from "./vendorWord
  * @property {Script} [script] absent: it repeats the user's words
  * @property {string} [key] the only key that is let in; absent: none is asked for
  * @property {readonly string[]} [models] absent: "test-model"; null: there is no list of models
+ * @property {Record<string, { name: string, window: number }>} [cards] how Anthropic calls models, and what they can read
  * @property {number} [pieceMs] for every answer that says nothing else
  * @property {readonly string[]} [abilities] what Ollama says that its models can do
  * @property {number} [contextLength] what Ollama says that its models can read
@@ -100,7 +101,7 @@ export async function startVendorServer(options) {
     if (request.method === "GET" || path.endsWith("/api/show")) {
       const found = path.endsWith("/api/show")
         ? showModel(body?.model, models, options)
-        : modelList(provider, path, models);
+        : modelList(provider, path, models, options.cards);
       if (found === null) send(404, errorBody(provider, 404, `Not found: ${path}`));
       else send(200, found);
       return;

@@ -64,7 +64,7 @@ export function keyOf(provider, headers) {
  * @param {string} path
  * @param {readonly string[] | null} models
  */
-export function modelList(provider, path, models) {
+export function modelList(provider, path, models, cards = {}) {
   if (models === null) return null;
   switch (provider) {
     case "anthropic":
@@ -73,9 +73,9 @@ export function modelList(provider, path, models) {
         data: models.map((id) => ({
           type: "model",
           id,
-          display_name: `Model ${id}`,
+          display_name: cards[id]?.name ?? `Model ${id}`,
           created_at: "2026-01-01T00:00:00Z",
-          max_input_tokens: 200_000,
+          max_input_tokens: cards[id]?.window ?? 200_000,
           max_tokens: 64_000,
           capabilities: {
             image_input: { supported: true },
