@@ -10,6 +10,7 @@ import { type Asked, httpFailure } from "./httpFailure.ts";
 import { isLoopback } from "./loopback.ts";
 import { nodeFetch } from "./nodeFetch.ts";
 import { createPatience } from "./patience.ts";
+import { byteStream, written } from "./rewritten.ts";
 import { createSseReader, type SseEvent } from "./sse.ts";
 import { brokeOff, notAnAnswer, silence, stopped, unreadable } from "./streamFailures.ts";
 
@@ -269,47 +270,9 @@ export function openWire({
   };
 }
 
-async function* written(batches: AsyncIterable<readonly SseEvent[]>): AsyncGenerator<string> {
-  for await (const events of batches) {
-    let clean = "";
-    for (const { event, data } of events)
-      clean += `${event === "" ? "" : `event: ${event}\n`}${data.includes("\n") ? oneLine(data) : `data: ${data}\n`}\n`;
-    if (clean !== "") yield clean;
-  }
-}
-
 /** Whether a body begins as events do: with a comment, or a field's name. Undefined while that cannot be told. */
 function beginsEvents(head: string): "events" | "other" | undefined {
   const start = head.replace(/^[\s\uFEFF]+/, "");
   if (/^(:|(data|event|id|retry|error)[ \t]*[:\r\n])/.test(start)) return "events";
   return ["data:", "event:", "id:", "retry:", "error:"].some((name) => name.startsWith(start)) ? undefined : "other";
-}
-
-/** Google's library reads one line of data to an event. */
-function oneLine(data: string): string {
-  const document = parseJson(data);
-  if (document !== undefined) return `data: ${JSON.stringify(document)}\n`;
-  return data
-    .split("\n")
-    .map((line) => `data: ${line}\n`)
-    .join("");
-}
-
-function byteStream(pieces: AsyncGenerator<string>, onCancel: () => void): ReadableStream<Uint8Array> {
-  const encoder = new TextEncoder();
-  return new ReadableStream<Uint8Array>(
-    {
-      async pull(controller) {
-        try {
-          const { done, value } = await pieces.next();
-          if (done) controller.close();
-          else controller.enqueue(encoder.encode(value));
-        } catch (thrown) {
-          controller.error(thrown);
-        }
-      },
-      cancel: onCancel,
-    },
-    { highWaterMark: 0 },
-  );
 }
