@@ -17,7 +17,7 @@ const ownAddress = "https://api.anthropic.com";
 const apiVersion = "2026-10-21";
 const compatibleVersion = "2023-06-01";
 /** The library's own limit, out of the way: the wire watches for silence. Longer would overflow a timer. */
-const noTimeout = 2 ** 31 - 1;
+const NO_TIMEOUT = 2 ** 31 - 1;
 
 export function anthropic(options: ProviderOptions): Provider {
   const { connection, key } = options;
@@ -80,7 +80,7 @@ function client(address: string, key: string | undefined, wire: Wire): BaseAnthr
     webhookKey: null,
     fetch: wire.fetch,
     maxRetries: 0,
-    timeout: noTimeout,
+    timeout: NO_TIMEOUT,
     logLevel: "off",
     openTelemetry: false,
   });

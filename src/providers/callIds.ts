@@ -3,12 +3,12 @@ import { createHash } from "node:crypto";
 const alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
 /** Mistral takes exactly nine letters and digits, everyone else takes them too. */
-const idLength = 9;
+const ID_LENGTH = 9;
 
 /** A tool call's id in a form that every vendor accepts; the same for the same id. */
 export function portableCallId(callId: string): string {
   const digest = createHash("sha256").update(callId).digest();
-  return Array.from(digest.subarray(0, idLength), (byte) => alphabet[byte % alphabet.length]).join("");
+  return Array.from(digest.subarray(0, ID_LENGTH), (byte) => alphabet[byte % alphabet.length]).join("");
 }
 
 /** The ids of one answer's calls: the vendor's own, where it gives one and no call before has it. */

@@ -39,7 +39,7 @@ async function* play(request: ModelRequest, pause: Pause, signal: AbortSignal): 
   const window = demoModels.find(({ id }) => id === request.model.model)?.contextWindow ?? Number.POSITIVE_INFINITY;
   if (tokens(sentCharacters(request)) > window) throw new Failure(tooLong(window));
 
-  const limit = (request.parameters.maxOutputTokens ?? Number.POSITIVE_INFINITY) * charactersPerToken;
+  const limit = (request.parameters.maxOutputTokens ?? Number.POSITIVE_INFINITY) * CHARACTERS_PER_TOKEN;
   const brief = request.model.model !== "demo";
   let thought = 0;
   let said = 0;
@@ -142,8 +142,8 @@ function wordsOf(message: UserMessage | undefined): string {
 }
 
 /** The usual rule of thumb for English. */
-const charactersPerToken = 4;
-const tokens = (characters: number) => Math.ceil(characters / charactersPerToken);
+const CHARACTERS_PER_TOKEN = 4;
+const tokens = (characters: number) => Math.ceil(characters / CHARACTERS_PER_TOKEN);
 
 function sentCharacters(request: ModelRequest): number {
   let sum = request.system.length;

@@ -55,7 +55,7 @@ export function ollama(options: ProviderOptions): Provider {
       const found = await inquire(wireOptions("document", signal), async (wire) =>
         list(fields(await client(wire).list()).models).map(modelInfo),
       );
-      const [near, rest] = [found.slice(0, mostLooks), found.slice(mostLooks)];
+      const [near, rest] = [found.slice(0, MOST_LOOKS), found.slice(MOST_LOOKS)];
       return [...(await Promise.all(near.map((info) => withContext(info, signal)))), ...rest];
     },
     async *stream(request, signal) {
@@ -94,7 +94,7 @@ export function ollama(options: ProviderOptions): Provider {
 const unreached: ReadonlySet<string> = new Set(["aborted", "network", "timeout", "auth"]);
 
 /** Every look is a request to this machine; nobody has more models than this, and who has waits no longer for the list. */
-const mostLooks = 100;
+const MOST_LOOKS = 100;
 
 /** The server tells by its words alone why it could not fetch a model; from others it is not asked. */
 function pullFailure(failure: Failure, model: string): Failure {

@@ -13,7 +13,7 @@ import type { Wire, WireOptions } from "./wire/wire.ts";
 
 const ownAddress = "https://api.openai.com/v1";
 /** The library's own limit, out of the way: the wire watches for silence. Longer would overflow a timer. */
-const noTimeout = 2 ** 31 - 1;
+const NO_TIMEOUT = 2 ** 31 - 1;
 
 export function openai(options: ProviderOptions): Provider {
   const { connection, key } = options;
@@ -91,7 +91,7 @@ function client({ baseUrl, query }: Surface, wire: Wire): OpenAI {
     defaultQuery: query,
     fetch: wire.fetch,
     maxRetries: 0,
-    timeout: noTimeout,
+    timeout: NO_TIMEOUT,
     logLevel: "off",
   });
 }

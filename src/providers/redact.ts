@@ -3,9 +3,9 @@ import type { Json } from "../core/json.ts";
 
 const mask = "[key]";
 /** A piece of a key this long is told apart from a common word, and long enough to be worth hiding. */
-const tellingLength = 10;
+const TELLING_LENGTH = 10;
 /** Vendors echo "sk-ab****wxyz": a masked word is the key's when so many characters at either end are. */
-const echoedEnd = 3;
+const ECHOED_END = 3;
 
 /**
  * Hides a key in every string of an error: whole, URL-encoded, in pieces, echoed with its middle masked, and whatever
@@ -44,13 +44,13 @@ export function redactText(text: string, key: string | undefined): string {
   const encoded = encodeURIComponent(secret);
   const base64 = Buffer.from(secret).toString("base64").replace(/=+$/, "");
   for (const form of new Set([secret, encoded, base64])) {
-    if (form.length >= tellingLength) safe = hidePieces(safe, form);
+    if (form.length >= TELLING_LENGTH) safe = hidePieces(safe, form);
     // So short a key could be a word of the sentence: hidden where it stands alone.
     else safe = safe.split(new RegExp(`(?<![\\w-])${escapeRegExp(form)}(?![\\w-])`)).join(mask);
   }
-  if (secret.length < tellingLength) return safe;
-  const start = secret.slice(0, echoedEnd);
-  const end = secret.slice(-echoedEnd);
+  if (secret.length < TELLING_LENGTH) return safe;
+  const start = secret.slice(0, ECHOED_END);
+  const end = secret.slice(-ECHOED_END);
   return safe.replace(/[\w.\-+/=]*(?:\*{2,}|\.{3}|…|•{2,}|x{4,})[\w.\-+/=*…•]*/g, (word) => {
     if (word === mask) return word;
     const tail = word.replace(/[.]$/, "");
@@ -58,19 +58,19 @@ export function redactText(text: string, key: string | undefined): string {
   });
 }
 
-/** Hides every run of `tellingLength` or more characters that the text shares with the secret. */
+/** Hides every run of `TELLING_LENGTH` or more characters that the text shares with the secret. */
 function hidePieces(text: string, secret: string): string {
   const pieces = new Set<string>();
-  for (let at = 0; at + tellingLength <= secret.length; at++) pieces.add(secret.slice(at, at + tellingLength));
+  for (let at = 0; at + TELLING_LENGTH <= secret.length; at++) pieces.add(secret.slice(at, at + TELLING_LENGTH));
   let safe = "";
   let at = 0;
   while (at < text.length) {
-    if (!pieces.has(text.slice(at, at + tellingLength))) {
+    if (!pieces.has(text.slice(at, at + TELLING_LENGTH))) {
       safe += text[at++];
       continue;
     }
-    at += tellingLength;
-    while (pieces.has(text.slice(at - tellingLength + 1, at + 1))) at++;
+    at += TELLING_LENGTH;
+    while (pieces.has(text.slice(at - TELLING_LENGTH + 1, at + 1))) at++;
     safe += mask;
   }
   return safe;

@@ -7,7 +7,7 @@ export type ConnectionTest =
   | { readonly ok: false; readonly error: ErrorInfo; readonly words: string };
 
 /** A person waits for it. A list of models takes a second; 15 allow for a slow proxy, or a server that just starts. */
-const testLimitMs = 15_000;
+const TEST_LIMIT_MS = 15_000;
 
 /**
  * Asks for the models; when the server has no list, or when a list says nothing of what is deployed, asks the first
@@ -17,7 +17,7 @@ export async function testConnection(
   provider: Provider,
   connection: Connection,
   signal: AbortSignal,
-  limitMs: number = testLimitMs,
+  limitMs: number = TEST_LIMIT_MS,
 ): Promise<ConnectionTest> {
   const limit = new AbortController();
   const timer = setTimeout(() => limit.abort(), limitMs);
@@ -54,7 +54,7 @@ function hasNoList({ code, status }: ErrorInfo): boolean {
 }
 
 /** The least that every provider takes as a limit: the Responses API refuses fewer. */
-const fewestTokens = 16;
+const FEWEST_TOKENS = 16;
 
 async function askForAWord(
   provider: Provider,
@@ -68,7 +68,7 @@ async function askForAWord(
       system: "",
       messages: [{ role: "user", content: [{ type: "text", text: "Say: ok" }] }],
       tools: [],
-      parameters: { maxOutputTokens: fewestTokens },
+      parameters: { maxOutputTokens: FEWEST_TOKENS },
     },
     signal,
   );

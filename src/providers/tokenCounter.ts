@@ -10,9 +10,9 @@ export interface TokenCounter {
 }
 
 /** A conversation that goes on asks more often than this. */
-const idleMs = 60_000;
+const IDLE_MS = 60_000;
 /** English has about four characters to a token, code three. */
-const charactersPerToken = 3.5;
+const CHARACTERS_PER_TOKEN = 3.5;
 
 /** `program`: the built tokenWorker.ts. */
 export function createTokenCounter(program: string): TokenCounter {
@@ -51,7 +51,7 @@ export function createTokenCounter(program: string): TokenCounter {
     count(texts) {
       worker ??= start();
       clearTimeout(idle);
-      idle = setTimeout(() => void end(), idleMs);
+      idle = setTimeout(() => void end(), IDLE_MS);
       idle.unref();
       const id = nextId++;
       return new Promise((resolve) => {
@@ -64,4 +64,4 @@ export function createTokenCounter(program: string): TokenCounter {
   };
 }
 
-const byLength = (text: string) => Math.ceil(text.length / charactersPerToken);
+const byLength = (text: string) => Math.ceil(text.length / CHARACTERS_PER_TOKEN);

@@ -4,11 +4,11 @@ import type { Value } from "./database.ts";
 import type { Heap } from "./heap.ts";
 
 /** A UTF-16 code unit takes at most so many bytes in UTF-8. */
-const bytesPerUnit = 3;
+const BYTES_PER_UNIT = 3;
 /** Up to here room is taken for the worst case; a longer text is counted first. */
-const shortText = 4096;
+const SHORT_TEXT = 4096;
 /** What is kept between two statements; an unusually large one gives its room back. */
-const keptBytes = 65_536;
+const KEPT_BYTES = 65_536;
 
 export class Arena {
   readonly #heap: Heap;
@@ -24,13 +24,13 @@ export class Arena {
   begin(values: readonly Value[]): void {
     let needed = 1;
     for (const value of values) if (typeof value === "object" || typeof value === "string") needed += room(value);
-    if (needed > this.#size) this.#resize(Math.max(needed, keptBytes));
+    if (needed > this.#size) this.#resize(Math.max(needed, KEPT_BYTES));
     this.#next = this.#start;
   }
 
   /** Once the statement needs its values no more. */
   end(): void {
-    if (this.#size > keptBytes) this.#resize(keptBytes);
+    if (this.#size > KEPT_BYTES) this.#resize(KEPT_BYTES);
   }
 
   /** Where the next value will stand. */
@@ -64,5 +64,5 @@ export class Arena {
 function room(value: string | Uint8Array | null): number {
   if (value === null) return 0;
   if (typeof value !== "string") return value.length;
-  return value.length <= shortText ? value.length * bytesPerUnit : Buffer.byteLength(value);
+  return value.length <= SHORT_TEXT ? value.length * BYTES_PER_UNIT : Buffer.byteLength(value);
 }

@@ -30,16 +30,16 @@ export interface BackupWithContent extends Backup {
   readonly content: Content | null;
 }
 
-const dayMs = 24 * 60 * 60 * 1000;
-const weekMs = 7 * dayMs;
+const DAY_MS = 24 * 60 * 60 * 1000;
+const WEEK_MS = 7 * DAY_MS;
 /** The newest of each of the last days that have one, and of the last weeks: what a person finds out late is still there. */
-const keptDays = 7;
-const keptWeeks = 4;
+const KEPT_DAYS = 7;
+const KEPT_WEEKS = 4;
 /** Of a history over this size: two days and two weeks, so that these take four times its room at the most. */
-const largeBytes = 250e6;
-const keptOfLarge = 2;
+const LARGE_BYTES = 250e6;
+const KEPT_OF_LARGE = 2;
 /** Of those made before the history was replaced, and before its format was changed: so many of each. */
-const keptChanges = 3;
+const KEPT_CHANGES = 3;
 
 export function backupFolder(file: string): string {
   return path.join(path.dirname(file), "backups");
@@ -83,7 +83,7 @@ export function superfluous(backups: readonly BackupWithContent[]): Backup[] {
 
 function keptRegular(newestFirst: readonly Backup[]): Backup[] {
   const regular = newestFirst.filter(({ kind }) => kind === "regular");
-  const large = (regular[0]?.bytes ?? 0) > largeBytes;
+  const large = (regular[0]?.bytes ?? 0) > LARGE_BYTES;
   const newestOfEach = (spanMs: number, spans: number) => {
     const newest = new Map<number, Backup>();
     for (const backup of regular) {
@@ -93,12 +93,12 @@ function keptRegular(newestFirst: readonly Backup[]): Backup[] {
     return [...newest.values()];
   };
   return [
-    ...newestOfEach(dayMs, large ? keptOfLarge : keptDays),
-    ...newestOfEach(weekMs, large ? keptOfLarge : keptWeeks),
+    ...newestOfEach(DAY_MS, large ? KEPT_OF_LARGE : KEPT_DAYS),
+    ...newestOfEach(WEEK_MS, large ? KEPT_OF_LARGE : KEPT_WEEKS),
   ];
 }
 
 function keptChanged(newestFirst: readonly Backup[]): Backup[] {
-  const of = (wanted: BackupKind) => newestFirst.filter(({ kind }) => kind === wanted).slice(0, keptChanges);
+  const of = (wanted: BackupKind) => newestFirst.filter(({ kind }) => kind === wanted).slice(0, KEPT_CHANGES);
   return [...of("replaced"), ...of("migrated")];
 }

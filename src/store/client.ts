@@ -43,9 +43,9 @@ export interface Client<Table extends OperationTable> {
 }
 
 /** A transaction of another window takes milliseconds; only its migration or repair may take longer. */
-const defaultBusyMs = 5000;
+const DEFAULT_BUSY_MS = 5000;
 /** VS Code gives an extension about so long to end. What a longer query holds up is rolled back at the next start. */
-const closeMs = 4000;
+const CLOSE_MS = 4000;
 
 interface Pending {
   resolve(output: unknown): void;
@@ -142,7 +142,7 @@ class WorkerClient<Table extends OperationTable> implements Client<Table> {
     if (worker === undefined) return;
     const ended = new Promise<void>((resolve) => worker.once("exit", () => resolve()));
     this.#send(worker, { verb: "close" }).catch(() => {});
-    const timer = setTimeout(() => worker.terminate(), closeMs);
+    const timer = setTimeout(() => worker.terminate(), CLOSE_MS);
     await ended;
     clearTimeout(timer);
   }
@@ -178,7 +178,7 @@ class WorkerClient<Table extends OperationTable> implements Client<Table> {
   }
 
   #start(): Worker {
-    const { file, busyMs = defaultBusyMs, worker: program } = this.#options;
+    const { file, busyMs = DEFAULT_BUSY_MS, worker: program } = this.#options;
     const workerData: WorkerOptions = {
       file,
       code: this.#code,

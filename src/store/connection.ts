@@ -7,7 +7,7 @@ import { SqliteError } from "./sqliteError.ts";
 import { Statement, sqliteError } from "./statement.ts";
 
 /** More texts than the operations have; only SQL that is put together at run time could ever exceed it. */
-const maxStatements = 300;
+const MAX_STATEMENTS = 300;
 
 /**
  * TRUNCATE: the journal stays in place, which saves two folder syncs per commit. FULL: a commit survives a power cut.
@@ -101,7 +101,7 @@ export class Connection implements Database {
     if (known !== undefined) return known;
     const statement = new Statement(this.#engine, this.address, sql);
     const [oldest] = this.#statements;
-    if (this.#statements.size >= maxStatements && oldest !== undefined) {
+    if (this.#statements.size >= MAX_STATEMENTS && oldest !== undefined) {
       oldest[1].finalize();
       this.#statements.delete(oldest[0]);
     }

@@ -63,11 +63,11 @@ type Examine = (ask: Ask) => Promise<Examination>;
 /** Of these the store's own advice is about the history. */
 const aboutChosen: ReadonlySet<FailureCode> = new Set(["store-corrupt", "store-newer", "store-missing"]);
 /** Left free beside a copy: the history itself must never meet a full disk for it. */
-const reserveBytes = 64 * 1024 * 1024;
+const RESERVE_BYTES = 64 * 1024 * 1024;
 /** So much is written between two syncs: one at the end would hold up everybody's for as long as all of it takes. */
-const stepsPerSync = 32;
+const STEPS_PER_SYNC = 32;
 /** What a window that died left unfinished is not touched by another one that is at work. */
-const abandonedMs = 24 * 60 * 60 * 1000;
+const ABANDONED_MS = 24 * 60 * 60 * 1000;
 
 export function createCopies({ file, ask, apart }: CopiesDeps): Copies {
   const folder = backupFolder(file);
@@ -114,7 +114,7 @@ export function createCopies({ file, ask, apart }: CopiesDeps): Copies {
       const handle = await open(target, "r+");
       try {
         for (let step = 1; !(await ask({ verb: "stepCopy" })); step++) {
-          if (step % stepsPerSync === 0) await handle.datasync();
+          if (step % STEPS_PER_SYNC === 0) await handle.datasync();
           if (signal?.aborted) throw stopped();
         }
         await ask({ verb: "endCopy", whole: true });
@@ -215,11 +215,11 @@ async function assertRoom(file: string, folder: string): Promise<void> {
   const { size } = await stat(file);
   const { bavail, bsize } = await statfs(folder);
   const free = bavail * bsize;
-  if (free >= size + reserveBytes) return;
+  if (free >= size + RESERVE_BYTES) return;
   const megabytes = (bytes: number) => `${Math.ceil(bytes / 1e6)} MB`;
   throw fail(
     "store-full",
-    `There is no room for a copy of the history: it takes ${megabytes(size + reserveBytes)}, and ${megabytes(free)} are free in "${folder}".`,
+    `There is no room for a copy of the history: it takes ${megabytes(size + RESERVE_BYTES)}, and ${megabytes(free)} are free in "${folder}".`,
     "Free some space, or remove old backups there.",
   );
 }
@@ -245,7 +245,7 @@ async function abandoned(file: string): Promise<string[]> {
       if (!name.startsWith(start)) continue;
       const left = path.join(folder, name);
       const entry = await stat(left).catch(() => null);
-      if (entry !== null && Date.now() - entry.mtimeMs > abandonedMs) found.push(left);
+      if (entry !== null && Date.now() - entry.mtimeMs > ABANDONED_MS) found.push(left);
     }
   }
   return found;

@@ -4,8 +4,8 @@ import { closeSync, copyFileSync, fstatSync, ftruncateSync, openSync, readSync, 
 import { journalSuffix } from "./vfs.ts";
 
 const magic = "SQLite format 3\0";
-const headerBytes = 100;
-const defaultPageBytes = 4096;
+const HEADER_BYTES = 100;
+const DEFAULT_PAGE_BYTES = 4096;
 
 /**
  * Answers the format's version that the header tells, or 0 when it tells nothing. The file has just been found damaged by
@@ -26,8 +26,8 @@ export function removeDamagedCopy(copy: string): void {
 }
 
 function mend(descriptor: number): number {
-  const header = Buffer.alloc(headerBytes);
-  readSync(descriptor, header, 0, headerBytes, 0);
+  const header = Buffer.alloc(HEADER_BYTES);
+  readSync(descriptor, header, 0, HEADER_BYTES, 0);
   const version = header.readUInt32BE(60);
   header.write(magic, 0, "latin1");
   const pageBytes = pageSize(header.readUInt16BE(16));
@@ -36,14 +36,14 @@ function mend(descriptor: number): number {
   header.set([1, 1, 0, 64, 32, 32], 18);
   if (header.readUInt32BE(44) === 0 || header.readUInt32BE(44) > 4) header.writeUInt32BE(4, 44);
   header.writeUInt32BE(1, 56); // UTF-8
-  writeSync(descriptor, header, 0, headerBytes, 0);
+  writeSync(descriptor, header, 0, HEADER_BYTES, 0);
   pad(descriptor, header.readUInt32BE(28), pageBytes);
   return version;
 }
 
 function pageSize(said: number): number {
   if (said === 1) return 65536;
-  return said >= 512 && (said & (said - 1)) === 0 ? said : defaultPageBytes;
+  return said >= 512 && (said & (said - 1)) === 0 ? said : DEFAULT_PAGE_BYTES;
 }
 
 /** A file that was cut off reads on with zeros, so that the pages before the cut are not refused. */

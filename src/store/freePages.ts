@@ -2,16 +2,16 @@
 // belongs to what. https://sqlite.org/pragma.html#pragma_auto_vacuum
 import type { Connection } from "./connection.ts";
 
-const incremental = 2;
+const INCREMENTAL = 2;
 
 /** In a file without tables. */
 export function keepTrackOfPages(connection: Connection): void {
-  connection.run(`PRAGMA auto_vacuum = ${incremental}`);
+  connection.run(`PRAGMA auto_vacuum = ${INCREMENTAL}`);
 }
 
 /** A file from before we did that is written anew, once. */
 export function beginToKeepTrack(connection: Connection): void {
-  if (connection.value("PRAGMA auto_vacuum") === incremental) return;
+  if (connection.value("PRAGMA auto_vacuum") === INCREMENTAL) return;
   keepTrackOfPages(connection);
   connection.run("VACUUM");
   connection.forgetStatements();

@@ -14,7 +14,7 @@ import type { Heap } from "./heap.ts";
 import { device, type ioSignatures, lockLevel, rc, sync } from "./sqlite.ts";
 
 /** What today's disks write at once. SQLite keeps the journal's header apart from its content by so much. */
-const sectorBytes = 4096;
+const SECTOR_BYTES = 4096;
 
 export interface IoContext {
   readonly heap: Heap;
@@ -112,7 +112,7 @@ export function ioMethods({ heap, files, busyMs, attempt }: IoContext): IoMethod
     },
 
     xFileControl: () => rc.NOTFOUND,
-    xSectorSize: () => sectorBytes,
+    xSectorSize: () => SECTOR_BYTES,
     xDeviceCharacteristics: () => device.POWERSAFE_OVERWRITE | (windows ? device.UNDELETABLE_WHEN_OPEN : 0),
   };
 }

@@ -13,7 +13,7 @@ const exclusive = {
 } as const;
 
 /** Longer than any record, so that a shorter one leaves nothing of a longer one behind it. */
-const recordBytes = 80;
+const RECORD_BYTES = 80;
 
 /** What "it is taken" is called there: EBUSY on Windows, EAGAIN on macOS. */
 const taken = new Set(["EBUSY", "EAGAIN", "EWOULDBLOCK"]);
@@ -27,7 +27,7 @@ export function kernelLockFile(path: string, platform: keyof typeof exclusive): 
   function sayOwner(): void {
     try {
       ownerFile ??= openSync(ownerPath, constants.O_RDWR | constants.O_CREAT, 0o600);
-      writeSync(ownerFile, ownerRecord().padEnd(recordBytes), 0);
+      writeSync(ownerFile, ownerRecord().padEnd(RECORD_BYTES), 0);
     } catch {
       // Only told to who waits in vain; the lock is ours without it.
     }

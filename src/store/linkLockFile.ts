@@ -7,9 +7,9 @@ import { fateOf, isOwnedByThread, nameOf, ownerRecord } from "./owner.ts";
 import { errno } from "./sqliteError.ts";
 
 /** A lock from another machine or container is given up for dead after this long: a thousand times our longest wait. */
-const foreignMs = 10 * 60_000;
+const FOREIGN_MS = 10 * 60_000;
 /** A guard that guards a guard that guards …: each needs a process that died within microseconds. */
-const guardDepth = 3;
+const GUARD_DEPTH = 3;
 
 export function linkLockFile(path: string): LockFile {
   let record: string | undefined;
@@ -27,7 +27,7 @@ export function linkLockFile(path: string): LockFile {
     },
     isStillOurs: () => record !== undefined && ownerOf(path) === record,
     release,
-    clearDead: () => clear(path, path, guardDepth),
+    clearDead: () => clear(path, path, GUARD_DEPTH),
     owner: () => ownerOf(path),
     close: release,
   };
@@ -74,7 +74,7 @@ function clear(link: string, base: string, depth: number): void {
 
 function isGone(record: string, link: string): boolean {
   const fate = fateOf(record);
-  return fate === "foreign" ? ageOf(link) > foreignMs : fate === "dead";
+  return fate === "foreign" ? ageOf(link) > FOREIGN_MS : fate === "dead";
 }
 
 /** By the clock of the file system that holds it, as the other machine's and ours may differ. */

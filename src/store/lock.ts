@@ -4,12 +4,12 @@ import { existsSync, rmSync, writeFileSync } from "node:fs";
 import { type LockFile, lockFile } from "./lockFile.ts";
 
 /** Between two looks while waiting: about what a commit takes. */
-const pauseMs = 0.3;
+const PAUSE_MS = 0.3;
 /** Looking whether the owner died costs a read of /proc, so only every so many looks (5 ms). */
-const looksPerCheck = 16;
-const looksPerAnnouncement = 8;
+const LOOKS_PER_CHECK = 16;
+const LOOKS_PER_ANNOUNCEMENT = 8;
 /** Who let go while somebody waited lets them go first, for so long: a few of their pauses. */
-const yieldMs = 1.5;
+const YIELD_MS = 1.5;
 
 /** Who had the lock when it could not be had. */
 export class LockHeld extends Error {
@@ -49,14 +49,14 @@ export class Lock {
     const start = performance.now();
     try {
       for (let look = 0; ; look++) {
-        if (look % looksPerCheck === 0) {
+        if (look % LOOKS_PER_CHECK === 0) {
           this.#file.clearDead();
           this.#lookWho(look === 0 ? start : performance.now());
         }
-        if (timeoutMs > 0 && look % looksPerAnnouncement === 0) this.#announce();
+        if (timeoutMs > 0 && look % LOOKS_PER_ANNOUNCEMENT === 0) this.#announce();
         if (this.#take()) return true;
         if (performance.now() >= Math.min(start, this.#hold?.since ?? start) + timeoutMs) return false;
-        pause(pauseMs * (0.5 + Math.random()));
+        pause(PAUSE_MS * (0.5 + Math.random()));
       }
     } finally {
       if (timeoutMs > 0) rmSync(this.#wanted, { force: true });
@@ -75,7 +75,7 @@ export class Lock {
 
   release(): void {
     this.#file.release();
-    if (existsSync(this.#wanted)) this.#yieldUntil = performance.now() + yieldMs;
+    if (existsSync(this.#wanted)) this.#yieldUntil = performance.now() + YIELD_MS;
   }
 
   /** Not used any more. Releases it, too. */
@@ -96,7 +96,7 @@ export class Lock {
 
   #letOthersFirst(): void {
     if (this.#yieldUntil === 0) return;
-    while (performance.now() < this.#yieldUntil && existsSync(this.#wanted)) pause(pauseMs);
+    while (performance.now() < this.#yieldUntil && existsSync(this.#wanted)) pause(PAUSE_MS);
     // Still there: who waited is gone, or will say so again.
     rmSync(this.#wanted, { force: true });
     this.#yieldUntil = 0;

@@ -16,7 +16,7 @@ import { SqliteError } from "./sqliteError.ts";
 import { lockPath } from "./vfs.ts";
 
 /** So far ahead of us a newer version could be. */
-const believable = 100;
+const BELIEVABLE = 100;
 
 /**
  * Under the database's own lock all the while: what another window would write meanwhile would be lost. The damaged file
@@ -47,7 +47,7 @@ function fill({ engine, file, migrations }: OpenRequest, into: Connection, salva
   try {
     const version = copyDamaged(file, copy);
     // A number that is damage, too, is most likely a wild one.
-    if (version > known && version < known + believable) throw tooNew(file, version, known);
+    if (version > known && version < known + BELIEVABLE) throw tooNew(file, version, known);
     applyMigrations(into, migrations, version >= 1 && version <= known ? version : known);
     engine.vfs.withoutLock(copy, () => {
       mendSchema(engine, copy, file);

@@ -22,7 +22,7 @@ interface Table {
 /** Row ids beyond this cannot be passed exactly as a double. Ours count from 1. */
 const maxRowid = Number.MAX_SAFE_INTEGER;
 /** Above the number of rows of any table that has no row ids. */
-const maxRows = 2 ** 30;
+const MAX_ROWS = 2 ** 30;
 /** Troubles of the new database, not of the damaged one: they end the salvage, and the damaged file stays where it is. */
 const notDamage = new Set<number>([rc.FULL, rc.NOMEM, rc.READONLY, rc.IOERR, rc.CANTOPEN, rc.BUSY]);
 
@@ -81,7 +81,7 @@ function saveByOrder(into: Connection, { name, columns }: Table): boolean {
       break;
     }
     let reached = 0;
-    for (let step = maxRows; step >= 1; step /= 2) if (tries(into, copy, reached + step)) reached += step;
+    for (let step = MAX_ROWS; step >= 1; step /= 2) if (tries(into, copy, reached + step)) reached += step;
   }
   return whole;
 }

@@ -11,11 +11,11 @@ export interface Rows {
 type Range = readonly [from: number, to: number];
 
 /** A run grows to this many rows; a larger one would only be tried in vain more often. */
-const longestRun = 2 ** 16;
+const LONGEST_RUN = 2 ** 16;
 /** Combing is for the readable islands within a gap. A wider gap is the lost end of a table, and has none. */
-const widestGap = 1_000_000;
+const WIDEST_GAP = 1_000_000;
 /** Each attempt costs some 0.2 ms. */
-const combings = 5000;
+const COMBINGS = 5000;
 
 /** Answers whether every row could be read. */
 export function saveRanges(low: number, high: number, rows: Rows): boolean {
@@ -28,11 +28,11 @@ export function saveRanges(low: number, high: number, rows: Rows): boolean {
 function walk(low: number, high: number, rows: Rows): Range[] {
   const gaps: Range[] = [];
   let at = low;
-  let run = longestRun;
+  let run = LONGEST_RUN;
   while (at <= high) {
     if (rows.copy(at, Math.min(high, at + run - 1))) {
       at += run;
-      run = Math.min(run * 2, longestRun);
+      run = Math.min(run * 2, LONGEST_RUN);
     } else if (run > 1) run /= 2;
     else {
       const next = nextReadable(at + 1, high, rows);
@@ -63,8 +63,8 @@ function nextReadable(from: number, high: number, rows: Rows): number {
 
 /** The leaps may have passed over rows between two damaged pages: tries the halves of each gap, and theirs. */
 function comb(gaps: readonly Range[], rows: Rows): void {
-  const ranges = gaps.filter(([from, to]) => to > from && to - from < widestGap);
-  for (let attempt = 0; attempt < combings; attempt++) {
+  const ranges = gaps.filter(([from, to]) => to > from && to - from < WIDEST_GAP);
+  for (let attempt = 0; attempt < COMBINGS; attempt++) {
     const range = ranges.shift();
     if (range === undefined) return;
     const [from, to] = range;

@@ -20,12 +20,12 @@ import { SqliteError } from "./sqliteError.ts";
 type Row = Record<"type" | "name" | "tbl_name" | "rootpage" | "sql", Value>;
 
 const select = "SELECT type, name, tbl_name, rootpage, sql FROM sqlite_schema";
-const headerBytes = 100;
-const interiorPage = 5;
+const HEADER_BYTES = 100;
+const INTERIOR_PAGE = 5;
 /** A longer statement would not fit into one page, and would need pages of a kind that is not moved here. */
-const longestSql = 3000;
+const LONGEST_SQL = 3000;
 /** The page at this offset of any database stays unused. https://sqlite.org/fileformat2.html#the_lock_byte_page */
-const lockByte = 2 ** 30;
+const LOCK_BYTE = 2 ** 30;
 
 const placeOf = (file: string) => `${file}.schema`;
 
@@ -76,7 +76,7 @@ function parse(text: string | undefined): Row[] | undefined {
 function isRow(row: unknown): row is Row {
   if (typeof row !== "object" || row === null) return false;
   const { type, name, tbl_name, rootpage, sql } = row as Partial<Record<keyof Row, unknown>>;
-  const isText = (value: unknown) => typeof value === "string" && value.length <= longestSql;
+  const isText = (value: unknown) => typeof value === "string" && value.length <= LONGEST_SQL;
   return [type, name, tbl_name].every(isText) && Number.isSafeInteger(rootpage) && (sql === null || isText(sql));
 }
 
@@ -115,11 +115,11 @@ function graft(copy: string, built: Buffer): void {
   const pageBytes = built.readUInt16BE(16);
   const descriptor = openSync(copy, "r+");
   try {
-    const header = Buffer.alloc(headerBytes);
-    readSync(descriptor, header, 0, headerBytes, 0);
+    const header = Buffer.alloc(HEADER_BYTES);
+    readSync(descriptor, header, 0, HEADER_BYTES, 0);
     if (header.readUInt16BE(16) !== pageBytes) return;
     const added = built.length / pageBytes - 1;
-    const lockPage = lockByte / pageBytes;
+    const lockPage = LOCK_BYTE / pageBytes;
     let pages = Math.ceil(fstatSync(descriptor).size / pageBytes);
     if (pages <= lockPage && pages + added > lockPage) pages = lockPage + 1;
     for (let at = 0; at < built.length; at += pageBytes) movePointers(built, at, pages - 1);
@@ -136,8 +136,8 @@ function graft(copy: string, built: Buffer): void {
 
 /** https://sqlite.org/fileformat2.html#b_tree_pages */
 function movePointers(built: Buffer, at: number, by: number): void {
-  const start = at === 0 ? headerBytes : at;
-  if (built[start] !== interiorPage) return;
+  const start = at === 0 ? HEADER_BYTES : at;
+  if (built[start] !== INTERIOR_PAGE) return;
   const move = (place: number) => built.writeUInt32BE(built.readUInt32BE(place) + by, place);
   move(start + 8);
   const cells = built.readUInt16BE(start + 3);

@@ -11,7 +11,7 @@ import { rc } from "./sqlite.ts";
 import { sqliteError } from "./statement.ts";
 
 /** Of 4 KiB: about 3 ms under the lock. */
-const firstSlice = 256;
+const FIRST_SLICE = 256;
 
 export class SlicedCopy {
   readonly target: string;
@@ -19,7 +19,7 @@ export class SlicedCopy {
   readonly #source: Connection;
   readonly #into: Connection;
   #backup: number;
-  #slice = firstSlice;
+  #slice = FIRST_SLICE;
   #version: number;
 
   /** `target` does not exist, and its folder does. */

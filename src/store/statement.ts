@@ -8,7 +8,7 @@ import { SqliteError } from "./sqliteError.ts";
 export type Row = Record<string, Value>;
 
 /** SQLITE_STATIC: the bytes stay where they are until the statement is reset. */
-const stays = 0;
+const STAYS = 0;
 const changing = /^\s*(with\b.*\b)?(insert|update|delete|replace)\b/is;
 
 export class Statement {
@@ -93,8 +93,8 @@ export class Statement {
     const at = arena.next;
     const bytes = arena.put(value);
     return typeof value === "string"
-      ? sqlJs._sqlite3_bind_text(this.#statement, index, at, bytes, stays)
-      : sqlJs._sqlite3_bind_blob(this.#statement, index, at, bytes, stays);
+      ? sqlJs._sqlite3_bind_text(this.#statement, index, at, bytes, STAYS)
+      : sqlJs._sqlite3_bind_blob(this.#statement, index, at, bytes, STAYS);
   }
 
   #row(): Row {

@@ -21,7 +21,7 @@ import { errno } from "./sqliteError.ts";
 export const journalSuffix = ".rbj";
 const sqliteJournalSuffix = "-journal";
 /** SQLite's default of 512 bytes is too short for some home folders; 4,096 is Linux's own limit. */
-const maxPathBytes = 4096;
+const MAX_PATH_BYTES = 4096;
 const ignoresCase = process.platform === "win32" || process.platform === "darwin";
 
 type Method = (...args: number[]) => number;
@@ -119,7 +119,7 @@ export class Vfs {
       pause(microseconds / 1000);
       return microseconds;
     });
-    this.#heap.writeWord(vfs + vfsLayout.mxPathname, maxPathBytes);
+    this.#heap.writeWord(vfs + vfsLayout.mxPathname, MAX_PATH_BYTES);
   }
 
   #open(vfs = 0, name = 0, file = 0, flags = 0, outFlags = 0): number {

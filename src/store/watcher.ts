@@ -3,9 +3,9 @@
 import { statSync } from "node:fs";
 
 /** What feels immediate between two windows. */
-const intervalMs = 300;
+const INTERVAL_MS = 300;
 /** The coarsest clock of a file system (FAT): a file that changed less long ago may change again without showing it. */
-const clockMs = 2000;
+const CLOCK_MS = 2000;
 
 export class Watcher {
   readonly #file: string;
@@ -31,7 +31,7 @@ export class Watcher {
     this.#look();
     // Nobody could tell: then whatever is told first may be a change. (No number equals this one.)
     this.#last ??= Number.NaN;
-    this.#timer = setInterval(() => this.#look(), intervalMs);
+    this.#timer = setInterval(() => this.#look(), INTERVAL_MS);
   }
 
   stop(): void {
@@ -44,7 +44,7 @@ export class Watcher {
       const { ino, size, mtimeMs } = statSync(this.#file);
       const seen = `${ino} ${size} ${mtimeMs}`;
       if (seen === this.#settled) return;
-      const settled = Date.now() - mtimeMs > clockMs ? seen : "";
+      const settled = Date.now() - mtimeMs > CLOCK_MS ? seen : "";
       const version = this.#version();
       const changed = this.#last !== undefined && version !== this.#last;
       this.#last = version;

@@ -11,7 +11,7 @@ import { isLoopback } from "../../src/providers/wire/loopback.ts";
 import { nodeFetch } from "../../src/providers/wire/nodeFetch.ts";
 import { retryAfter } from "../../src/providers/wire/retryAfter.ts";
 import { createSseReader } from "../../src/providers/wire/sse.ts";
-import { loopbackIdleMs } from "../../src/providers/wire/wire.ts";
+import { LOOPBACK_IDLE_MS } from "../../src/providers/wire/wire.ts";
 
 test("server-sent events, cut anywhere", () => {
   const source =
@@ -176,7 +176,7 @@ const address = server.address();
 const origin = `http://127.0.0.1:${typeof address === "object" && address !== null ? address.port : 0}`;
 
 test("a model on this machine may take longer for its first word than ten minutes", () => {
-  assert.ok(loopbackIdleMs >= 15 * 60_000);
+  assert.ok(LOOPBACK_IDLE_MS >= 15 * 60_000);
 });
 
 test("fetch over node:http: bodies both ways, and a connection that closes with its reader", async () => {

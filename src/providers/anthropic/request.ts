@@ -24,10 +24,10 @@ import { fields, text } from "../wire/fields.ts";
 export type KnownModels = Map<string, unknown>;
 
 /** The API demands a limit. Every model since Claude 4 allows twice this, and it is long enough for a whole file. */
-const defaultMaxTokens = 16_000;
+const DEFAULT_MAX_TOKENS = 16_000;
 /** Tokens to think with, for models that are told a number; the API takes no fewer than 1,024. */
 const budgets: Record<Exclude<Effort, "off">, number> = { low: 2_048, medium: 8_192, high: 24_576 };
-const leastBudget = 1_024;
+const LEAST_BUDGET = 1_024;
 /** The generations that know no adaptive thinking. They are past: the list does not grow. */
 const beforeAdaptive = /claude-(instant|[23]\b|[23][.-]|(opus|sonnet|haiku)-4(-[015])?(-\d{8})?(@|:|$|-v\d))/;
 
@@ -40,7 +40,7 @@ export function messageRequest(
   const { model, messages, tools, parameters, output } = request;
   // Gateways with the older API do not know the field.
   const system = compatible ? withToldOutput(request.system, output) : request.system;
-  const maxTokens = parameters.maxOutputTokens ?? defaultMaxTokens;
+  const maxTokens = parameters.maxOutputTokens ?? DEFAULT_MAX_TOKENS;
   const wanted = thinking(model.model, parameters.effort, maxTokens, compatible, known);
   const turns = merged(messages.map((message) => toMessage(message, request)));
   const thought = wanted?.thinking?.type === "enabled" && wentOnWithoutThoughts(turns) ? undefined : wanted;
@@ -205,5 +205,5 @@ function thinking(
   if (adaptive) return { thinking: { type: "adaptive", display: "summarized" }, output_config: { effort } };
   // The budget is part of the limit, and at least as much again is left for the answer.
   const budget = Math.min(budgets[effort], Math.floor(maxTokens / 2));
-  return budget < leastBudget ? undefined : { thinking: { type: "enabled", budget_tokens: budget } };
+  return budget < LEAST_BUDGET ? undefined : { thinking: { type: "enabled", budget_tokens: budget } };
 }

@@ -6,11 +6,11 @@ const disclaimer =
   "I am a scripted stand-in, not a model: this answer is assembled from what you sent, with no network.";
 
 /** As much of the user's words as an answer quotes. */
-const quoteLimit = 400;
+const QUOTE_LIMIT = 400;
 
 function quoted(words: string): string {
   if (words === "") return "> (no words)";
-  const cut = words.length > quoteLimit ? `${words.slice(0, quoteLimit)}…` : words;
+  const cut = words.length > QUOTE_LIMIT ? `${words.slice(0, QUOTE_LIMIT)}…` : words;
   return cut
     .split("\n")
     .map((line) => `> ${line}`)
@@ -129,7 +129,7 @@ export function afterTool(words: string, results: readonly ToolResult[]): string
 export function summaryOf(record: string): string {
   const before = record.match(/^- “.*”$/gm) ?? [];
   const said = [...record.matchAll(/^### PERSON\n(.+)$/gm)].map(([, line = ""]) =>
-    line.length > quotedLine ? `${line.slice(0, quotedLine)}…` : line,
+    line.length > QUOTED_LINE ? `${line.slice(0, QUOTED_LINE)}…` : line,
   );
   return `## What the person wants
 
@@ -142,20 +142,20 @@ ${disclaimer}
 }
 
 /** Characters of a message in a summary. */
-const quotedLine = 80;
+const QUOTED_LINE = 80;
 
 /** About 20 seconds of text: time to press Stop, to scroll away and to come back. */
-const chapters = 24;
+const CHAPTERS = 24;
 
 export function longAnswer(words: string): string {
-  const parts = [`# A long answer\n\n${quoted(words)}\n\n${disclaimer} It goes on for ${chapters} chapters.\n`];
-  for (let chapter = 1; chapter <= chapters; chapter++) {
+  const parts = [`# A long answer\n\n${quoted(words)}\n\n${disclaimer} It goes on for ${CHAPTERS} chapters.\n`];
+  for (let chapter = 1; chapter <= CHAPTERS; chapter++) {
     parts.push(`## Chapter ${chapter}
 
-The chapters differ in their numbers only: this is the ${chapter === 1 ? "first" : `number ${chapter}`} of ${chapters}, and it squares to **${chapter * chapter}**.
+The chapters differ in their numbers only: this is the ${chapter === 1 ? "first" : `number ${chapter}`} of ${CHAPTERS}, and it squares to **${chapter * chapter}**.
 
-- remaining: ${chapters - chapter}
-- done so far: ${Math.round((chapter / chapters) * 100)} %
+- remaining: ${CHAPTERS - chapter}
+- done so far: ${Math.round((chapter / CHAPTERS) * 100)} %
 
 \`\`\`ts
 const chapter${chapter} = { number: ${chapter}, square: ${chapter} ** 2 };

@@ -21,7 +21,7 @@ interface Content {
 /** Gemini 2.5 is told a number of tokens to think with; what came after it, a level. */
 const budgets: Record<Effort, number> = { off: 0, low: 1_024, medium: 8_192, high: 24_576 };
 /** The smallest that 2.5 Pro takes: it cannot stop thinking. */
-const leastProBudget = 128;
+const LEAST_PRO_BUDGET = 128;
 /** Generations that do not think, or are told a number. They are past: the lists do not grow. */
 const beforeThinking = /gemini-(1|2\.0)|gemma/;
 const beforeLevels = /gemini-2\.5/;
@@ -69,7 +69,7 @@ function thinking(model: string, effort: Effort | undefined): object | undefined
   const pro = /pro/.test(model);
   const includeThoughts = effort !== "off";
   if (beforeLevels.test(model))
-    return { thinkingBudget: pro ? Math.max(leastProBudget, budgets[effort]) : budgets[effort], includeThoughts };
+    return { thinkingBudget: pro ? Math.max(LEAST_PRO_BUDGET, budgets[effort]) : budgets[effort], includeThoughts };
   return { thinkingLevel: effort === "off" ? (pro ? "low" : "minimal") : effort, includeThoughts };
 }
 

@@ -21,11 +21,11 @@ export interface Known {
  * How much context is asked for, in tokens: the server's default is 4,096 on most machines, and all that a model can
  * read is more memory than most have. Doubling, so that the server loads the model anew only rarely.
  */
-const leastContext = 16_384;
+const LEAST_CONTEXT = 16_384;
 /** Room for the answer. */
-const answerTokens = 4_096;
+const ANSWER_TOKENS = 4_096;
 /** Code has about three characters to a token; too much context is better than a refused prompt. */
-const charactersPerToken = 3;
+const CHARACTERS_PER_TOKEN = 3;
 
 /** The body of POST /api/chat. */
 export function chatRequest(request: ModelRequest, known: Known): object {
@@ -64,8 +64,8 @@ function contextFor(prompt: string, maxOutputTokens: number | undefined, known: 
   if (contextLength === undefined) return undefined;
   // An image's data is long, and few tokens.
   const characters = prompt.replace(/"images":\[[^\]]*\]/g, "").length;
-  const needed = characters / charactersPerToken + Math.max(answerTokens, maxOutputTokens ?? 0);
-  let context = Math.max(leastContext, ownContext ?? 0);
+  const needed = characters / CHARACTERS_PER_TOKEN + Math.max(ANSWER_TOKENS, maxOutputTokens ?? 0);
+  let context = Math.max(LEAST_CONTEXT, ownContext ?? 0);
   while (context < needed) context *= 2;
   return Math.min(context, contextLength);
 }

@@ -5,7 +5,7 @@ import type { Part } from "../../core/provider.ts";
 import { count, fields } from "../wire/fields.ts";
 
 /** No text has more characters to a token, on average: a prompt that is too long even so was certainly cut. */
-const mostCharactersPerToken = 8;
+const MOST_CHARACTERS_PER_TOKEN = 8;
 
 /** The parts as they came; fails at their end, when the prompt cannot have been read whole. */
 export async function* refuseTruncated(parts: AsyncIterable<Part>, asked: object): AsyncGenerator<Part> {
@@ -29,5 +29,5 @@ export async function* refuseTruncated(parts: AsyncIterable<Part>, asked: object
 
 function isCut(input: number | undefined, context: number, characters: number): boolean {
   // A server that read more than it was asked to read has not cut.
-  return characters / mostCharactersPerToken > context && (input === undefined || input <= context);
+  return characters / MOST_CHARACTERS_PER_TOKEN > context && (input === undefined || input <= context);
 }

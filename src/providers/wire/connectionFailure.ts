@@ -28,11 +28,11 @@ export function connectionFailure(asked: Asked, thrown: unknown): Failure {
 }
 
 /** How deep errors name their causes. */
-const depthLimit = 6;
+const DEPTH_LIMIT = 6;
 
 function causes(thrown: unknown, depth = 0): readonly string[] {
   if (typeof thrown === "string") return [thrown];
-  if (depth > depthLimit || typeof thrown !== "object" || thrown === null) return [];
+  if (depth > DEPTH_LIMIT || typeof thrown !== "object" || thrown === null) return [];
   const code = "code" in thrown ? text(thrown.code) : undefined;
   const message = "message" in thrown ? text(thrown.message)?.slice(0, 200) : undefined;
   const inner = [...("errors" in thrown ? list(thrown.errors) : []), "cause" in thrown ? thrown.cause : undefined];

@@ -2,7 +2,7 @@ import { type ErrorInfo, isFailure } from "../../core/failure.ts";
 import type { Part } from "../../core/provider.ts";
 
 /** Each fallback drops another extra; more refusals than this mean something else. */
-const attempts = 4;
+const ATTEMPTS = 4;
 
 /**
  * A request again in another form, when the server refused it for something that nobody asked for: an extra that most
@@ -17,12 +17,12 @@ export async function* withFallback<Form>(
   for (let attempt = 1; ; attempt++) {
     try {
       for await (const part of ask(next)) {
-        attempt = attempts;
+        attempt = ATTEMPTS;
         yield part;
       }
       return;
     } catch (thrown) {
-      if (!isFailure(thrown) || attempt >= attempts) throw thrown;
+      if (!isFailure(thrown) || attempt >= ATTEMPTS) throw thrown;
       const changed = other(next, new Refusal(thrown.info));
       if (changed === null) throw thrown;
       next = changed;

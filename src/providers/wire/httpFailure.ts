@@ -24,9 +24,9 @@ export interface Answer {
 }
 
 /** The vendor's own words in an error: enough to understand it, little enough to store with every failed call. */
-const excerptLimit = 2000;
+const EXCERPT_LIMIT = 2000;
 /** The vendor's sentence within ours. */
-const sentenceLimit = 300;
+const SENTENCE_LIMIT = 300;
 
 /** What the vendors' own words mean. Looked up whole, in lower case. */
 const meanings: Readonly<Record<string, ProviderFailureCode>> = {
@@ -148,7 +148,7 @@ function sentences(
 ): { message: string; advice: string } {
   const number = status === undefined ? "" : ` (${status})`;
   const quote =
-    said === undefined ? "" : `: ${said.length > sentenceLimit ? `${said.slice(0, sentenceLimit)}…` : said}`;
+    said === undefined ? "" : `: ${said.length > SENTENCE_LIMIT ? `${said.slice(0, SENTENCE_LIMIT)}…` : said}`;
   const say = (sentence: string, advice: string) => ({ message: `${sentence}${number}${quote || "."}`, advice });
   switch (code) {
     case "auth":
@@ -227,6 +227,6 @@ function vendorWords(labels: readonly string[], message: string | undefined, bod
 }
 
 export const excerpt = (source: string) =>
-  source.length > excerptLimit ? `${source.slice(0, excerptLimit)}…` : source;
+  source.length > EXCERPT_LIMIT ? `${source.slice(0, EXCERPT_LIMIT)}…` : source;
 
 export const isPage = (body: unknown) => typeof body === "string" && /^\s*<(!doctype|html|\?xml|head|body)/i.test(body);

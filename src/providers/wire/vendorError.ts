@@ -12,7 +12,7 @@ export interface VendorError {
 }
 
 /** How deep error objects are wrapped in one another by gateways. */
-const depthLimit = 4;
+const DEPTH_LIMIT = 4;
 
 /** Reads an error's body: an object, JSON text, or text that is neither. */
 export function readVendorError(body: unknown): VendorError {
@@ -30,7 +30,7 @@ export function readVendorError(body: unknown): VendorError {
   }
 
   function read(value: unknown, depth: number): void {
-    if (depth > depthLimit) return;
+    if (depth > DEPTH_LIMIT) return;
     if (typeof value === "string") {
       const inner = /^\s*[{[]/.test(value) ? parseJson(value) : undefined;
       if (inner !== undefined) read(inner, depth + 1);

@@ -10,17 +10,18 @@ import { type Asked, httpFailure } from "./httpFailure.ts";
 import { isLoopback } from "./loopback.ts";
 import { nodeFetch } from "./nodeFetch.ts";
 import { createPatience } from "./patience.ts";
+import { byteStream, written } from "./rewritten.ts";
 import { createSseReader, type SseEvent } from "./sse.ts";
 import { brokeOff, notAnAnswer, silence, stopped, unreadable } from "./streamFailures.ts";
 
 /** A cloud service that sends no byte for so long is stuck: the longest silence seen while thinking is under a minute. */
-const cloudIdleMs = 120_000;
+const CLOUD_IDLE_MS = 120_000;
 /** A model on this machine, without a graphics card, may read a long prompt for a quarter of an hour before its first word. */
-export const loopbackIdleMs = 1_800_000;
+export const LOOPBACK_IDLE_MS = 1_800_000;
 /** After an answer told its end only usage and the end of the stream can come: a server that keeps the line open is left. */
-const afterEndMs = 5_000;
+const AFTER_END_MS = 5_000;
 /** How many characters of a body that is no stream are read. */
-const bodyLimit = 4_000_000;
+const BODY_LIMIT = 4_000_000;
 
 export interface Wire {
   /** For a vendor's library: a response with an error status never reaches it, and a body is as `WireOptions.body` says. */
@@ -70,7 +71,7 @@ export function openWire({
   const local = isLoopback(asked.address);
   const sent = { ...headers, ...customHeaders(options.connection, options.key) };
   const send = options.send ?? (local ? nodeFetch : options.fetch);
-  const idleMs = options.idleMs ?? (local ? loopbackIdleMs : cloudIdleMs);
+  const idleMs = options.idleMs ?? (local ? LOOPBACK_IDLE_MS : CLOUD_IDLE_MS);
   const closer = new AbortController();
   const joined = AbortSignal.any([signal, closer.signal]);
   let failed: Failure | undefined;
@@ -91,7 +92,7 @@ export function openWire({
 
   /** A byte came, or is awaited from now on. */
   function listen(): void {
-    if (!closed) patience.start(hasEnded ? Math.min(afterEndMs, idleMs) : idleMs);
+    if (!closed) patience.start(hasEnded ? Math.min(AFTER_END_MS, idleMs) : idleMs);
   }
 
   async function request(input: string | URL | Request, init?: RequestInit): Promise<Response> {
@@ -142,7 +143,7 @@ export function openWire({
     try {
       for await (const piece of pieces(response)) {
         source += piece;
-        if (source.length > bodyLimit) break;
+        if (source.length > BODY_LIMIT) break;
       }
     } catch (thrown) {
       if (response.ok) throw thrown;
@@ -157,7 +158,7 @@ export function openWire({
     let kind: "events" | "other" | undefined;
     for await (const piece of pieces(response)) {
       if (kind === "events") yield repaired(reader.push(piece));
-      else if (head.length < bodyLimit) head += piece;
+      else if (head.length < BODY_LIMIT) head += piece;
       kind ??= beginsEvents(head);
       if (kind !== "events" || head === "") continue;
       yield repaired(reader.push(head));
@@ -269,47 +270,9 @@ export function openWire({
   };
 }
 
-async function* written(batches: AsyncIterable<readonly SseEvent[]>): AsyncGenerator<string> {
-  for await (const events of batches) {
-    let clean = "";
-    for (const { event, data } of events)
-      clean += `${event === "" ? "" : `event: ${event}\n`}${data.includes("\n") ? oneLine(data) : `data: ${data}\n`}\n`;
-    if (clean !== "") yield clean;
-  }
-}
-
 /** Whether a body begins as events do: with a comment, or a field's name. Undefined while that cannot be told. */
 function beginsEvents(head: string): "events" | "other" | undefined {
   const start = head.replace(/^[\s\uFEFF]+/, "");
   if (/^(:|(data|event|id|retry|error)[ \t]*[:\r\n])/.test(start)) return "events";
   return ["data:", "event:", "id:", "retry:", "error:"].some((name) => name.startsWith(start)) ? undefined : "other";
-}
-
-/** Google's library reads one line of data to an event. */
-function oneLine(data: string): string {
-  const document = parseJson(data);
-  if (document !== undefined) return `data: ${JSON.stringify(document)}\n`;
-  return data
-    .split("\n")
-    .map((line) => `data: ${line}\n`)
-    .join("");
-}
-
-function byteStream(pieces: AsyncGenerator<string>, onCancel: () => void): ReadableStream<Uint8Array> {
-  const encoder = new TextEncoder();
-  return new ReadableStream<Uint8Array>(
-    {
-      async pull(controller) {
-        try {
-          const { done, value } = await pieces.next();
-          if (done) controller.close();
-          else controller.enqueue(encoder.encode(value));
-        } catch (thrown) {
-          controller.error(thrown);
-        }
-      },
-      cancel: onCancel,
-    },
-    { highWaterMark: 0 },
-  );
 }

@@ -11,6 +11,7 @@ import { HEIGHT, type Launched, WIDTH } from "./launch.ts";
 import { noWindows } from "./noWindows.ts";
 import type { Origins } from "./origins.ts";
 import { type Node, type Outline, outline } from "./outline.ts";
+import { PREPARE_TYPING, SHOWS, STAY, SUBMIT } from "./pageScripts.ts";
 import { pipeTransport } from "./pipeTransport.ts";
 import { watchRest } from "./rest.ts";
 
@@ -302,31 +303,3 @@ function opened(url: URL, thrown: unknown): unknown {
   }
   return thrown;
 }
-
-// What runs in the page, in a world of its own, as text: it is no part of this program.
-const STAY = `function () {
-  for (const one of [this.closest?.("a, area, form"), this.form, document.querySelector("base[target]")])
-    if (one?.target) one.target = "_self";
-}`;
-const PREPARE_TYPING = `function (text) {
-  if (this instanceof HTMLSelectElement) {
-    const choice = [...this.options].find((one) => one.label.trim() === text.trim() || one.value === text);
-    if (!choice) return "missing";
-    this.value = choice.value;
-    this.dispatchEvent(new Event("input", { bubbles: true }));
-    this.dispatchEvent(new Event("change", { bubbles: true }));
-    return "chosen";
-  }
-  if (this instanceof HTMLInputElement && this.type === "file") return "file";
-  const field = this instanceof HTMLInputElement || this instanceof HTMLTextAreaElement;
-  if (!field && !this.isContentEditable) return "none";
-  this.focus();
-  if (field) this.select();
-  else getSelection().selectAllChildren(this);
-  return "type";
-}`;
-const SUBMIT = "function () { this.form?.requestSubmit(); }";
-const SHOWS = `(text) => {
-  const plain = (long) => long.replace(/\\s+/g, " ");
-  return plain(document.body?.innerText ?? "").includes(plain(text).trim());
-}`;
