@@ -78,6 +78,8 @@ export function serveChat(peer: Peer, studio: Studio, shell: ChatShell): Disposa
   const { sessions, turns, agents, connections, events, queue, forks } = studio;
   const scope = createScope();
   scope.own(peer);
+  /** Of the session that was shown last: a new one stays with it. */
+  let agentBefore: string | null = null;
 
   peer.answer(Chat.open, async () => {
     const { target } = shell;
@@ -85,7 +87,8 @@ export function serveChat(peer: Peer, studio: Studio, shell: ChatShell): Disposa
     const shown = found?.session.deletedAt === null ? found : null;
     const live = shown === null ? null : turns.live(shown.session.id);
     const known = await agentList();
-    const wanted = shown === null ? target.agent : shown.session.agent;
+    agentBefore = shown?.session.agent ?? agentBefore;
+    const wanted = shown === null ? (target.agent ?? agentBefore) : shown.session.agent;
     return {
       session: shown?.session ?? null,
       branches: shown?.branches ?? [],
@@ -114,8 +117,17 @@ export function serveChat(peer: Peer, studio: Studio, shell: ChatShell): Disposa
       }));
   }
 
+  /** Who answers a session's first message: whom the view shows. */
+  async function firstAgent(): Promise<string | null> {
+    const { agent } = shell.target;
+    if (agent !== null) return agent;
+    const known = await agentList();
+    return (known.find(({ id }) => id === agentBefore) ?? known[0])?.id ?? null;
+  }
+
   peer.answer(Chat.update, async ({ session: id, after }) => {
     const { session, branches } = await sessions.get(id);
+    agentBefore = session.agent ?? agentBefore;
     const queued = await queue.list(id);
     return { session, branches, events: await events.history(id, session.head, after), queued };
   });
@@ -124,17 +136,15 @@ export function serveChat(peer: Peer, studio: Studio, shell: ChatShell): Disposa
     return live?.span === span ? { span, from, parts: live.parts.slice(from) } : null;
   });
   peer.answer(Chat.send, async ({ session, text, values }) => {
-    const id = await turns.send(session, text, shell.target.agent, values);
+    const id = await turns.send(session, text, session === null ? await firstAgent() : shell.target.agent, values);
     if (session === null) shell.setTarget({ session: id, agent: null });
     return { session: id };
   });
   peer.answer(Chat.context, async ({ session, text }) => {
-    const { agent } = shell.target;
-    return studio.contextMeter.measure(session, agent ?? (await agentList())[0]?.id ?? null, text);
+    return studio.contextMeter.measure(session, await firstAgent(), text);
   });
   peer.answer(Chat.contextFill, async ({ session }) => {
-    const { agent } = shell.target;
-    return studio.contextMeter.fill(session, agent ?? (await agentList())[0]?.id ?? null);
+    return studio.contextMeter.fill(session, await firstAgent());
   });
   peer.answer(Chat.condense, ({ session }) => turns.condense(session));
   peer.answer(Chat.sendQueued, ({ session }) => turns.sendQueued(session));

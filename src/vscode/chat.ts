@@ -106,18 +106,9 @@ export function createChat(
     sidebar.focusComposer();
   }
 
-  /** Who answers in what is shown now. */
-  async function shownAgent(): Promise<string | null> {
-    const { session, agent } = sidebar.target;
-    if (session === null) return agent;
-    const { studio } = await lazy.open();
-    return (await studio.sessions.find(session))?.session.agent ?? null;
-  }
-
   return {
     async show(session, agent = null) {
-      // A new session stays with the agent that one was talking to.
-      sidebar.setTarget({ session, agent: session === null ? (agent ?? (await shownAgent())) : agent });
+      sidebar.setTarget({ session, agent });
       await focusComposer();
     },
     async showAt(session, seq) {

@@ -125,6 +125,7 @@ test("what the words quote goes into the call: a path where a path is meant, els
     tool("read_file", ["path"], ["path"]),
     tool("list_folder", [], ["path"]),
     tool("search", ["pattern"], ["pattern", "path"]),
+    tool("edit_file", ["path", "oldText", "newText"], ["path", "oldText", "newText"]),
   ];
   const cases: [words: string, name: string, input: object][] = [
     ["Read `src/total.ts`, please", "read_file", { path: "src/total.ts" }],
@@ -133,6 +134,7 @@ test("what the words quote goes into the call: a path where a path is meant, els
     ["Search for “items” in `src/total.ts`", "search", { pattern: "items", path: "src/total.ts" }],
     ['Search for "read the list"', "search", { pattern: "read the list" }],
     ["Search", "search", { pattern: "demo" }],
+    ['edit_file `a.ts`: "one" to "two"', "edit_file", { path: "a.ts", oldText: "one", newText: "two" }],
   ];
   for (const [words, name, input] of cases) {
     const { calls } = await collect(demo(instantly), request([say(words)], tools));

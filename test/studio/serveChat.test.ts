@@ -93,6 +93,18 @@ test("a chat", async (context) => {
     return id;
   };
 
+  await context.test("a new session stays with the agent of the one that was shown", async () => {
+    const shown = await answered("Hello.");
+    await studio.sessions.setAgent(shown, "b");
+    const { ask, shell, view } = openChat(studio, { session: shown, agent: null });
+    assert.equal((await ask(Chat.open, undefined)).agent, "b");
+    shell.setTarget({ session: null, agent: null });
+    assert.equal((await ask(Chat.open, undefined)).agent, "b");
+    shell.setTarget({ session: null, agent: "a" });
+    assert.equal((await ask(Chat.open, undefined)).agent, "a", "unless another one is asked for");
+    view.host.dispose();
+  });
+
   await context.test("that is not begun shows who would answer, and begins with the first message", async () => {
     const { ask, around, view } = openChat(studio);
     const empty = await ask(Chat.open, undefined);

@@ -34,7 +34,11 @@ export function inputFor(schema: Json, words: string): Json {
   const quotes = [...words.matchAll(QUOTED)].map((match) => match[1] ?? match[2] ?? match[3] ?? "");
   const paths = quotes.filter((quote) => /[./]/.test(quote) && !/[\s*]/.test(quote));
   const texts = quotes.filter((quote) => !paths.includes(quote));
-  return example(schema, (name) => (name === "path" ? paths[0] : (texts[0] ?? paths[0])));
+  return example(schema, (name) => {
+    if (name === "path") return paths[0];
+    // What takes another text's place is quoted after it.
+    return (name === "newText" ? texts[1] : undefined) ?? texts[0] ?? paths[0];
+  });
 }
 
 function example(schema: Json, quotedFor: (name: string) => string | undefined, name = ""): Json {

@@ -85,9 +85,10 @@ Next, try one of these:
 
 1. ask for **the time** or for **problems**, or write *read "README.md"* or *search for "bug"*, and I call that
    tool if this agent has it;
-2. write \`long\`, and press Stop in the middle, or \`quickly\`, and the answer comes at once;
-3. write \`fail auth\`, \`fail overload\` or \`fail midstream\` to see how errors look;
-4. give an agent the model **demo-small**, whose window is full after a few answers, and see the conversation condensed.
+2. write *use write_file on "notes.txt" with "first words"* or *use shell to run "date"*, and decide whether I may;
+3. write \`long\`, and press Stop in the middle, or \`quickly\`, and the answer comes at once;
+4. write \`fail auth\`, \`fail overload\` or \`fail midstream\` to see how errors look;
+5. give an agent the model **demo-small**, whose window is full after a few answers, and see the conversation condensed.
 `;
 }
 
