@@ -139,7 +139,7 @@ export default async function keyboard({ page, ui, shot, workspace }, step) {
     for (const key of ["Control+Home", "Shift+ArrowDown", "Shift+ArrowDown"]) await keys.press(key);
     await keys.press("Control+Alt+a");
     await chat.locator("footer").getByText("total.ts 1–2").waitFor();
-    await say("Quickly, show me an answer");
+    await say("Show me an answer");
     await answered(chat);
     await spoken("The answer is complete.");
     await lastTurn.getByText("src/total.ts").first().waitFor();
@@ -407,7 +407,7 @@ export default async function keyboard({ page, ui, shot, workspace }, step) {
       await ui.notification(page, "Keys are not in it.");
       await command("Notifications: Clear All Notifications");
     }
-    assert.match(readFileSync(inWorkspace("keys.md"), "utf8"), /show me an answer/);
+    assert.match(readFileSync(inWorkspace("keys.md"), "utf8"), /show me an answer/i);
   });
 
   await held("it is deleted and the deletion undone; deleted once more, it is imported", async () => {
