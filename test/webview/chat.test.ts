@@ -25,6 +25,20 @@ test("opens the target: its session, agents, events, draft and what is live", as
   world.dispose();
 });
 
+test("a screen reader hears that an answer is complete which came whole between two looks", async () => {
+  const { world, log } = await streaming();
+  answered(log, "t", "m", "Yes.");
+  changed(world);
+  await world.settle();
+  world.time.pass(10_000);
+  asked(log, "t2", "m2");
+  log.add({ kind: "turn.ended", reason: "cancelled", durationMs: 30 }, "t2");
+  changed(world);
+  await world.settle();
+  assert.equal(world.model.announcer.words.value, "Stopped.");
+  world.dispose();
+});
+
 test("a screen reader hears why an answer failed", async () => {
   const { world, log } = await streaming();
   const error = { code: "auth", message: "The key was refused (401)." } as const;

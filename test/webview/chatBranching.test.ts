@@ -76,6 +76,8 @@ test("the button that changed the way has the focus again, at the message that i
   log.add({ kind: "turn.ended", reason: "done", durationMs: 1 }, "t2");
   changed(world);
   await world.settle();
+  // What was said of that answer is heard to its end first.
+  world.time.pass(10_000);
   await world.model.switchBranch("s-b1", { after: 1, by: -1 });
   assert.equal(world.model.announcer.words.value, "Way 1 of 2.");
   assert.equal(world.model.takeFocus({ after: 1, by: 1 }), false);

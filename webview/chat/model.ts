@@ -94,6 +94,12 @@ const endSpoken: Record<SessionState, string> = {
   interrupted: t("The answer was interrupted."),
 };
 
+/** A quick answer may have come whole between two looks: nobody saw it under way. */
+function hasEnded(before: Session, now: Session, last: TranscriptItem | undefined): boolean {
+  if (isUnderWay(before.state)) return before.state !== now.state;
+  return !isUnderWay(now.state) && last?.type === "turn" && last.seq > before.ends;
+}
+
 /** What was done may have been to make room, and no answer. */
 function spokenEnd(state: SessionState, last: TranscriptItem | undefined): string {
   if (last?.type === "condense" && state === "idle") return `${condenseWords(last).text}.`;
@@ -156,8 +162,9 @@ export function createChat(peer: Peer, clock: Clock, { prepare = prepareImage, t
   let before: Session | null = null;
   effect(() => {
     const session = shown.session.value;
-    if (before?.id === session?.id && before && isUnderWay(before.state) && before.state !== session?.state && session)
-      announcer.tell(spokenEnd(session.state, shown.items.peek().at(-1)));
+    const last = shown.items.peek().at(-1);
+    if (session && before?.id === session.id && hasEnded(before, session, last))
+      announcer.tell(spokenEnd(session.state, last));
     before = session;
   });
 
