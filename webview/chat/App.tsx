@@ -57,7 +57,7 @@ function SkipToHeader() {
         class="plain-button skip"
         onClick={() => document.querySelector<HTMLElement>(".chat-header :is(select, button)")?.focus()}
       >
-        Skip to the header
+        {t("Skip to the header")}
       </button>
     </div>
   );
