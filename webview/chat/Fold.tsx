@@ -7,13 +7,15 @@ export interface FoldProps {
   readonly id: string;
   readonly class: string;
   readonly summary: ComponentChildren;
+  /** Stands open by itself: something in it waits for the person. */
+  readonly held?: boolean;
   /** Drawn only while it is unfolded. */
   readonly children: () => ComponentChildren;
 }
 
-export function Fold({ id, summary, children, ...rest }: FoldProps) {
+export function Fold({ id, summary, held = false, children, ...rest }: FoldProps) {
   const { arrangement } = useChat();
-  const open = useComputed(() => arrangement.unfolded.value.has(id)).value;
+  const open = useComputed(() => arrangement.unfolded.value.has(id)).value || held;
   return (
     <details
       class={`fold ${rest.class}`}

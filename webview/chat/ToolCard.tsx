@@ -9,6 +9,7 @@ import { imageSource } from "../shared/imageSource.ts";
 import { t } from "../shared/l10n.ts";
 import { visible } from "../shared/markdown/links.ts";
 import { Approval } from "./Approval.tsx";
+import { askedIn } from "./askedIn.ts";
 import { useChat } from "./context.ts";
 import { Fold } from "./Fold.tsx";
 import { PlanView } from "./PlanView.tsx";
@@ -28,12 +29,14 @@ interface Look {
   readonly tone: "alive" | "problem" | "quiet" | "asking";
 }
 
+const asking: Look = { icon: "bell", words: t("waiting for you"), tone: "asking" };
+
 function lookOf(state: ToolStep["state"]): Look {
   switch (state.type) {
     case "waiting":
       return { icon: "circle-outline", words: t("waiting"), tone: "quiet" };
     case "asking":
-      return { icon: "bell", words: t("waiting for you"), tone: "asking" };
+      return asking;
     case "running":
       return { icon: "loading", words: t("running"), tone: "alive" };
     case "denied":
@@ -59,7 +62,8 @@ export interface ToolCardProps {
 
 export function ToolCard({ step, within }: ToolCardProps) {
   const { state } = step;
-  const look = lookOf(state);
+  const held = askedIn(step.turn?.steps ?? []) !== undefined;
+  const look = held ? asking : lookOf(state);
   const { output } = useChat().model;
   const finished = state.type === "finished" ? state : null;
   const printed = state.type === "running" ? (output.value.get(step.span) ?? "") : "";
@@ -71,6 +75,7 @@ export function ToolCard({ step, within }: ToolCardProps) {
       <Fold
         id={step.span}
         class="tool-fold"
+        held={held}
         summary={
           <span class="tool-line">
             <Icon name={look.icon} spin={look.tone === "alive"} />

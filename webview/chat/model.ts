@@ -11,6 +11,7 @@ import type { Code } from "../shared/markdown/blocks.ts";
 import { withoutName } from "../shared/markdown/codeFile.ts";
 import type { CodeVerbs } from "../shared/markdown/context.ts";
 import { type Announcer, createAnnouncer } from "./announcer.ts";
+import { askedIn } from "./askedIn.ts";
 import { type Branching, createBranching, type InSession } from "./branching.ts";
 import type { Clock } from "./clock.ts";
 import { type ContextFillModel, createContextFill } from "./contextFill.ts";
@@ -109,8 +110,8 @@ function spokenEnd(state: SessionState, last: TranscriptItem | undefined): strin
 /** What is to be decided, or what went wrong. */
 function spokenWhy(state: SessionState, { steps, state: turn }: TurnItem): string {
   if (state === "failed" && turn.type === "ended") return turn.error?.message ?? "";
-  const call = steps.find((step) => step.type === "tool" && step.state.type === "asking");
-  if (state !== "waiting" || call?.type !== "tool") return "";
+  const call = state === "waiting" ? askedIn(steps) : undefined;
+  if (call === undefined) return "";
   return visible(call.preview || call.name).slice(0, SPOKEN_LENGTH);
 }
 
