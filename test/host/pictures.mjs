@@ -12,7 +12,7 @@ import { bootstrap, nodePath } from "./bootstrap.mjs";
 import { installDependencies, requireNode } from "./dependencies.mjs";
 import { answered, chooseByKeys, openFile, selectLines, send, until } from "./e2e/support/hands.mjs";
 import { makeJourney } from "./journey.mjs";
-import { answerOf, FIX } from "./pictures/answers.mjs";
+import { answerOf, FIX, QUESTION } from "./pictures/answers.mjs";
 import { smallPng } from "./pictures/smallPng.mjs";
 
 const out = path.join(root, "media/readme");
@@ -179,12 +179,38 @@ async function makePictures(page) {
     await show("inspector");
   }
 
+  /** The same question to another model, beside the first answer. */
+  async function compare() {
+    const dialog = tab.getByRole("dialog");
+    await ui.runCommand(page, "AI Studio: New Session");
+    await send(chat, QUESTION);
+    await answered(chat);
+    await arrange(page, ["Chat"], 340);
+    await ui.runCommand(page, "AI Studio: Inspect Session");
+    await events.filter({ hasText: "message.user" }).first().click();
+    await page.keyboard.press("f");
+    await dialog.getByRole("button", { name: /Another model or agent|And another/ }).click();
+    await ui.pick(page, "Another model");
+    await ui.quickRows(page).filter({ hasText: "claude-haiku-4-5" }).first().click();
+    await dialog.getByRole("button", { name: "Remove claude-haiku-4-5" }).waitFor();
+    await dialog.getByRole("button", { name: "Fork", exact: true }).click();
+    await dialog.waitFor({ state: "hidden" });
+    await events.filter({ hasText: "claude-haiku-4-5" }).nth(1).waitFor();
+    await answered(chat);
+    await tab.getByRole("listbox", { name: "Events" }).focus();
+    await page.keyboard.press("c");
+    await ui.pick(page, "Branch 1");
+    await tab.getByRole("listbox", { name: "Steps of both" }).getByRole("option", { selected: true }).waitFor();
+    await show("compare");
+  }
+
   await prepare();
   for (const scene of [settings, agent, totals]) if (isWanted(scene.name)) await scene();
   await ui.setTheme(page, "dark");
   await arrange(page, ["Chat"], 540);
   await chat.getByRole("textbox", { name: "Message" }).waitFor();
   if (isWanted("chat") || isWanted("inspector")) await chatAndInspector();
+  if (isWanted("compare")) await compare();
 }
 
 /** Opens these views of the sidebar, folds the others, and makes it so wide. */

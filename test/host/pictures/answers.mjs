@@ -6,6 +6,7 @@ const LOOP = `  for (let index = 1; index < items.length; index++) {
   }`;
 
 export const FIX = "The list adds up to 13.80, not to 15.00. Fix it for good, please.";
+export const QUESTION = "Which lines of a list does parseList leave out without a word? Should it?";
 
 const TEST = [
   'import assert from "node:assert/strict";',
@@ -91,6 +92,34 @@ const testing = [
   },
 ];
 
+/** The same question to two models. */
+const reading = {
+  "claude-sonnet-5": [
+    {
+      thinking: "The regular expression decides. Read it rather than guess.",
+      text: "The pattern decides that, so I read it.",
+      calls: [read("src/parse.ts")],
+      usage: { input: 3_298, output: 88, reasoning: 24 },
+    },
+    {
+      text:
+        "Every line that `/^(\\S+)\\s+(\\d+) x (\\d+\\.\\d\\d)$/` does not match is left out:\n\n" +
+        "1. names of two words, `orange juice  1 x 3.20`\n2. whole prices, `bread  1 x 3`\n3. a capital `X`\n\n" +
+        "It should not: a list that is short adds up to too little, and nobody is told. Return the lines it could not read " +
+        "beside the items.\n",
+      usage: { input: 3_871, cacheRead: 3_200, output: 196 },
+    },
+  ],
+  "claude-haiku-4-5": [
+    {
+      text:
+        "It leaves out every line that is not a name, a count and a price. That is fine for empty lines. For anything else, " +
+        "throw an error that names the line.\n",
+      usage: { input: 3_104, output: 72 },
+    },
+  ],
+};
+
 const resultsSince = (messages) => {
   const last = messages.findLastIndex(
     ({ role, content }) =>
@@ -102,6 +131,6 @@ const resultsSince = (messages) => {
 /** Of an Anthropic request: who is asked what, and how far it is. */
 export function answerOf({ body, userText }) {
   const step = resultsSince(body.messages);
-  const script = userText.includes("13.80") ? fixing : testing;
-  return { model: body.model, pieceMs: 18, ...(script[step] ?? { text: "Done." }) };
+  const script = userText.includes("parseList") ? reading[body.model] : userText.includes("13.80") ? fixing : testing;
+  return { model: body.model, pieceMs: 18, ...(script?.[step] ?? { text: "Done." }) };
 }
