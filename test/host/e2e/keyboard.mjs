@@ -272,7 +272,7 @@ export default async function keyboard({ page, ui, shot, workspace }, step) {
       await focused(composer, "the composer, after the condensing");
       await back(line, "the summary's line");
       await keys.press("Enter");
-      await chat.locator("details.condensed").getByText("show me an answer").waitFor();
+      await chat.locator("details.condensed").getByText("Where the work stands").waitFor();
       await fine(chat, "condensed");
       await command("AI Studio: Focus on Chat");
       await say("Quickly, and now?");
