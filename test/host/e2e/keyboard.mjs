@@ -301,7 +301,10 @@ export default async function keyboard({ page, ui, shot, workspace }, step) {
     await keys.press("ArrowDown");
     const selected = tab.getByRole("option", { selected: true });
     await selected.filter({ hasText: "turn.started" }).waitFor();
-    for (const key of ["ArrowDown", "ArrowDown", "Enter"]) await keys.press(key);
+    for (const key of ["ArrowDown", "ArrowDown"]) await keys.press(key);
+    await selected.filter({ hasText: "model.responded" }).waitFor();
+    await tab.getByRole("tabpanel").waitFor();
+    await keys.press("Enter");
     await focused(tab.getByRole("tabpanel"), "what the event holds");
     await back(tab.getByRole("tab", { name: "Summary" }), "the tabs");
     for (const name of ["Content", "Request", "Response", "Diff", "Raw"]) {
