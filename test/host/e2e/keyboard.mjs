@@ -72,18 +72,22 @@ export default async function keyboard({ page, ui, shot, workspace }, step) {
     }, `the row ${words}`);
     await keys.press("Enter");
   }
-  /** A command and what is picked in its list; once more, when a view that got the focus back late closed the list. */
-  async function choose(title, words) {
+  /** What begins in the palette; once more, when a view that got the focus back late took it from the list that was opened. */
+  async function again(action) {
     for (let time = 1; ; time++) {
-      await command(title);
       try {
-        return await pick(words);
+        return await action();
       } catch (error) {
         if (time === 3) throw error;
         await keys.press("Escape");
       }
     }
   }
+  const choose = (title, words) =>
+    again(async () => {
+      await command(title);
+      await pick(words);
+    });
   async function say(words) {
     await focused(composer, "the composer");
     await keys.insertText(words);
@@ -411,11 +415,13 @@ export default async function keyboard({ page, ui, shot, workspace }, step) {
     ]) {
       await command("AI Studio: Focus on Chat");
       await focused(composer, "the composer");
-      await command("AI Studio: Export Session");
-      // The one that is shown is chosen already.
-      await ui.quickRows(page).filter({ hasText: "show me an answer" }).first().waitFor();
-      await keys.press("Enter");
-      await pick(form);
+      await again(async () => {
+        await command("AI Studio: Export Session");
+        // The one that is shown is chosen already.
+        await ui.quickRows(page).filter({ hasText: "show me an answer" }).first().waitFor();
+        await keys.press("Enter");
+        await pick(form);
+      });
       await typePath(page, ui, workspace, inWorkspace(name));
       await keys.press("Enter");
       await until(() => existsSync(inWorkspace(name)), "the exported file");
