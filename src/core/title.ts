@@ -61,6 +61,7 @@ function cleaned(said: string): string {
   const bare = line
     .replace(/^\s*(?:#+|[-*>])\s*/, "")
     .replace(/^\s*\p{L}+:\s+(?=["“«*])/u, "")
+    .replace(/\*\*|__|`/g, "")
     .replace(/^[\s"'“”„«»*_`]+|[\s"'“”«»*_`.]+$/gu, "");
   return firstWords(bare, LONGEST);
 }

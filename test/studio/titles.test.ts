@@ -20,7 +20,7 @@ const local = { id: "local", name: "Local", baseUrl: "", apiVersion: "", models:
 async function opened(
   t: TestContext,
   {
-    title = saying("**Lighthouses of the north**\n"),
+    title = saying("**Lighthouses** of the `north`\n"),
     price = cheap,
     titles = true,
     provider = "ollama",

@@ -143,6 +143,7 @@ test("the context meter says how full the window is, and what the figure is made
       "About 68,400 tokens will be sent. The model reads 200,000 (provider).\n66,000 of them the provider counted itself; about 2,400 have come since.",
     share: 0.342,
   });
+  assert.match(contextWords({ ...size, reported: 68_400 }).explanation, /\nThe provider counted all of them itself\.$/);
   const early = contextWords({ tokens: 500, reported: null, window: null, source: null });
   assert.deepEqual([early.text, early.share], ["~500 tokens", null]);
   assert.match(early.explanation, /the provider's own count comes with its first answer/);

@@ -179,10 +179,12 @@ export function contextWords({ tokens: all, reported, window, source }: ContextS
       ? t(
           "All of it is counted here, by the nearest tokenizer at hand: the provider's own count comes with its first answer.",
         )
-      : t(
-          "{0} of them the provider counted itself; about {1} have come since.",
-          ...[count(reported), count(Math.max(0, all - reported))],
-        );
+      : all <= reported
+        ? t("The provider counted all of them itself.")
+        : t(
+            "{0} of them the provider counted itself; about {1} have come since.",
+            ...[count(reported), count(all - reported)],
+          );
   const sent = t("About {0} tokens will be sent.", count(all));
   if (window === null) return { text: t("~{0} tokens", tokens(all)), explanation: `${sent}\n${fresh}`, share: null };
   const reads =

@@ -87,7 +87,7 @@ function Fields({ forking, plan, form }: FieldsProps) {
   const { fill } = forking;
   const others =
     plan.others === 1
-      ? t("1 other call of that answer run again, too.")
+      ? t("1 other call of that answer runs again, too.")
       : t("{0} other calls of that answer run again, too.", count(plan.others));
   return (
     <>

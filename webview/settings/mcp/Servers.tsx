@@ -66,7 +66,7 @@ function List({ model }: { readonly model: ServersModel }) {
               </div>
             ))}
             {servers.length === 0 && form.at === "closed" && (
-              <p class="empty">{t("No MCP server yet: add one, as its instructions say.")}</p>
+              <p class="empty">{t("No MCP server yet. Add one: its own instructions say how.")}</p>
             )}
             {servers.length > 0 && (
               <ul class="connections" aria-label={t("MCP servers")}>
