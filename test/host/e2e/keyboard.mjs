@@ -88,6 +88,16 @@ export default async function keyboard({ page, ui, shot, workspace }, step) {
       await command(title);
       await pick(words);
     });
+  /** Into the dialog for files, which takes no Enter while it still looks at a folder. */
+  async function enterPath(wanted) {
+    await typePath(page, ui, workspace, wanted);
+    const typed = () => ui.quickInput(page).inputValue({ timeout: 1_000 });
+    await until(async () => {
+      await keys.press("Enter");
+      const asks = async () => (await typed().catch(() => "")) === wanted;
+      return until(async () => !(await asks()), "the dialog to close", 5_000).catch(() => false);
+    }, "the dialog to take the path");
+  }
   async function say(words) {
     await focused(composer, "the composer");
     await keys.insertText(words);
@@ -422,8 +432,7 @@ export default async function keyboard({ page, ui, shot, workspace }, step) {
         await keys.press("Enter");
         await pick(form);
       });
-      await typePath(page, ui, workspace, inWorkspace(name));
-      await keys.press("Enter");
+      await enterPath(inWorkspace(name));
       await until(() => existsSync(inWorkspace(name)), "the exported file");
       await ui.notification(page, "Keys are not in it.");
       await command("Notifications: Clear All Notifications");
@@ -444,8 +453,7 @@ export default async function keyboard({ page, ui, shot, workspace }, step) {
     await remove();
     await command("Notifications: Clear All Notifications");
     await choose("AI Studio: Import…", "Choose a file…");
-    await typePath(page, ui, workspace, inWorkspace("keys.json"));
-    await keys.press("Enter");
+    await enterPath(inWorkspace("keys.json"));
     await ui.quickRows(page).filter({ hasText: "deleted here: comes back" }).waitFor();
     await keys.press("Enter");
     await ui.notification(page, "One session came back or has grown.");
