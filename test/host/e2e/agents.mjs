@@ -1,6 +1,6 @@
 // An agent's life: made, mended, versioned, copied, put away, brought back.
 import assert from "node:assert/strict";
-import { faultsOn } from "./support/faults.mjs";
+import { faultsInEveryTheme, faultsOn } from "./support/faults.mjs";
 import { answered, choose, closeTab, openFile, send, until } from "./support/hands.mjs";
 
 export const title = "agents are made, edited, versioned, tried, duplicated, archived and deleted";
@@ -229,31 +229,27 @@ export default async function agents({ page, ui, shot }, step) {
 
   await step("versions, differences, templates and what is asked can be read in every theme", async () => {
     await ui.pane(page, "Runs").locator(".pane-header").click();
-    for (const theme of ["dark", "contrast"]) {
-      await ui.setTheme(page, theme);
-      await ui.setSidebarWidth(page, 280);
-      await rows.filter({ hasText: "Reviewer" }).first().click();
-      const versions = editor.getByRole("button", { name: "Versions" });
-      if ((await versions.getAttribute("aria-expanded")) === "false") await versions.click();
-      await editor.getByRole("button", { name: "Compare version 1 with version 8" }).waitFor();
-      await ui.runCommand(page, "AI Studio: New Session");
-      await chat.getByRole("combobox", { name: "Agent" }).selectOption({ label: "Reviewer" });
-      await chat.getByRole("region", { name: /^For Reviewer/ }).waitFor();
-      await shot(`versions-${theme}`);
-      assert.deepEqual(await faultsOn(editor, "editor-background"), [], `versions in ${theme}`);
-      assert.deepEqual(await faultsOn(chat, "sideBar-background"), [], `variables in ${theme}`);
-      await editor.getByRole("button", { name: "Compare version 1 with version 8" }).click();
-      await ui.tab(page, "Reviewer: version 1 ↔ version 8").waitFor();
-      await page.locator(".monaco-diff-editor .editor.modified .view-line").first().waitFor();
-      await shot(`diff-${theme}`);
-      await closeTab(page, ui, "Reviewer: version 1 ↔ version 8");
-      await ui.runCommand(page, "AI Studio: Create Agent");
-      await editor.getByRole("heading", { name: "Start from" }).waitFor();
-      await editor.getByRole("button", { name: /^Test writer/ }).click();
-      await shot(`templates-${theme}`);
-      assert.deepEqual(await faultsOn(editor, "editor-background"), [], `templates in ${theme}`);
-      await ui.runCommand(page, "View: Close All Editors");
-    }
+    await ui.setSidebarWidth(page, 280);
+    await rows.filter({ hasText: "Reviewer" }).first().click();
+    const versions = editor.getByRole("button", { name: "Versions" });
+    if ((await versions.getAttribute("aria-expanded")) === "false") await versions.click();
+    await editor.getByRole("button", { name: "Compare version 1 with version 8" }).waitFor();
+    await ui.runCommand(page, "AI Studio: New Session");
+    await chat.getByRole("combobox", { name: "Agent" }).selectOption({ label: "Reviewer" });
+    await chat.getByRole("region", { name: /^For Reviewer/ }).waitFor();
+    const look = (name) => (theme) => shot(`${name}-${theme}`);
+    assert.deepEqual(await faultsInEveryTheme(editor, "editor-background", look("versions")), []);
+    assert.deepEqual(await faultsInEveryTheme(chat, "sideBar-background", look("variables")), []);
+    await editor.getByRole("button", { name: "Compare version 1 with version 8" }).click();
+    await ui.tab(page, "Reviewer: version 1 ↔ version 8").waitFor();
+    await page.locator(".monaco-diff-editor .editor.modified .view-line").first().waitFor();
+    await shot("diff");
+    await closeTab(page, ui, "Reviewer: version 1 ↔ version 8");
+    await ui.runCommand(page, "AI Studio: Create Agent");
+    await editor.getByRole("heading", { name: "Start from" }).waitFor();
+    await editor.getByRole("button", { name: /^Test writer/ }).click();
+    assert.deepEqual(await faultsInEveryTheme(editor, "editor-background", look("templates")), []);
+    await ui.runCommand(page, "View: Close All Editors");
   });
 
   await step("the palette creates and edits agents too", async () => {

@@ -3,9 +3,9 @@ import assert from "node:assert/strict";
 import { generateKeyPairSync } from "node:crypto";
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { accessibilityFaults } from "../axe.mjs";
 import { root } from "../bootstrap.mjs";
 import { processesWith } from "../processes.mjs";
+import { faultsInEveryTheme, faultsOn } from "./support/faults.mjs";
 import { answered, closeTab, createAgent, send, until } from "./support/hands.mjs";
 import { openSignedServer } from "./support/signedServer.mjs";
 
@@ -13,7 +13,6 @@ export const title = "MCP servers are added, started, approved, reviewed, used i
 
 const server = (name) => path.join(root, `node_modules/@modelcontextprotocol/server-${name}/dist/index.js`);
 const SECRET = "tracker-secret-0123456789";
-const THEMES = ["light", "contrast", "dark"];
 
 export default async function mcp(journey, step) {
   const { page, ui, shot, workspace, folders } = journey;
@@ -57,7 +56,7 @@ export default async function mcp(journey, step) {
     await field("Environment").fill("");
     await field("Secret environment").fill("TRACKER_KEY");
     await shot("form");
-    assert.deepEqual(await accessibilityFaults(settings), []);
+    assert.deepEqual(await faultsOn(settings, "editor-background"), []);
     await form.getByRole("button", { name: "Save" }).click();
     await passwordBox.waitFor();
     await shot("secret");
@@ -107,11 +106,7 @@ export default async function mcp(journey, step) {
     await field("Issuer").fill("http://auth.example.com");
     await form.getByRole("button", { name: "Save" }).click();
     await form.getByText("Give an address that begins with https:// and holds no password, ? or #.").waitFor();
-    assert.deepEqual(await accessibilityFaults(settings), []);
-    for (const theme of THEMES) {
-      await ui.setTheme(page, theme);
-      await shot(`sign-in-${theme}`);
-    }
+    assert.deepEqual(await faultsInEveryTheme(settings, "editor-background", (theme) => shot(`sign-in-${theme}`)), []);
     await ui.setSidebarWidth(page, 900);
     await field("Issuer").scrollIntoViewIfNeeded();
     await shot("sign-in-narrow");
@@ -173,10 +168,7 @@ export default async function mcp(journey, step) {
   });
 
   await step("every theme, and narrow", async () => {
-    for (const theme of THEMES) {
-      await ui.setTheme(page, theme);
-      await shot(`list-${theme}`);
-    }
+    assert.deepEqual(await faultsInEveryTheme(settings, "editor-background", (theme) => shot(`list-${theme}`)), []);
     await ui.setSidebarWidth(page, 900);
     await shot("narrow");
     await ui.setSidebarWidth(page, 300);

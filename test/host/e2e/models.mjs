@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { startVendorServer } from "../../providers/support/vendorServer.mjs";
 import { accessibilityFaults } from "../axe.mjs";
+import { faultsInEveryTheme } from "./support/faults.mjs";
 import { answered, chooseByKeys, createAgent, send } from "./support/hands.mjs";
 
 export const title = "models are listed with where their figures are from, priced by hand, and fetched";
@@ -152,9 +153,11 @@ export default async function models({ page, ui, shot }, step) {
       await shot("fetched");
     });
 
-    await step("the settings look well in a dark theme, and narrow", async () => {
-      await ui.setTheme(page, "dark");
-      await shot("dark");
+    await step("the settings look well in every theme, and narrow", async () => {
+      assert.deepEqual(
+        await faultsInEveryTheme(settings, "editor-background", (theme) => shot(`fetched-${theme}`)),
+        [],
+      );
       await ui.setSidebarWidth(page, 860);
       await shot("narrow");
     });

@@ -9,15 +9,16 @@ export async function faultsOn(view, ground) {
 
 /**
  * The same in every theme. The page is given what VS Code would give it with each: to have VS Code itself change its theme
- * takes a hundred times as long, and looks.mjs does.
+ * takes a hundred times as long, and looks.mjs does. `look` is called in each, to take a picture.
  */
-export async function faultsInEveryTheme(view, ground) {
+export async function faultsInEveryTheme(view, ground, look = async () => {}) {
   await paintGround(view, ground);
   const frame = await frameOf(view);
   const faults = await accessibilityFaults(view);
   const before = await frame.evaluate(() => [document.documentElement.style.cssText, document.body.className]);
   for (const [theme, { kind, variables }] of Object.entries(themes)) {
     await frame.evaluate(dress, [Object.entries(variables), kind, ground]);
+    await look(theme);
     const found = await accessibilityFaults(view, COLOUR_RULES);
     faults.push(...found.map((fault) => `${theme}: ${fault}`));
   }
