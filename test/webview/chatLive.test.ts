@@ -145,6 +145,21 @@ test("a message that is said otherwise stays with its session, and is given up a
   world.dispose();
 });
 
+test("the keyboard comes to what is being opened, not to what stood there before", async () => {
+  const { world } = await streaming();
+  const shownThen: (string | undefined)[] = [];
+  const before = world.model.focus.value;
+  const stop = world.model.focus.subscribe(() => void shownThen.push(world.model.shown.session.peek()?.id));
+  world.target = createLog("other");
+  world.host.tell(Chat.retarget, undefined);
+  world.host.tell(Chat.focusComposer, undefined);
+  await world.settle();
+  assert.equal(world.model.focus.value, before + 1);
+  assert.deepEqual(shownThen, ["s", "other"]);
+  stop();
+  world.dispose();
+});
+
 test("what changes while the view opens is asked for afterwards", async () => {
   const { world, log } = await streaming();
   const before = log.history(0);

@@ -176,7 +176,9 @@ export function createChat(peer: Peer, clock: Clock, { prepare = prepareImage, t
     output.value = new Map([[span, `${output.peek().get(span) ?? ""}${text}`.slice(-OUTPUT_LENGTH)]]);
   });
 
-  peer.on(Chat.focusComposer, () => {
+  peer.on(Chat.focusComposer, async () => {
+    // The form for the agent's variables, which has the focus first, comes with what is being opened.
+    await shown.opened();
     focus.value++;
   });
 

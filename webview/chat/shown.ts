@@ -41,6 +41,8 @@ export interface Shown {
   id(): string | null;
   /** Asks for everything. */
   open(): Promise<void>;
+  /** Resolves when what was asked for last is shown. */
+  opened(): Promise<void>;
   /** Asks for what came since. */
   update(): Promise<void>;
   /** Goes to the event with this number. */
@@ -105,7 +107,7 @@ export function createShown(
     live.drop(isOver);
   }
 
-  const open = coalesced(async () => {
+  const look = coalesced(async () => {
     const before = changes;
     try {
       const snapshot = await peer.ask(Chat.open, undefined);
@@ -133,6 +135,12 @@ export function createShown(
       else phase.value = { type: "failed", error: toErrorInfo(thrown) };
     }
   });
+
+  let opened = Promise.resolve();
+  const open = () => {
+    opened = look();
+    return opened;
+  };
 
   const update = coalesced(async () => {
     const id = sessionId();
@@ -186,6 +194,7 @@ export function createShown(
       jump.value = { seq };
     },
     open,
+    opened: () => opened,
     update,
     expectAgent(agent) {
       agentId.value = agent;
