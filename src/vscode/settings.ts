@@ -58,7 +58,8 @@ export function createSettings(context: vscode.ExtensionContext, lazy: LazyHouse
     async addConnection() {
       // A page that is in sight is told; a new or a hidden one asks when it is ready.
       const inSight = page?.visible === true;
-      wishToAdd = !inSight;
+      // One that was asked for before, and is not ready yet, is still to take it.
+      wishToAdd ||= !inSight;
       panels.open("settings");
       if (inSight) beginAdd.emit();
     },
