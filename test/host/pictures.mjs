@@ -191,6 +191,7 @@ async function makePictures(page) {
     await page.keyboard.press("f");
     await dialog.getByRole("button", { name: /Another model or agent|And another/ }).click();
     await ui.pick(page, "Another model");
+    await ui.pick(page, "Anthropic");
     await ui.quickRows(page).filter({ hasText: "claude-haiku-4-5" }).first().click();
     await dialog.getByRole("button", { name: "Remove claude-haiku-4-5" }).waitFor();
     await dialog.getByRole("button", { name: "Fork", exact: true }).click();
