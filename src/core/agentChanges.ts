@@ -18,8 +18,8 @@ export function changeWords(before: AgentSpec, after: AgentSpec): string {
   }
   said.push(...listWords(before.tools, after.tools));
   said.push(
-    ...agentWords(before.agents ?? [], after.agents ?? []),
-    ...serverWords(before.servers ?? [], after.servers ?? []),
+    ...countWords(before.agents ?? [], after.agents ?? [], agentWords),
+    ...countWords(before.servers ?? [], after.servers ?? [], serverWords),
   );
   if (plain(before.limits) !== plain(after.limits)) said.push(t("Other limits."));
   if (plain(before.variables) !== plain(after.variables)) said.push(t("Other defaults of variables."));
@@ -82,23 +82,14 @@ function listWords(before: readonly string[], after: readonly string[]): string[
 }
 
 /** By ids, which say nothing to a person: only how many. */
-function agentWords(before: readonly string[], after: readonly string[]): string[] {
+function countWords(before: readonly string[], after: readonly string[], words: (count: number) => string): string[] {
   const added = without(after, before).length;
   const removed = without(before, after).length;
-  const one = t("1 agent to call");
-  const were = added === 1 ? one : t("{0} agents to call", added);
-  const are = removed === 1 ? one : t("{0} agents to call", removed);
-  return changedWords(added > 0 ? were : "", removed > 0 ? are : "");
+  return changedWords(added > 0 ? words(added) : "", removed > 0 ? words(removed) : "");
 }
 
-function serverWords(before: readonly string[], after: readonly string[]): string[] {
-  const added = without(after, before).length;
-  const removed = without(before, after).length;
-  const one = t("1 MCP server");
-  const were = added === 1 ? one : t("{0} MCP servers", added);
-  const are = removed === 1 ? one : t("{0} MCP servers", removed);
-  return changedWords(added > 0 ? were : "", removed > 0 ? are : "");
-}
+const agentWords = (count: number): string => (count === 1 ? t("1 agent to call") : t("{0} agents to call", count));
+const serverWords = (count: number): string => (count === 1 ? t("1 MCP server") : t("{0} MCP servers", count));
 
 function changedWords(added: string, removed: string): string[] {
   if (added !== "" && removed !== "") return [t("{0} added, {1} removed.", added, removed)];
