@@ -2,7 +2,7 @@
 // wanted any more. One call has it at a time.
 import { lookup as lookUp } from "node:dns/promises";
 import { connect as connectTo } from "node:net";
-import { fail } from "../../core/failure.ts";
+import { Failure, fail } from "../../core/failure.ts";
 import { type Connect, openGate } from "./gate.ts";
 import { isUnsandboxed, type Launched, launch } from "./launch.ts";
 import { createOrigins, type Lookup, type Origins } from "./origins.ts";
@@ -77,12 +77,15 @@ export function createBrowser(options: BrowserOptions): Browser {
       const late = fail("timeout", `The browser "${program}" did not start within ${START_MS / 1_000} s.`);
       timer = setTimeout(() => reject(late), START_MS);
     });
-    const gone = launched.ended.then(() =>
-      Promise.reject(fail("unconfigured", `The browser "${program}" did not start.`)),
-    );
+    const notStarted = fail("unconfigured", `The browser "${program}" did not start.`);
+    const gone = launched.ended.then(() => Promise.reject(notStarted));
     gone.catch(() => {});
+    // A browser that ends at once closes its pipe before or after it is known to have ended.
+    const opening = openPage(launched, openSide, origins).catch((thrown) => {
+      throw thrown instanceof Failure ? thrown : notStarted;
+    });
     try {
-      const page = await Promise.race([openPage(launched, openSide, origins), tooLate, gone]);
+      const page = await Promise.race([opening, tooLate, gone]);
       const found = { launched, page };
       if (owned === mine) running = found;
       void launched.ended.then(() => (owned === mine ? close() : undefined));
