@@ -1,30 +1,18 @@
 // The whole extension on one screen, wired by hand. Nothing heavy is loaded, opened or fetched here: the studio opens on
-// first use (src/vscode/openHouse.ts), in a chunk of its own.
+// first use (vscode/openHouse.ts), and what commands do comes with the first of them (vscode/studioCommands.ts), each in a
+// chunk of its own.
 import * as vscode from "vscode";
 import { translate } from "./core/l10n.ts";
-import { agentCommands } from "./vscode/agentCommands.ts";
 import { createAgentEditor } from "./vscode/agentEditor.ts";
-import { agentFiles } from "./vscode/agentFiles.ts";
 import { createAgentsTree } from "./vscode/agentsTree.ts";
-import { agentVersions } from "./vscode/agentVersions.ts";
-import { announce } from "./vscode/announce.ts";
 import { createChat } from "./vscode/chat.ts";
 import { codeActions } from "./vscode/codeActions.ts";
-import { handle } from "./vscode/commands.ts";
-import { dataCommands } from "./vscode/dataCommands.ts";
-import { createFileTexts } from "./vscode/fileChanges.ts";
+import { registerCommands } from "./vscode/commands.ts";
 import { createLazyHouse, type LazyHouse } from "./vscode/house.ts";
-import { insertPromptCommand } from "./vscode/insertPrompt.ts";
 import { createInspector } from "./vscode/inspector.ts";
-import { createQuickAsk } from "./vscode/quickAsk.ts";
-import { runCommands } from "./vscode/runCommands.ts";
-import { sessionCommands } from "./vscode/sessionCommands.ts";
 import { createSessionsTree, type SessionNode } from "./vscode/sessionsTree.ts";
 import { createSettings } from "./vscode/settings.ts";
-import { ruleCommands } from "./vscode/toolRules.ts";
 import { createTotals } from "./vscode/totals.ts";
-import { transferCommands } from "./vscode/transferCommands.ts";
-import { createWaiting } from "./vscode/waiting.ts";
 
 let house: LazyHouse | null = null;
 
@@ -74,32 +62,23 @@ export function activate(context: vscode.ExtensionContext): void {
     openSettings: () => settings.open(),
   });
   const runs = createSessionsTree(lazy, "run");
+  const views = { chat, editor, inspector, settings, totals };
 
+  const { commands } = context.extension.packageJSON.contributes;
   context.subscriptions.push(
-    settings,
-    totals,
-    inspector,
-    chat,
-    editor,
+    ...Object.values(views),
     createAgentsTree(lazy),
     createSessionsTree(lazy, "chat"),
     runs,
-    agentCommands(lazy, editor, chat),
-    agentVersions(lazy),
-    agentFiles(lazy, editor),
-    codeActions(lazy, chat),
-    sessionCommands(lazy, chat, inspector),
-    runCommands(lazy, inspector),
-    dataCommands(lazy),
-    transferCommands(lazy, chat),
-    insertPromptCommand(lazy, chat, () => settings.open()),
-    createQuickAsk(context, lazy, chat, () => settings.open()),
-    handle("aiStudio.openSettings", () => settings.open()),
-    handle("aiStudio.addConnection", () => settings.addConnection()),
-    createFileTexts(lazy),
-    createWaiting(lazy, chat),
-    ruleCommands(lazy),
-    announce(lazy, inspector, runs),
+    codeActions(),
+    registerCommands(
+      commands.map(({ command }: { readonly command: string }) => command),
+      async () => (await import("./vscode/studioCommands.ts")).studioCommands(context, lazy, views),
+    ),
+    lazy.opened.on(async (opened) => {
+      const { announce } = await import("./vscode/announce.ts");
+      context.subscriptions.push(announce(opened, chat, inspector, runs));
+    }),
   );
 }
 

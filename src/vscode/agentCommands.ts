@@ -4,14 +4,14 @@ import { emptySpec } from "../studio/agents.ts";
 import type { Studio } from "../studio/studio.ts";
 import type { AgentNode } from "./agentsTree.ts";
 import type { Chat } from "./chat.ts";
-import { handle } from "./commands.ts";
+import { type Command, handle } from "./commands.ts";
 import type { LazyHouse } from "./house.ts";
 import type { Panels } from "./panels.ts";
 import { pickAgent } from "./pick.ts";
 
-export function agentCommands(lazy: LazyHouse, editor: Panels, chat: Chat): vscode.Disposable {
+export function agentCommands(lazy: LazyHouse, editor: Panels, chat: Chat): Command[] {
   const studio = async () => (await lazy.open()).studio;
-  return vscode.Disposable.from(
+  return [
     handle("aiStudio.createAgent", async () => editor.open((await studio()).newId())),
     handle("aiStudio.editAgent", async (node?: AgentNode) => {
       const agent = await pickAgent(await studio(), node, vscode.l10n.t("Edit agent"), () => true);
@@ -66,7 +66,7 @@ export function agentCommands(lazy: LazyHouse, editor: Panels, chat: Chat): vsco
         }));
       await chat.show(null, agent.id);
     }),
-  );
+  ];
 }
 
 /** What dragging does, for the keyboard. */

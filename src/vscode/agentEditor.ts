@@ -1,6 +1,5 @@
 // The agent's editor: one tab per agent.
 import * as vscode from "vscode";
-import { compareVersions } from "./agentVersions.ts";
 import type { LazyHouse } from "./house.ts";
 import { createPanels, type Panels } from "./panels.ts";
 
@@ -16,10 +15,10 @@ export function createAgentEditor(context: vscode.ExtensionContext, lazy: LazyHo
     view: "agent",
     icon: "robot",
     title: vscode.l10n.t("New agent"),
-    serve: ({ studio, serveAgent }, peer, agent, panel) =>
+    serve: ({ studio, serveAgent, shells }, peer, agent, panel) =>
       serveAgent(peer, studio, agent, {
         ...shell,
-        compare: compareVersions,
+        ...shells.agent,
         setTitle(name, unsaved) {
           panel.title = unsaved ? `● ${name}` : name;
         },

@@ -2,6 +2,7 @@
 // goes into the editor as an unsaved change, and is an agent when the person saves it there.
 import * as vscode from "vscode";
 import type { Agent, AgentSpec } from "../core/agent.ts";
+import { changeWords, isAlike } from "../core/agentChanges.ts";
 import { fail } from "../core/failure.ts";
 import { visible, visibleLines } from "../core/hiddenText.ts";
 import { withoutLinks } from "../core/withoutLinks.ts";
@@ -9,7 +10,7 @@ import { startingSpec } from "../studio/startingSpec.ts";
 import type { Studio } from "../studio/studio.ts";
 import { agentNames } from "./agentNames.ts";
 import type { AgentNode } from "./agentsTree.ts";
-import { handle } from "./commands.ts";
+import { type Command, handle } from "./commands.ts";
 import type { LazyHouse } from "./house.ts";
 import type { Panels } from "./panels.ts";
 import { pickAgent } from "./pick.ts";
@@ -19,8 +20,8 @@ const FOLDERS = [".github/agents", ".claude/agents"];
 /** Bytes; four times what a file may have of characters. */
 const LARGEST_FILE = 2_100_000;
 
-export function agentFiles(lazy: LazyHouse, editor: Panels): vscode.Disposable {
-  return vscode.Disposable.from(
+export function agentFiles(lazy: LazyHouse, editor: Panels): Command[] {
+  return [
     handle("aiStudio.importAgent", async () => {
       const file = await pickFile();
       if (file !== undefined) await importFile((await lazy.open()).studio, editor, file);
@@ -30,7 +31,7 @@ export function agentFiles(lazy: LazyHouse, editor: Panels): vscode.Disposable {
       const agent = await pickAgent(studio, node, vscode.l10n.t("Export agent"), () => true);
       if (agent) await exportFile(studio, agent);
     }),
-  );
+  ];
 }
 
 async function pickFile(): Promise<vscode.Uri | undefined> {
@@ -81,7 +82,6 @@ async function agentOf(file: vscode.Uri): Promise<string> {
 async function importFile(studio: Studio, editor: Panels, file: vscode.Uri): Promise<void> {
   const { agents } = studio;
   // Loaded when it is needed: the entry stays small.
-  const { changeWords, isAlike } = await import("../core/agentChanges.ts");
   const place = vscode.workspace.asRelativePath(file);
   const id = await agentOf(file);
   const existing = await agents.find(id);

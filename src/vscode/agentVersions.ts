@@ -1,10 +1,12 @@
 // An agent's versions: listed, compared in VS Code's own diff editor, restored.
 import * as vscode from "vscode";
 import type { Agent, AgentVersion } from "../core/agent.ts";
+import { versionChanges } from "../core/agentChanges.ts";
 import { withoutLinks } from "../core/withoutLinks.ts";
+import type { Studio } from "../studio/studio.ts";
 import { agentNames } from "./agentNames.ts";
 import type { AgentNode } from "./agentsTree.ts";
-import { handle } from "./commands.ts";
+import { type Command, handle } from "./commands.ts";
 import type { LazyHouse } from "./house.ts";
 import { pickAgent } from "./pick.ts";
 import { ageWords } from "./words.ts";
@@ -12,24 +14,24 @@ import { ageWords } from "./words.ts";
 /** A version as a text that is only read: `ai-studio-agent:/Reviewer 3.md?{"agent":…,"version":…}`. */
 const SCHEME = "ai-studio-agent";
 
-export function agentVersions(lazy: LazyHouse): vscode.Disposable {
-  return vscode.Disposable.from(
-    vscode.workspace.registerTextDocumentContentProvider(SCHEME, {
-      async provideTextDocumentContent({ query }) {
-        const { agent, version } = JSON.parse(query);
-        const { studio } = await lazy.open();
-        const found = (await studio.agents.versions(agent)).find(({ id }) => id === version);
-        if (found === undefined) return vscode.l10n.t("This version does not exist.");
-        const { writeAgentFile } = await import("../agentFile/writeAgentFile.ts");
-        return writeAgentFile(found.spec, await agentNames(studio));
-      },
-    }),
-    handle("aiStudio.agentVersions", async (node?: AgentNode) => {
-      const { studio } = await lazy.open();
-      const agent = await pickAgent(studio, node, vscode.l10n.t("Versions of agent"), () => true);
-      if (agent) await showVersions(lazy, agent);
-    }),
-  );
+export const versionsCommand = (lazy: LazyHouse): Command =>
+  handle("aiStudio.agentVersions", async (node?: AgentNode) => {
+    const { studio } = await lazy.open();
+    const agent = await pickAgent(studio, node, vscode.l10n.t("Versions of agent"), () => true);
+    if (agent) await showVersions(studio, agent);
+  });
+
+/** Answers the diff editor's questions for versions. */
+export function createVersionTexts(studio: Studio): vscode.Disposable {
+  return vscode.workspace.registerTextDocumentContentProvider(SCHEME, {
+    async provideTextDocumentContent({ query }) {
+      const { agent, version } = JSON.parse(query);
+      const found = (await studio.agents.versions(agent)).find(({ id }) => id === version);
+      if (found === undefined) return vscode.l10n.t("This version does not exist.");
+      const { writeAgentFile } = await import("../agentFile/writeAgentFile.ts");
+      return writeAgentFile(found.spec, await agentNames(studio));
+    },
+  });
 }
 
 /** Two versions beside each other, the older one left. */
@@ -44,11 +46,8 @@ function uriOf({ id, agent, number, spec }: AgentVersion): vscode.Uri {
   return vscode.Uri.from({ scheme: SCHEME, path: `/${name}`, query: JSON.stringify({ agent, version: id }) });
 }
 
-async function showVersions(lazy: LazyHouse, agent: Agent): Promise<void> {
-  const { agents } = (await lazy.open()).studio;
+async function showVersions({ agents }: Studio, agent: Agent): Promise<void> {
   const versions = await agents.versions(agent.id);
-  // Loaded when it is needed: the entry stays small.
-  const { versionChanges } = await import("../core/agentChanges.ts");
   const changes = versionChanges(versions);
   const title = vscode.l10n.t("Versions of {0}", agent.version.spec.name);
   const version = await pickVersion(versions, title, vscode.l10n.t("Choose a version to compare or restore"), changes);
@@ -90,7 +89,7 @@ async function showVersions(lazy: LazyHouse, agent: Agent): Promise<void> {
       : [
           {
             label: vscode.l10n.t("$(discard) Restore: save it as a new version"),
-            go: () => restore(lazy, agent.id, version, newest),
+            go: () => restore(agents, agent.id, version, newest),
           },
         ]),
   ];
@@ -120,8 +119,12 @@ async function pickVersion(
   return (await vscode.window.showQuickPick(items, { title, placeHolder, matchOnDetail: true }))?.version;
 }
 
-async function restore(lazy: LazyHouse, agent: string, version: AgentVersion, newest: AgentVersion): Promise<void> {
-  const { agents } = (await lazy.open()).studio;
+async function restore(
+  agents: Studio["agents"],
+  agent: string,
+  version: AgentVersion,
+  newest: AgentVersion,
+): Promise<void> {
   const made = (await agents.restoreVersion(agent, version.id)).version;
   if (made.id === newest.id) {
     void vscode.window.showInformationMessage(vscode.l10n.t("The current version is the same."));

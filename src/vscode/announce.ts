@@ -1,61 +1,62 @@
-// What a person is told without having asked: work under way in the status bar, the end of a run, trouble with the disk.
+// What a person is told without having asked, while the studio is open: work under way, calls that wait, the end of a run,
+// trouble with the disk.
 import * as vscode from "vscode";
 import type { SessionState } from "../core/session.ts";
 import { withoutLinks } from "../core/withoutLinks.ts";
+import type { Chat } from "./chat.ts";
 import { showError } from "./commands.ts";
-import type { LazyHouse } from "./house.ts";
+import type { House } from "./house.ts";
 import type { Panels } from "./panels.ts";
 import { offerRepair, tellReport } from "./storeReport.ts";
 import type { Tree } from "./trees.ts";
+import { tellWaiting } from "./waiting.ts";
 import { costWords } from "./words.ts";
 
-export function announce(lazy: LazyHouse, inspector: Panels, runs: Tree): vscode.Disposable {
+export function announce({ studio, report }: House, chat: Chat, inspector: Panels, runs: Tree): vscode.Disposable {
   const status = vscode.window.createStatusBarItem("aiStudio.working", vscode.StatusBarAlignment.Left, 0);
   status.name = vscode.l10n.t("AI Studio: work under way");
   status.command = "aiStudio.runs.focus";
 
-  const opened = lazy.opened.on(({ studio, report }) => {
-    const update = async () => {
-      const waiting = new Set((await studio.approvals.waiting()).map(({ session }) => session));
-      // Those that wait are told of by themselves (waiting.ts).
-      const count = studio.turns.working().filter((session) => !waiting.has(session)).length;
-      status.text = `$(sync~spin) ${vscode.l10n.t("{0} working", count)}`;
-      status.tooltip = vscode.l10n.t("AI Studio: {0} sessions or runs at work", count);
-      if (count > 0) status.show();
-      else status.hide();
-      runs.setBadge(count === 0 ? undefined : { value: count, tooltip: status.tooltip });
-    };
-    // What fails here fails in every view too, which say so.
-    studio.changes.on(({ type }) => type === "sessions" && void update().catch(() => {}));
+  const update = async () => {
+    const waiting = new Set((await studio.approvals.waiting()).map(({ session }) => session));
+    // Those that wait are told of by themselves (waiting.ts).
+    const count = studio.turns.working().filter((session) => !waiting.has(session)).length;
+    status.text = `$(sync~spin) ${vscode.l10n.t("{0} working", count)}`;
+    status.tooltip = vscode.l10n.t("AI Studio: {0} sessions or runs at work", count);
+    if (count > 0) status.show();
+    else status.hide();
+    runs.setBadge(count === 0 ? undefined : { value: count, tooltip: status.tooltip });
+  };
+  // What fails here fails in every view too, which say so.
+  studio.changes.on(({ type }) => type === "sessions" && void update().catch(() => {}));
 
-    studio.turnEnded.on(async ({ session: id, state }) => {
-      const found = await studio.sessions.find(id).catch(() => null);
-      if (found?.session.purpose !== "run" || found.session.deletedAt !== null || !wanted(state)) return;
-      const { cost } = found.session;
-      const title = withoutLinks(found.session.title);
-      const open = vscode.l10n.t("Open");
-      const choice =
-        state === "idle"
-          ? await vscode.window.showInformationMessage(
-              vscode.l10n.t("The run “{0}” is done ({1}).", title, costWords(cost)),
-              open,
-            )
-          : await vscode.window.showWarningMessage(vscode.l10n.t("The run “{0}” did not finish.", title), open);
-      if (choice === open) inspector.open(id);
-    });
-
-    studio.troubles.on(({ error, waiting }) => {
-      if (error.code === "store-corrupt") return void offerRepair(studio.data, error).catch(showError);
-      const kept = vscode.l10n.t("What is under way waits in memory and is written as soon as that is possible.");
-      const words = [error.message, error.advice, waiting ? kept : undefined];
-      // With a button, VS Code shows the whole text, and what to do is at its end.
-      const text = withoutLinks(words.filter((part) => part !== undefined).join(" "));
-      void vscode.window.showErrorMessage(text, vscode.l10n.t("OK"));
-    });
-    void tellReport(report);
-    studio.reopened.on((later) => void tellReport(later));
+  studio.turnEnded.on(async ({ session: id, state }) => {
+    const found = await studio.sessions.find(id).catch(() => null);
+    if (found?.session.purpose !== "run" || found.session.deletedAt !== null || !wanted(state)) return;
+    const { cost } = found.session;
+    const title = withoutLinks(found.session.title);
+    const open = vscode.l10n.t("Open");
+    const choice =
+      state === "idle"
+        ? await vscode.window.showInformationMessage(
+            vscode.l10n.t("The run “{0}” is done ({1}).", title, costWords(cost)),
+            open,
+          )
+        : await vscode.window.showWarningMessage(vscode.l10n.t("The run “{0}” did not finish.", title), open);
+    if (choice === open) inspector.open(id);
   });
-  return vscode.Disposable.from(opened, status);
+
+  studio.troubles.on(({ error, waiting }) => {
+    if (error.code === "store-corrupt") return void offerRepair(studio.data, error).catch(showError);
+    const kept = vscode.l10n.t("What is under way waits in memory and is written as soon as that is possible.");
+    const words = [error.message, error.advice, waiting ? kept : undefined];
+    // With a button, VS Code shows the whole text, and what to do is at its end.
+    const text = withoutLinks(words.filter((part) => part !== undefined).join(" "));
+    void vscode.window.showErrorMessage(text, vscode.l10n.t("OK"));
+  });
+  void tellReport(report);
+  studio.reopened.on((later) => void tellReport(later));
+  return vscode.Disposable.from(status, tellWaiting(studio, chat));
 }
 
 /** Whether the person wants to be told of a run that ended like this. */

@@ -1,23 +1,15 @@
 // The chat, in the sidebar and as editor tabs.
 import * as vscode from "vscode";
-import { fail } from "../core/failure.ts";
 import type { Destination } from "../protocol/chat.ts";
 import type { ChatShell } from "../studio/serveChat.ts";
 import { createTargetHolder, type TargetHolder } from "./chatTarget.ts";
-import { createCodeProposals } from "./codeProposals.ts";
-import { restoreFiles, showChange } from "./fileChanges.ts";
-import type { LazyHouse } from "./house.ts";
-import { openNewFile } from "./newFile.ts";
+import type { House, LazyHouse } from "./house.ts";
 import { createPanels } from "./panels.ts";
-import { pickAnswerer } from "./pickAnswerer.ts";
-import { runInTerminal } from "./runInTerminal.ts";
-import { lastEditor, revealAttachment, selectionAttachment } from "./selection.ts";
 import { fillWebview, webviewPort } from "./webviewPage.ts";
 
 const CHAT_VIEW = "aiStudio.chat";
 /** Remembered per workspace: which session the sidebar shows. */
 const SIDEBAR_SESSION = "sidebarSession";
-const LINK_SCHEMES = ["https", "http", "mailto"];
 
 export interface Chat extends vscode.Disposable {
   /** Shows a conversation in the sidebar; `session: null` begins a new one. */
@@ -43,9 +35,8 @@ export function createChat(
     { session: context.workspaceState.get<string>(SIDEBAR_SESSION) ?? null, agent: null },
     ({ session }) => void context.workspaceState.update(SIDEBAR_SESSION, session ?? undefined),
   );
-  const proposals = createCodeProposals();
-  const shellFor = (holder: TargetHolder, openSession: ChatShell["openSession"]): ChatShell => ({
-    ...editorShell,
+  const shellFor = ({ shells }: House, holder: TargetHolder, openSession: ChatShell["openSession"]): ChatShell => ({
+    ...shells.chat,
     get target() {
       return holder.target;
     },
@@ -53,9 +44,6 @@ export function createChat(
     takeJump: holder.takeJump,
     onRetarget: holder.onRetarget,
     onFocusComposer: holder.onFocusComposer,
-    restoreFiles: (session, seq) => restoreFiles(lazy, session, seq),
-    applyCode: proposals.apply,
-    chooseAnswerer: async () => pickAnswerer((await lazy.open()).studio),
     openSession,
     go,
   });
@@ -67,8 +55,11 @@ export function createChat(
       const { webview, onDidDispose } = resolved;
       sidebarView = resolved;
       sidebarView.badge = badge;
-      const served = lazy.serve(webview, ({ studio, createPeer, serveChat }) => {
-        const shell = shellFor(sidebar, async (session, seq) => sidebar.setTarget({ session, agent: null }, seq));
+      const served = lazy.serve(webview, (house) => {
+        const { studio, createPeer, serveChat } = house;
+        const shell = shellFor(house, sidebar, async (session, seq) =>
+          sidebar.setTarget({ session, agent: null }, seq),
+        );
         const answering = serveChat(createPeer(webviewPort(webview)), studio, shell);
         fillWebview(webview, context.extensionUri, "chat", null);
         return answering;
@@ -87,7 +78,8 @@ export function createChat(
     view: "chat",
     icon: "comment-discussion",
     title: vscode.l10n.t("Chat"),
-    serve({ studio, serveChat }, peer, session, panel) {
+    serve(house, peer, session, panel) {
+      const { studio, serveChat } = house;
       const setTitle = async () => {
         const found = await studio.sessions.find(session);
         panel.title = found?.session.title || vscode.l10n.t("New chat");
@@ -97,7 +89,7 @@ export function createChat(
         if (change.type === "foreign" || (change.type === "session" && change.session === session)) void setTitle();
       });
       const holder = createTargetHolder({ session, agent: null }, () => {});
-      return vscode.Disposable.from(titled, serveChat(peer, studio, shellFor(holder, openTab)));
+      return vscode.Disposable.from(titled, serveChat(peer, studio, shellFor(house, holder, openTab)));
     },
   });
 
@@ -126,35 +118,6 @@ export function createChat(
       badge = next;
       if (sidebarView !== null) sidebarView.badge = next;
     },
-    dispose: () => vscode.Disposable.from(view, tabs, proposals).dispose(),
+    dispose: () => vscode.Disposable.from(view, tabs).dispose(),
   };
 }
-
-/** What a view that shows answers does with the editor around it. */
-export const editorActions = {
-  async insert(text: string) {
-    const editor = lastEditor();
-    if (editor === undefined)
-      throw fail("invalid", vscode.l10n.t("No editor is open to insert into."), vscode.l10n.t("Open a file first."));
-    await editor.edit((edit) => edit.replace(editor.selection, text));
-    await vscode.window.showTextDocument(editor.document, editor.viewColumn);
-  },
-  copy: async (text: string) => vscode.env.clipboard.writeText(text),
-  async openLink(url: string) {
-    const uri = vscode.Uri.parse(url, true);
-    if (!LINK_SCHEMES.includes(uri.scheme))
-      throw fail("invalid", vscode.l10n.t('A link to "{0}:" is not opened.', uri.scheme));
-    await vscode.env.openExternal(uri);
-  },
-};
-
-const editorShell = {
-  ...editorActions,
-  newFile: openNewFile,
-  runCode: runInTerminal,
-  showChange,
-  selection: () => selectionAttachment(),
-  places: async (query: string) => (await import("./places.ts")).places(query),
-  droppedFile: async (address: string) => (await import("./droppedFile.ts")).droppedFile(address),
-  reveal: revealAttachment,
-};

@@ -7,7 +7,6 @@ import { fitCode } from "../core/fitCode.ts";
 import { visible } from "../core/hiddenText.ts";
 import type { CodeBlock } from "../protocol/chat.ts";
 import { codeTarget, exists } from "./codeTarget.ts";
-import { handle } from "./commands.ts";
 import { lastEditor } from "./selection.ts";
 
 /** `ai-studio-proposal:/folder/name.ts?3`: the file as it would be. */
@@ -25,6 +24,10 @@ interface Proposal {
 export interface CodeProposals extends vscode.Disposable {
   /** Shows what the block would change. Throws `invalid` with what to do when it is not clear what that is. */
   apply(block: CodeBlock): Promise<void>;
+  /** Makes the change that is shown in a diff. Throws `missing` when none is, `stale` when the file is not as it was. */
+  accept(pressed: vscode.Uri | undefined): Promise<void>;
+  /** Closes the diff that is shown. Throws `missing` when none is. */
+  discard(pressed: vscode.Uri | undefined): Promise<void>;
 }
 
 export function createCodeProposals(): CodeProposals {
@@ -69,11 +72,6 @@ export function createCodeProposals(): CodeProposals {
     await vscode.window.showTextDocument(proposal.uri, { preview: false });
   }
 
-  const own = vscode.Disposable.from(
-    texts,
-    handle("aiStudio.acceptChange", async (pressed?: vscode.Uri) => accept(current(pressed))),
-    handle("aiStudio.discardChange", async (pressed?: vscode.Uri) => close(current(pressed))),
-  );
   return {
     async apply(block) {
       const { uri, before, after } = await proposalOf(block);
@@ -94,7 +92,9 @@ export function createCodeProposals(): CodeProposals {
         preview: true,
       });
     },
-    dispose: () => own.dispose(),
+    accept: async (pressed) => accept(current(pressed)),
+    discard: async (pressed) => close(current(pressed)),
+    dispose: () => texts.dispose(),
   };
 }
 

@@ -1,20 +1,39 @@
-// One way to register a command: what goes wrong in it is told to the person, with what to do.
+// Commands: all that the manifest names are registered at once; what they do is loaded with the first that is called.
 import * as vscode from "vscode";
 import { toErrorInfo } from "../core/failure.ts";
 import { NotOpened } from "./house.ts";
 import { failureWords } from "./words.ts";
 
+export interface Command {
+  readonly name: string;
+  /** `given`: what VS Code or a menu hands to it. What it throws is told to the person, with what to do. */
+  run(...given: unknown[]): Promise<void>;
+}
+
+/** What the command does when it is called. */
 export function handle<Arguments extends unknown[]>(
-  command: string,
+  name: string,
   run: (...given: Arguments) => Promise<void>,
-): vscode.Disposable {
-  return vscode.commands.registerCommand(command, async (...given: Arguments) => {
-    try {
-      await run(...given);
-    } catch (thrown) {
-      showError(thrown);
-    }
-  });
+): Command {
+  return { name, run };
+}
+
+/** Registers the commands by their names; `load` is asked once for what they do, with the first that is called. */
+export function registerCommands(names: readonly string[], load: () => Promise<readonly Command[]>): vscode.Disposable {
+  let loading: Promise<ReadonlyMap<string, Command>> | null = null;
+  const loaded = () => {
+    loading ??= load().then((all) => new Map(all.map((command) => [command.name, command])));
+    return loading;
+  };
+  const register = (name: string) =>
+    vscode.commands.registerCommand(name, async (...given: unknown[]) => {
+      try {
+        await (await loaded()).get(name)?.run(...given);
+      } catch (thrown) {
+        showError(thrown);
+      }
+    });
+  return vscode.Disposable.from(...names.map(register));
 }
 
 export function showError(thrown: unknown): void {

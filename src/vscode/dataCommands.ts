@@ -2,7 +2,7 @@
 import * as vscode from "vscode";
 import { toErrorInfo } from "../core/failure.ts";
 import type { Studio } from "../studio/studio.ts";
-import { handle } from "./commands.ts";
+import { type Command, handle } from "./commands.ts";
 import type { LazyHouse } from "./house.ts";
 import { pickBackup } from "./pickBackup.ts";
 import { pickDeleted } from "./pickDeleted.ts";
@@ -11,15 +11,15 @@ import { reveal, tellOfFile } from "./reveal.ts";
 import { offerRepair } from "./storeReport.ts";
 import { contentWords } from "./words.ts";
 
-export function dataCommands(lazy: LazyHouse): vscode.Disposable {
+export function dataCommands(lazy: LazyHouse): Command[] {
   const studio = async () => (await lazy.open()).studio;
-  return vscode.Disposable.from(
+  return [
     handle("aiStudio.checkDatabase", async () => check(await studio())),
     handle("aiStudio.exportAll", async () => exportAll(await studio())),
     handle("aiStudio.restoreBackup", async () => restore(await studio())),
     handle("aiStudio.deletedSessions", async () => pickDeleted(await studio())),
     handle("aiStudio.revealDatabase", async () => reveal((await studio()).data.file)),
-  );
+  ];
 }
 
 async function check({ data }: Studio): Promise<void> {

@@ -5,7 +5,7 @@ import { fail } from "../core/failure.ts";
 import { withoutLinks } from "../core/withoutLinks.ts";
 import type { FileReturn } from "../studio/checkpoints.ts";
 import type { ShownChange } from "../studio/serveChat.ts";
-import type { LazyHouse } from "./house.ts";
+import type { Studio } from "../studio/studio.ts";
 
 /** A text of the log: `ai-studio-file:/folder/name.ts?{"session":…,"span":…,"index":0,"side":"before"}`. */
 const SCHEME = "ai-studio-file";
@@ -13,12 +13,11 @@ const SCHEME = "ai-studio-file";
 const NAMED_FILES = 8;
 
 /** Answers the diff editor's questions for texts that stand in the log. */
-export function createFileTexts(lazy: LazyHouse): vscode.Disposable {
+export function createFileTexts({ checkpoints }: Studio): vscode.Disposable {
   return vscode.workspace.registerTextDocumentContentProvider(SCHEME, {
     async provideTextDocumentContent({ query }) {
       const { session, span, index, side } = JSON.parse(query);
-      const { studio } = await lazy.open();
-      const file = (await studio.checkpoints.prepared(session, span))[index];
+      const file = (await checkpoints.prepared(session, span))[index];
       return (side === "before" ? file?.before : file?.after) ?? "";
     },
   });
@@ -51,9 +50,8 @@ export async function showChange({ session, span, index, file, beside }: ShownCh
 }
 
 /** Asks, naming what would be lost, and puts the files back as they were before event number `seq`. */
-export async function restoreFiles(lazy: LazyHouse, session: string, seq: number): Promise<void> {
-  const { studio } = await lazy.open();
-  const { files, impossible } = await studio.checkpoints.plan(session, seq);
+export async function restoreFiles({ checkpoints }: Studio, session: string, seq: number): Promise<void> {
+  const { files, impossible } = await checkpoints.plan(session, seq);
   const notes = impossible.map(({ path: file, why }) => vscode.l10n.t("{0} cannot be put back: {1}", shown(file), why));
   if (files.length === 0) {
     const nothing = vscode.l10n.t("The files are as they were before this step.");
@@ -86,7 +84,7 @@ export async function restoreFiles(lazy: LazyHouse, session: string, seq: number
   );
   if (choice === undefined) return;
   const chosen = choice === some ? files.filter((file) => !file.edited) : files;
-  const { seq: undoFrom, left } = await studio.checkpoints.restore(session, chosen);
+  const { seq: undoFrom, left } = await checkpoints.restore(session, chosen);
   if (left.length > 0) {
     void vscode.window.showWarningMessage(withoutLinks(left.join(" ")));
     return;
@@ -94,8 +92,8 @@ export async function restoreFiles(lazy: LazyHouse, session: string, seq: number
   const undo = vscode.l10n.t("Undo");
   const done = vscode.l10n.t("The files are as they were before this step.");
   if ((await vscode.window.showInformationMessage(done, undo)) !== undo) return;
-  const back = await studio.checkpoints.plan(session, undoFrom);
-  await studio.checkpoints.restore(session, back.files);
+  const back = await checkpoints.plan(session, undoFrom);
+  await checkpoints.restore(session, back.files);
 }
 
 const shown = (file: string): string => vscode.workspace.asRelativePath(vscode.Uri.file(file));

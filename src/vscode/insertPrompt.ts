@@ -1,11 +1,11 @@
 // A server's prompt, filled in, becomes the text of the message that is being written.
 import * as vscode from "vscode";
 import type { Chat } from "./chat.ts";
-import { handle } from "./commands.ts";
+import { type Command, handle } from "./commands.ts";
 import type { LazyHouse } from "./house.ts";
 import { working } from "./progress.ts";
 
-export function insertPromptCommand(lazy: LazyHouse, chat: Chat, openSettings: () => Promise<void>): vscode.Disposable {
+export function insertPromptCommand(lazy: LazyHouse, chat: Chat, openSettings: () => Promise<void>): Command {
   return handle("aiStudio.insertPrompt", async () => {
     const { mcp, sessions } = (await lazy.open()).studio;
     const offered = mcp.prompts();

@@ -26,6 +26,7 @@ import { createLanguageModels } from "./languageModels.ts";
 import { createMcpShell } from "./mcpShell.ts";
 import { warnOfNetwork } from "./networkWarning.ts";
 import { createSecrets } from "./secrets.ts";
+import { createShells } from "./shells.ts";
 import { titleByModel } from "./titleByModel.ts";
 import { turnLimits } from "./turnLimits.ts";
 import { createWorkspace } from "./workspace.ts";
@@ -91,6 +92,7 @@ export async function openHouse(context: vscode.ExtensionContext) {
     serveInspector,
     serveSettings,
     serveTotals,
+    shells: createShells(context, studio),
   };
 }
 

@@ -2,8 +2,8 @@
 import * as vscode from "vscode";
 import type { QuickAsking } from "../studio/quickAsk.ts";
 import type { Chat } from "./chat.ts";
-import { editorActions } from "./chat.ts";
-import { handle, showError } from "./commands.ts";
+import { type Command, handle, showError } from "./commands.ts";
+import { editorActions } from "./editorActions.ts";
 import type { House, LazyHouse } from "./house.ts";
 import { type ChosenModel, pickModel } from "./pickModel.ts";
 import { askQuestion } from "./questionBox.ts";
@@ -14,12 +14,12 @@ const LAST_MODEL = "quickAsk.model";
 /** As much of a question as a tab has room for. */
 const TITLE_LENGTH = 40;
 
-export function createQuickAsk(
+export function quickAskCommand(
   context: vscode.ExtensionContext,
   lazy: LazyHouse,
   chat: Chat,
   openSettings: () => Promise<void>,
-): vscode.Disposable {
+): Command {
   async function lastModel({ studio }: House): Promise<ChosenModel | undefined> {
     const kept: unknown = context.globalState.get(LAST_MODEL);
     if (typeof kept !== "object" || kept === null || !("connection" in kept) || !("model" in kept)) return undefined;

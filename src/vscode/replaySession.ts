@@ -1,5 +1,6 @@
 // A session replayed from a command: the verdict as a message, and from there to the inspector or to another version of the agent.
 import * as vscode from "vscode";
+import { replayWords } from "../core/replayWords.ts";
 import type { Session } from "../core/session.ts";
 import { withoutLinks } from "../core/withoutLinks.ts";
 import type { Triable } from "../protocol/exactCall.ts";
@@ -14,8 +15,6 @@ export async function replaySession(studio: Studio, { id, head }: Session, inspe
     const found = await working(vscode.l10n.t("Replaying the session"), (signal) =>
       studio.replays.replay(id, head, version?.id ?? null, signal),
     );
-    // Loaded when it is needed: the entry stays small.
-    const { replayWords } = await import("../core/replayWords.ts");
     const words = replayWords(found);
     const inspect = vscode.l10n.t("Inspect");
     const other = vscode.l10n.t("Try Another Version…");

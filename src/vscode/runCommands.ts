@@ -2,15 +2,15 @@ import * as vscode from "vscode";
 import { isUnderWay } from "../core/session.ts";
 import type { AgentNode } from "./agentsTree.ts";
 import { askVariables } from "./askVariables.ts";
-import { handle } from "./commands.ts";
+import { type Command, handle } from "./commands.ts";
 import type { LazyHouse } from "./house.ts";
 import type { Panels } from "./panels.ts";
 import { pickAgent, pickSession } from "./pick.ts";
 import type { SessionNode } from "./sessionsTree.ts";
 
-export function runCommands(lazy: LazyHouse, inspector: Panels): vscode.Disposable {
+export function runCommands(lazy: LazyHouse, inspector: Panels): Command[] {
   const studio = async () => (await lazy.open()).studio;
-  return vscode.Disposable.from(
+  return [
     handle("aiStudio.runAgent", async (node?: AgentNode) => {
       const agent = await pickAgent(await studio(), node, vscode.l10n.t("Run agent on a task"));
       if (!agent) return;
@@ -36,5 +36,5 @@ export function runCommands(lazy: LazyHouse, inspector: Panels): vscode.Disposab
       const run = await pickSession(await studio(), node, vscode.l10n.t("Open run"), "run");
       if (run) inspector.open(run.id);
     }),
-  );
+  ];
 }

@@ -2,19 +2,20 @@ import * as vscode from "vscode";
 import type { Purpose, Session, Shelf } from "../core/session.ts";
 import { withoutLinks } from "../core/withoutLinks.ts";
 import type { Chat } from "./chat.ts";
-import { handle } from "./commands.ts";
-import { pickOther } from "./comparisons.ts";
+import { type Command, handle } from "./commands.ts";
 import type { LazyHouse } from "./house.ts";
 import type { InspectorPanels } from "./inspector.ts";
 import { chosenSessions, pickSession } from "./pick.ts";
+import { pickOther } from "./pickOther.ts";
 import { replaySession } from "./replaySession.ts";
+import { searchSessions } from "./searchSessions.ts";
 import { selectionAttachment } from "./selection.ts";
 import { type SessionNode, setGroupedBy } from "./sessionsTree.ts";
 
 /** What VS Code hands to a command of a tree: the row, and all that are selected. */
 type Rows = [node?: SessionNode, nodes?: SessionNode[]];
 
-export function sessionCommands(lazy: LazyHouse, chat: Chat, inspector: InspectorPanels): vscode.Disposable {
+export function sessionCommands(lazy: LazyHouse, chat: Chat, inspector: InspectorPanels): Command[] {
   const studio = async () => (await lazy.open()).studio;
 
   /** The rows that are selected, the one that was clicked, or what the person picks. */
@@ -52,17 +53,14 @@ export function sessionCommands(lazy: LazyHouse, chat: Chat, inspector: Inspecto
     await (await studio()).sessions.shelve(ids, to);
   }
 
-  return vscode.Disposable.from(
+  return [
     handle("aiStudio.newSession", () => chat.show(null)),
     handle("aiStudio.focusChat", () => chat.focusComposer()),
     handle("aiStudio.openSession", async (node?: SessionNode) => {
       const session = await pickSession(await studio(), node, vscode.l10n.t("Open session"), "chat");
       if (session) await chat.show(session.id);
     }),
-    handle("aiStudio.searchSessions", async () => {
-      const { searchSessions } = await import("./searchSessions.ts");
-      await searchSessions(await studio(), chat, inspector);
-    }),
+    handle("aiStudio.searchSessions", async () => searchSessions(await studio(), chat, inspector)),
     handle("aiStudio.openSessionInTab", async (node?: SessionNode) => {
       const session = await pickSession(await studio(), node, vscode.l10n.t("Open session in an editor tab"), "chat");
       if (session) chat.openTab(session.id);
@@ -127,5 +125,5 @@ export function sessionCommands(lazy: LazyHouse, chat: Chat, inspector: Inspecto
       await (await studio()).sessions.attach(chat.session, attachment);
       await chat.focusComposer();
     }),
-  );
+  ];
 }

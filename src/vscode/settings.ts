@@ -1,9 +1,7 @@
 // The settings page: one editor tab.
 import * as vscode from "vscode";
-import { providerKinds } from "../core/connection.ts";
 import { createEmitter } from "../core/scope.ts";
 import type { LazyHouse } from "./house.ts";
-import { createMcpPage } from "./mcpPage.ts";
 import { createPanels } from "./panels.ts";
 
 export interface SettingsPage extends vscode.Disposable {
@@ -16,40 +14,24 @@ export function createSettings(context: vscode.ExtensionContext, lazy: LazyHouse
   const beginAdd = createEmitter<void>();
   let wishToAdd = false;
   let page: vscode.WebviewPanel | null = null;
-  const mcpPage = createMcpPage();
   const panels = createPanels(context, lazy, {
     type: "aiStudio.settings",
     view: "settings",
     icon: "settings-gear",
     title: vscode.l10n.t("AI Studio Settings"),
-    serve({ studio, serveSettings }, peer, _subject, panel) {
+    serve({ studio, serveSettings, shells }, peer, _subject, panel) {
       page = panel;
       panel.onDidDispose(() => {
         page = null;
       });
       return serveSettings(peer, studio, {
-        async askKey({ name, provider }) {
-          return vscode.window.showInputBox({
-            title: vscode.l10n.t("Key for {0}", name),
-            prompt: vscode.l10n.t("It is stored in VS Code's secret storage and nowhere else."),
-            placeHolder: vscode.l10n.t("The API key of {0}", providerKinds[provider].title),
-            password: true,
-            ignoreFocusOut: true,
-          });
-        },
-        async confirm(question, detail, action) {
-          return (await vscode.window.showWarningMessage(question, { modal: true, detail }, action)) === action;
-        },
-        openVsCodeSettings: async () => {
-          await vscode.commands.executeCommand("workbench.action.openSettings", `@ext:${context.extension.id}`);
-        },
+        ...shells.settings,
         takeWishToAdd() {
           const wished = wishToAdd;
           wishToAdd = false;
           return wished;
         },
         onBeginAdd: beginAdd.on,
-        mcp: mcpPage,
       });
     },
   });
@@ -63,6 +45,6 @@ export function createSettings(context: vscode.ExtensionContext, lazy: LazyHouse
       panels.open("settings");
       if (inSight) beginAdd.emit();
     },
-    dispose: () => vscode.Disposable.from(panels, mcpPage).dispose(),
+    dispose: panels.dispose,
   };
 }

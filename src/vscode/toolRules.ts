@@ -2,10 +2,10 @@
 import * as vscode from "vscode";
 import type { RuleScope } from "../studio/approvals.ts";
 import type { Studio } from "../studio/studio.ts";
-import { handle } from "./commands.ts";
+import { type Command, handle } from "./commands.ts";
 import type { LazyHouse } from "./house.ts";
 
-export const ruleCommands = (lazy: LazyHouse): vscode.Disposable =>
+export const ruleCommand = (lazy: LazyHouse): Command =>
   handle("aiStudio.rules", async () => {
     const { studio } = await lazy.open();
     await manageRules(studio);

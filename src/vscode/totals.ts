@@ -1,13 +1,18 @@
 // Totals: an editor tab for each session, and one for all of them.
 import * as vscode from "vscode";
-import { handle } from "./commands.ts";
 import type { LazyHouse } from "./house.ts";
-import { createPanels, type Panels } from "./panels.ts";
+import { createPanels } from "./panels.ts";
 
 /** The subject of the tab about all sessions. No session has such an id. */
 const ALL = "*";
 
-export function createTotals(context: vscode.ExtensionContext, lazy: LazyHouse): Pick<Panels, "open" | "dispose"> {
+export interface TotalsPanels extends vscode.Disposable {
+  /** Of one session. */
+  open(session: string): void;
+  openAll(): void;
+}
+
+export function createTotals(context: vscode.ExtensionContext, lazy: LazyHouse): TotalsPanels {
   const panels = createPanels(context, lazy, {
     type: "aiStudio.totals",
     view: "totals",
@@ -29,6 +34,5 @@ export function createTotals(context: vscode.ExtensionContext, lazy: LazyHouse):
       });
     },
   });
-  const command = handle("aiStudio.showTotals", async () => panels.open(ALL));
-  return { open: panels.open, dispose: () => vscode.Disposable.from(panels, command).dispose() };
+  return { open: panels.open, openAll: () => panels.open(ALL), dispose: panels.dispose };
 }

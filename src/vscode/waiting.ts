@@ -5,7 +5,7 @@ import { withoutLinks } from "../core/withoutLinks.ts";
 import type { Answer, RuleScope, Waiting } from "../studio/approvals.ts";
 import type { Studio } from "../studio/studio.ts";
 import type { Chat } from "./chat.ts";
-import { handle, showError } from "./commands.ts";
+import { type Command, handle, showError } from "./commands.ts";
 import type { LazyHouse } from "./house.ts";
 
 /** A row of a quick pick is cut at its end. */
@@ -13,7 +13,7 @@ const LINE_LENGTH = 90;
 /** A notification shows some lines; what does not fit is never allowed from there. */
 const NOTIFIED_LENGTH = 240;
 
-export function createWaiting(lazy: LazyHouse, chat: Chat): vscode.Disposable {
+export function tellWaiting(studio: Studio, chat: Chat): vscode.Disposable {
   const status = vscode.window.createStatusBarItem("aiStudio.waiting", vscode.StatusBarAlignment.Left, 1);
   status.name = vscode.l10n.t("AI Studio: calls that wait for you");
   status.command = "aiStudio.answerCall";
@@ -21,7 +21,7 @@ export function createWaiting(lazy: LazyHouse, chat: Chat): vscode.Disposable {
   /** The calls that this window has told of. */
   let told = new Set<string>();
 
-  async function update(studio: Studio): Promise<void> {
+  async function update(): Promise<void> {
     const waiting = await studio.approvals.waiting();
     status.text = `$(bell-dot) ${vscode.l10n.t("{0} waiting", waiting.length)}`;
     status.tooltip = vscode.l10n.t("AI Studio: {0} tool calls wait for your decision", waiting.length);
@@ -33,10 +33,10 @@ export function createWaiting(lazy: LazyHouse, chat: Chat): vscode.Disposable {
     const here = new Set(studio.turns.working());
     // The window that does the work tells of it; who looks at the chat sees the card.
     for (const call of fresh)
-      if (here.has(call.session) && !chat.isShown(call.session)) void notify(studio, call).catch(showError);
+      if (here.has(call.session) && !chat.isShown(call.session)) void notify(call).catch(showError);
   }
 
-  async function notify(studio: Studio, { session, title, span, request }: Waiting): Promise<void> {
+  async function notify({ session, title, span, request }: Waiting): Promise<void> {
     const what = visible(request.preview || request.name);
     const fits = what.length <= NOTIFIED_LENGTH && !what.includes("\n") && request.plan?.kind !== "edits";
     const allow = vscode.l10n.t("Allow once");
@@ -54,18 +54,15 @@ export function createWaiting(lazy: LazyHouse, chat: Chat): vscode.Disposable {
     if (choice === show) await chat.show(session);
   }
 
-  const opened = lazy.opened.on(({ studio }) => {
-    // What fails here fails in every view too, which say so.
-    const look = () => void update(studio).catch(() => {});
-    studio.changes.on(({ type }) => (type === "sessions" || type === "foreign") && look());
-    look();
-  });
-  const answer = handle("aiStudio.answerCall", async () => {
-    const { studio } = await lazy.open();
-    await answerOne(studio, chat);
-  });
-  return vscode.Disposable.from(opened, status, answer);
+  // What fails here fails in every view too, which say so.
+  const look = () => void update().catch(() => {});
+  studio.changes.on(({ type }) => (type === "sessions" || type === "foreign") && look());
+  look();
+  return status;
 }
+
+export const answerCommand = (lazy: LazyHouse, chat: Chat): Command =>
+  handle("aiStudio.answerCall", async () => answerOne((await lazy.open()).studio, chat));
 
 /** Picks a call that waits, shows all of it, and asks. */
 async function answerOne(studio: Studio, chat: Chat): Promise<void> {
