@@ -84,7 +84,8 @@ export default async function measure() {
         ready = resolve;
       });
       const command = `trap '' TERM; (setsid sh -c "trap '' TERM; sleep 1000; sleep 1000" &); echo on; sleep 1000; sleep 1000`;
-      const done = tool.prepare({ command }).run(stop.signal, ready);
+      const call = await tool.prepare({ command }, stop.signal);
+      const done = call.run(stop.signal, ready);
       await started;
       const start = performance.now();
       stop.abort();
