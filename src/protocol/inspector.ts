@@ -37,11 +37,12 @@ export interface Detail {
 export const open = request<InspectorSnapshot>()("inspector.open", Nothing);
 /**
  * The numbers of events that pass the filter and are greater than `after`, in order: those up to event `ends`, and with `more`
- * there are events behind that.
+ * there are events behind that. With a `place` they are answered as soon as there is a page of them from that number on, or when
+ * that takes long; without one all of them are waited for.
  */
 export const index = request<{ seqs: Uint32Array; ends: number; more: boolean }>()(
   "inspector.index",
-  z.strictObject({ filter: Filter, after: z.int() }),
+  z.strictObject({ filter: Filter, after: z.int(), place: z.nullable(z.int()) }),
 );
 export const rows = request<readonly EventHeader[]>()(
   "inspector.rows",

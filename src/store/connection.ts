@@ -53,6 +53,10 @@ export class Connection implements Database {
     return this.#prepared(sql).rows(values, Number.POSITIVE_INFINITY) as Row[];
   }
 
+  numbers(sql: string, ...values: Value[]): number[] {
+    return this.#prepared(sql).numbers(values);
+  }
+
   /** The value of a pragma, or of any statement that answers one value. */
   value(sql: string): Value {
     const [value = null] = Object.values(this.#prepared(sql).rows([], 1)[0] ?? {});

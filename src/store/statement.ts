@@ -53,6 +53,18 @@ export class Statement {
     }
   }
 
+  /** The first column of every row, as a number. */
+  numbers(values: readonly Value[]): number[] {
+    const numbers: number[] = [];
+    try {
+      this.#bind(values);
+      while (this.#step()) numbers.push(this.#engine.sqlJs._sqlite3_column_double(this.#statement, 0));
+      return numbers;
+    } finally {
+      this.#reset();
+    }
+  }
+
   finalize(): void {
     this.#engine.sqlJs._sqlite3_finalize(this.#statement);
   }

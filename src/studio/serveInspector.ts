@@ -27,7 +27,9 @@ export function serveInspector(peer: Peer, studio: Studio, session: string, shel
     ...(await sessions.get(session)),
     startedAt: await events.startedAt(session),
   }));
-  peer.answer(Inspector.index, ({ filter, after }) => events.index(session, filter, after));
+  peer.answer(Inspector.index, ({ filter, after, place }, signal) =>
+    events.index(session, filter, after, place, signal),
+  );
   peer.answer(Inspector.spans, ({ branch, after }) => events.spans(session, branch, after));
   peer.answer(Inspector.names, () => events.names(session));
   peer.answer(Inspector.rows, ({ seqs }) => events.rows(session, seqs));

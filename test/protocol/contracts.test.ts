@@ -74,7 +74,7 @@ const accepted: Record<string, unknown> = {
   "chat.attachFile": { session: null, address: "file:///a.ts" },
   "chat.unaddress": { session: null },
   "chat.readsImages": { agent: "a" },
-  "inspector.index": { filter: { branch: null, query: "error" }, after: 0 },
+  "inspector.index": { filter: { branch: null, query: "error" }, after: 0, place: 1 },
   "inspector.rows": { seqs: [1] },
   "inspector.spans": { branch: null, after: 0 },
   "inspector.detail": { seq: 1 },
@@ -186,7 +186,11 @@ test("texts, ids and numbers of rows over their limits are refused, not cut", ()
   refuses(Chat.openLink, { url: `https://${long}` });
   refuses(Chat.go, { to: "workbench.action.reloadWindow", session: null });
   refuses(Inspector.rows, { seqs: Array.from({ length: Inspector.PAGE + 1 }, (_, index) => index) });
-  refuses(Inspector.index, { filter: { branch: null, kinds: [], failedOnly: false, text: "x".repeat(501) }, after: 0 });
+  refuses(Inspector.index, {
+    filter: { branch: null, kinds: [], failedOnly: false, text: "x".repeat(501) },
+    after: 0,
+    place: null,
+  });
   refuses(AgentEditor.saveDraft, { spec: { name: long } });
 });
 

@@ -38,6 +38,10 @@ test("Values come back as they went in", async (t) => {
     values,
   );
   assert.deepEqual(Object.getPrototypeOf(found[0]), Object.prototype);
+  const numbers = db.numbers("SELECT number, text FROM value WHERE number < ? ORDER BY id", Number.MAX_SAFE_INTEGER);
+  assert.deepEqual(numbers, [0, -1, 2 ** 31, values[3][0]]);
+  assert.deepEqual(db.numbers("SELECT number FROM value WHERE number > ?", 3), numbers.slice(2).concat(2 ** 53 - 1));
+  assert.deepEqual(db.numbers("SELECT number FROM value WHERE id > 9"), []);
   // As integers, not as reals.
   assert.equal(db.value("SELECT group_concat(DISTINCT typeof(number)) FROM value"), "integer");
 });

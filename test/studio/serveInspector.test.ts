@@ -45,7 +45,7 @@ test("an inspector of a session with two branches, a tool and a failure", async 
   });
   const { ask } = view.peer;
   const numbers = async (filter: Partial<Inspector.Filter>, after = 0) => [
-    ...(await ask(Inspector.index, { filter: { ...all, ...filter }, after })).seqs,
+    ...(await ask(Inspector.index, { filter: { ...all, ...filter }, after, place: null })).seqs,
   ];
   const seqsOf = (events: readonly { seq: number }[]) => events.map(({ seq }) => seq);
   const ends = second.at(-1)?.seq ?? 0;
@@ -59,7 +59,7 @@ test("an inspector of a session with two branches, a tool and a failure", async 
   });
 
   await context.test("the index is numbers, in order, after what is known", async () => {
-    const { seqs, ends: known } = await ask(Inspector.index, { filter: all, after: 0 });
+    const { seqs, ends: known } = await ask(Inspector.index, { filter: all, after: 0, place: null });
     assert.ok(seqs instanceof Uint32Array);
     assert.deepEqual(
       [...seqs],
@@ -196,7 +196,7 @@ test("an inspector of a session with two branches, a tool and a failure", async 
       forks: noForks,
     });
     await assert.rejects(lost.peer.ask(Inspector.open, undefined), { code: "missing" });
-    assert.deepEqual([...(await lost.peer.ask(Inspector.index, { filter: all, after: 0 })).seqs], []);
+    assert.deepEqual([...(await lost.peer.ask(Inspector.index, { filter: all, after: 0, place: null })).seqs], []);
     await assert.rejects(lost.peer.ask(Inspector.detail, { seq: 1 }), { code: "missing" });
   });
 

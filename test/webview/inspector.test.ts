@@ -425,9 +425,94 @@ test("Of a long session the beginning is listed at once, and the rest when all o
   assert.equal(set.inspector.announcement.value, "1,000 of 1,000 events.");
   set.host.grow(500);
   await until("what came is listed", () => seqsOf(set).length === 1_500);
-  set.inspector.choose({ text: "tool.finished" });
-  await until("fewer are listed", () => seqsOf(set).length === 125);
-  assert.deepEqual(lengths, [300, 1_000, 1_500, 125], "a list that is there stays until the next is whole");
+  set.inspector.choose({ text: "tool.finished error" });
+  await until("fewer are listed", () => seqsOf(set).length === 25);
+  assert.deepEqual(
+    lengths,
+    [300, 1_000, 1_500, 25],
+    "a list that is there stays until the next fills what is in sight",
+  );
+});
+
+test("Of a filter the rows in sight are shown at once, and stay where they are while the others come", async () => {
+  const set = inspect(3_000);
+  await until("events are listed", () => seqsOf(set).length === 2_500);
+  set.inspector.view(inView(0, 50));
+  await rest();
+  set.host.slice = 1_200;
+  const before = set.host.asked.length;
+  const shown: unknown[] = [];
+  effect(() => {
+    const listing = set.inspector.index.listing.value;
+    if (listing) shown.push([listing.seqs.length, listing.whole, set.inspector.index.state.peek().type]);
+  });
+  const wishes: unknown[] = [];
+  effect(() => void wishes.push(set.inspector.scroll.value));
+  set.host.failing.set("index", fail("store-busy", "Another window is writing."));
+  set.inspector.choose({ text: "kind:tool" });
+  await until("it is asked for", () => set.inspector.index.state.value.type === "failed");
+  assert.deepEqual(shown, [[2_500, true, "ready"]], "a failure leaves what there is");
+  set.host.failing.clear();
+  set.inspector.index.retry();
+  await until("all tools are listed", () => seqsOf(set).length === 750);
+  assert.deepEqual(shown.slice(1), [
+    [300, false, "loading"],
+    [750, true, "loading"],
+  ]);
+  assert.equal(wishes.length, 2, "one look at the new list");
+  assert.deepEqual(set.inspector.scroll.value, { index: 0, align: "start" });
+  const asked = set.host.asked.slice(before).filter(({ name }) => name === "index" || name === "rows");
+  assert.deepEqual(
+    asked.map(({ name }) => name).slice(0, 4),
+    ["index", "index", "rows", "index"],
+    "rows before the rest",
+  );
+  assert.equal(set.inspector.announcement.value, "750 of 3,000 events.");
+  assert.equal(set.inspector.unseen.value, 0);
+});
+
+test("Rows are not shown before those around what one selected are there, and not before the end where one is there", async () => {
+  const beginnings = async (set: ReturnType<typeof inspect>) => {
+    const lengths: number[] = [];
+    effect(() => void lengths.push(set.inspector.index.listing.value?.seqs.length ?? 0));
+    set.inspector.choose({ text: "kind:tool" });
+    await until("all tools are listed", () => seqsOf(set).length === 750);
+    return lengths.slice(1);
+  };
+  const set = inspect(3_000);
+  await until("events are listed", () => seqsOf(set).length === 2_500);
+  set.host.slice = 600;
+  set.inspector.view(inView(640, 690));
+  set.inspector.selectAt(685); // a tool's, of the second slice; a page after the first row in sight ends in that, too
+  const seq = set.arrangement.selected.value;
+  assert.deepEqual(await beginnings(set), [450, 750], "150 are in a slice");
+  assert.deepEqual(set.inspector.scroll.value, { index: seqsOf(set).indexOf(seq ?? 0), align: "center" });
+
+  const atEnd = inspect(3_000, { place: { top: 100, atEnd: true } });
+  await until("events are listed", () => seqsOf(atEnd).length === 2_500);
+  atEnd.host.slice = 600;
+  assert.deepEqual(await beginnings(atEnd), [750]);
+  assert.deepEqual(atEnd.inspector.scroll.value, { index: 749, align: "end" });
+});
+
+test("A filter that is typed on while its beginning is shown gives way to the next", async () => {
+  const set = inspect(3_000);
+  await until("events are listed", () => seqsOf(set).length === 2_500);
+  set.host.slice = 1_200;
+  await rest();
+  set.host.onAsked = (name, input) => {
+    if (name === "index" && (input as { after: number }).after > 0) set.host.held.add("index");
+  };
+  set.inspector.choose({ text: "kind:tool" });
+  await until("its beginning is shown", () => seqsOf(set).length === 300);
+  set.host.onAsked = () => {};
+  set.host.held.clear();
+  set.inspector.choose({ text: "kind:message" });
+  await until("messages are listed", () => seqsOf(set).length === 250);
+  set.host.release();
+  await rest(50);
+  assert.equal(seqsOf(set).length, 250);
+  assert.equal(set.inspector.index.state.value.type, "ready");
 });
 
 test("Nothing is listed before the place that one was at is there", async () => {

@@ -187,8 +187,11 @@ test("The totals say what is listed of what there is, and what it came to", () =
     branches,
     startedAt: ends > 0 ? STARTED_AT : null,
   });
-  assert.equal(listedCount(session(60), 20, false).text, "20 of 60 events");
-  assert.equal(listedCount(session(60), 60, true).text, "60 events");
+  const listing = (length: number, whole = true) => ({ seqs: new Uint32Array(length), whole });
+  assert.equal(listedCount(session(60), listing(20), false).text, "20 of 60 events");
+  assert.equal(listedCount(session(60), listing(20, false), false).text, "20+ of 60 events");
+  assert.match(listedCount(session(60), listing(20, false), false).title, /^20 listed so far\. /);
+  assert.equal(listedCount(session(60), listing(60), true).text, "60 events");
   assert.equal(listedCount(session(60), null, true).text, "60 events");
   const texts = (ends: number) => totals(session(ends)).map(({ text }) => text);
   assert.deepEqual(texts(60), ["49.0 s", "~$0.043 + unknown", "15k tokens (69 % cached)"]);

@@ -1,7 +1,7 @@
 // The timeline's model against a scripted host, and the arithmetic of its picture.
 import assert from "node:assert/strict";
 import { afterEach, test } from "node:test";
-import { signal } from "@preact/signals";
+import { effect, signal } from "@preact/signals";
 import { fail } from "../../src/core/failure.ts";
 import type { SessionState } from "../../src/core/session.ts";
 import { createSpans } from "../../src/core/spans.ts";
@@ -123,6 +123,20 @@ test("a span of which the list has only the end is selected by that", async () =
   assert.equal(set.inspector.arrangement.selected.value, 9);
   set.inspector.clearFilter();
   await until("all are listed", () => set.timeline.lit.value === null);
+});
+
+test("what is lit stays until all that passes another filter is known", async () => {
+  const set = inspect(EVENTS_PER_TURN * 100);
+  await ready(set);
+  set.host.slice = 600;
+  const lengths: unknown[] = [];
+  effect(() => void lengths.push(set.inspector.index.listing.value?.seqs.length));
+  const looks: unknown[] = [];
+  effect(() => void looks.push(set.timeline.lit.value?.reduce((sum, one) => sum + one, 0)));
+  set.inspector.choose({ text: "kind:tool" });
+  await until("all tools are listed", () => set.inspector.index.listing.value?.seqs.length === 300);
+  assert.deepEqual(lengths, [1_000, 150, 300]);
+  assert.deepEqual(looks, [undefined, 100], "one tool in each turn");
 });
 
 test("what is selected comes into sight, and keeps the zoom", async () => {

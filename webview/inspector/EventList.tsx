@@ -1,5 +1,7 @@
 // The events that pass the filter, or why there are none.
-import type { RefObject } from "preact";
+import type { RefObject, VNode } from "preact";
+import { useMemo } from "preact/hooks";
+import type { EventHeader } from "../../src/core/figures.ts";
 import type { InspectorSnapshot } from "../../src/protocol/inspector.ts";
 import { count } from "../shared/format.ts";
 import { Icon } from "../shared/Icon.tsx";
@@ -29,6 +31,7 @@ export function EventList(props: {
   void rows.version.value;
   const unfetched = rows.failure.value;
   const unseen = inspector.unseen.value;
+  const drawn = useMemo(createRowDrawer, []);
 
   const row = (position: number): ListRow => {
     const seq = seqs?.[position] ?? 0;
@@ -36,11 +39,10 @@ export function EventList(props: {
     if (!known) {
       return { key: seq, content: <span class="waiting muted">#{seq}</span> };
     }
-    const words = rowWords(known, snapshot.startedAt ?? known.at);
     return {
       key: seq,
       class: known.failed ? "failed" : "",
-      content: <EventRow row={known} words={words} depth={depths.of(known)} />,
+      content: drawn(known, snapshot.startedAt, depths.of(known)),
     };
   };
 
@@ -84,6 +86,24 @@ export function EventList(props: {
       {seqs?.length === 0 && <NoEvents inspector={inspector} snapshot={snapshot} />}
     </div>
   );
+}
+
+interface Drawn {
+  readonly startedAt: number | null;
+  readonly depth: number;
+  readonly content: VNode;
+}
+
+/** Draws a row once: what stays the same while rows come and go around it is the same element, which nobody compares again. */
+function createRowDrawer(): (row: EventHeader, startedAt: number | null, depth: number) => VNode {
+  const all = new WeakMap<EventHeader, Drawn>();
+  return (row, startedAt, depth) => {
+    const before = all.get(row);
+    if (before?.startedAt === startedAt && before.depth === depth) return before.content;
+    const content = <EventRow row={row} words={rowWords(row, startedAt ?? row.at)} depth={depth} />;
+    all.set(row, { startedAt, depth, content });
+    return content;
+  };
 }
 
 /** For the eye only: each row says its cells by itself. */

@@ -1,10 +1,11 @@
-// The numbers of the events that pass the filter, kept in step with the log: all of them once per filter, then what came after.
+// The numbers of the events that pass the filter, kept in step with the log: once per filter those that are looked at, right
+// after them all the others, and from then on what came since.
 import { type ReadonlySignal, signal } from "@preact/signals";
 import { type ErrorInfo, toErrorInfo } from "../../src/core/failure.ts";
 import { joined } from "../../src/core/joined.ts";
 import * as contract from "../../src/protocol/inspector.ts";
 import type { Peer } from "../../src/protocol/peer.ts";
-import { appended } from "./seqs.ts";
+import { appended, lowerBound } from "./seqs.ts";
 
 type IndexState =
   | { readonly type: "loading" }
@@ -15,16 +16,18 @@ type IndexState =
 export interface Listing {
   readonly filter: contract.Filter;
   readonly seqs: Uint32Array;
-  /** False while only the beginning is there, which is shown at once. */
+  /** False while only the beginning is there, which is shown at once: what it has stays where it is. */
   readonly whole: boolean;
 }
+
+/** The number of the event from which on a listing is looked at; null when that is its end. */
+export type PlaceOf = () => number | null;
 
 export interface EventIndex {
   /** Null until the first answer. While another filter is asked for, the one before stays. */
   readonly listing: ReadonlySignal<Listing | null>;
   readonly state: ReadonlySignal<IndexState>;
-  /** `place`: the number of the event that is to be shown, before which nothing is; without it all has to be there. */
-  load(filter: contract.Filter, place?: number): void;
+  load(filter: contract.Filter, place: PlaceOf): void;
   /** Asks for what came since. */
   follow(): void;
   retry(): void;
@@ -35,17 +38,28 @@ export function createEventIndex(peer: Peer): EventIndex {
   const listing = signal<Listing | null>(null);
   const state = signal<IndexState>({ type: "loading" });
   let filter: contract.Filter | null = null;
-  let place = Number.POSITIVE_INFINITY;
+  let placeOf: PlaceOf = () => null;
   /** The number up to which the listing is complete. */
   let known = 0;
   let asking: AbortController | null = null;
   let again = false;
 
-  /** All that passes after number `after`, slice by slice. Of the very first listing the beginning is shown as soon as it is there. */
+  /** Whether a beginning of a listing, up to event `upTo`, has all that is looked at. Where nothing is shown yet, anything is better. */
+  function fills(beginning: Uint32Array, upTo: number): boolean {
+    const place = placeOf();
+    if (place === null) return false;
+    const there = beginning.length - lowerBound(beginning, place);
+    return there >= contract.PAGE || (listing.peek() === null && place <= upTo && beginning.length > 0);
+  }
+
+  /** All that passes after number `after`, slice by slice. The beginning is shown as soon as it has what is looked at. */
   async function read(wanted: contract.Filter, after: number, controller: AbortController): Promise<Uint32Array[]> {
     const slices: Uint32Array[] = [];
     for (let from = after; ; ) {
-      const { seqs, ends, more } = await peer.ask(contract.index, { filter: wanted, after: from }, controller.signal);
+      const isShown = listing.peek()?.filter === wanted;
+      const place = isShown ? null : placeOf();
+      const input = { filter: wanted, after: from, place };
+      const { seqs, ends, more } = await peer.ask(contract.index, input, controller.signal);
       if (asking !== controller) return [];
       slices.push(seqs);
       from = Math.max(ends, seqs.at(-1) ?? 0);
@@ -53,8 +67,8 @@ export function createEventIndex(peer: Peer): EventIndex {
         known = from;
         return slices;
       }
-      if (listing.peek() === null && place <= from && slices.some(({ length }) => length > 0))
-        listing.value = { filter: wanted, seqs: joined(slices), whole: false };
+      const beginning = joined(slices);
+      if (!isShown && fills(beginning, from)) listing.value = { filter: wanted, seqs: beginning, whole: false };
     }
   }
 
@@ -87,9 +101,9 @@ export function createEventIndex(peer: Peer): EventIndex {
   return {
     listing,
     state,
-    load(wanted, at = Number.POSITIVE_INFINITY) {
+    load(wanted, place) {
       filter = wanted;
-      place = at;
+      placeOf = place;
       again = false;
       asking?.abort();
       void ask();

@@ -142,21 +142,29 @@ export function createInspector(peer: Peer, arrangement: Arrangement): Inspector
   );
   const loadSoon = paced(FILTER_EVERY_MS, () => {
     const wanted = filter.peek();
-    if (wanted) index.load(wanted, placeAtFirst());
+    if (wanted) index.load(wanted, placeToShow);
   });
   let asked = "null";
-  const placeAtFirst = (): number =>
-    place.peek().atEnd || isWorking() ? Number.POSITIVE_INFINITY : (place.peek().top ?? 0);
+  const followsEnd = (): boolean => place.peek().atEnd || (isWorking() && (place.peek().top === null || inView.atEnd));
+  /** Whether what one selected was among the rows of this listing that are in the page. */
+  function sawSelected({ seqs }: Listing): boolean {
+    const position = positionOf(seqs, selected.peek());
+    return position !== null && position >= inView.first && position < inView.end;
+  }
+  /** A listing that has a page of rows from here on has all that `wishFor` brings into sight. */
+  function placeToShow(): number | null {
+    if (followsEnd()) return null;
+    const top = place.peek().top ?? 0;
+    return listed && sawSelected(listed) ? Math.max(top, selected.peek() ?? 0) : top;
+  }
 
   /** Where to look in a listing that is new: at the end if one was there, at what one had selected, or where one was. */
   function wishFor(listing: Listing, before: Listing | null): ScrollWish {
     const last = listing.seqs.length - 1;
-    const { top, atEnd } = place.peek();
-    const selectedBefore = before && positionOf(before.seqs, selected.peek());
-    const sawSelected = selectedBefore !== null && selectedBefore >= inView.first && selectedBefore < inView.end;
+    const { top } = place.peek();
     const position = positionOf(listing.seqs, selected.peek());
-    if (atEnd || (isWorking() && (top === null || inView.atEnd))) return { index: last, align: "end" };
-    if (before && sawSelected && position !== null) return { index: position, align: "center" };
+    if (followsEnd()) return { index: last, align: "end" };
+    if (before && sawSelected(before) && position !== null) return { index: position, align: "center" };
     return { index: top === null ? 0 : Math.min(last, lowerBound(listing.seqs, top)), align: "start" };
   }
 

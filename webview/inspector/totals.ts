@@ -2,10 +2,15 @@
 import type { InspectorSnapshot } from "../../src/protocol/inspector.ts";
 import * as format from "../shared/format.ts";
 import { t } from "../shared/l10n.ts";
+import type { Listing } from "./eventIndex.ts";
 import type { Cell } from "./rowWords.ts";
 
-/** `listed`: events in the list; null while that is not known. */
-export function listedCount({ session }: InspectorSnapshot, listed: number | null, checkpoints: boolean): Cell {
+/** `listing`: what is in the list; null while that is not known. */
+export function listedCount(
+  { session }: InspectorSnapshot,
+  listing: Pick<Listing, "seqs" | "whole"> | null,
+  checkpoints: boolean,
+): Cell {
   const all = session.ends === 1 ? t("1 event") : t("{0} events", format.count(session.ends));
   const inSession = checkpoints
     ? t("{0} in the session, over all its branches.", all)
@@ -13,9 +18,13 @@ export function listedCount({ session }: InspectorSnapshot, listed: number | nul
         "{0} in the session, over all its branches; the checkpoints of streamed answers are counted but not listed.",
         all,
       );
+  if (listing === null) return { text: all, title: inSession };
+  const listed = format.count(listing.seqs.length);
+  if (!listing.whole)
+    return { text: t("{0} of {1}", `${listed}+`, all), title: `${t("{0} listed so far.", listed)} ${inSession}` };
   return {
-    text: listed === null || listed === session.ends ? all : t("{0} of {1}", format.count(listed), all),
-    title: listed === null ? inSession : `${t("{0} listed.", format.count(listed))} ${inSession}`,
+    text: listing.seqs.length === session.ends ? all : t("{0} of {1}", listed, all),
+    title: `${t("{0} listed.", listed)} ${inSession}`,
   };
 }
 

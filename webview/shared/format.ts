@@ -15,18 +15,26 @@ const POINT = (0.5).toLocaleString(figures).charAt(1);
 /** To so many decimals, without marks between the thousands. */
 const fixed = (value: number, decimals: number): string => value.toFixed(decimals).replace(".", POINT);
 
-/** US dollars with two decimals, or as many more as there are, up to `most`. */
-export const dollars = (usd: number, most: number, least = 2): string =>
-  usd.toLocaleString(figures, {
-    style: "currency",
-    currency: "USD",
-    currencyDisplay: "narrowSymbol",
-    minimumFractionDigits: least,
-    maximumFractionDigits: most,
+/** By decimals: to make one takes a hundred times as long as to use it, and each row of a list does. */
+const dollarFormats = new Map<string, Intl.NumberFormat>();
+function dollarFormat(least: number, most: number): Intl.NumberFormat {
+  const key = `${least} ${most}`;
+  const known = dollarFormats.get(key);
+  if (known) return known;
+  const made = new Intl.NumberFormat(figures, {
+    ...({ style: "currency", currency: "USD", currencyDisplay: "narrowSymbol" } as const),
+    ...{ minimumFractionDigits: least, maximumFractionDigits: most },
   });
+  dollarFormats.set(key, made);
+  return made;
+}
 
+/** US dollars with two decimals, or as many more as there are, up to `most`. */
+export const dollars = (usd: number, most: number, least = 2): string => dollarFormat(least, most).format(usd);
+
+const countFormat = new Intl.NumberFormat(figures);
 /** "1,204". */
-export const count = (value: number): string => value.toLocaleString(figures);
+export const count = (value: number): string => countFormat.format(value);
 
 /** "2.5": to one decimal, where there is one. */
 export const amount = (value: number): string => value.toLocaleString(figures, { maximumFractionDigits: 1 });
@@ -193,18 +201,19 @@ export function speed(outputTokens: number, ms: number): string | null {
 export const time = (at: number): string =>
   new Date(at).toLocaleTimeString(times, { hour: "2-digit", minute: "2-digit" });
 
-const exactly: Intl.DateTimeFormatOptions = {
+const exactly = new Intl.DateTimeFormat(times, {
   ...({ year: "numeric", month: "2-digit", day: "2-digit" } as const),
   ...({ hour: "2-digit", minute: "2-digit", second: "2-digit", fractionalSecondDigits: 3 } as const),
-};
+});
 
 /** Local date and time to the millisecond, for hovers: "2026-11-22 10:42:07.123". */
 export function exactTime(at: number): string {
   const date = new Date(at);
-  if (language !== "en") return date.toLocaleString(times, exactly);
+  if (language !== "en") return exactly.format(date);
   const two = (value: number) => String(value).padStart(2, "0");
   const day = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
-  return `${day} ${date.toLocaleTimeString(times)}.${String(date.getMilliseconds()).padStart(3, "0")}`;
+  const time = `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`;
+  return `${day} ${time}.${String(date.getMilliseconds()).padStart(3, "0")}`;
 }
 
 /** "26 November 2026". */

@@ -94,14 +94,14 @@ export const index = read(
     const row = db.get<{ key: number; ends: number }>("SELECT key, ends FROM session WHERE id = ?", session);
     if (row === undefined) return { seqs: new Uint32Array(), ends: 0 };
     const { sql, values } = passing(db, row.key, filter);
-    const rows = db.all<{ seq: number }>(
+    const seqs = db.numbers(
       `SELECT seq FROM event WHERE session = ? AND seq > ? AND seq <= ? AND ${sql} ORDER BY seq`,
       row.key,
       after,
       upTo,
       ...values,
     );
-    return { seqs: Uint32Array.from(rows, ({ seq }) => seq), ends: row.ends };
+    return { seqs: Uint32Array.from(seqs), ends: row.ends };
   },
 );
 

@@ -27,6 +27,18 @@ async function seen(what: string, holds: () => boolean): Promise<number> {
 const list = () => document.querySelector<HTMLElement>("#events");
 const rows = () => [...document.querySelectorAll<HTMLElement>("#events [role=option]")];
 const listed = () => Number(rows()[0]?.getAttribute("aria-setsize") ?? 0);
+/** The words of the rows that the list shows, without those kept above and below. */
+function inSight(): string {
+  const room = list()?.getBoundingClientRect();
+  const isSeen = (row: Element) => {
+    const { top, bottom } = row.getBoundingClientRect();
+    return room !== undefined && bottom > room.top && top < room.bottom;
+  };
+  return rows()
+    .filter(isSeen)
+    .map(({ innerText }) => innerText)
+    .join("\n");
+}
 /** Rows in sight have come, and none is a mere number. */
 const hasRows = () => rows().length > 0 && document.querySelector("#events .waiting") === null;
 const canvas = () => document.querySelector("#waterfall canvas");
@@ -74,7 +86,10 @@ Object.assign(globalThis, {
     if (listed() > count) throw new Error("More is listed than there is.");
     return { rowsMs: rowsMs - from, indexMs: indexMs - from, timelineMs: timelineMs - from };
   },
-  /** Filters by a word, after a pause in which all that was asked before is over: milliseconds until fewer rows are seen. */
+  /**
+   * Filters by a word, after a pause in which all that was asked before is over: milliseconds until the rows in sight are those
+   * that pass, and until it is known how many do. What is seen first has to stay.
+   */
   async filter(word: string) {
     const input = document.querySelector<HTMLInputElement>("search input");
     if (!input) throw new Error("There is no filter.");
@@ -84,11 +99,22 @@ Object.assign(globalThis, {
       input.value = text;
       const from = performance.now();
       input.dispatchEvent(new InputEvent("input", { bubbles: true }));
-      return (await seen(`the filter "${text}"`, () => holds() && hasRows() && list()?.ariaBusy === "false")) - from;
+      const first = seen(`rows of the filter "${text}"`, () => holds() && hasRows()).then((at) => ({
+        at,
+        rows: inSight(),
+      }));
+      const last = await seen(
+        `all of the filter "${text}"`,
+        () => holds() && hasRows() && list()?.ariaBusy === "false",
+      );
+      const { at, rows } = await first;
+      if (rows === "" || rows !== inSight())
+        throw new Error(`The rows of the filter "${text}" changed once they were seen.`);
+      return { rowsMs: at - from, allMs: last - from };
     };
-    const ms = await type(word, () => listed() > 0 && listed() < before);
+    const times = await type(word, () => listed() > 0 && listed() < before);
     await type("", () => listed() === before);
-    return ms;
+    return times;
   },
   async jumpToEnd() {
     const from = performance.now();

@@ -63,6 +63,10 @@ export class ExportingDatabase implements Database {
     return rows;
   }
 
+  numbers(sql: string, ...values: Value[]): number[] {
+    return this.all<Record<string, number>>(sql, ...values).flatMap((row) => Object.values(row).slice(0, 1));
+  }
+
   execute(operation: Operation<never, unknown>, input: unknown): unknown {
     const output = operation.run(this, input as never);
     if (operation.mode === "write") this.#save();

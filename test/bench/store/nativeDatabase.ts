@@ -26,6 +26,10 @@ export class NativeDatabase implements Database {
     return this.#prepared(sql).all(...values) as Row[];
   }
 
+  numbers(sql: string, ...values: Value[]): number[] {
+    return this.all<Record<string, number>>(sql, ...values).flatMap((row) => Object.values(row).slice(0, 1));
+  }
+
   execute(operation: Operation<never, unknown>, input: unknown): unknown {
     this.run(operation.mode === "write" ? "BEGIN IMMEDIATE" : "BEGIN");
     const output = operation.run(this, input as never);

@@ -20,6 +20,8 @@ export interface ScriptedInspector {
   branches: typeof branches;
   /** Events in one answer of the index. */
   slice: number;
+  /** Called with what is asked, before it is answered. */
+  onAsked: (name: string, input: unknown) => void;
   release(): void;
   /** Appends events, and tells the view. */
   grow(by: number, state?: SessionState): void;
@@ -35,6 +37,7 @@ export function scriptInspector(peer: Peer, count: number, state: SessionState =
     failing: new Map(),
     branches,
     slice: Number.POSITIVE_INFINITY,
+    onAsked: () => {},
     release() {
       host.held.clear();
       for (const go of waiting.splice(0)) go();
@@ -54,6 +57,7 @@ export function scriptInspector(peer: Peer, count: number, state: SessionState =
     make: () => Output,
   ): Promise<Output> {
     host.asked.push({ name, input, signal });
+    host.onAsked(name, input);
     if (host.held.has(name)) await new Promise<void>((go) => waiting.push(go));
     const failure = host.failing.get(name);
     if (failure) throw failure;

@@ -91,10 +91,16 @@ export function createTimeline(deps: Deps): Timeline {
   const selectedSpan = computed(() => (selected.value === null ? null : look.value.table.spanOf(selected.value)));
   const rows = computed(() => (layout.value.tree ? treeRows(look.value.table, opened.value) : new Uint32Array(0)));
 
+  let lastWhole: Listing | null = null;
+  /** While only the beginning of another listing is there, the one before stays lit. */
+  const litListing = computed(() => {
+    if (listing.value?.whole) lastWhole = listing.value;
+    return lastWhole;
+  });
   const lit = computed(() => {
     const { table } = look.value;
-    if (!listing.value?.whole) return null;
-    const { seqs } = listing.value;
+    if (!litListing.value) return null;
+    const { seqs } = litListing.value;
     const found = new Uint8Array(table.count);
     let count = 0;
     for (const seq of seqs) {
