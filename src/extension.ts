@@ -82,7 +82,7 @@ export function activate(context: vscode.ExtensionContext): void {
     chat,
     editor,
     createAgentsTree(lazy),
-    createSessionsTree(lazy, "chat"),
+    createSessionsTree(lazy, "chat", chat),
     runs,
     agentCommands(lazy, editor, chat),
     agentVersions(lazy),
