@@ -68,7 +68,7 @@ export function activate(context: vscode.ExtensionContext): void {
   context.subscriptions.push(
     ...Object.values(views),
     createAgentsTree(lazy),
-    createSessionsTree(lazy, "chat"),
+    createSessionsTree(lazy, "chat", chat),
     runs,
     codeActions(),
     registerCommands(

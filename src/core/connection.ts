@@ -28,6 +28,9 @@ export interface Connection {
   readonly notes?: Readonly<Record<string, ModelNote>>;
 }
 
+/** Whether a test asks for the list of models and no more. Where models are named, one of them may be asked for a word. */
+export const testIsFree = ({ models }: Connection): boolean => models === undefined || models.length === 0;
+
 export interface ProviderKindInfo {
   readonly kind: ProviderKind;
   readonly title: string;

@@ -7,8 +7,8 @@ export function replayWords(found: Replay): string {
   switch (found.verdict) {
     case "same":
       return found.requests === 1
-        ? t("Same: 1 of 1 request, no network.")
-        : t("Same: {0} of {0} requests, no network.", count(found.requests));
+        ? t("Same: its one request would be sent again exactly as recorded. Nothing was sent.")
+        : t("Same: all {0} requests would be sent again exactly as recorded. Nothing was sent.", count(found.requests));
     case "nothing":
       return found.why === "imported"
         ? t("Nothing to compare: another program recorded this conversation, and no request of it is on record.")

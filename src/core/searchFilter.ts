@@ -6,7 +6,7 @@ import { type Token, tokensOf } from "./filter/tokens.ts";
 import { parseQuery, type SearchQuery } from "./searchQuery.ts";
 
 /** Of the filter's fields those that a person remembers of something that was said. Amounts are for the inspector. */
-const searchFields = ["kind", "tool", "model", "agent", "by", "is", "after", "before"] as const;
+export const searchFields = ["kind", "tool", "model", "agent", "by", "is", "after", "before"] as const;
 
 export interface Search {
   readonly query: SearchQuery;
@@ -44,13 +44,21 @@ export function parseSearch(text: string, now: number): Search {
   };
 }
 
+/** The name of what looks like a condition and is none ("foo:bar"), for who found nothing; null where there is no such word. */
+export function unknownCondition(text: string): string | null {
+  for (const token of tokensOf(text)) if (isNamed(token) && !isSearchField(token.name)) return token.name;
+  return null;
+}
+
 /** With a value that begins as a name or a day does: "model:" before a space and "tool::x" are words. */
-function isCondition(token: Token): token is Token & { readonly type: "field" } {
+type Named = Token & { readonly type: "field" };
+
+const isCondition = (token: Token): token is Named => isNamed(token) && isSearchField(token.name);
+
+const isSearchField = (name: string): boolean => searchFields.some((field) => field === name.toLowerCase());
+
+function isNamed(token: Token): token is Named {
   if (token.type !== "field" || token.sign !== ":") return false;
   const [value] = token.values;
-  return (
-    searchFields.some((field) => field === token.name.toLowerCase()) &&
-    value !== undefined &&
-    (value.quoted || /^[\p{L}\p{N}*]/u.test(value.text))
-  );
+  return value !== undefined && (value.quoted || /^[\p{L}\p{N}*]/u.test(value.text));
 }

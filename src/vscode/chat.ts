@@ -20,6 +20,8 @@ export interface Chat extends vscode.Disposable {
   openTab(session: string): void;
   /** The session that a person looks at: of the active tab, else of the sidebar; null when that is not begun. */
   readonly session: string | null;
+  /** That is another one. */
+  onSession(listener: () => void): vscode.Disposable;
   focusComposer(): Promise<void>;
   /** Whether a person can see this session in a chat view. */
   isShown(session: string): boolean;
@@ -111,6 +113,7 @@ export function createChat(
     get session() {
       return tabs.active ?? sidebar.target.session;
     },
+    onSession: (listener) => vscode.Disposable.from(sidebar.onRetarget(listener), tabs.onActive(listener)),
     focusComposer,
     isShown: (session) =>
       tabs.isVisible(session) || (sidebarView?.visible === true && sidebar.target.session === session),

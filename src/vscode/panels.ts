@@ -1,5 +1,6 @@
 // Editor tabs that are each about one thing: one tab per subject, brought back after a reload or a restart.
 import * as vscode from "vscode";
+import { createEmitter } from "../core/scope.ts";
 import type { Peer } from "../protocol/peer.ts";
 import type { House, LazyHouse } from "./house.ts";
 import { fillWebview, type ViewName, webviewPort } from "./webviewPage.ts";
@@ -25,8 +26,14 @@ export interface Panels extends vscode.Disposable {
   isVisible(subject: string): boolean;
 }
 
-export function createPanels(context: vscode.ExtensionContext, lazy: LazyHouse, kind: PanelKind): Panels {
+interface ActivePanels extends Panels {
+  /** Another tab is active, or none. */
+  onActive(listener: () => void): { dispose(): void };
+}
+
+export function createPanels(context: vscode.ExtensionContext, lazy: LazyHouse, kind: PanelKind): ActivePanels {
   const tabs = new Map<string, vscode.WebviewPanel>();
+  const activated = createEmitter<void>();
 
   function fill(panel: vscode.WebviewPanel, subject: string): void {
     tabs.set(subject, panel);
@@ -37,9 +44,12 @@ export function createPanels(context: vscode.ExtensionContext, lazy: LazyHouse, 
       fillWebview(panel.webview, context.extensionUri, kind.view, subject);
       return answering;
     });
+    panel.onDidChangeViewState(() => activated.emit());
+    activated.emit();
     panel.onDidDispose(() => {
       tabs.delete(subject);
       served.dispose();
+      activated.emit();
     });
   }
 
@@ -61,6 +71,7 @@ export function createPanels(context: vscode.ExtensionContext, lazy: LazyHouse, 
     get active() {
       return [...tabs].find(([, panel]) => panel.active)?.[0] ?? null;
     },
+    onActive: activated.on,
     isVisible: (subject) => tabs.get(subject)?.visible ?? false,
     dispose: () => serializer.dispose(),
   };

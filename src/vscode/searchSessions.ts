@@ -2,7 +2,8 @@
 import * as vscode from "vscode";
 import type { FactKind } from "../core/event.ts";
 import { everything } from "../core/filter/condition.ts";
-import { parseSearch } from "../core/searchFilter.ts";
+import { nearest } from "../core/filter/nearest.ts";
+import { parseSearch, searchFields, unknownCondition } from "../core/searchFilter.ts";
 import { OPEN_LETTERS } from "../core/searchQuery.ts";
 import type { Purpose } from "../core/session.ts";
 import type { MessageFound, SearchResult, SessionFound } from "../store/operations/search.ts";
@@ -96,17 +97,13 @@ export function searchSessions(studio: Studio, chat: Chat, inspector: Panels): v
 function itemsOf(text: string, { sessions, messages, more }: SearchResult, now: number): Item[] {
   if (sessions.length === 0 && messages.length === 0) {
     const last = parseSearch(text, now).query.terms.at(-1)?.words.at(-1);
+    const unknown = unknownCondition(text);
     const short = vscode.l10n.t(
       "So short a word is only found whole; from {0} letters on its beginning is enough.",
       OPEN_LETTERS,
     );
-    return [
-      notice(
-        vscode.l10n.t("Nothing was found for “{0}”.", text.trim()),
-        last !== undefined && last.length < OPEN_LETTERS ? short : "",
-        "info",
-      ),
-    ];
+    const why = unknown !== null ? noCondition(unknown) : last !== undefined && last.length < OPEN_LETTERS ? short : "";
+    return [notice(vscode.l10n.t("Nothing was found for “{0}”.", text.trim()), why, "info")];
   }
   const rest = notice(vscode.l10n.t("More was found. Add a word to see less of it."), "", "info");
   return [
@@ -114,6 +111,17 @@ function itemsOf(text: string, { sessions, messages, more }: SearchResult, now: 
     ...messages.map((found) => messageItem(found, now)),
     ...(more ? [rest] : []),
   ];
+}
+
+function noCondition(name: string): string {
+  const near = nearest(name, searchFields);
+  return near === null
+    ? vscode.l10n.t(
+        "There is no condition “{0}:”, so it was looked for as a word. There are {1}.",
+        name,
+        searchFields.map((field) => `${field}:`).join(" "),
+      )
+    : vscode.l10n.t("There is no condition “{0}:”, so it was looked for as a word. Did you mean “{1}:”?", name, near);
 }
 
 /** `alwaysShow`: what the store found is shown, whatever VS Code itself would find in a row. */

@@ -43,7 +43,14 @@ const stateWords = (): Record<SessionState, string> => ({
   interrupted: vscode.l10n.t("interrupted"),
 });
 
-export function createSessionsTree(lazy: LazyHouse, purpose: Purpose): Tree {
+/** The session that a person looks at, and when that is another one. */
+export interface Looked {
+  readonly session: string | null;
+  onSession(listener: () => void): vscode.Disposable;
+}
+
+/** @param looked its session's row is selected, as the Explorer selects the active editor's file */
+export function createSessionsTree(lazy: LazyHouse, purpose: Purpose, looked?: Looked): Tree {
   const nodes = async () => {
     const { studio } = await lazy.open();
     const names = new Map((await studio.agents.list()).map((agent) => [agent.id, agent.version.spec.name]));
@@ -53,18 +60,56 @@ export function createSessionsTree(lazy: LazyHouse, purpose: Purpose): Tree {
     });
   };
   const isChat = purpose === "chat";
+  let roots: readonly Node[] = [];
+  let selected: string | null = null;
+  /** Once each time that it is another one: what a person selects after that stays selected. */
+  function follow(): void {
+    const session = looked?.session ?? null;
+    if (session === selected || !tree.visible) return;
+    if (session === null) {
+      selected = null;
+      return;
+    }
+    const shown = roots.flatMap((root) =>
+      root.type === "session" ? [root] : tree.isFolded(root) ? [] : root.sessions,
+    );
+    const row = shown.find((node) => node.session.id === session);
+    // It is not listed yet, or its group is folded.
+    if (row === undefined) return;
+    selected = session;
+    tree.select(row).then(undefined, () => {
+      // The rows have changed meanwhile: the next look selects it.
+      selected = null;
+    });
+  }
   const tree = createTree<Node>(lazy, {
     view: isChat ? "aiStudio.sessions" : "aiStudio.runs",
     concerns: ({ type }) => type === "sessions" || type === "agents" || type === "foreign",
     many: true,
-    roots: async () => (isChat ? grouped(await nodes()) : nodes()),
+    async roots() {
+      roots = isChat ? grouped(await nodes()) : await nodes();
+      // After VS Code has taken the rows.
+      if (looked) setImmediate(follow);
+      return [...roots];
+    },
+    parent: (node) =>
+      node.type === "group"
+        ? undefined
+        : roots.find(
+            (root) => root.type === "group" && root.sessions.some(({ session }) => session.id === node.session.id),
+          ),
     children: (node) => (node.type === "group" ? [...node.sessions] : []),
     item: (node) => (node.type === "group" ? groupItem(node) : sessionItem(node, purpose)),
   });
   const settings = vscode.workspace.onDidChangeConfiguration((change) => {
     if (isChat && change.affectsConfiguration("aiStudio.sessions.groupBy")) tree.refresh();
   });
-  return { ...tree, dispose: () => vscode.Disposable.from(settings, tree).dispose() };
+  const following = looked ? [looked.onSession(follow), tree.onVisible(follow)] : [];
+  return {
+    setBadge: tree.setBadge,
+    refresh: tree.refresh,
+    dispose: () => vscode.Disposable.from(settings, ...following, tree).dispose(),
+  };
 }
 
 export const isGroupedByAgent = (): boolean =>

@@ -9,6 +9,8 @@ export interface TreeSource<Node> {
   readonly view: string;
   roots(studio: Studio): Promise<Node[]>;
   children?(node: Node): Node[];
+  /** Needed where rows are selected. */
+  parent?(node: Node): Node | undefined;
   item(node: Node): vscode.TreeItem;
   /** Several rows can be chosen: a command gets them as its second argument. */
   readonly many?: boolean;
@@ -22,10 +24,19 @@ export interface Tree extends vscode.Disposable {
   refresh(): void;
 }
 
+export interface SelectableTree<Node> extends Tree {
+  /** Whether its rows can be seen. */
+  readonly visible: boolean;
+  onVisible(listener: () => void): vscode.Disposable;
+  isFolded(group: Node): boolean;
+  /** Selects a row, and scrolls there if it is out of sight. The focus stays where it is. */
+  select(node: Node): Thenable<void>;
+}
+
 /** Changes come in bursts; a list that is drawn more often than this only flickers. */
 const REFRESH_MS = 150;
 
-export function createTree<Node>(lazy: LazyHouse, source: TreeSource<Node>): Tree {
+export function createTree<Node>(lazy: LazyHouse, source: TreeSource<Node>): SelectableTree<Node> {
   const changed = new vscode.EventEmitter<void>();
   let timer: ReturnType<typeof setTimeout> | null = null;
   const refreshSoon = () => {
@@ -42,6 +53,7 @@ export function createTree<Node>(lazy: LazyHouse, source: TreeSource<Node>): Tre
     treeDataProvider: {
       onDidChangeTreeData: changed.event,
       getTreeItem: (node) => source.item(node),
+      ...(source.parent ? { getParent: source.parent } : {}),
       async getChildren(node) {
         if (node !== undefined) return source.children?.(node) ?? [];
         try {
@@ -56,6 +68,13 @@ export function createTree<Node>(lazy: LazyHouse, source: TreeSource<Node>): Tre
       },
     },
   });
+  /** By the rows' ids: each look makes new rows. */
+  const unfolded = new Map<string, boolean>();
+  const fold = (node: Node, open: boolean) => unfolded.set(source.item(node).id ?? "", open);
+  const folds = vscode.Disposable.from(
+    view.onDidCollapseElement(({ element }) => fold(element, false)),
+    view.onDidExpandElement(({ element }) => fold(element, true)),
+  );
   const opened = lazy.opened.on(({ studio }) => {
     studio.changes.on((change) => source.concerns(change) && refreshSoon());
     refreshSoon();
@@ -66,9 +85,18 @@ export function createTree<Node>(lazy: LazyHouse, source: TreeSource<Node>): Tre
       view.badge = badge;
     },
     refresh: refreshSoon,
+    get visible() {
+      return view.visible;
+    },
+    onVisible: (listener) => view.onDidChangeVisibility(({ visible }) => visible && listener()),
+    isFolded(group) {
+      const { id = "", collapsibleState } = source.item(group);
+      return !(unfolded.get(id) ?? collapsibleState === vscode.TreeItemCollapsibleState.Expanded);
+    },
+    select: (node) => view.reveal(node, { select: true, focus: false }),
     dispose() {
       if (timer !== null) clearTimeout(timer);
-      vscode.Disposable.from(opened, view, changed).dispose();
+      vscode.Disposable.from(opened, folds, view, changed).dispose();
     },
   };
 }

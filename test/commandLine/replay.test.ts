@@ -105,7 +105,10 @@ test("a history is read and left as it is", async () => {
   const names = readdirSync(house.folder).toSorted();
   const found = await runApart(house.file);
   assert.deepEqual([found.code, found.err], [0, ""]);
-  assert.equal(found.out, `Hi (${session})\n  Same: 1 of 1 request, no network.\n`);
+  assert.equal(
+    found.out,
+    `Hi (${session})\n  Same: its one request would be sent again exactly as recorded. Nothing was sent.\n`,
+  );
   assert.deepEqual(readFileSync(house.file), before);
   assert.deepEqual(readdirSync(house.folder).toSorted(), names);
   await house.dispose();

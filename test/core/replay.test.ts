@@ -199,15 +199,19 @@ test("what older versions and broken records say", async () => {
 
   assert.equal(await words([]), "Nothing to compare: no model was asked anything here.");
   assert.match(await words(asked), /Diverges at event 3, request 1 of 1: something else was sent then/);
-  assert.equal(await words(hashed(asked, sent)), "Same: 1 of 1 request, no network.", "while it is under way");
+  assert.equal(
+    await words(hashed(asked, sent)),
+    "Same: its one request would be sent again exactly as recorded. Nothing was sent.",
+    "while it is under way",
+  );
   const asTheyCame = ({ model: ref, ...rest }: ModelRequest) => JSON.stringify({ model: ref, ...rest });
   assert.equal(
     await words(hashed(asked, (request) => digest(asTheyCame(request)))),
-    "Same: 1 of 1 request, no network.",
+    "Same: its one request would be sent again exactly as recorded. Nothing was sent.",
   );
   assert.equal(
     await words(hashed(turn(answered, ended("t1", "cancelled")), sent)),
-    "Same: 1 of 1 request, no network.",
+    "Same: its one request would be sent again exactly as recorded. Nothing was sent.",
   );
   assert.equal(
     await words(hashed(turn(answered, ended("t1")), sent)),

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { everything } from "../../src/core/filter/condition.ts";
 import { parse } from "../../src/core/filter/parse.ts";
-import { parseSearch } from "../../src/core/searchFilter.ts";
+import { parseSearch, unknownCondition } from "../../src/core/searchFilter.ts";
 import { parseQuery } from "../../src/core/searchQuery.ts";
 
 const NOW = new Date(2026, 10, 26, 12).getTime();
@@ -53,6 +53,19 @@ test("what is no condition for sure is words, as before", () => {
     assert.equal(condition, everything, typed);
     assert.equal(problem, null, typed);
   }
+});
+
+test("who finds nothing is told which word was no condition", () => {
+  for (const [typed, name] of [
+    ["foo:bar", "foo"],
+    ["harbour -Autor:me tool:shell", "Autor"],
+    ['from:"the harbour"', "from"],
+    ["cost:1", "cost"],
+    ["Tool:shell by:user", null],
+    ["std::vector https://example.com foo: bar cost>1 3:4", null],
+    ["", null],
+  ] as const)
+    assert.equal(unknownCondition(typed), name, typed);
 });
 
 test("a condition that is not understood is shown", () => {

@@ -1,6 +1,7 @@
 // What the inspector says of events: rows, figures, sections, totals. And what it makes of an old view's state.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { noCost } from "../../src/core/cost.ts";
 import type { Event, Fact } from "../../src/core/event.ts";
 import type { EventHeader } from "../../src/core/figures.ts";
 import {
@@ -196,6 +197,8 @@ test("The totals say what is listed of what there is, and what it came to", () =
   const texts = (ends: number) => totals(session(ends)).map(({ text }) => text);
   assert.deepEqual(texts(60), ["49.0 s", "~$0.043 + unknown", "15k tokens (69 % cached)"]);
   assert.deepEqual(texts(0), ["$0.00", "0 tokens"]);
+  const free = { ...sessionOf(60, "idle"), cost: noCost };
+  assert.equal(totals({ ...session(60), session: free })[1]?.text, "free", "as its rows say");
 });
 
 test("Numbers are found and appended in order", () => {

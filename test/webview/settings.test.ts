@@ -107,7 +107,8 @@ test("a request that fails says so in its row, and the next one clears it", asyn
     error: { code: "internal", message: "The secret storage is locked.", advice: "Unlock it, then try again." },
   });
   assert.equal(model.rows.value.get("l"), undefined);
-  host.answer(Settings.setKey, () => ({ ...claude, keyEnds: "beef" }));
+  const tested: Settings.TestResult = { ok: true, words: "It answers.", models: 11, at: 1 };
+  host.answer(Settings.setKey, () => ({ ...claude, keyEnds: "beef", tested }));
   await model.setKey("a");
   assert.deepEqual(model.rows.value.get("a"), { at: "resting", error: null });
   assert.equal(model.said.value, "Claude: key ••••beef.");
@@ -174,6 +175,38 @@ test("adds a connection: provider, fields, saved, in the list", async () => {
   assert.deepEqual(model.form.state.value, { at: "closed" });
   assert.deepEqual(names(model), ["Claude", "Local", "Azure OpenAI"]);
   assert.deepEqual(model.focus.value, { on: "test", id: "z" });
+});
+
+test("what was just entered is tested by itself, where that costs nothing and can work", async () => {
+  const { model, host } = await opened();
+  const tested: Settings.TestResult = { ok: true, words: "It works: 11 models to choose from.", models: 11, at: 1 };
+  const asked: string[] = [];
+  host.answer(Settings.test, ({ id }) => {
+    asked.push(id);
+    return tested;
+  });
+  const saves = async (id: string, keyEnds: string | null, models: string[]) => {
+    host.answer(Settings.save, ({ provider, name }) => ({
+      ...{ connection: { id, provider, name, ...(models.length > 0 && { models }) }, keyEnds, tested: null },
+    }));
+    model.form.choose("openai");
+    await model.form.save();
+    await settled();
+  };
+  await saves("free", "1234", []);
+  assert.deepEqual(model.rows.value.get("free"), { at: "resting", error: null });
+  assert.equal(model.said.value, "OpenAI: Tested just now, 11 models.");
+  await saves("named", "1234", ["gpt-mini"]);
+  await saves("keyless", null, []);
+  assert.deepEqual(asked, ["free"], "a named model might be asked for a word; without a key nothing works");
+
+  host.answer(Settings.setKey, () => ({
+    connection: { id: "keyless", provider: "openai" as const, name: "K" },
+    keyEnds: "beef",
+    tested: null,
+  }));
+  await model.setKey("keyless");
+  assert.deepEqual(asked, ["free", "keyless"], "and once its key is there");
 });
 
 test("what the host refuses is said in the form, and what was typed stays", async () => {

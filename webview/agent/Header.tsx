@@ -74,7 +74,7 @@ export function Header({ model, snapshot }: { readonly model: AgentModel; readon
           title={unsaved ? t("Save, and open a chat with the agent") : t("Open a chat with the agent")}
           onClick={() => void model.tryIt()}
         >
-          {t("Try")}
+          {t("Try in chat")}
         </Button>
       </div>
     </header>

@@ -35,11 +35,12 @@ export function Approval({ step, state }: { readonly step: ToolStep; readonly st
           <button
             type="button"
             class="plain-button"
+            title={t("Allow it from now on: in this session, this workspace, or everywhere")}
             aria-expanded={more === "rules"}
             disabled={sent}
             onClick={() => toggle("rules")}
           >
-            {t("Allow…")}
+            {t("Always allow…")}
           </button>
         )}
         <button

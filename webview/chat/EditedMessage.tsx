@@ -36,7 +36,6 @@ export function EditedMessage({ item, seq, text }: EditedMessageProps) {
       <textarea
         ref={field}
         class="composer-text"
-        dir="auto"
         rows={1}
         aria-label={t("Edited message")}
         value={text}

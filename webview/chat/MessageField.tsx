@@ -84,7 +84,6 @@ export function MessageField(props: {
       <textarea
         ref={field}
         class="composer-text"
-        dir="auto"
         rows={1}
         aria-label={t("Message")}
         placeholder={

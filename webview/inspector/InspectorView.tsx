@@ -1,4 +1,5 @@
 // The whole view: header, filter, list and detail, and the keys that lead from one to the other.
+import type { RefObject } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { CompareView } from "./compare/CompareView.tsx";
 import { DetailPane } from "./DetailPane.tsx";
@@ -25,6 +26,7 @@ export function InspectorView({ inspector }: { readonly inspector: Inspector }) 
   const list = useRef<HTMLDivElement>(null);
   const panel = useRef<HTMLDivElement>(null);
   const [keysShown, showKeys] = useState(false);
+  const openDetail = useOpenDetail(inspector, panel);
 
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
@@ -96,14 +98,12 @@ export function InspectorView({ inspector }: { readonly inspector: Inspector }) 
       <ForkList forking={inspector.forking} onCompare={inspector.compareWith} />
       <ForkDialog forking={inspector.forking} />
       <CompareView inspector={inspector} />
-      {!compares && <TimelinePane timeline={inspector.timeline} onOpen={() => panel.current?.focus()} />}
+      {!compares && <TimelinePane timeline={inspector.timeline} onOpen={openDetail} />}
       {!compares && (
         <Split
           share={layout.value.share}
           onShare={(share) => inspector.arrange({ share })}
-          first={
-            <EventList inspector={inspector} snapshot={snapshot} list={list} onOpen={() => panel.current?.focus()} />
-          }
+          first={<EventList inspector={inspector} snapshot={snapshot} list={list} onOpen={openDetail} />}
           second={<DetailPane inspector={inspector} snapshot={snapshot} panel={panel} />}
         />
       )}
@@ -113,4 +113,20 @@ export function InspectorView({ inspector }: { readonly inspector: Inspector }) 
       {keysShown && <KeysDialog onClose={() => showKeys(false)} />}
     </div>
   );
+}
+
+/** Gives the keyboard to the selected event's detail: at once, or as soon as that is read and drawn. */
+function useOpenDetail({ detail }: Inspector, panel: RefObject<HTMLDivElement | null>): () => void {
+  /** What had the focus then: who has gone elsewhere meanwhile is not fetched back. */
+  const from = useRef<Element | null>(null);
+  const { type } = detail.state.value;
+  useEffect(() => {
+    if (from.current === null || type === "loading") return;
+    if (from.current === document.activeElement) panel.current?.focus();
+    from.current = null;
+  }, [type]);
+  return () => {
+    if (detail.state.peek().type === "loading") from.current = document.activeElement;
+    else panel.current?.focus();
+  };
 }

@@ -38,14 +38,14 @@ export function ReplayPanel({ inspector }: { readonly inspector: Inspector }) {
           <GoTo inspector={inspector} seq={state.found.seq} />
         )}
         <label class="replay-try">
-          {t("Try")}
+          {t("Replay with")}
           <select
             class="choice"
             title={t("Who answers: the agent as it was, or another version of it")}
             value={version ?? ""}
             onChange={onTry}
           >
-            <option value="">{t("as it was")}</option>
+            <option value="">{t("the agent as it was")}</option>
             {replay.triable.value.map(({ id, number, name, isNewest }) => (
               <option key={id} value={id}>
                 {isNewest ? t("{0}, version {1} (now)", name, number) : t("{0}, version {1}", name, number)}

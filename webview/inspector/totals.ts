@@ -32,7 +32,7 @@ export function totals({ session, startedAt }: InspectorSnapshot): Cell[] {
   const { input, output, cacheRead } = session.tokens;
   const used = format.tokens(input + output);
   const figures: Cell[] = [
-    { text: format.costTotal(session.cost), title: format.costTotalProvenance(session.cost) },
+    { text: format.paidTotal(session.cost, input + output), title: format.costTotalProvenance(session.cost) },
     {
       text:
         cacheRead > 0 ? t("{0} tokens ({1} cached)", used, format.percent(cacheRead, input)) : t("{0} tokens", used),

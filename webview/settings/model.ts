@@ -1,5 +1,6 @@
 // The settings page without its pixels: the connections, what is being done with each, and the form that is open.
 import { type ReadonlySignal, signal } from "@preact/signals";
+import { testIsFree } from "../../src/core/connection.ts";
 import { type ErrorInfo, toErrorInfo } from "../../src/core/failure.ts";
 import type { Peer } from "../../src/protocol/peer.ts";
 import * as Settings from "../../src/protocol/settings.ts";
@@ -8,7 +9,7 @@ import { createFormModel, type FormModel } from "./formModel.ts";
 import { createServersModel, type ServersModel } from "./mcp/serversModel.ts";
 import { createModelsModel, type ModelsModel } from "./modelsModel.ts";
 import { createReading, type Listed } from "./reading.ts";
-import { keyWords, testWords } from "./words.ts";
+import { keyWords, lacksKey, testWords } from "./words.ts";
 
 export type RowAction = "test" | "setKey" | "removeKey" | "remove";
 export type RowState =
@@ -79,6 +80,21 @@ export function createSettingsModel(peer: Peer): SettingsModel {
     }
   }
 
+  const test = (id: string) =>
+    work(id, "test", async () => {
+      say(t("Testing {0}.", nameOf(id)));
+      const tested = await peer.ask(Settings.test, { id });
+      const state = stateOf(id);
+      if (state) put({ ...state, tested });
+      say(`${nameOf(id)}: ${testWords(tested, tested.at)}`);
+    });
+
+  /** What was just entered is tested by itself, where that costs nothing and can work. */
+  async function testFirst(state: Settings.ConnectionState | undefined): Promise<void> {
+    if (state && state.tested === null && !lacksKey(state) && testIsFree(state.connection))
+      await test(state.connection.id);
+  }
+
   const form = createFormModel({
     peer,
     say,
@@ -87,6 +103,7 @@ export function createSettingsModel(peer: Peer): SettingsModel {
       put(state);
       say(t("{0} is saved.", state.connection.name));
       focus.value = { on: "test", id: state.connection.id };
+      void testFirst(state);
     },
     onFailedBehind(error) {
       failed.value = error;
@@ -117,20 +134,15 @@ export function createSettingsModel(peer: Peer): SettingsModel {
       failed.value = null;
     },
     open,
-    test: (id) =>
-      work(id, "test", async () => {
-        say(t("Testing {0}.", nameOf(id)));
-        const tested = await peer.ask(Settings.test, { id });
-        const state = stateOf(id);
-        if (state) put({ ...state, tested });
-        say(`${nameOf(id)}: ${testWords(tested, tested.at)}`);
-      }),
-    setKey: (id) =>
-      work(id, "setKey", async () => {
+    test,
+    async setKey(id) {
+      await work(id, "setKey", async () => {
         const state = await peer.ask(Settings.setKey, { id });
         put(state);
         say(`${state.connection.name}: ${keyWords(state)}.`);
-      }),
+      });
+      if (rows.value.get(id) === resting) await testFirst(stateOf(id));
+    },
     confirmRemoveKey(id) {
       if (rows.value.get(id)?.at !== "working") setRow(id, { at: "confirming" });
     },

@@ -159,6 +159,10 @@ export function costTotal(total: CostTotal): string {
   return total.unknown > 0 ? t("{0} + unknown", sum) : sum;
 }
 
+/** The same of model calls that were made (`tokens`: in and out, of all): "free" where nothing is to be paid for them. */
+export const paidTotal = (total: CostTotal, tokens: number): string =>
+  total.usd === 0 && total.unknown === 0 && tokens > 0 ? t("free") : costTotal(total);
+
 /** What a sum of costs does and does not hold, in a sentence. */
 export function costTotalProvenance(total: CostTotal): string {
   const sentences = [t("{0} over all model calls whose cost is known.", exactMoney(total.usd))];

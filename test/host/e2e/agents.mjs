@@ -121,7 +121,7 @@ export default async function agents({ page, ui, shot }, step) {
   });
 
   await step("Try saves them, and opens a chat with the agent", async () => {
-    await editor.getByRole("button", { name: "Try", exact: true }).click();
+    await editor.getByRole("button", { name: "Try in chat", exact: true }).click();
     await said("Saved as version 7.");
     await chat.getByText("Ask Reviewer about your code").waitFor();
     await send(chat, "Who are you?");
@@ -134,7 +134,7 @@ export default async function agents({ page, ui, shot }, step) {
     await field("Instructions").fill("You review {{language}} code, and say {{what}} matters first.");
     await field("Default of language").waitFor();
     await field("Default of what").fill("safety");
-    await editor.getByRole("button", { name: "Try", exact: true }).click();
+    await editor.getByRole("button", { name: "Try in chat", exact: true }).click();
     await said("Saved as version 8.");
     const form = chat.getByRole("region", { name: /^For Reviewer/ });
     await chat.locator("input:focus").waitFor();

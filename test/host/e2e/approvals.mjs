@@ -66,7 +66,7 @@ export default async function approvals(journey, step) {
 
   await step("allowed for the session, such calls are not asked about again", async () => {
     await send(chat, 'Quickly, use shell to run "echo two"');
-    await button("Allow…").click();
+    await button("Always allow…").click();
     await card.getByText("Allow from now on without asking:").waitFor();
     await button("In this session").scrollIntoViewIfNeeded();
     await shot("rules");

@@ -206,7 +206,7 @@ export default async function keyboard({ page, ui, shot, workspace }, step) {
   await held("a command is allowed for the session, and read when it has run", async () => {
     await say('Quickly, use shell to run "echo one"');
     await lastTurn.getByRole("group", { name: "Command" }).getByText("echo one").waitFor();
-    await back(lastTurn.getByRole("button", { name: "Allow…", exact: true }), "the button that allows more");
+    await back(lastTurn.getByRole("button", { name: "Always allow…", exact: true }), "the button that allows more");
     await keys.press("Enter");
     await reach(lastTurn.getByRole("button", { name: "In this session" }), "the session");
     await keys.press("Enter");
@@ -387,7 +387,7 @@ export default async function keyboard({ page, ui, shot, workspace }, step) {
     await event("turn.ended").waitFor();
     await focused(events, "the list of events, after the fork");
     await keys.press("r");
-    await spoken("Same: 1 of 1 request, no network.", tab);
+    await spoken("Same: its one request would be sent again exactly as recorded. Nothing was sent.", tab);
     await fine(tab, "replayed");
     await keys.press("c");
     await pick("Branch 1");

@@ -27,8 +27,8 @@ export default async function replay({ page, ui, shot }, step) {
 
   await step("the command replays it, and says that it is the same", async () => {
     await ui.runCommand(page, "AI Studio: Replay Session");
-    await ui.notification(page, "Same: 2 of 2 requests, no network.");
-    await ui.notificationButton(page, "Same: 2 of 2 requests", "Inspect");
+    await ui.notification(page, "Same: all 2 requests would be sent again exactly as recorded. Nothing was sent.");
+    await ui.notificationButton(page, "Same: all 2 requests", "Inspect");
     await event("turn.ended").waitFor();
   });
 
@@ -37,9 +37,11 @@ export default async function replay({ page, ui, shot }, step) {
     async () => {
       await event("message.user").click();
       await page.keyboard.press("r");
-      await verdict.getByText("Same: 2 of 2 requests, no network.").waitFor();
+      await verdict
+        .getByText("Same: all 2 requests would be sent again exactly as recorded. Nothing was sent.")
+        .waitFor();
       await shot("same");
-      const versions = verdict.getByRole("combobox", { name: "Try" });
+      const versions = verdict.getByRole("combobox", { name: "Replay with" });
       await until(async () => (await versions.locator("option").count()) === 3, "the versions");
       await versions.selectOption({ label: "Demo, version 2 (now)" });
       await verdict.getByText(/^Diverges at event \d+, request 1 of 2: the system prompt changed/).waitFor();

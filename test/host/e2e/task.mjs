@@ -80,7 +80,7 @@ export default async function task({ page, ui, shot, workspace }, step) {
       await tab.getByRole("combobox", { name: "Model" }).fill(MODEL);
       for (const name of TOOLS) await tab.getByRole("checkbox", { name, exact: true }).click();
       await shot("agent");
-      await tab.getByRole("button", { name: "Try", exact: true }).click();
+      await tab.getByRole("button", { name: "Try in chat", exact: true }).click();
       await chat.getByText("Ask Mender about your code").waitFor();
       await ui.runCommand(page, "View: Close All Editors");
     });
@@ -111,7 +111,11 @@ export default async function task({ page, ui, shot, workspace }, step) {
       async () => {
         await waiting.getByText(address.slice(0, -1)).first().waitFor();
         await waiting.getByRole("button", { name: "Allow once" }).waitFor();
-        assert.equal(await waiting.getByRole("button", { name: "Allow…" }).count(), 0, "it can be allowed once only");
+        assert.equal(
+          await waiting.getByRole("button", { name: "Always allow…" }).count(),
+          0,
+          "it can be allowed once only",
+        );
         await waiting.scrollIntoViewIfNeeded();
         await shot("page-asked");
         await waiting.getByRole("button", { name: "Allow once" }).click();

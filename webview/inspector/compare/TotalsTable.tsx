@@ -1,6 +1,7 @@
 // What both sides came to, and the difference.
+import type { StepFigures } from "../../../src/core/steps.ts";
 import type { ComparisonView } from "../../../src/protocol/comparing.ts";
-import { costTotal, count, duration, money } from "../../shared/format.ts";
+import { count, duration, money, paidTotal } from "../../shared/format.ts";
 import { t } from "../../shared/l10n.ts";
 import { costDelta, signed } from "./deltas.ts";
 
@@ -10,7 +11,8 @@ export function TotalsTable(props: {
   readonly totals: ComparisonView["totals"];
 }) {
   const { left: one, right: other } = props.totals;
-  const paid = costDelta(one, other);
+  const more = costDelta(one, other);
+  const paid = ({ cost, input, output }: StepFigures) => paidTotal(cost, input + output);
   const rows = [
     { name: t("Tokens in"), cells: [count(one.input), count(other.input), signed(other.input - one.input, count)] },
     {
@@ -19,7 +21,7 @@ export function TotalsTable(props: {
     },
     {
       name: t("Cost"),
-      cells: [costTotal(one.cost), costTotal(other.cost), paid === null ? t("unknown") : signed(paid, money)],
+      cells: [paid(one), paid(other), more === null ? t("unknown") : signed(more, money)],
     },
     {
       name: t("Work"),

@@ -1,6 +1,6 @@
 // The sessions that began with a copy of this one: how far they are, what they cost, and the way to compare them.
 import type { Session } from "../../../src/core/session.ts";
-import { costTotal, costTotalProvenance, count, duration, tokens } from "../../shared/format.ts";
+import { costTotalProvenance, count, duration, paidTotal, tokens } from "../../shared/format.ts";
 import { Icon } from "../../shared/Icon.tsx";
 import { stateWords } from "../sessionReader.ts";
 import type { Forking } from "./forking.ts";
@@ -69,7 +69,7 @@ function ForkRow(props: {
       </td>
       <td>{tokens(input + output)}</td>
       <td>{duration(session.updatedAt - session.createdAt)}</td>
-      <td title={costTotalProvenance(session.cost)}>{costTotal(session.cost)}</td>
+      <td title={costTotalProvenance(session.cost)}>{paidTotal(session.cost, input + output)}</td>
       <td>
         <button
           type="button"

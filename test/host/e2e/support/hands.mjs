@@ -93,7 +93,7 @@ export async function createAgent(page, ui, agent, connection, model) {
   await editor.getByRole("option", { name: connection, exact: true }).click();
   await editor.getByRole("combobox", { name: "Model" }).fill(model);
   await editor.getByRole("textbox", { name: "Instructions" }).fill("Answer briefly.");
-  await editor.getByRole("button", { name: "Try", exact: true }).click();
+  await editor.getByRole("button", { name: "Try in chat", exact: true }).click();
   await ui.tab(page, agent).waitFor();
   await ui.webview(page, "view").getByText(`Ask ${agent} about your code`).waitFor();
   await closeTab(page, ui, agent);
