@@ -5,6 +5,15 @@ import { fail } from "./failure.ts";
 
 export type Values = Readonly<Record<string, string>>;
 
+/** What was typed for agents' variables and is not sent, the agent of the last key stroke last: who looks at another one loses nothing. */
+export type Typed = readonly (readonly [agent: string, values: Values])[];
+
+/** Agents whose unsent values are kept: nobody fills in more forms at a time. */
+export const MOST_TYPED = 20;
+
+export const typedFor = (typed: Typed, agent: string): Values => typed.find(([known]) => known === agent)?.[1] ?? {};
+export const typedForOthers = (typed: Typed, agent: string): Typed => typed.filter(([known]) => known !== agent);
+
 /** A letter first: `{{1}}` and `{{#each}}` are other people's templates. */
 const VARIABLE = /\{\{\s*([\p{L}_][\p{L}\p{N}_.-]*)\s*\}\}/gu;
 

@@ -10,6 +10,7 @@ import type { FigureSource } from "../core/models.ts";
 import type { Part } from "../core/provider.ts";
 import type { QueuedMessage } from "../core/queued.ts";
 import type { Branch, BranchNode, Session } from "../core/session.ts";
+import { MOST_TYPED, type Typed } from "../core/variables.ts";
 import { notice, request } from "./peer.ts";
 import { Answerer, Id, MessageText, Nothing, Variables } from "./schemas.ts";
 
@@ -35,6 +36,8 @@ export interface Draft {
   readonly to?: Addressee;
   /** A message that is being said otherwise. */
   readonly rewording?: Rewording;
+  /** What was typed for variables of agents. */
+  readonly variables?: Typed;
 }
 
 /** Something of the workspace that can go along with a message. */
@@ -184,6 +187,13 @@ export const saveDraft = request<void>()(
 export const saveRewording = request<void>()(
   "chat.saveRewording",
   z.strictObject({ session: Id, rewording: z.nullable(z.strictObject({ item: Id, text: MessageText })) }),
+);
+export const saveVariables = request<void>()(
+  "chat.saveVariables",
+  z.strictObject({
+    session: z.nullable(Id),
+    variables: z.array(z.tuple([Id, Variables])).check(z.maxLength(MOST_TYPED)),
+  }),
 );
 /** The draft as it is stored, after `draftChanged`. */
 export const draft = request<Draft>()("chat.draft", z.strictObject({ session: z.nullable(Id) }));

@@ -84,6 +84,7 @@ export const operations = {
   "drafts.get": drafts.get,
   "drafts.setText": drafts.setText,
   "drafts.setRewording": drafts.setRewording,
+  "drafts.setVariables": drafts.setVariables,
   "drafts.attach": drafts.attach,
   "drafts.detach": drafts.detach,
   "drafts.address": drafts.address,

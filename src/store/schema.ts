@@ -213,6 +213,8 @@ const THIRD = [
   "ALTER TABLE draft ADD COLUMN addressee TEXT",
   // JSON, core/message.ts, Rewording: a message of the session that is being said otherwise; null when none is.
   "ALTER TABLE draft ADD COLUMN rewording TEXT",
+  // JSON, core/variables.ts, Typed: what was typed for variables of agents; null when nothing was.
+  "ALTER TABLE draft ADD COLUMN variables TEXT",
   // Apart from the draft's row, which is written with every pause in the typing: an image has a thousand times its length.
   `CREATE TABLE draft_image (
     session TEXT NOT NULL,

@@ -185,6 +185,7 @@ export function serveChat(peer: Peer, studio: Studio, shell: ChatShell): Disposa
 
   peer.answer(Chat.saveDraft, ({ session, text }) => sessions.saveDraft(session, text));
   peer.answer(Chat.saveRewording, ({ session, rewording }) => sessions.saveRewording(session, rewording));
+  peer.answer(Chat.saveVariables, ({ session, variables }) => sessions.saveVariables(session, variables));
   peer.answer(Chat.draft, ({ session }) => sessions.draft(session));
   peer.answer(Chat.detach, ({ session, index }) => sessions.detach(session, index));
   peer.answer(Chat.attachSelection, async ({ session }) => {

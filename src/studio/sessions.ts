@@ -6,6 +6,7 @@ import { t } from "../core/l10n.ts";
 import type { Enclosure, Rewording } from "../core/message.ts";
 import type { Emitter } from "../core/scope.ts";
 import { type Branch, isUnderWay, lineage, type Purpose, type Session, type Shelf } from "../core/session.ts";
+import type { Typed } from "../core/variables.ts";
 import type { StoredDraft } from "../store/operations/drafts.ts";
 import type { Change } from "./changes.ts";
 import type { StudioDeps } from "./deps.ts";
@@ -41,6 +42,7 @@ export interface Sessions {
   draft(session: string | null): Promise<StoredDraft>;
   saveDraft(session: string | null, text: string): Promise<void>;
   saveRewording(session: string, rewording: Rewording | null): Promise<void>;
+  saveVariables(session: string | null, variables: Typed): Promise<void>;
   /** Adds a text to what stands in the composer, on a line of its own. */
   insertIntoDraft(session: string | null, text: string): Promise<void>;
   /** Throws `invalid` when it is one image more than a message takes. */
@@ -48,7 +50,8 @@ export interface Sessions {
   detach(session: string | null, index: number): Promise<StoredDraft>;
   /** Who is to answer the draft, once; null for the session's own agent. */
   address(session: string | null, to: Addressee | null): Promise<StoredDraft>;
-  clearDraft(session: string | null): Promise<void>;
+  /** It was sent to this agent. */
+  clearDraft(session: string | null, agent: string): Promise<void>;
 }
 
 export const noSession = (): Failure =>
@@ -119,6 +122,7 @@ export function createSessions({ store, now, newId }: StudioDeps, changes: Emitt
     draft: (session) => store.call("drafts.get", { session: session ?? "" }),
     saveDraft: (session, text) => store.call("drafts.setText", { session: session ?? "", text }),
     saveRewording: (session, rewording) => store.call("drafts.setRewording", { session, rewording }),
+    saveVariables: (session, variables) => store.call("drafts.setVariables", { session: session ?? "", variables }),
     async insertIntoDraft(session, text) {
       const draft = await store.call("drafts.get", { session: session ?? "" });
       const before = draft.text.trimEnd();
@@ -141,8 +145,8 @@ export function createSessions({ store, now, newId }: StudioDeps, changes: Emitt
     async address(session, to) {
       return store.call("drafts.address", { session: session ?? "", to });
     },
-    async clearDraft(session) {
-      await store.call("drafts.clear", { session: session ?? "" });
+    async clearDraft(session, agent) {
+      await store.call("drafts.clear", { session: session ?? "", agent });
       drafted(session);
     },
   };

@@ -194,7 +194,7 @@ export function createTurns(
       // An empty text says nothing, and some providers refuse one.
       const content: UserBlock[] = text.trim() === "" ? [...attachments] : [...attachments, { type: "text", text }];
       await sayOrQueue(session.id, content, filled, to);
-      await sessions.clearDraft(id);
+      await sessions.clearDraft(id, (other ?? own).id);
       return session.id;
     },
     async ask(agentId, content) {

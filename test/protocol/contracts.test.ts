@@ -54,6 +54,7 @@ const accepted: Record<string, unknown> = {
   "chat.chooseAgent": { session: null, agent: "a" },
   "chat.saveDraft": { session: "s", text: "" },
   "chat.saveRewording": { session: "s", rewording: { item: "i", text: "" } },
+  "chat.saveVariables": { session: null, variables: [["a", { language: "German" }]] },
   "chat.draft": { session: null },
   "chat.detach": { session: null, index: 0 },
   "chat.attachSelection": { session: null },

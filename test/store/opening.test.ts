@@ -73,6 +73,7 @@ const asInFirstRelease = [
   "DROP TABLE draft_image",
   "ALTER TABLE draft DROP COLUMN addressee",
   "ALTER TABLE draft DROP COLUMN rewording",
+  "ALTER TABLE draft DROP COLUMN variables",
   "DROP INDEX event_asked",
   "DROP TABLE search",
   "DROP TABLE event_text",

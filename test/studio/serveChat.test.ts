@@ -249,10 +249,30 @@ test("a chat", async (context) => {
     assert.deepEqual((await ask(Chat.open, undefined)).draft, { text: "And", attachments: [], rewording });
     await ask(Chat.saveDraft, { session, text: "" });
     await ask(Chat.unaddress, { session });
-    await studio.sessions.clearDraft(session);
+    await studio.sessions.clearDraft(session, "a");
     assert.deepEqual((await ask(Chat.open, undefined)).draft, { text: "", attachments: [], rewording });
     await ask(Chat.saveRewording, { session, rewording: null });
     assert.deepEqual((await ask(Chat.open, undefined)).draft, { text: "", attachments: [] });
+  });
+
+  await context.test("keeps what is typed for an agent's variables until it is sent to that agent", async () => {
+    const { ask } = openChat(studio);
+    const { agent } = await ask(Chat.open, undefined);
+    assert.ok(agent !== null);
+    const others = ["b", { tone: "dry" }] as [string, Record<string, string>];
+    await ask(Chat.saveVariables, { session: null, variables: [others, [agent, { language: "German" }]] });
+    await ask(Chat.saveDraft, { session: null, text: "" });
+    await ask(Chat.unaddress, { session: null });
+    const kept = { text: "", attachments: [], variables: [others, [agent, { language: "German" }]] };
+    assert.deepEqual((await ask(Chat.open, undefined)).draft, kept);
+    stream = saying("Hello.");
+    const { session } = await ask(Chat.send, { session: null, text: "Hi" });
+    assert.deepEqual(await ask(Chat.draft, { session: null }), { text: "", attachments: [], variables: [others] });
+    assert.deepEqual(await ask(Chat.draft, { session }), { text: "", attachments: [] });
+    await ask(Chat.saveVariables, { session: null, variables: [] });
+    assert.deepEqual(await ask(Chat.draft, { session: null }), { text: "", attachments: [] });
+    const many = Array.from({ length: 21 }, (_, form): [string, Record<string, string>] => [`a${form}`, {}]);
+    await assert.rejects(ask(Chat.saveVariables, { session: null, variables: many }), { code: "invalid" });
   });
 
   await context.test("queues what is sent while the agent works, and tells each view of it", async () => {

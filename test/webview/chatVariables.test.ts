@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { signal } from "@preact/signals";
 import type { TranscriptItem } from "../../src/core/transcript.ts";
-import type { Values } from "../../src/core/variables.ts";
+import { MOST_TYPED, type Typed, type Values } from "../../src/core/variables.ts";
 import type { ChatAgent } from "../../src/protocol/chat.ts";
-import { createVariables, parseTyped, type Typed } from "../../webview/chat/variables.ts";
+import { createVariables } from "../../webview/chat/variables.ts";
 
 const translator: ChatAgent = {
   id: "a",
@@ -20,10 +20,16 @@ const translator: ChatAgent = {
 const item: TranscriptItem = { type: "user", id: "1", seq: 1, at: 1, content: [] };
 
 function asked(typed = signal<Typed>([])) {
+  const draft = {
+    variables: typed,
+    fill: (next: Typed) => {
+      typed.value = next;
+    },
+  };
   const agent = signal<ChatAgent | null>(translator);
   const items = signal<readonly TranscriptItem[]>([]);
   const filled = signal<Values>({});
-  return { agent, items, filled, variables: createVariables({ agent, items, filled }, typed), typed };
+  return { agent, items, filled, variables: createVariables({ agent, items, filled }, draft), typed };
 }
 
 test("a new conversation asks for all, with the defaults to begin with", () => {
@@ -61,20 +67,18 @@ test("a conversation under way asks only for what nobody has said", () => {
   assert.deepEqual([variables.fields.value, variables.values()], [[], null]);
 });
 
-test("what was typed is there again after a reload, until it is sent", () => {
-  const { variables, typed } = asked();
+test("what was typed stands in the draft until it is sent, and that of other agents after it", () => {
+  const { agent, variables, typed } = asked(signal<Typed>([["b", { tone: "dry" }]]));
   variables.edit("language", "German");
   variables.edit("tone", "dry");
-  const kept = parseTyped(JSON.parse(JSON.stringify(typed.value)));
-  const again = asked(signal(kept));
-  assert.deepEqual(again.variables.values(), { language: "German", tone: "dry" });
-  again.variables.sent();
-  assert.deepEqual(again.typed.value, []);
-  assert.deepEqual(again.variables.unfilled.value, ["language"]);
-});
-
-test("what an older version kept is dropped where it is not understood", () => {
-  for (const value of [undefined, null, 7, {}, [1], [["a"]], [["a", null]], [[1, {}]]])
-    assert.deepEqual(parseTyped(value), []);
-  assert.deepEqual(parseTyped([["a", { language: "German", tone: 5 }]]), [["a", { language: "German" }]]);
+  const mine = ["a", { language: "German", tone: "dry" }] as const;
+  assert.deepEqual(typed.value, [["b", { tone: "dry" }], mine]);
+  variables.sent();
+  assert.deepEqual(typed.value, [["b", { tone: "dry" }]]);
+  assert.deepEqual(variables.unfilled.value, ["language"]);
+  for (let form = 0; form < MOST_TYPED + 1; form++) {
+    agent.value = { ...translator, id: `${form}` };
+    variables.edit("language", "German");
+  }
+  assert.deepEqual([typed.value.length, typed.value[0]?.[0]], [MOST_TYPED, "1"], "the oldest gives way");
 });

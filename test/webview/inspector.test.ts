@@ -42,6 +42,7 @@ function inspect(count: number, kept: Kept = {}, state: SessionState = "idle") {
     selected: signal<number | null>(kept.selected ?? null),
     place: signal<Place>(kept.place ?? { top: null, atEnd: false }),
     layout: signal<Layout>(defaultLayout),
+    zoom: signal(null),
   };
   const inspector = createInspector(view, arrangement);
   open.push(inspector, ...peers);

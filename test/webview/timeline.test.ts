@@ -15,7 +15,7 @@ import {
   parseLayout,
 } from "../../webview/inspector/arrangement.ts";
 import { createInspector } from "../../webview/inspector/model.ts";
-import { defaultTimeline, type TimelineLayout } from "../../webview/inspector/timeline/arrangement.ts";
+import { defaultTimeline, parseZoom, type TimelineLayout } from "../../webview/inspector/timeline/arrangement.ts";
 import { firstWithin, lay, NARROWEST_BAR, spanAt } from "../../webview/inspector/timeline/lay.ts";
 import { spanSentence, spanWords } from "../../webview/inspector/timeline/spanWords.ts";
 import { timeOf, trueTime } from "../../webview/inspector/timeline/time.ts";
@@ -34,7 +34,13 @@ afterEach(() => {
 /** Spans of a scripted turn: the turn, a model call, a tool call, a model call. */
 const SPANS_PER_TURN = 4;
 
-function inspect(count: number, arranged: Partial<TimelineLayout> = {}, state: SessionState = "idle") {
+interface Kept {
+  readonly selected?: number;
+  /** As it was written down. */
+  readonly zoom?: string;
+}
+
+function inspect(count: number, arranged: Partial<TimelineLayout> = {}, state: SessionState = "idle", kept: Kept = {}) {
   const [here, there] = linkedPorts();
   const peers: Peer[] = [createPeer(here), createPeer(there)];
   const [view, hostPeer] = peers;
@@ -42,8 +48,9 @@ function inspect(count: number, arranged: Partial<TimelineLayout> = {}, state: S
   const host = scriptInspector(hostPeer, count, state);
   const inspector = createInspector(view, {
     choice: signal<Choice>(defaultChoice),
-    selected: signal<number | null>(null),
+    selected: signal<number | null>(kept.selected ?? null),
     place: signal<Place>({ top: null, atEnd: false }),
+    zoom: signal(parseZoom(kept.zoom === undefined ? undefined : JSON.parse(kept.zoom))),
     layout: signal<Layout>({ ...defaultLayout, timeline: { ...defaultTimeline, ...arranged } }),
   });
   open.push(inspector, ...peers);
@@ -156,6 +163,35 @@ test("what is selected comes into sight, and keeps the zoom", async () => {
   assert.deepEqual(timeline.view.value, timeline.whole.value);
 });
 
+test("the zoom is there again when the view is, wherever what is selected stands, and only for what it was of", async () => {
+  const count = EVENTS_PER_TURN * 100;
+  const set = inspect(count);
+  await ready(set);
+  set.timeline.select(0);
+  for (let press = 0; press < 12; press++) set.timeline.zoomBy(1.5);
+  set.timeline.panStep(400);
+  const sight = set.timeline.view.value;
+  const written = JSON.stringify(set.inspector.arrangement.zoom.value);
+  const kept = { selected: set.timeline.look.value.table.firsts.get(0), zoom: written };
+
+  const again = inspect(count, {}, "idle", kept);
+  await ready(again);
+  await until("the span of what is selected is known", () => again.timeline.selectedSpan.value === 0);
+  const { from, to } = again.timeline.view.value;
+  assert.deepEqual([from, to], [sight.from, sight.to]);
+  again.timeline.select(SPANS_PER_TURN);
+  again.timeline.select(0);
+  assert.ok(again.timeline.view.value.from < sight.from, "what is selected from then on comes into sight");
+  again.timeline.showAll();
+  assert.equal(again.inspector.arrangement.zoom.value, null);
+
+  for (const other of [inspect(count, { folded: false }, "idle", kept), inspect(count, {}, "idle", kept)]) {
+    if (other.timeline.layout.value.folded) other.inspector.choose({ branch: "all" });
+    await ready(other);
+    assert.deepEqual(other.timeline.view.value, other.timeline.whole.value);
+  }
+});
+
 test("the tree opens down to what is selected, and what was opened stays open while it grows", async () => {
   const set = inspect(EVENTS_PER_TURN * 3, { tree: true });
   await ready(set);
@@ -186,6 +222,12 @@ test("what is kept of an arrangement is taken leniently", () => {
     ...{ height: 64, tree: true, shown: false, folded: true },
   });
   assert.equal(parseLayout({ timeline: { height: Number.NaN } }).timeline.height, defaultTimeline.height);
+  const zoom = { from: 1, to: 2, branch: null, folded: true };
+  assert.deepEqual(parseZoom({ ...zoom, more: 1 }), zoom);
+  for (const wrong of [undefined, null, "", [], { ...zoom, to: 1 }, { ...zoom, from: -1 }, { ...zoom, to: null }])
+    assert.equal(parseZoom(wrong), null);
+  assert.equal(parseZoom({ ...zoom, branch: 1 }), null);
+  assert.equal(parseZoom({ ...zoom, folded: undefined }), null);
 });
 
 /** The scripted session's spans. */

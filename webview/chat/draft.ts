@@ -2,6 +2,7 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
 import type { Addressee } from "../../src/core/addressee.ts";
 import type { Enclosure, Rewording } from "../../src/core/message.ts";
+import type { Typed } from "../../src/core/variables.ts";
 import * as Chat from "../../src/protocol/chat.ts";
 import type { Peer } from "../../src/protocol/peer.ts";
 import type { Clock } from "./clock.ts";
@@ -14,9 +15,12 @@ export interface DraftModel {
   readonly to: ReadonlySignal<Addressee | null>;
   /** A message of the session that is being said otherwise; null when none is. */
   readonly rewording: ReadonlySignal<Rewording | null>;
+  /** What was typed for variables of agents. */
+  readonly variables: ReadonlySignal<Typed>;
   edit(text: string): void;
   /** Null: the message stays as it is. */
   reword(rewording: Rewording | null): void;
+  fill(variables: Typed): void;
   /** Saves at once what is not saved yet; resolves when it is. */
   save(): Promise<void>;
   /** The host's draft of the session that is shown now. Text that is not saved yet wins, if it is the same session's. */
@@ -49,9 +53,16 @@ export function createDraft(peer: Peer, clock: Clock, failed: (thrown: unknown) 
     async (typed) => session !== null && peer.ask(Chat.saveRewording, { session, rewording: typed }),
     failed,
   );
+  const variables = createUnsaved<Typed>(
+    [],
+    clock,
+    (typed) => peer.ask(Chat.saveVariables, { session, variables: typed.map(([agent, values]) => [agent, values]) }),
+    failed,
+  );
 
   function take(draft: Chat.Draft): void {
     text.take(draft.text);
+    variables.take(draft.variables ?? []);
     attachments.value = draft.attachments;
     to.value = draft.to ?? null;
   }
@@ -68,18 +79,21 @@ export function createDraft(peer: Peer, clock: Clock, failed: (thrown: unknown) 
     attachments,
     to,
     rewording: rewording.value,
+    variables: variables.value,
     edit: text.edit,
     reword(next) {
       rewording.edit(next);
       if (next === null) void rewording.save();
     },
+    fill: variables.edit,
     async save() {
-      await Promise.all([text.save(), rewording.save()]);
+      await Promise.all([text.save(), rewording.save(), variables.save()]);
     },
     adopt(of, draft) {
       if (of !== session) {
         text.leave();
         rewording.leave();
+        variables.leave();
         session = of;
         // Once: a message that is said otherwise in another window is not opened here too, with the focus in it.
         rewording.take(draft.rewording ?? null);

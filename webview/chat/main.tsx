@@ -10,7 +10,6 @@ import { createArrangement, parseKept } from "./arrangement.ts";
 import { browserClock } from "./clock.ts";
 import { ChatContext, type ChatPage } from "./context.ts";
 import { createChat } from "./model.ts";
-import { parseTyped } from "./variables.ts";
 import "../shared/theme.css";
 import "../shared/markdown/markdown.css";
 import "../shared/markdown/codeBlock.css";
@@ -26,7 +25,7 @@ import "./contextFill.css";
 import "./variables.css";
 
 const host = connect(".composer-text");
-const model = createChat(host.peer, browserClock, { typed: persisted(host, "typed", parseTyped) });
+const model = createChat(host.peer, browserClock);
 const session = computed(() => model.shown.session.value?.id ?? "");
 const page: ChatPage = {
   model,

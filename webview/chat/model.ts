@@ -1,5 +1,5 @@
 // The chat view without its looks: what is shown, and what can be done with it.
-import { computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import { computed, effect, type ReadonlySignal, signal } from "@preact/signals";
 import { type ErrorInfo, toErrorInfo } from "../../src/core/failure.ts";
 import { visible } from "../../src/core/hiddenText.ts";
 import { isUnderWay, type Session, type SessionState } from "../../src/core/session.ts";
@@ -21,7 +21,7 @@ import { createImages, type Images } from "./images.ts";
 import { createMentions, type Mentions } from "./mentions.ts";
 import { prepareImage } from "./prepareImage.ts";
 import { createShown, type Shown } from "./shown.ts";
-import { createVariables, type Typed, type Variables } from "./variables.ts";
+import { createVariables, type Variables } from "./variables.ts";
 import { condenseWords } from "./words.ts";
 
 /** `asking`: a message or an answer was asked for, and the host has not taken it yet. */
@@ -118,11 +118,9 @@ function spokenWhy(state: SessionState, { steps, state: turn }: TurnItem): strin
 export interface ChatParts {
   /** Makes of an image file what can be attached; the browser's canvas does. */
   readonly prepare?: typeof prepareImage;
-  /** What was typed for variables and is not sent. */
-  readonly typed?: Signal<Typed>;
 }
 
-export function createChat(peer: Peer, clock: Clock, { prepare = prepareImage, typed }: ChatParts = {}): ChatModel {
+export function createChat(peer: Peer, clock: Clock, { prepare = prepareImage }: ChatParts = {}): ChatModel {
   const asked = signal<"nothing" | "turn" | "stop">("nothing");
   const problem = signal<ErrorInfo | null>(null);
   const focus = signal(0);
@@ -148,7 +146,7 @@ export function createChat(peer: Peer, clock: Clock, { prepare = prepareImage, t
     const to = draft.to.value;
     return to === null ? shown.agent.value : (shown.agents.value.find(({ id }) => id === to.agent) ?? null);
   });
-  const variables = createVariables({ agent: answering, items: shown.items, filled: shown.filled }, typed);
+  const variables = createVariables({ agent: answering, items: shown.items, filled: shown.filled }, draft);
 
   const activity = computed<Activity>(() => {
     if (isUnderWay(shown.session.value?.state ?? "idle")) return asked.value === "stop" ? "stopping" : "working";

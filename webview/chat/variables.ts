@@ -1,6 +1,7 @@
 // What the agent's instructions ask for before it is spoken to: `{{variables}}`, with what was typed for them.
-import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
-import type { Values } from "../../src/core/variables.ts";
+import { computed, type ReadonlySignal } from "@preact/signals";
+import { MOST_TYPED, typedFor, typedForOthers, type Values } from "../../src/core/variables.ts";
+import type { DraftModel } from "./draft.ts";
 import type { Shown } from "./shown.ts";
 
 export interface VariableField {
@@ -22,24 +23,15 @@ export interface Variables {
   sent(): void;
 }
 
-/** By agent: who looks at another one meanwhile loses nothing. The agent of the last key stroke is the last. */
-export type Typed = readonly (readonly [agent: string, values: Values])[];
-
-/** Agents whose unsent values are kept: nobody fills in more forms at a time. */
-const MAX_AGENTS = 20;
-
-/** `typed`: what was typed and not sent, which may be kept over a reload of the view. */
+/** `draft`: it keeps what was typed and not sent. */
 export function createVariables(
   shown: Pick<Shown, "agent" | "items" | "filled">,
-  typed: Signal<Typed> = signal([]),
+  { variables: typed, fill }: Pick<DraftModel, "variables" | "fill">,
 ): Variables {
-  const of = (agent: string, all: Typed): Values => all.find(([known]) => known === agent)?.[1] ?? {};
-  const others = (agent: string): Typed => typed.peek().filter(([known]) => known !== agent);
-
   const fields = computed<readonly VariableField[]>(() => {
     const agent = shown.agent.value;
     if (agent === null) return [];
-    const values = of(agent.id, typed.value);
+    const values = typedFor(typed.value, agent.id);
     const begun = shown.items.value.length > 0;
     const filled = shown.filled.value;
     return (
@@ -58,8 +50,8 @@ export function createVariables(
     edit(name, value) {
       const agent = shown.agent.peek();
       if (agent === null) return;
-      const values = { ...of(agent.id, typed.peek()), [name]: value };
-      typed.value = [...others(agent.id), [agent.id, values] as const].slice(-MAX_AGENTS);
+      const values = { ...typedFor(typed.peek(), agent.id), [name]: value };
+      fill([...typedForOthers(typed.peek(), agent.id), [agent.id, values] as const].slice(-MOST_TYPED));
     },
     values() {
       const asked = fields.peek();
@@ -70,19 +62,8 @@ export function createVariables(
     },
     sent() {
       const agent = shown.agent.peek();
-      if (agent !== null && typed.peek().some(([known]) => known === agent.id)) typed.value = others(agent.id);
+      if (agent === null || !typed.peek().some(([known]) => known === agent.id)) return;
+      fill(typedForOthers(typed.peek(), agent.id));
     },
   };
-}
-
-/** Never throws: what is not understood is dropped. */
-export function parseTyped(value: unknown): Typed {
-  if (!Array.isArray(value)) return [];
-  return value.flatMap((entry: unknown) => {
-    if (!Array.isArray(entry)) return [];
-    const [agent, values]: unknown[] = entry;
-    if (typeof agent !== "string" || typeof values !== "object" || values === null) return [];
-    const texts = Object.entries(values).filter((pair): pair is [string, string] => typeof pair[1] === "string");
-    return [[agent, Object.fromEntries(texts)] as const];
-  });
 }

@@ -7,6 +7,7 @@ import { persisted } from "../shared/persisted.ts";
 import { parseChoice, parseLayout, parsePlace, parseSelected } from "./arrangement.ts";
 import { InspectorView } from "./InspectorView.tsx";
 import { createInspector } from "./model.ts";
+import { parseZoom } from "./timeline/arrangement.ts";
 
 const host = connect("#events");
 const inspector = createInspector(host.peer, {
@@ -14,5 +15,6 @@ const inspector = createInspector(host.peer, {
   selected: persisted(host, "selected", parseSelected),
   place: persisted(host, "place", parsePlace),
   layout: persisted(host, "layout", parseLayout),
+  zoom: persisted(host, "zoom", parseZoom),
 });
 render(<InspectorView inspector={inspector} />, document.getElementById("root") ?? document.body);

@@ -23,6 +23,7 @@ import { createReplay, type ReplayModel } from "./replay.ts";
 import { createRowCache, type RowCache } from "./rowCache.ts";
 import { lowerBound, positionOf } from "./seqs.ts";
 import { createSessionReader, stateWords, type Undone } from "./sessionReader.ts";
+import type { Zoom } from "./timeline/arrangement.ts";
 import { createTimeline, type Timeline } from "./timeline/timeline.ts";
 
 /** A filter is asked for so often at most while one types: what is asked then calls the question before off. */
@@ -35,6 +36,7 @@ export interface Arrangement {
   readonly selected: Signal<number | null>;
   readonly place: Signal<Place>;
   readonly layout: Signal<Layout>;
+  readonly zoom: Signal<Zoom | null>;
 }
 
 export interface Inspector {
@@ -83,7 +85,7 @@ export interface Inspector {
 }
 
 export function createInspector(peer: Peer, arrangement: Arrangement): Inspector {
-  const { choice, selected, place, layout } = arrangement;
+  const { choice, selected, place, layout, zoom } = arrangement;
   const undone = signal<Undone | null>(null);
   const scroll = signal<ScrollWish | null>(null);
   const unseen = signal(0);
@@ -231,6 +233,7 @@ export function createInspector(peer: Peer, arrangement: Arrangement): Inspector
   const timeline = createTimeline({
     peer,
     layout,
+    zoom,
     branch: computed(() => filter.value?.branch),
     listing: index.listing,
     selected,

@@ -1,4 +1,5 @@
 // Content-addressed strings: a long string in a stored fact is replaced by its hash, and stands once in `blob`.
+import { fail } from "../../core/failure.ts";
 import type { Json } from "../../core/json.ts";
 import { sha256 } from "../chance.ts";
 import type { Database } from "../database.ts";
@@ -21,12 +22,23 @@ export function storeJson(db: Database, session: number, value: Json): string {
   });
 }
 
+/** Throws `internal`, with what to do, where what is stored is no JSON. The database itself is whole then, and its check finds nothing. */
 export function loadJson(db: Database, json: string): Json {
-  if (!json.includes("\\u0000")) return JSON.parse(json);
-  return JSON.parse(json, (_key, part) => {
+  if (!json.includes("\\u0000")) return parsed(json);
+  return parsed(json, (_key, part) => {
     if (typeof part !== "string" || !part.startsWith("\u0000")) return part;
     if (part.startsWith(TEXT)) return part.slice(TEXT.length);
     const row = db.get<{ json: string }>("SELECT json FROM blob WHERE hash = ?", part.slice(BLOB.length));
-    return row === undefined ? "(this text is missing from the database)" : JSON.parse(row.json);
+    return row === undefined ? "(this text is missing from the database)" : parsed(row.json);
   });
+}
+
+function parsed(json: string, reviver?: Parameters<typeof JSON.parse>[1]): Json {
+  try {
+    return JSON.parse(json, reviver);
+  } catch (thrown) {
+    if (!(thrown instanceof SyntaxError)) throw thrown;
+    const advice = 'A backup may hold it whole: "AI Studio: Restore from Backup…" in the command palette lists them.';
+    throw fail("internal", "What is recorded here is damaged and cannot be read.", advice);
+  }
 }

@@ -1,6 +1,7 @@
 // What stands unsent in a composer. '' is the conversation that is not begun.
 import type { Addressee } from "../../core/addressee.ts";
 import type { Enclosure, Rewording } from "../../core/message.ts";
+import { type Typed, typedForOthers } from "../../core/variables.ts";
 import type { Database } from "../database.ts";
 import { read, write } from "../operation.ts";
 
@@ -11,11 +12,21 @@ export interface StoredDraft {
   readonly to?: Addressee;
   /** What is being said otherwise, apart from the draft: sending that leaves it. */
   readonly rewording?: Rewording;
+  /** What was typed for variables of agents: sending drops what was for the agent that answers. */
+  readonly variables?: Typed;
+}
+
+interface Row {
+  text: string;
+  attachments: string;
+  addressee: string | null;
+  rewording: string | null;
+  variables: string | null;
 }
 
 export function find(db: Database, session: string): StoredDraft {
-  const row = db.get<{ text: string; attachments: string; addressee: string | null; rewording: string | null }>(
-    "SELECT text, attachments, addressee, rewording FROM draft WHERE session = ?",
+  const row = db.get<Row>(
+    "SELECT text, attachments, addressee, rewording, variables FROM draft WHERE session = ?",
     session,
   );
   if (row === undefined) return { text: "", attachments: [] };
@@ -30,6 +41,7 @@ export function find(db: Database, session: string): StoredDraft {
     text: JSON.parse(row.text),
     ...(row.addressee === null ? {} : { to: JSON.parse(row.addressee) }),
     ...(row.rewording === null ? {} : { rewording: JSON.parse(row.rewording) }),
+    ...(row.variables === null ? {} : { variables: JSON.parse(row.variables) }),
     attachments: attachments.map((one, place) =>
       one.type === "image" ? { ...one, data: images.get(place) ?? "" } : one,
     ),
@@ -40,12 +52,13 @@ export function put(db: Database, session: string, draft: StoredDraft): StoredDr
   db.run("DELETE FROM draft_image WHERE session = ?", session);
   const light = draft.attachments.map((one) => (one.type === "image" ? { ...one, data: "" } : one));
   db.run(
-    "INSERT OR REPLACE INTO draft (session, text, attachments, addressee, rewording) VALUES (?, ?, ?, ?, ?)",
+    "INSERT OR REPLACE INTO draft (session, text, attachments, addressee, rewording, variables) VALUES (?, ?, ?, ?, ?, ?)",
     session,
     JSON.stringify(draft.text),
     JSON.stringify(light),
     draft.to === undefined ? null : JSON.stringify(draft.to),
     draft.rewording === undefined ? null : JSON.stringify(draft.rewording),
+    draft.variables === undefined || draft.variables.length === 0 ? null : JSON.stringify(draft.variables),
   );
   drop(db, session);
   for (const [place, one] of draft.attachments.entries()) {
@@ -58,7 +71,8 @@ export function put(db: Database, session: string, draft: StoredDraft): StoredDr
 /** Where nothing stands there is no row. */
 function drop(db: Database, session: string): void {
   db.run(
-    "DELETE FROM draft WHERE session = ? AND text = '\"\"' AND attachments = '[]' AND addressee IS NULL AND rewording IS NULL",
+    `DELETE FROM draft WHERE session = ? AND text = '""' AND attachments = '[]'
+      AND addressee IS NULL AND rewording IS NULL AND variables IS NULL`,
     session,
   );
 }
@@ -88,6 +102,17 @@ export const setRewording = write(
   },
 );
 
+/** Also done with every pause in the typing. */
+export const setVariables = write((db, { session, variables }: { session: string; variables: Typed }): void => {
+  db.run(
+    `INSERT INTO draft (session, text, attachments, variables) VALUES (?, '""', '[]', ?)
+      ON CONFLICT (session) DO UPDATE SET variables = excluded.variables`,
+    session,
+    variables.length === 0 ? null : JSON.stringify(variables),
+  );
+  drop(db, session);
+});
+
 export const attach = write((db, { session, attachment }: { session: string; attachment: Enclosure }): StoredDraft => {
   const draft = find(db, session);
   return put(db, session, { ...draft, attachments: [...draft.attachments, attachment] });
@@ -104,7 +129,11 @@ export const address = write((db, { session, to }: { session: string; to: Addres
   return put(db, session, { ...draft, ...(to === null ? {} : { to }) });
 });
 
-export const clear = write((db, { session }: { session: string }): void => {
-  const { rewording } = find(db, session);
-  put(db, session, { text: "", attachments: [], ...(rewording === undefined ? {} : { rewording }) });
+/** What is being said otherwise stays, and what was typed for another agent than the one that it was sent to. */
+export const clear = write((db, { session, agent }: { session: string; agent: string }): void => {
+  const { rewording, variables = [] } = find(db, session);
+  put(db, session, {
+    ...{ text: "", attachments: [], variables: typedForOthers(variables, agent) },
+    ...(rewording === undefined ? {} : { rewording }),
+  });
 });

@@ -1,4 +1,5 @@
 // How the timeline is arranged.
+import type { View } from "./zoom.ts";
 
 export interface TimelineLayout {
   readonly shown: boolean;
@@ -27,4 +28,19 @@ export function parseTimeline(kept: unknown): TimelineLayout {
     tree: tree === true,
     folded: folded !== false,
   };
+}
+
+/** A part of the time that was brought closer: of one branch (null: of all), and in folded or true time. Another has other places. */
+export interface Zoom extends View {
+  readonly branch: string | null;
+  readonly folded: boolean;
+}
+
+/** Null: all is in sight. */
+export function parseZoom(kept: unknown): Zoom | null {
+  const { from, to, branch, folded }: Record<string, unknown> =
+    typeof kept === "object" && kept !== null ? { ...kept } : {};
+  if (typeof from !== "number" || typeof to !== "number" || typeof folded !== "boolean") return null;
+  if (!Number.isFinite(from) || !Number.isFinite(to) || from < 0 || to <= from) return null;
+  return branch === null || typeof branch === "string" ? { from, to, branch, folded } : null;
 }

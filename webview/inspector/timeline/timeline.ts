@@ -1,6 +1,6 @@
 // The timeline without its looks: the spans, which part of the time is in sight, which span is selected. What is selected is
 // always an event; its span follows from that.
-import { batch, computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import { computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type { EventHeader } from "../../../src/core/figures.ts";
 import * as contract from "../../../src/protocol/inspector.ts";
 import type { Peer } from "../../../src/protocol/peer.ts";
@@ -8,7 +8,7 @@ import type { Layout } from "../arrangement.ts";
 import type { Listing } from "../eventIndex.ts";
 import { createRowCache } from "../rowCache.ts";
 import { positionOf } from "../seqs.ts";
-import type { TimelineLayout } from "./arrangement.ts";
+import type { TimelineLayout, Zoom } from "./arrangement.ts";
 import { createSpanReader, type Look, type SpansState } from "./spanReader.ts";
 import { type Time, timeOf } from "./time.ts";
 import { around as aroundSpan, neighbour, treeRows } from "./tree.ts";
@@ -17,6 +17,8 @@ import { around, PAN_STEP, panned, revealed, type View, wholeView, zoomed } from
 interface Deps {
   readonly peer: Peer;
   readonly layout: Signal<Layout>;
+  /** What the person brought closer; null while all is in sight, which then grows with the session. */
+  readonly zoom: Signal<Zoom | null>;
   /** Undefined until it is known which branch is listed; null for all. */
   readonly branch: ReadonlySignal<string | null | undefined>;
   readonly listing: ReadonlySignal<Listing | null>;
@@ -71,14 +73,24 @@ export interface Timeline {
 }
 
 export function createTimeline(deps: Deps): Timeline {
-  const { peer, branch, listing, selected, show } = deps;
+  const { peer, zoom, branch, listing, selected, show } = deps;
   const layout = computed(() => deps.layout.value.timeline);
   const reader = createSpanReader(peer);
   const { look, state } = reader;
   const names = createRowCache((seqs, abort) => peer.ask(contract.rows, { seqs }, abort));
   const opened = signal<ReadonlySet<number>>(new Set());
-  /** Null while all is in sight, which then grows with the session. */
-  const chosen = signal<View | null>(null);
+  /** The zoom, if it is of what is shown. */
+  const chosen = computed<View | null>(() => {
+    const kept = zoom.value;
+    return kept?.branch === branch.value && kept?.folded === layout.value.folded ? kept : null;
+  });
+  function choose(next: View | null): void {
+    const of = branch.peek();
+    // Before it is known what is shown, nothing can be brought closer.
+    if (of !== undefined) zoom.value = next && { ...next, branch: of, folded: layout.peek().folded };
+  }
+  /** Selected when the view was left: the zoom is as it was left then, with that in sight or not. */
+  let left = zoom.peek() && selected.peek();
 
   const time = computed(() => timeOf(look.value.table, layout.value.folded));
   const clock = signal(0);
@@ -140,21 +152,14 @@ export function createTimeline(deps: Deps): Timeline {
     }),
     effect(() => {
       void branch.value;
-      batch(() => {
-        chosen.value = null;
-        opened.value = new Set();
-      });
-    }),
-    // Folded and true time have other places for the same things.
-    effect(() => {
-      void layout.value.folded;
-      chosen.value = null;
+      opened.value = new Set();
     }),
     effect(() => {
       const span = selectedSpan.value;
       if (span === null) return;
       const before = chosen.peek();
-      if (before) chosen.value = revealed(before, whole.peek(), ...bounds(span));
+      if (selected.peek() !== left) left = null;
+      if (before && left === null) choose(revealed(before, whole.peek(), ...bounds(span)));
       const closed = aroundSpan(look.peek().table, span).filter((outer) => !opened.peek().has(outer));
       if (closed.length > 0) opened.value = new Set([...opened.peek(), ...closed]);
     }),
@@ -162,7 +167,7 @@ export function createTimeline(deps: Deps): Timeline {
 
   const setView = (next: View) => {
     const all = whole.peek();
-    chosen.value = next.to - next.from >= all.to - all.from ? null : next;
+    choose(next.to - next.from >= all.to - all.from ? null : next);
   };
 
   return {
@@ -207,9 +212,7 @@ export function createTimeline(deps: Deps): Timeline {
       const { from, to } = view.peek();
       setView(panned({ from, to }, whole.peek(), steps * PAN_STEP * (to - from)));
     },
-    showAll: () => {
-      chosen.value = null;
-    },
+    showAll: () => choose(null),
     showSpan: (span) => setView(around(whole.peek(), ...bounds(span))),
     setView,
     select,
