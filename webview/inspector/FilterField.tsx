@@ -83,7 +83,7 @@ export function FilterField(props: {
   };
 
   return (
-    <div class="filter-text">
+    <div class={wrong ? "filter-text invalid" : "filter-text"}>
       <Icon name="filter" />
       <div class="filter-input">
         <Underline text={text} problem={wrong} input={input} />
