@@ -76,7 +76,9 @@ export async function pickImported(
 }
 
 const importable = (): string =>
-  vscode.l10n.t("What can be imported: a bundle of AI Studio, an export of ChatGPT or Claude (also zipped), or a session's file.");
+  vscode.l10n.t(
+    "What can be imported: a bundle of AI Studio, an export of ChatGPT or Claude (also zipped), or a session's file.",
+  );
 
 const isNew = ({ type }: Preview["state"]): boolean => type === "new" || type === "grown" || type === "deleted";
 
