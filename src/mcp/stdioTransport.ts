@@ -124,7 +124,7 @@ export class StdioTransport implements Transport {
         child.stdout?.destroy();
         child.stderr?.destroy();
       }
-      const said = this.#lastWords.length === 0 ? "" : ` Its last words: ${this.#lastWords.join(" / ")}`;
+      const said = this.#lastWords.length === 0 ? "" : ` Its last words: “${this.#lastWords.join(" / ")}”.`;
       this.ending = ending === null ? null : `${ending}${said}`;
       this.onclose?.();
     })();

@@ -1,5 +1,6 @@
 // Importing: from where, then what was found, and only then is anything written.
 import os from "node:os";
+import path from "node:path";
 import * as vscode from "vscode";
 import { withoutLinks } from "../core/withoutLinks.ts";
 import type { Studio } from "../studio/studio.ts";
@@ -80,7 +81,7 @@ async function pickSource(transfer: Studio["transfer"], globalStorage: string): 
       title: vscode.l10n.t("Import"),
       filters: { [vscode.l10n.t("Conversations")]: ["json", "jsonl", "zip"] },
     })) ?? [];
-  return file === undefined ? undefined : transfer.fileSource(file.fsPath, vscode.workspace.asRelativePath(file));
+  return file === undefined ? undefined : transfer.fileSource(file.fsPath, path.basename(file.fsPath));
 }
 
 async function showProblems(name: string, { shown, count }: Problems): Promise<void> {

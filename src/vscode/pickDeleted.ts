@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
+import { withoutLinks } from "../core/withoutLinks.ts";
 import type { Studio } from "../studio/studio.ts";
-import { language } from "./language.ts";
+import { ageWords } from "./words.ts";
 
 /** Shows what was deleted in the last week: to bring it back, or to give it up at once. */
 export async function pickDeleted({ sessions, upkeep }: Studio): Promise<void> {
@@ -9,12 +10,13 @@ export async function pickDeleted({ sessions, upkeep }: Studio): Promise<void> {
     void vscode.window.showInformationMessage(vscode.l10n.t("Nothing was deleted in the last week."));
     return;
   }
+  const now = Date.now();
   const all = vscode.l10n.t("Remove all of these for good");
   const picked = await vscode.window.showQuickPick(
     [
       ...deleted.map(({ id, title, deletedAt }) => ({
         label: title || vscode.l10n.t("New chat"),
-        description: vscode.l10n.t("deleted {0}", new Date(deletedAt ?? 0).toLocaleString(language())),
+        description: vscode.l10n.t("deleted {0}", ageWords(deletedAt ?? 0, now)),
         iconPath: new vscode.ThemeIcon("discard"),
         id,
       })),
@@ -29,6 +31,7 @@ export async function pickDeleted({ sessions, upkeep }: Studio): Promise<void> {
   if (picked === undefined) return;
   if (picked.id !== null) {
     await sessions.restore(picked.id);
+    void vscode.window.showInformationMessage(withoutLinks(vscode.l10n.t("“{0}” is back.", picked.label)));
     return;
   }
   const remove = vscode.l10n.t("Remove for good");

@@ -1,5 +1,6 @@
 // What an import would bring, before it does: each conversation with what is known of it here, to be chosen.
 import * as vscode from "vscode";
+import { withoutLinks } from "../core/withoutLinks.ts";
 import type { Looked, Preview } from "../studio/transfer.ts";
 import { language } from "./language.ts";
 import { ageWords } from "./words.ts";
@@ -21,24 +22,24 @@ export async function pickImported(
   const show = vscode.l10n.t("Show what was left out");
   if (sessions.length === 0) {
     const nothing = vscode.l10n.t("No conversation was found in {0}.", name);
-    const [words, buttons] = problems.count === 0 ? [nothing, []] : [`${nothing} ${leftOut}`, [show]];
-    if ((await vscode.window.showWarningMessage(words, ...buttons)) === show) await showLeftOut();
+    const [only] = problems.shown;
+    // One reason is told at once; several are a list to open.
+    const [why, buttons] = problems.count > 1 ? [leftOut, [show]] : [only === undefined ? "" : only.what, []];
+    const words = [nothing, why, importable()].filter((part) => part !== "").join(" ");
+    if ((await vscode.window.showWarningMessage(withoutLinks(words), ...buttons)) === show) await showLeftOut();
     return undefined;
   }
   const fresh = sessions.filter(({ state }) => isNew(state));
-  const messages = sessions.reduce((sum, session) => sum + session.messages, 0);
   const picker = vscode.window.createQuickPick<Item>();
-  picker.title = vscode.l10n.t(
-    "{0}: conversations {1} (new or grown {2}), messages {3}",
-    name,
-    sessions.length.toLocaleString(language()),
-    fresh.length.toLocaleString(language()),
-    messages.toLocaleString(language()),
-  );
-  picker.placeholder =
-    problems.count === 0
-      ? vscode.l10n.t("Choose what to import")
-      : `${vscode.l10n.t("Choose what to import")}. ${leftOut}`;
+  picker.title =
+    sessions.length === 1
+      ? vscode.l10n.t("Import from {0}: 1 conversation", name)
+      : vscode.l10n.t("Import from {0}: {1} conversations", name, sessions.length.toLocaleString(language()));
+  const offer =
+    fresh.length === 0
+      ? vscode.l10n.t("All of it is here already. What you choose is looked through once more.")
+      : vscode.l10n.t("What is new or has grown is chosen. Press Enter to import it.");
+  picker.placeholder = problems.count === 0 ? offer : `${offer} ${leftOut}`;
   picker.canSelectMany = true;
   picker.matchOnDescription = true;
   picker.ignoreFocusOut = true;
@@ -73,6 +74,11 @@ export async function pickImported(
     picker.show();
   });
 }
+
+const importable = (): string =>
+  vscode.l10n.t(
+    "What can be imported: a bundle of AI Studio, an export of ChatGPT or Claude (also zipped), or a session's file.",
+  );
 
 const isNew = ({ type }: Preview["state"]): boolean => type === "new" || type === "grown" || type === "deleted";
 

@@ -2,7 +2,6 @@
 import * as vscode from "vscode";
 import type { FactKind } from "../core/event.ts";
 import { everything } from "../core/filter/condition.ts";
-import { nearest } from "../core/filter/nearest.ts";
 import { parseSearch, searchFields, unknownCondition } from "../core/searchFilter.ts";
 import { OPEN_LETTERS } from "../core/searchQuery.ts";
 import type { Purpose } from "../core/session.ts";
@@ -113,16 +112,12 @@ function itemsOf(text: string, { sessions, messages, more }: SearchResult, now: 
   ];
 }
 
-function noCondition(name: string): string {
-  const near = nearest(name, searchFields);
-  return near === null
-    ? vscode.l10n.t(
-        "There is no condition “{0}:”, so it was looked for as a word. There are {1}.",
-        name,
-        searchFields.map((field) => `${field}:`).join(" "),
-      )
-    : vscode.l10n.t("There is no condition “{0}:”, so it was looked for as a word. Did you mean “{1}:”?", name, near);
-}
+const noCondition = (name: string): string =>
+  vscode.l10n.t(
+    "There is no condition “{0}:”, so it was looked for as a word. There are {1}.",
+    name,
+    searchFields.map((field) => `${field}:`).join(" "),
+  );
 
 /** `alwaysShow`: what the store found is shown, whatever VS Code itself would find in a row. */
 function sessionItem({ session, purpose, title, at }: SessionFound, now: number): Item {

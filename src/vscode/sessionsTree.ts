@@ -158,9 +158,10 @@ function sessionItem(node: SessionNode, purpose: Purpose): vscode.TreeItem {
   const state = stateWords()[session.state];
   const item = new vscode.TreeItem(title);
   item.id = session.id;
-  item.description = [state, agent, session.ends === 0 ? "" : costWords(session.cost)]
-    .filter((word) => word !== "")
-    .join(" · ");
+  // Before a model was asked nothing was free, either.
+  const { input, output } = session.tokens;
+  const asked = input + output > 0 || session.cost.usd > 0 || session.cost.unknown > 0;
+  item.description = [state, agent, asked ? costWords(session.cost) : ""].filter((word) => word !== "").join(" · ");
   item.iconPath = purpose === "run" && session.state === "idle" ? runDone : icons[session.state];
   const shelf = session.shelf === null ? "" : `.${session.shelf}`;
   item.contextValue = `${purpose === "chat" ? "session" : "run"}${shelf}${isUnderWay(session.state) ? ".working" : ""}`;

@@ -84,7 +84,7 @@ serverTest(
     assert.ok(server.state.at === "failed");
     assert.match(
       server.state.error.message,
-      /ended by itself\. It ended with exit code 3\. Its last words: I cannot go on\./,
+      /ended by itself\. It ended with exit code 3\. Its last words: “I cannot go on\.”\./,
     );
     assert.deepEqual(server.offer.tools, []);
     assert.throws(() => server.connection(), { code: "closed" });
@@ -99,7 +99,7 @@ test("a server that ends before it answers says why, by its exit code and its la
     server.start(async () => stdio("exit"), never),
     {
       code: "closed",
-      message: /did not start\. It ended with exit code 2\. Its last words: Missing: --root/,
+      message: /did not start\. It ended with exit code 2\. Its last words: “Missing: --root”\./,
     },
   );
   assert.equal(server.state.at, "failed");

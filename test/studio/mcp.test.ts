@@ -513,7 +513,7 @@ pageTest("a turn goes on without a server that cannot be started, and the person
   const { server } = await ask(Mcp.save, input("exit"));
   const failed = await ask(Mcp.start, { id: server.id });
   assert.ok(failed.state.at === "failed");
-  assert.match(failed.state.error.message, /Its last words: Missing: --root/);
+  assert.match(failed.state.error.message, /Its last words: “Missing: --root”\./);
   const troubles: string[] = [];
   studio.troubles.on(({ error }) => troubles.push(error.message));
   const agent = await studio.agents.save("a1", { ...testAgent, servers: [server.id, "gone"] });

@@ -90,7 +90,7 @@ export default async function compare({ page, ui, shot }, step) {
       .filter({ hasText: "demo-brief" })
       .getByRole("button", { name: /^Compare with/ })
       .click();
-    await pairs.getByRole("option", { selected: true }).filter({ hasText: "First divergence" }).waitFor();
+    await pairs.getByRole("option", { selected: true }).filter({ hasText: "First difference" }).waitFor();
     await fields.getByRole("heading", { name: "Message" }).waitFor();
     await fields.locator("ins").filter({ hasText: "Oslo" }).first().waitFor();
     await looksFine("compare");
@@ -129,7 +129,7 @@ export default async function compare({ page, ui, shot }, step) {
     await sessions.filter({ hasText: "demo: " }).click();
     await sessions.filter({ hasText: "demo-brief: " }).click({ modifiers: ["Control"] });
     await ui.contextMenu(page, sessions.filter({ hasText: "demo-brief: " }), "Compare Sessions");
-    await pairs.getByRole("option", { selected: true }).filter({ hasText: "First divergence" }).waitFor();
+    await pairs.getByRole("option", { selected: true }).filter({ hasText: "First difference" }).waitFor();
     await shot("compare-sessions");
   });
 }

@@ -177,6 +177,9 @@ export default async function demo({ page, ui, shot }, step) {
     await chat.locator(".row.user .said").filter({ hasText: "Explain the selection" }).waitFor();
     await attached.getByText("total.ts 5–6").waitFor();
     await until(async () => (await composer.inputValue()) === "A thought that is not finished", "the draft's text");
+    // Its row is selected, and nothing else has the keyboard for that.
+    const selected = ui.pane(page, "Sessions").locator('.monaco-list-row[aria-selected="true"]');
+    await selected.filter({ hasText: "A talk with the demo" }).waitFor();
     await shot("reloaded");
     await attached.getByRole("button", { name: "Remove total.ts 5–6" }).click();
     await composer.fill("");

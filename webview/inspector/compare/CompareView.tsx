@@ -50,7 +50,7 @@ function CompareHead(props: { readonly comparing: Comparing; readonly comparison
       <span class="compare-buttons">
         {comparison?.first != null && (
           <button type="button" class="plain-button" onClick={comparing.toFirst}>
-            {t("First divergence")}
+            {t("First difference")}
           </button>
         )}
         <button

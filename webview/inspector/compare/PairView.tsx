@@ -38,7 +38,7 @@ export function PairView({ pair, first }: { readonly pair: PairRow; readonly fir
           />
         )}
         <span class="visually-hidden">
-          {first ? t("First divergence.") : differs.length > 0 ? t("Differs.") : t("Same.")}{" "}
+          {first ? t("First difference.") : differs.length > 0 ? t("Differs.") : t("Same.")}{" "}
         </span>
       </span>
       <Cell step={left} side={t("Left")} />

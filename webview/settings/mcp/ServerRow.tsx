@@ -160,8 +160,8 @@ function Decision({ model, state }: { readonly model: ServersModel; readonly sta
       )}
       {question.kind === "approve" && (
         <>
-          <Button label={t("Look at all of {0}", name)} onClick={() => void model.review(id)}>
-            {t("Look at all")}
+          <Button label={t("Read all of {0}", name)} onClick={() => void model.review(id)}>
+            {t("Read all")}
           </Button>
           <Button primary label={question.label} busy={busy} onClick={() => void model.approve(id)}>
             {question.button}

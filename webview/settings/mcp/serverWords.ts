@@ -66,8 +66,8 @@ export function questionOf({ unapproved, launch, tools, server, origin }: McpSer
     kind: "approve",
     words:
       fresh === 1
-        ? t("1 tool waits for your approval. What its description says, your models read.")
-        : t("{0} tools wait for your approval. What their descriptions say, your models read.", count(fresh)),
+        ? t("1 tool waits for your approval. Read its description first: models read it too.")
+        : t("{0} tools wait for your approval. Read their descriptions first: models read them too.", count(fresh)),
     button: fresh === 1 ? t("Approve it") : t("Approve {0} tools", count(fresh)),
     label: fresh === 1 ? t("Approve it of {0}", server.name) : t("Approve {0} tools of {1}", count(fresh), server.name),
   };
