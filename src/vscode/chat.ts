@@ -2,6 +2,7 @@
 import * as vscode from "vscode";
 import { fail } from "../core/failure.ts";
 import type { Destination } from "../protocol/chat.ts";
+import type { Sides } from "../protocol/comparing.ts";
 import type { ChatShell } from "../studio/serveChat.ts";
 import { createTargetHolder, type TargetHolder } from "./chatTarget.ts";
 import { createCodeProposals } from "./codeProposals.ts";
@@ -37,6 +38,7 @@ export interface Chat extends vscode.Disposable {
 export function createChat(
   context: vscode.ExtensionContext,
   lazy: LazyHouse,
+  compare: (sides: Sides) => void,
   go: (to: Destination, session: string | null) => Promise<void>,
 ): Chat {
   const sidebar = createTargetHolder(
@@ -57,6 +59,7 @@ export function createChat(
     applyCode: proposals.apply,
     chooseAnswerer: async () => pickAnswerer((await lazy.open()).studio),
     openSession,
+    compare: async (sides) => compare(sides),
     go,
   });
 
