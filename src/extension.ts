@@ -24,7 +24,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const settings = createSettings(context, lazy);
   const totals = createTotals(context, lazy);
   const inspector = createInspector(context, lazy, async (session) => chat.openTab(session), totals.open);
-  const chat = createChat(context, lazy, async (to, session) => {
+  const chat = createChat(context, lazy, inspector.compare, async (to, session) => {
     switch (to) {
       case "newSession":
         return chat.show(null);

@@ -175,6 +175,8 @@ export const openSession = request<void>()(
 );
 /** The session's branches, oldest first. */
 export const branchMap = request<readonly BranchNode[]>()("chat.branchMap", InSession);
+/** Shows the branch that is shown and another one side by side. */
+export const compareBranch = request<void>()("chat.compareBranch", z.strictObject({ session: Id, branch: Id }));
 /** Goes on, on the same branch, after a turn that was interrupted or failed. */
 export const resume = request<void>()("chat.resume", InSession);
 export const switchBranch = request<void>()("chat.switchBranch", z.strictObject({ session: Id, branch: Id }));

@@ -7,6 +7,7 @@ import { createScope, type Disposable } from "../core/scope.ts";
 import type { FileEdit } from "../core/tool.ts";
 import { valuesOf } from "../core/variables.ts";
 import * as Chat from "../protocol/chat.ts";
+import type { Sides } from "../protocol/comparing.ts";
 import type { Peer } from "../protocol/peer.ts";
 import type { LiveOutput } from "./changes.ts";
 import { demoConnection } from "./connections.ts";
@@ -68,6 +69,8 @@ export interface ChatShell {
   chooseAnswerer(): Promise<Chat.Answerer | null>;
   /** Shows another session, at an event; null for its end. */
   openSession(session: string, seq: number | null): Promise<void>;
+  /** Shows two histories side by side. */
+  compare(sides: Sides): Promise<void>;
   go(to: Chat.Destination, session: string | null): Promise<void>;
 }
 
@@ -175,6 +178,12 @@ export function serveChat(peer: Peer, studio: Studio, shell: ChatShell): Disposa
     await shell.openSession(session, seq);
   });
   peer.answer(Chat.branchMap, ({ session }) => forks.branchMap(session));
+  peer.answer(Chat.compareBranch, async ({ session: id, branch }) => {
+    const { session, branches } = await sessions.get(id);
+    if (!branches.some((known) => known.id === branch))
+      throw fail("missing", t("This session has no such branch."), t("Open the map of branches again."));
+    await shell.compare({ left: { session: id, branch: session.head }, right: { session: id, branch } });
+  });
   peer.answer(Chat.resume, ({ session }) => turns.resume(session));
   peer.answer(Chat.switchBranch, ({ session, branch }) => sessions.switchBranch(session, branch));
   peer.answer(Chat.chooseAgent, async ({ session, agent }) => {

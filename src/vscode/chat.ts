@@ -1,6 +1,7 @@
 // The chat, in the sidebar and as editor tabs.
 import * as vscode from "vscode";
 import type { Destination } from "../protocol/chat.ts";
+import type { Sides } from "../protocol/comparing.ts";
 import type { ChatShell } from "../studio/serveChat.ts";
 import { createTargetHolder, type TargetHolder } from "./chatTarget.ts";
 import type { House, LazyHouse } from "./house.ts";
@@ -31,6 +32,7 @@ export interface Chat extends vscode.Disposable {
 export function createChat(
   context: vscode.ExtensionContext,
   lazy: LazyHouse,
+  compare: (sides: Sides) => void,
   go: (to: Destination, session: string | null) => Promise<void>,
 ): Chat {
   const sidebar = createTargetHolder(
@@ -47,6 +49,7 @@ export function createChat(
     onRetarget: holder.onRetarget,
     onFocusComposer: holder.onFocusComposer,
     openSession,
+    compare: async (sides) => compare(sides),
     go,
   });
 

@@ -52,17 +52,28 @@ export function viewPage<Uri>(around: Around<Uri>): ViewPage<Uri> {
   return { html, options: { enableScripts: true, localResourceRoots: [folder] } };
 }
 
-/** What a view shows while the studio cannot be opened: why, as plain text. It may load nothing. */
-export function problemPage(message: string, language: string): ViewPage<never> {
-  const text = message.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+/** As text that is no part of the page's own. */
+const plain = (text: string): string => text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+
+/**
+ * What a view shows while the studio cannot be opened: what did not happen, and why, as plain text. It may load nothing, so that
+ * it looks as VS Code makes every view look: an `h1` would be twice as large as what stands around it.
+ */
+export function problemPage(heading: string, message: string, language: string): ViewPage<never> {
   const html = `<!DOCTYPE html>
 <html lang="${language}">
 <head>
 <meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'">
 <title>AI Studio</title>
 </head>
-<body><p role="alert">${text}</p></body>
+<body>
+<main>
+<p role="heading" aria-level="1"><strong>${plain(heading)}</strong></p>
+<p role="alert">${plain(message)}</p>
+</main>
+</body>
 </html>`;
   return { html, options: { enableScripts: false, localResourceRoots: [] } };
 }

@@ -27,7 +27,7 @@ export function fillWebview(
 
 /** What a view shows while the studio cannot be opened. */
 export function showProblem(webview: vscode.Webview, message: string): void {
-  const page = problemPage(message, language());
+  const page = problemPage(vscode.l10n.t("AI Studio could not open its history."), message, language());
   webview.options = page.options;
   webview.html = page.html;
 }

@@ -47,6 +47,7 @@ const accepted: Record<string, unknown> = {
   "chat.fork": { session: "s", seq: 1 },
   "chat.openSession": { session: "s", seq: null },
   "chat.branchMap": { session: "s" },
+  "chat.compareBranch": { session: "s", branch: "b" },
   "chat.resume": { session: "s" },
   "chat.contextFill": { session: null },
   "chat.condense": { session: "s" },

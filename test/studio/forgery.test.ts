@@ -29,7 +29,14 @@ function panel(studio: Studio, target: ChatTarget) {
       openSession: unexpected,
     },
     droppedFile: unexpected,
-    ...{ places: unexpected, copy: unexpected, reveal: unexpected, openLink: unexpected, go: unexpected },
+    ...{
+      places: unexpected,
+      copy: unexpected,
+      reveal: unexpected,
+      openLink: unexpected,
+      compare: unexpected,
+      go: unexpected,
+    },
   };
   const view = openView();
   serveChat(view.host, studio, shell);

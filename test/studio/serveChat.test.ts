@@ -70,6 +70,7 @@ function openChat(studio: Studio, target: ChatTarget = { session: null, agent: n
     runCode: async (block) => void went.push(["runCode", block]),
     chooseAnswerer: async () => ({ type: "agent", agent: "b" }),
     openSession: async (session, seq) => void went.push(["openSession", session, seq]),
+    compare: async (sides) => void went.push(["compare", sides]),
     go: async (to, session) => void went.push(["go", to, session]),
   };
   const served = serveChat(view.host, studio, shell);
@@ -338,6 +339,12 @@ test("a chat", async (context) => {
     await ask(Chat.resend, { session, seq: 1, text: "Good day" });
     await ended;
     const map = await ask(Chat.branchMap, { session });
+    const { session: now } = await studio.sessions.get(session);
+    const other = map.find(({ id }) => id !== now.head)?.id ?? "";
+    await ask(Chat.compareBranch, { session, branch: other });
+    const sides = { left: { session, branch: now.head }, right: { session, branch: other } };
+    assert.deepEqual(went.splice(0), [["compare", sides]]);
+    await assert.rejects(ask(Chat.compareBranch, { session, branch: "gone" }), { code: "missing" });
     assert.deepEqual(
       map.map(({ words }) => words),
       ["Hi", "Good day"],

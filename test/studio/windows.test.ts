@@ -89,6 +89,7 @@ test("two windows on one history", async (context) => {
         newFile: unused,
         runCode: unused,
         openSession: unused,
+        compare: unused,
         go: unused,
       },
     });

@@ -25,10 +25,11 @@ test("attack 34: a view loads what is in its built folder, and the page of a pro
     const folder = "https://file.vscode-cdn.net/extension/dist/webview";
     assert.deepEqual(loaded, [`${folder}/${name}.css`, `${folder}/${name}.js`]);
   }
-  const { html, options } = problemPage("It is broken.", "en");
+  const { html, options } = problemPage("Not opened.", "It is broken.", "en");
   // An absent list would mean the workspace's folders and the extension's.
   assert.deepEqual(options, { enableScripts: false, localResourceRoots: [] });
   assert.deepEqual([...policyOf(html)], [["default-src", ["'none'"]]]);
+  assert.doesNotMatch(html, /<(script|style|link|img)|\s(src|href|style|on\w+)=/i);
 });
 
 test("attack 35: every load has a nonce of its own, which nobody can guess", (t) => {
@@ -73,13 +74,19 @@ test("attacks 29, 35: what a page is about, and what went wrong, does not become
     const [, kept = ""] = /data-subject="([^"]*)"/.exec(html) ?? [];
     assert.equal(decodeURIComponent(kept), subject);
     assert.equal(html.match(/<[a-z!/]/gi)?.length, page("s").html.match(/<[a-z!/]/gi)?.length, subject);
-    const told = problemPage(subject, "en").html;
-    assert.equal(told.match(/<[a-z!/]/gi)?.length, problemPage("s", "en").html.match(/<[a-z!/]/gi)?.length, subject);
-    const [, shown = ""] = /role="alert">([^<]*)</.exec(told) ?? [];
+    const told = problemPage(subject, subject, "en").html;
     assert.equal(
-      shown.replace(/&#(\d+);/g, (_all, code) => String.fromCharCode(Number(code))),
+      told.match(/<[a-z!/]/gi)?.length,
+      problemPage("s", "s", "en").html.match(/<[a-z!/]/gi)?.length,
       subject,
     );
+    for (const place of [/<strong>([^<]*)</, /role="alert">([^<]*)</]) {
+      const [, shown = ""] = place.exec(told) ?? [];
+      assert.equal(
+        shown.replace(/&#(\d+);/g, (_all, code) => String.fromCharCode(Number(code))),
+        subject,
+      );
+    }
   }
 });
 

@@ -127,8 +127,15 @@ test("the map unfolds, follows what happens elsewhere, leads to a branch, and fo
   changed(world);
   await world.settle();
   assert.deepEqual(shownMap(world), ["s-b1", "s-b2", "[s-b3]"]);
-  const row = world.model.map.value?.[1];
-  assert.ok(row);
+  const [, row, last] = world.model.map.value ?? [];
+  assert.ok(row && last);
+  const compared: unknown[] = [];
+  world.host.answer(Chat.compareBranch, (asked) => void compared.push(asked));
+  await world.model.compareBranch(last);
+  assert.equal(world.model.announcer.words.value, "This is the branch that is shown.");
+  await world.model.compareBranch(row);
+  assert.deepEqual(compared, [{ session: "s", branch: "s-b2" }]);
+  assert.equal(world.model.map.value?.length, 3, "it stays, for another look");
   await world.model.chooseBranch(row);
   assert.equal(world.model.shown.session.value?.head, "s-b2");
   assert.deepEqual(world.model.shown.jump.value, { seq: 6 });

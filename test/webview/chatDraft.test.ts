@@ -144,3 +144,23 @@ test("a save under way does not bring a sent text back", async () => {
   assert.deepEqual(saved, ["Hello"]);
   world.dispose();
 });
+
+test("what is typed for variables is saved to its conversation, and that of the next one is shown", async () => {
+  const log = createLog("s");
+  const world = createWorld(log);
+  const saved: unknown[] = [];
+  world.host.answer(Chat.saveVariables, (input) => void saved.push(input));
+  world.draft = { text: "", attachments: [], variables: [["a", { language: "Greek" }]] };
+  await world.model.shown.open();
+  assert.deepEqual(world.model.draft.variables.value, [["a", { language: "Greek" }]]);
+  world.model.draft.fill([["a", { language: "German" }]]);
+  await world.model.draft.refresh();
+  assert.deepEqual(world.model.draft.variables.value, [["a", { language: "German" }]], "what is not saved yet wins");
+  world.target = createLog("other");
+  world.draft = { text: "", attachments: [] };
+  world.host.tell(Chat.retarget, undefined);
+  await world.settle();
+  assert.deepEqual(saved, [{ session: "s", variables: [["a", { language: "German" }]] }]);
+  assert.deepEqual(world.model.draft.variables.value, []);
+  world.dispose();
+});

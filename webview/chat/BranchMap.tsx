@@ -79,7 +79,9 @@ function Tree({ rows }: { readonly rows: readonly MapRow[] }) {
             busy={busy}
             onKeyDown={(event) => {
               const next = rowAfterKey(rows, at, event.key);
+              if (event.ctrlKey || event.altKey || event.metaKey) return;
               if (next !== null) focus(next);
+              else if (event.key === "c") void model.compareBranch(row);
               else if (event.key === "Escape") close();
               else if (event.key !== "Enter" && event.key !== " ") return;
               else if (!busy || row.shown) void model.chooseBranch(row);
@@ -88,6 +90,9 @@ function Tree({ rows }: { readonly rows: readonly MapRow[] }) {
           />
         ))}
       </div>
+      <p class="branch-note">
+        <kbd>c</kbd> {t("compares a branch with the one that is shown.")}
+      </p>
     </div>
   );
 }
@@ -115,6 +120,7 @@ function Row({ row, busy, onKeyDown }: RowProps) {
       aria-level={level}
       aria-selected={shown}
       aria-disabled={disabled}
+      aria-keyshortcuts={shown ? undefined : "c"}
       tabIndex={shown ? 0 : -1}
       style={{ paddingInlineStart: `${8 + (level - 1) * 14}px` }}
       title={`${who}: ${words}\n${length}`}
@@ -128,11 +134,26 @@ function Row({ row, busy, onKeyDown }: RowProps) {
         <span class="visually-hidden">{`${who}: `}</span>
         {words || t("(nothing yet)")}
       </span>
-      {shown && (
+      {shown ? (
         <span class="branch-shown">
           <Icon name="eye" />
           {t("shown")}
         </span>
+      ) : (
+        // For the mouse: by keys the row itself does it, and its name is what was said and nothing else.
+        <button
+          type="button"
+          class="icon-button"
+          title={t("Compare with the one shown (c)")}
+          tabIndex={-1}
+          aria-hidden="true"
+          onClick={(event) => {
+            event.stopPropagation();
+            void model.compareBranch(row);
+          }}
+        >
+          <Icon name="compare-changes" />
+        </button>
       )}
       <time class="muted" dateTime={new Date(node.at).toISOString()}>
         {time(node.at)}

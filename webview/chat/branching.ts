@@ -34,6 +34,8 @@ export interface Branching {
   /** The session's branches as a tree; null while the map is folded away. */
   readonly map: ReadonlySignal<readonly MapRow[] | null>;
   toggleMap(): Promise<void>;
+  /** Shows a branch of the map beside the one that is shown, in the inspector. */
+  compareBranch(row: MapRow): Promise<void>;
   /** Shows a branch of the map, where it parts from the others. */
   chooseBranch(row: MapRow): Promise<void>;
 }
@@ -145,6 +147,10 @@ export function createBranching(parts: BranchingParts): Branching {
     async toggleMap() {
       if (nodes.peek() === null) await read();
       else nodes.value = null;
+    },
+    async compareBranch({ node, shown: isShown }) {
+      if (isShown) announcer.say(t("This is the branch that is shown."));
+      else await attempt(inSession((session) => peer.ask(Chat.compareBranch, { session, branch: node.id })));
     },
     async chooseBranch({ node, shown: isShown }) {
       if (!isShown && !(await switchBranch(node.id))) return;

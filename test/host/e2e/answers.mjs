@@ -1,11 +1,17 @@
 // Other ways on from any message, and what can be done with an answer's code.
 import assert from "node:assert/strict";
-import { readFileSync, rmSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
-import { buildFolder, bundle, root } from "../../bundle.mjs";
+import { writeBeside } from "./support/beside.mjs";
 import { faultsInEveryTheme, faultsOn } from "./support/faults.mjs";
 import { answered, openFile, selectLines, send, until } from "./support/hands.mjs";
+
+/** As the browser's debugger writes them: of a key that is held, and of what a drop may do. */
+const SHIFT = 8;
+const COPY = 1;
+/** A PNG of one black pixel. */
+const PICTURE = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg==";
 
 export const title =
   "a message said otherwise, an answer by somebody else, a fork, the map of branches, and code put to use";
@@ -20,21 +26,9 @@ export default async function answers(journey, step) {
   const focused = () =>
     chat.locator(":focus").evaluate((element) => element.getAttribute("aria-label") ?? element.textContent);
   const file = (name) => readFileSync(path.join(workspace, name), "utf8");
-  /** Written beside VS Code, as another window would write it. */
-  async function writeSessions() {
-    const folder = buildFolder("answers");
-    try {
-      await bundle(folder, ["test/host/e2e/support/longSession.ts"]);
-      const { writeSessions: write } = await import(pathToFileURL(path.join(folder, "longSession.js")).href);
-      const store = path.join(journey.folders.data, "User/globalStorage/ai-studio.ai-studio/studio.sqlite");
-      await write(store, path.join(root, "dist"), 2_000);
-    } finally {
-      rmSync(folder, { recursive: true, force: true });
-    }
-  }
-  /** As a browser does it when there is a picture on the clipboard. */
-  const pastePicture = (field) =>
-    field.evaluate(async (element) => {
+  /** Puts a picture on the clipboard, as another program would, and pastes it by keys. */
+  async function pastePicture(field) {
+    await page.evaluate(async () => {
       const canvas = new OffscreenCanvas(2_400, 1_200);
       const context = canvas.getContext("2d");
       context.fillStyle = "teal";
@@ -42,10 +36,21 @@ export default async function answers(journey, step) {
       context.fillStyle = "white";
       context.font = "300px sans-serif";
       context.fillText("A picture", 400, 700);
-      const clipboardData = new DataTransfer();
-      clipboardData.items.add(new File([await canvas.convertToBlob()], "picture.png", { type: "image/png" }));
-      element.dispatchEvent(new ClipboardEvent("paste", { bubbles: true, cancelable: true, clipboardData }));
+      await navigator.clipboard.write([new ClipboardItem({ "image/png": canvas.convertToBlob() })]);
     });
+    await field.click();
+    await page.keyboard.press("Control+v");
+  }
+  /** Drags a file of this machine in from outside, with Shift held: without it VS Code itself would open the file. */
+  async function dropFile(field, file) {
+    const devtools = await page.context().newCDPSession(page);
+    const { x, y, width, height } = await field.boundingBox();
+    const where = { x: x + width / 2, y: y + height / 2, modifiers: SHIFT };
+    const data = { items: [], files: [file], dragOperationsMask: COPY };
+    for (const type of ["dragEnter", "dragOver", "drop"])
+      await devtools.send("Input.dispatchDragEvent", { type, ...where, data });
+    await devtools.detach();
+  }
   /** As VS Code's explorer hands on a file that is dragged out of it with Shift held. */
   const dropFromExplorer = (field, file) =>
     field.evaluate((element, address) => {
@@ -128,6 +133,26 @@ export default async function answers(journey, step) {
     await page.keyboard.press("Enter");
     await lastSaid.locator(".said").getByText("And on ferries").waitFor();
     await rows.first().waitFor({ state: "hidden" });
+  });
+
+  await step("in the map a branch is compared with the one that is shown, by keys and by mouse", async () => {
+    const sides = ui.webview(page, "tab").getByRole("listbox", { name: "Steps of both" });
+    const words = ui.webview(page, "tab").getByRole("region", { name: "What the step says on both sides" });
+    await chat.getByRole("button", { name: /^3 branches/ }).focus();
+    await page.keyboard.press("Enter");
+    await chat.getByRole("treeitem", { selected: true }).waitFor();
+    await until(async () => (await focused())?.includes("shown"), "the focus on the branch that is shown");
+    for (const key of ["ArrowDown", "c"]) await page.keyboard.press(key);
+    await sides.getByRole("option", { selected: true }).filter({ hasText: "First divergence" }).waitFor();
+    await words.locator("ins").filter({ hasText: "tunnels" }).first().waitFor();
+    await shot("compared");
+    await ui.webview(page, "tab").getByRole("button", { name: "Close the comparison" }).click();
+    await chat.getByTitle("Compare with the one shown (c)").last().click();
+    await sides.getByRole("option", { selected: true }).filter({ hasText: "First divergence" }).waitFor();
+    await shot("compared-by-mouse");
+    await ui.runCommand(page, "View: Close All Editors");
+    await chat.getByRole("treeitem").first().press("Escape");
+    await chat.getByRole("treeitem").first().waitFor({ state: "hidden" });
   });
 
   await step("a session is forked from the first answer, and both say so", async () => {
@@ -218,13 +243,23 @@ export default async function answers(journey, step) {
 
   await step("a picture is pasted, a file is dropped, and both go along", async () => {
     const composer = chat.getByRole("textbox", { name: "Message", exact: true });
+    const image = (number) =>
+      chat
+        .locator("footer")
+        .getByRole("listitem")
+        .filter({ hasText: `Image ${number}` })
+        .locator("img");
     await pastePicture(composer);
-    await chat.locator("footer").getByRole("listitem").filter({ hasText: "Image 1" }).locator("img").waitFor();
+    await image(1).waitFor();
+    const picture = path.join(journey.folders.root, "dropped.png");
+    writeFileSync(picture, Buffer.from(PICTURE, "base64"));
+    await dropFile(composer, picture);
+    await image(2).waitFor();
     await dropFromExplorer(composer, path.join(workspace, "src/parse.ts"));
     await chat.locator("footer").getByText("parse.ts 1–17").waitFor();
     await looksFine("picture-draft");
     await send(chat, "What is on this picture?");
-    const shown = lastSaid.getByRole("button", { name: "Attached image" });
+    const shown = lastSaid.getByRole("button", { name: "Attached image" }).first();
     await shown.locator("img").waitFor();
     assert.equal(await chat.locator("footer .chip").count(), 0);
     await answered(chat);
@@ -266,7 +301,7 @@ export default async function answers(journey, step) {
   });
 
   await step("a session of 2,000 messages opens at its end, and scrolls to its beginning", async () => {
-    await writeSessions();
+    await writeBeside(journey, "longSession", 2_000);
     await ui.runCommand(page, "View: Close All Editors");
     await ui.treeRows(page, "Sessions").filter({ hasText: "A long talk" }).click();
     await chat.getByRole("heading", { name: "A long talk" }).waitFor();

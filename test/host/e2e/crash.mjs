@@ -1,5 +1,5 @@
 // What VS Code's death leaves behind.
-import { send, until } from "./support/hands.mjs";
+import { choose, createAgent, send, until } from "./support/hands.mjs";
 
 export const title = "nothing that was said is lost when VS Code dies";
 
@@ -11,6 +11,7 @@ export default async function crash(journey, step) {
   const turnOf = (window) => chatOf(window).locator(".row.turn").last();
   const saidIn = (window, words) => chatOf(window).locator(".row.user .said").filter({ hasText: words });
   const editedIn = (window) => chatOf(window).getByRole("textbox", { name: "Edited message" });
+  const languageIn = (window) => chatOf(window).getByRole("textbox", { name: "language" });
   const textOf = async (window) => (await turnOf(window).locator(".markdown").allInnerTexts()).join("\n");
 
   await step("an answer is under way", async () => {
@@ -69,6 +70,10 @@ export default async function crash(journey, step) {
   });
 
   await step("server and browser are killed in the middle of an answer: everything is there again", async () => {
+    await createAgent(page, ui, "Translator", "Demo (offline)", "demo", "Answer in {{language}}.");
+    await languageIn(page).fill("German");
+    await ui.treeRows(page, "Sessions").filter({ hasText: "Something long" }).click();
+    await saidIn(page, "Something long, please").waitFor();
     await chatOf(page).getByRole("button", { name: "Edit message" }).first().click();
     await editedIn(page).fill("Something short");
     await send(chatOf(page), "Long, once more");
@@ -86,5 +91,9 @@ export default async function crash(journey, step) {
     await turnOf(page).getByText("Stopped when VS Code closed.").waitFor();
     await turnOf(page).getByText("Chapter 1", { exact: true }).waitFor();
     await shot("restarted", page);
+    const translator = ui.treeRows(page, "Agents").filter({ hasText: "Translator" });
+    await choose(page, ui, translator, "Chat with Agent");
+    await until(async () => (await languageIn(page).inputValue()) === "German", "what was typed for a variable");
+    await shot("variables", page);
   });
 }

@@ -85,14 +85,14 @@ export async function chooseByKeys(page, settings, name) {
 }
 
 /** Makes an agent in its editor, and begins a chat with it. */
-export async function createAgent(page, ui, agent, connection, model) {
+export async function createAgent(page, ui, agent, connection, model, instructions = "Answer briefly.") {
   await ui.runCommand(page, "AI Studio: Create Agent");
   const editor = ui.webview(page, "tab");
   await editor.getByRole("textbox", { name: "Name" }).fill(agent);
   await editor.getByRole("combobox", { name: "Connection" }).click();
   await editor.getByRole("option", { name: connection, exact: true }).click();
   await editor.getByRole("combobox", { name: "Model" }).fill(model);
-  await editor.getByRole("textbox", { name: "Instructions" }).fill("Answer briefly.");
+  await editor.getByRole("textbox", { name: "Instructions" }).fill(instructions);
   await editor.getByRole("button", { name: "Try in chat", exact: true }).click();
   await ui.tab(page, agent).waitFor();
   await ui.webview(page, "view").getByText(`Ask ${agent} about your code`).waitFor();
