@@ -65,17 +65,17 @@ export function createSessionsTree(lazy: LazyHouse, purpose: Purpose, looked?: L
   /** Once each time that it is another one: what a person selects after that stays selected. */
   function follow(): void {
     const session = looked?.session ?? null;
-    if (session === selected || !tree.visible) return;
-    if (session === null) {
-      selected = null;
-      return;
-    }
+    if (!tree.visible) return;
     const shown = roots.flatMap((root) =>
       root.type === "session" ? [root] : tree.isFolded(root) ? [] : root.sessions,
     );
     const row = shown.find((node) => node.session.id === session);
-    // It is not listed yet, or its group is folded.
-    if (row === undefined) return;
+    if (row === undefined) {
+      // It is not listed (yet, or any more), or its group is folded.
+      selected = null;
+      return;
+    }
+    if (session === selected) return;
     selected = session;
     tree.select(row).then(undefined, () => {
       // The rows have changed meanwhile: the next look selects it.

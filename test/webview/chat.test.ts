@@ -299,8 +299,9 @@ test("a session that is gone is opened anew, to whatever the host shows instead"
     throw fail("missing", "The session was deleted.");
   });
   const { host } = world;
+  let deleted = true;
   host.answer(Chat.open, () => ({
-    session: null,
+    session: deleted ? null : (world.target?.session() ?? null),
     branches: [],
     agent: "a",
     agents: [],
@@ -312,7 +313,12 @@ test("a session that is gone is opened anew, to whatever the host shows instead"
   }));
   changed(world);
   await world.settle();
-  assert.equal(world.model.shown.session.value, null);
+  const shown = () => world.model.shown.session.value?.id ?? null;
+  assert.equal(shown(), null);
   assert.equal(world.model.problem.value, null);
+  deleted = false;
+  changed(world);
+  await world.settle();
+  assert.equal(shown(), world.target?.session().id, "and comes back when it does");
   world.dispose();
 });

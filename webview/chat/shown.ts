@@ -168,6 +168,8 @@ export function createShown(
   peer.on(Chat.changed, (changed) => {
     changes++;
     if (changed.session === sessionId()) void update();
+    // It was deleted, and is brought back.
+    else if (sessionId() === null && phase.peek().type === "open") void open();
   });
   peer.on(Chat.draftChanged, (changed) => {
     if (changed.session === sessionId()) draft.refresh().catch(failed);

@@ -163,7 +163,8 @@ export default async function demo({ page, ui, shot }, step) {
     await sessions.filter({ hasText: "A talk with the demo" }).waitFor({ state: "hidden" });
     await shot("deleted");
     await ui.notificationButton(page, "Deleted", "Undo");
-    await sessions.filter({ hasText: "A talk with the demo" }).click();
+    await sessions.filter({ hasText: "A talk with the demo" }).waitFor();
+    // The chat shows it again, too.
     await chat.locator(".row.user .said").filter({ hasText: "Explain the selection" }).waitFor();
   });
 
