@@ -2,7 +2,9 @@
 import assert from "node:assert/strict";
 import { closeSync, openSync, readdirSync, readFileSync, statSync, writeSync } from "node:fs";
 import path from "node:path";
-import { answered, choose, send, typePath, until } from "./support/hands.mjs";
+import { writeBeside } from "./support/beside.mjs";
+import { faultsInEveryTheme } from "./support/faults.mjs";
+import { answered, choose, closeTab, send, typePath, until } from "./support/hands.mjs";
 
 export const title = "a history is checked, exported, gone back to and repaired, and what was deleted comes back";
 
@@ -19,6 +21,11 @@ export default async function data(journey, step) {
     await send(chat(), words);
     await answered(chat());
     await rows(words).waitFor();
+  }
+
+  const tab = () => ui.webview(page, "tab");
+  async function fine(name, view = tab(), ground = "editor-background") {
+    assert.deepEqual(await faultsInEveryTheme(view, ground, (theme) => shot(`${name}-${theme}`)), [], name);
   }
 
   const typed = (wanted) => typePath(page, ui, folders.workspace, wanted);
@@ -95,6 +102,8 @@ export default async function data(journey, step) {
 
   await step("or removed for good", async () => {
     await converse("Third conversation");
+    await choose(page, ui, rows("Third conversation"), "Inspect Session");
+    await tab().getByRole("listbox", { name: "Events" }).waitFor();
     await choose(page, ui, rows("Third conversation"), "Delete Session");
     await rows("Third conversation").waitFor({ state: "hidden" });
     await ui.clearNotifications(page);
@@ -104,6 +113,44 @@ export default async function data(journey, step) {
     await until(() => !readFileSync(file).includes("Third conversation"), "the words to be gone from the file");
     await ui.runCommand(page, "AI Studio: Deleted Sessions…");
     await ui.notification(page, "Nothing was deleted in the last week.");
+    await ui.clearNotifications(page);
+  });
+
+  await step("its inspector says that it does not exist any more, before and after it is opened again", async () => {
+    const gone = tab().getByText("This session does not exist any more.");
+    await gone.waitFor();
+    await fine("out-of-date");
+    await ui.runCommand(page, "AI Studio: Show Totals");
+    await tab().getByRole("heading", { name: "Totals" }).waitFor();
+    await ui.tab(page, "Inspect:").click();
+    await tab().getByText("The session could not be read.").waitFor();
+    await gone.waitFor();
+    await fine("gone");
+    await ui.runCommand(page, "View: Close All Editors");
+  });
+
+  await step("a session without events, and one that cannot be read, are told in words", async () => {
+    await writeBeside(journey, "oddSessions");
+    await choose(page, ui, rows("Nothing in it"), "Inspect Session");
+    await tab().getByText("Nothing has happened in this session yet.").waitFor();
+    await fine("nothing");
+    await choose(page, ui, rows("Cannot be read"), "Inspect Session");
+    await tab().getByRole("option").first().click();
+    await tab().getByText("Event 1 could not be read. What is recorded here is damaged").waitFor();
+    await fine("unreadable-event");
+    await ui.runCommand(page, "View: Close All Editors");
+    await rows("Cannot be read").click();
+    await chat().locator(".notice.failed").filter({ hasText: "What is recorded here is damaged" }).waitFor();
+    await fine("unreadable-beside", chat(), "sideBar-background");
+    await choose(page, ui, rows("Cannot be read"), "Open Session in an Editor Tab");
+    await tab().getByRole("button", { name: "Try again" }).waitFor();
+    await fine("unreadable");
+    await closeTab(page, ui, "Cannot be read");
+    await rows("First conversation").click();
+    for (const words of ["Nothing in it", "Cannot be read"]) {
+      await choose(page, ui, rows(words), "Delete Session");
+      await rows(words).waitFor({ state: "hidden" });
+    }
     await ui.clearNotifications(page);
   });
 
@@ -177,5 +224,15 @@ export default async function data(journey, step) {
     await ui.notification(page, "Nothing was changed.");
     await shot("refused");
     await rows("After the repair").waitFor();
+  });
+
+  await step("the editor of an agent that was deleted is one of a new agent", async () => {
+    await ui.runCommand(page, "AI Studio: Edit Agent");
+    await ui.pick(page, "Demo");
+    await tab().getByRole("textbox", { name: "Name" }).waitFor();
+    await choose(page, ui, ui.treeRows(page, "Agents").filter({ hasText: "Demo" }), "Delete Agent");
+    await ui.tab(page, "New agent").waitFor();
+    await tab().getByRole("heading", { name: "New agent" }).waitFor();
+    await fine("deleted-agent");
   });
 }

@@ -1,5 +1,6 @@
 // The main job, as a person does it, with the offline demo: no key, no network.
 import assert from "node:assert/strict";
+import { faultsInEveryTheme } from "./support/faults.mjs";
 import { answered, choose, closeTab, openFile, selectLines, send, until } from "./support/hands.mjs";
 
 export const title = "a recorded conversation with the demo, by mouse and keys";
@@ -18,6 +19,14 @@ export default async function demo({ page, ui, shot }, step) {
     await ui.pane(page, "Agents").getByText("An agent is a model with instructions and tools.").waitFor();
     await ui.pane(page, "Sessions").getByText("Conversations are kept here").waitFor();
     await shot("empty");
+  });
+
+  await step("so do the totals of nothing", async () => {
+    await ui.runCommand(page, "AI Studio: Show Totals");
+    const totals = ui.webview(page, "tab");
+    await totals.getByText("No model was called in this time.").waitFor();
+    assert.deepEqual(await faultsInEveryTheme(totals, "editor-background", (theme) => shot(`no-totals-${theme}`)), []);
+    await closeTab(page, ui, "Totals");
   });
 
   await step("one press on the welcome view's button begins a chat with the demo", async () => {

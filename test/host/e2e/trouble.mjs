@@ -15,6 +15,7 @@ import {
   writeSync,
 } from "node:fs";
 import path from "node:path";
+import { faultsWithoutScripts, readWithoutScripts } from "./support/faults.mjs";
 import { answered, send, until } from "./support/hands.mjs";
 
 export const title = "a damaged, foreign or full store is told in words, and loses nothing";
@@ -95,6 +96,9 @@ export default async function trouble(journey, step) {
     });
     await notified(/was written by a newer version of AI Studio \(format 99/);
     await ui.pane(page, "Agents").getByText("newer version").waitFor();
+    for (const words of ["AI Studio could not open its history.", "was written by a newer version"])
+      await readWithoutScripts(chat(), words);
+    assert.deepEqual(await faultsWithoutScripts(chat(), "sideBar-background", (theme) => shot(`newer-${theme}`)), []);
     await shot("newer");
     assert.ok(readFileSync(file).equals(newer));
     overwrite(file, 60, version);

@@ -68,11 +68,11 @@ export async function closeTab(page, ui, title) {
   await tab.waitFor({ state: "hidden" });
 }
 
-/** Chooses an entry of something's context menu; again, when the menu was not yet ready to be pressed. */
+/** Chooses an entry of something's context menu; again, when the menu was not yet ready to be pressed, or is slow to close. */
 export async function choose(page, ui, target, entry) {
   await ui.contextMenu(page, target, entry);
   const row = page.locator(".monaco-menu .action-item").filter({ hasText: entry }).first();
-  await row.waitFor({ state: "hidden", timeout: 1_000 }).catch(() => row.click());
+  await row.waitFor({ state: "hidden", timeout: 1_000 }).catch(() => row.click({ timeout: 5_000 }).catch(() => {}));
   await row.waitFor({ state: "hidden" });
 }
 
