@@ -30,6 +30,13 @@ export const migrations: readonly Migration[] = [
       describeAll(db);
     },
   },
+  {
+    version: 4,
+    reason: "What is half written: a message that is being said otherwise, and what is typed for variables.",
+    up(db: Database) {
+      for (const statement of FOURTH) db.run(statement);
+    },
+  },
 ];
 
 const FIRST = [
@@ -211,10 +218,6 @@ const THIRD = [
     WHERE kind IN ('turn.started', 'model.requested', 'tool.requested', 'condensing.started', 'titling.started')`,
   // JSON, core/addressee.ts; null for the session's own agent.
   "ALTER TABLE draft ADD COLUMN addressee TEXT",
-  // JSON, core/message.ts, Rewording: a message of the session that is being said otherwise; null when none is.
-  "ALTER TABLE draft ADD COLUMN rewording TEXT",
-  // JSON, core/variables.ts, Typed: what was typed for variables of agents; null when nothing was.
-  "ALTER TABLE draft ADD COLUMN variables TEXT",
   // Apart from the draft's row, which is written with every pause in the typing: an image has a thousand times its length.
   `CREATE TABLE draft_image (
     session TEXT NOT NULL,
@@ -222,4 +225,11 @@ const THIRD = [
     data TEXT NOT NULL,     -- Base64
     PRIMARY KEY (session, place)
   ) STRICT`,
+];
+
+const FOURTH = [
+  // JSON, core/message.ts, Rewording: a message of the session that is being said otherwise; null when none is.
+  "ALTER TABLE draft ADD COLUMN rewording TEXT",
+  // JSON, core/variables.ts, Typed: what was typed for variables of agents; null when nothing was.
+  "ALTER TABLE draft ADD COLUMN variables TEXT",
 ];
