@@ -1,5 +1,5 @@
 // The whole extension on one screen, wired by hand. Nothing heavy is loaded, opened or fetched here: the studio opens on
-// first use (vscode/openHouse.ts), and what commands do comes with the first of them (vscode/studioCommands.ts), each in a
+// first use (vscode/loadStudio.ts), and what commands do comes with the first of them (vscode/studioCommands.ts), each in a
 // chunk of its own.
 import * as vscode from "vscode";
 import { translate } from "./core/l10n.ts";
@@ -8,18 +8,18 @@ import { createAgentsTree } from "./vscode/agentsTree.ts";
 import { createChat } from "./vscode/chat.ts";
 import { codeActions } from "./vscode/codeActions.ts";
 import { registerCommands } from "./vscode/commands.ts";
-import { createLazyHouse, type LazyHouse } from "./vscode/house.ts";
 import { createInspector } from "./vscode/inspector.ts";
+import { createLazyStudio, type LazyStudio } from "./vscode/lazyStudio.ts";
 import { createSessionsTree, type SessionNode } from "./vscode/sessionsTree.ts";
 import { createSettings } from "./vscode/settings.ts";
 import { createTotals } from "./vscode/totals.ts";
 
-let house: LazyHouse | null = null;
+let studio: LazyStudio | null = null;
 
 export function activate(context: vscode.ExtensionContext): void {
   if (vscode.l10n.bundle !== undefined) translate(vscode.l10n.bundle, vscode.env.language);
-  const lazy = createLazyHouse(context);
-  house = lazy;
+  const lazy = createLazyStudio(context);
+  studio = lazy;
 
   const settings = createSettings(context, lazy);
   const totals = createTotals(context, lazy);
@@ -84,5 +84,5 @@ export function activate(context: vscode.ExtensionContext): void {
 
 /** VS Code waits for this, some seconds: what is under way is marked as interrupted, and the store closed. */
 export async function deactivate(): Promise<void> {
-  await house?.close();
+  await studio?.close();
 }

@@ -296,7 +296,7 @@ test("no file is imported by what it imports when it is loaded", () => {
 });
 
 test("opening the studio loads no MCP library: the first server that is started does", () => {
-  const loaded = new Set<string>(["src/studio/studio.ts", "src/vscode/mcpShell.ts", "src/studio/serveMcp.ts"]);
+  const loaded = new Set<string>(["src/studio/studio.ts", "src/vscode/mcpHost.ts", "src/studio/serveMcp.ts"]);
   for (const file of loaded) {
     for (const one of imports) {
       if (one.from === file && one.kind === "static" && isFile(one.to)) loaded.add(one.to);

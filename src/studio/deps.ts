@@ -9,7 +9,7 @@ import type { Disposable } from "../core/scope.ts";
 import type { Store } from "../store/store.ts";
 import type { ShellOptions } from "../tools/shell/shell.ts";
 import type { Workspace } from "../tools/workspace.ts";
-import type { McpShell } from "./mcp/shell.ts";
+import type { McpHost } from "./mcp/host.ts";
 
 /** Keys by the id of what they are for. The only place where a key is kept. */
 export interface Secrets {
@@ -22,7 +22,7 @@ export interface StudioDeps {
   readonly store: Store;
   readonly secrets: Secrets;
   readonly workspace: Workspace;
-  readonly mcp: McpShell;
+  readonly mcp: McpHost;
   openProvider(connection: Connection, key: string | undefined): Promise<Provider>;
   price(model: ModelRef, usage: Usage, answeredBy: string | null, connection: Connection): Promise<Cost>;
   /** Tokens of each text, about: counted off the way of everything else. */

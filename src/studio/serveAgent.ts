@@ -9,7 +9,7 @@ import { startingSpec } from "./startingSpec.ts";
 import type { Studio } from "./studio.ts";
 
 /** What an agent's editor needs of VS Code around it. */
-export interface AgentShell {
+export interface AgentHost {
   /** The tab's title follows the agent's name, with a mark when something is unsaved. */
   setTitle(name: string, unsaved: boolean): void;
   tryIt(agent: string): Promise<void>;
@@ -19,7 +19,7 @@ export interface AgentShell {
   openSettings(): Promise<void>;
 }
 
-export function serveAgent(peer: Peer, studio: Studio, id: string, shell: AgentShell): Disposable {
+export function serveAgent(peer: Peer, studio: Studio, id: string, host: AgentHost): Disposable {
   const { agents, connections, contextMeter, mcp, models } = studio;
   const scope = createScope();
   scope.own(peer);
@@ -49,7 +49,7 @@ export function serveAgent(peer: Peer, studio: Studio, id: string, shell: AgentS
     const agent = await agents.find(id);
     const draft = await agents.draft(id);
     const spec = draft ?? agent?.version.spec ?? (await startingSpec(studio));
-    shell.setTitle(agent?.version.spec.name ?? t("New agent"), draft !== null);
+    host.setTitle(agent?.version.spec.name ?? t("New agent"), draft !== null);
     return {
       agent,
       spec,
@@ -71,13 +71,13 @@ export function serveAgent(peer: Peer, studio: Studio, id: string, shell: AgentS
   peer.answer(AgentEditor.countTokens, ({ text }) => contextMeter.count(text));
   peer.answer(AgentEditor.save, async (spec) => {
     const agent = await agents.save(id, spec);
-    shell.setTitle(spec.name, false);
+    host.setTitle(spec.name, false);
     return agent;
   });
   peer.answer(AgentEditor.saveDraft, async ({ spec }) => {
     await agents.saveDraft(id, spec);
     const saved = await agents.find(id);
-    shell.setTitle(saved?.version.spec.name ?? t("New agent"), spec !== null);
+    host.setTitle(saved?.version.spec.name ?? t("New agent"), spec !== null);
   });
   peer.answer(AgentEditor.compare, async ({ one, other }) => {
     const versions = await agents.versions(id);
@@ -85,12 +85,12 @@ export function serveAgent(peer: Peer, studio: Studio, id: string, shell: AgentS
     const right = other === null ? versions[0] : versions.find((version) => version.id === other);
     if (left === undefined || right === undefined) throw fail("missing", t("This agent has no such version."));
     const inOrder = left.number <= right.number;
-    await shell.compare(inOrder ? left : right, inOrder ? right : left);
+    await host.compare(inOrder ? left : right, inOrder ? right : left);
   });
   peer.answer(AgentEditor.restore, ({ version }) => agents.restoreVersion(id, version));
-  peer.answer(AgentEditor.tryIt, () => shell.tryIt(id));
-  peer.answer(AgentEditor.addConnection, () => shell.addConnection());
-  peer.answer(AgentEditor.openSettings, () => shell.openSettings());
+  peer.answer(AgentEditor.tryIt, () => host.tryIt(id));
+  peer.answer(AgentEditor.addConnection, () => host.addConnection());
+  peer.answer(AgentEditor.openSettings, () => host.openSettings());
 
   scope.own(
     studio.changes.on(({ type }) => {

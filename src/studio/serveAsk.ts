@@ -6,7 +6,7 @@ import { createFrames, joinParts, type LiveParts } from "./frames.ts";
 import type { QuickAsking } from "./quickAsk.ts";
 
 /** What the tab needs of the editor around it. */
-export interface AskShell {
+export interface AskHost {
   /** Shows the session in the chat. */
   show(session: string): Promise<void>;
   another(): Promise<void>;
@@ -16,7 +16,7 @@ export interface AskShell {
   openLink(url: string): Promise<void>;
 }
 
-export function serveAsk(peer: Peer, asking: QuickAsking, shell: AskShell): Disposable {
+export function serveAsk(peer: Peer, asking: QuickAsking, host: AskHost): Disposable {
   const scope = createScope();
   scope.own(peer);
 
@@ -35,12 +35,12 @@ export function serveAsk(peer: Peer, asking: QuickAsking, shell: AskShell): Disp
     return live?.span === span ? { span, from, parts: live.parts.slice(from) } : null;
   });
   peer.answer(Ask.stop, () => asking.stop());
-  peer.answer(Ask.continueInChat, async () => shell.show(await asking.keep()));
-  peer.answer(Ask.another, () => shell.another());
-  peer.answer(Ask.openSettings, () => shell.openSettings());
-  peer.answer(Ask.copy, ({ text }) => shell.copy(text));
-  peer.answer(Ask.insert, ({ text }) => shell.insert(text));
-  peer.answer(Ask.openLink, ({ url }) => shell.openLink(url));
+  peer.answer(Ask.continueInChat, async () => host.show(await asking.keep()));
+  peer.answer(Ask.another, () => host.another());
+  peer.answer(Ask.openSettings, () => host.openSettings());
+  peer.answer(Ask.copy, ({ text }) => host.copy(text));
+  peer.answer(Ask.insert, ({ text }) => host.insert(text));
+  peer.answer(Ask.openLink, ({ url }) => host.openLink(url));
 
   const parts = scope.own(createFrames(joinParts<LiveParts>, (live) => peer.tell(Ask.liveParts, live)));
   scope.own(asking.livePart.on(({ span, index, part }) => parts.add({ span, from: index, parts: [part] })));

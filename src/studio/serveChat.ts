@@ -41,7 +41,7 @@ export interface FoundPlace extends Omit<Chat.Place, "id" | "kind"> {
 export type DroppedFile = Attachment | { readonly type: "picture"; readonly data: string };
 
 /** What a chat view needs of the editor around it. */
-export interface ChatShell {
+export interface ChatHost {
   readonly target: ChatTarget;
   setTarget(target: ChatTarget): void;
   /** The number of the event that the view shall show next; only once, null afterwards. */
@@ -77,7 +77,7 @@ export interface ChatShell {
 /** Characters of one frame's output: what comes faster is not read, and the result holds all. */
 const LONGEST_OUTPUT = 8_000;
 
-export function serveChat(peer: Peer, studio: Studio, shell: ChatShell): Disposable {
+export function serveChat(peer: Peer, studio: Studio, host: ChatHost): Disposable {
   const { sessions, turns, agents, connections, events, queue, forks } = studio;
   const scope = createScope();
   scope.own(peer);
@@ -85,7 +85,7 @@ export function serveChat(peer: Peer, studio: Studio, shell: ChatShell): Disposa
   let agentBefore: string | null = null;
 
   peer.answer(Chat.open, async () => {
-    const { target } = shell;
+    const { target } = host;
     const found = target.session === null ? null : await sessions.find(target.session);
     const shown = found?.session.deletedAt === null ? found : null;
     const live = shown === null ? null : turns.live(shown.session.id);
@@ -101,7 +101,7 @@ export function serveChat(peer: Peer, studio: Studio, shell: ChatShell): Disposa
       queued: shown === null ? [] : await queue.list(shown.session.id),
       draft: await sessions.draft(shown?.session.id ?? null),
       live: live === null ? null : { span: live.span, from: 0, parts: [...live.parts] },
-      jump: shell.takeJump(),
+      jump: host.takeJump(),
     };
   });
 
@@ -122,7 +122,7 @@ export function serveChat(peer: Peer, studio: Studio, shell: ChatShell): Disposa
 
   /** Who answers a session's first message: whom the view shows. */
   async function firstAgent(): Promise<string | null> {
-    const { agent } = shell.target;
+    const { agent } = host.target;
     if (agent !== null) return agent;
     const known = await agentList();
     return (known.find(({ id }) => id === agentBefore) ?? known[0])?.id ?? null;
@@ -139,8 +139,8 @@ export function serveChat(peer: Peer, studio: Studio, shell: ChatShell): Disposa
     return live?.span === span ? { span, from, parts: live.parts.slice(from) } : null;
   });
   peer.answer(Chat.send, async ({ session, text, values }) => {
-    const id = await turns.send(session, text, session === null ? await firstAgent() : shell.target.agent, values);
-    if (session === null) shell.setTarget({ session: id, agent: null });
+    const id = await turns.send(session, text, session === null ? await firstAgent() : host.target.agent, values);
+    if (session === null) host.setTarget({ session: id, agent: null });
     return { session: id };
   });
   peer.answer(Chat.context, async ({ session, text }) => {
@@ -159,36 +159,36 @@ export function serveChat(peer: Peer, studio: Studio, shell: ChatShell): Disposa
   peer.answer(Chat.stop, ({ session }) => turns.stop(session));
   peer.answer(Chat.decide, ({ session, span, answer }) => {
     // A view answers for what it shows, and for nothing else.
-    if (session !== shell.target.session) throw fail("stale", t("This view shows another session now."));
+    if (session !== host.target.session) throw fail("stale", t("This view shows another session now."));
     return studio.approvals.decide(session, span, answer);
   });
   peer.answer(Chat.showChange, async ({ session, span, index, beside }) => {
     const file = (await studio.checkpoints.prepared(session, span))[index];
     if (file === undefined) throw fail("missing", t("What this call changes is not on record."));
-    await shell.showChange({ session, span, index, file, beside });
+    await host.showChange({ session, span, index, file, beside });
   });
-  peer.answer(Chat.restoreFiles, ({ session, seq }) => shell.restoreFiles(session, seq));
+  peer.answer(Chat.restoreFiles, ({ session, seq }) => host.restoreFiles(session, seq));
   peer.answer(Chat.retry, ({ session, turn, by }) => turns.retry(session, turn, by));
-  peer.answer(Chat.chooseAnswerer, () => shell.chooseAnswerer());
+  peer.answer(Chat.chooseAnswerer, () => host.chooseAnswerer());
   peer.answer(Chat.resend, ({ session, seq, text }) => turns.resend(session, seq, text));
-  peer.answer(Chat.fork, async ({ session, seq }) => shell.openSession(await forks.fork(session, seq), null));
+  peer.answer(Chat.fork, async ({ session, seq }) => host.openSession(await forks.fork(session, seq), null));
   peer.answer(Chat.openSession, async ({ session, seq }) => {
     // One that was deleted says so.
     await sessions.get(session);
-    await shell.openSession(session, seq);
+    await host.openSession(session, seq);
   });
   peer.answer(Chat.branchMap, ({ session }) => forks.branchMap(session));
   peer.answer(Chat.compareBranch, async ({ session: id, branch }) => {
     const { session, branches } = await sessions.get(id);
     if (!branches.some((known) => known.id === branch))
       throw fail("missing", t("This session has no such branch."), t("Open the map of branches again."));
-    await shell.compare({ left: { session: id, branch: session.head }, right: { session: id, branch } });
+    await host.compare({ left: { session: id, branch: session.head }, right: { session: id, branch } });
   });
   peer.answer(Chat.resume, ({ session }) => turns.resume(session));
   peer.answer(Chat.switchBranch, ({ session, branch }) => sessions.switchBranch(session, branch));
   peer.answer(Chat.chooseAgent, async ({ session, agent }) => {
     await agents.get(agent);
-    if (session === null) shell.setTarget({ session: null, agent });
+    if (session === null) host.setTarget({ session: null, agent });
     else await sessions.setAgent(session, agent);
   });
 
@@ -198,7 +198,7 @@ export function serveChat(peer: Peer, studio: Studio, shell: ChatShell): Disposa
   peer.answer(Chat.draft, ({ session }) => sessions.draft(session));
   peer.answer(Chat.detach, ({ session, index }) => sessions.detach(session, index));
   peer.answer(Chat.attachSelection, async ({ session }) => {
-    const attachment = shell.selection();
+    const attachment = host.selection();
     if (attachment === null)
       throw fail("invalid", t("No editor is open to take a selection from."), t("Open a file first."));
     await sessions.attach(session, attachment);
@@ -207,7 +207,7 @@ export function serveChat(peer: Peer, studio: Studio, shell: ChatShell): Disposa
 
   let offered: readonly (FoundPlace | FoundAgent)[] = [];
   peer.answer(Chat.places, async ({ query }) => {
-    const found = await shell.places(query);
+    const found = await host.places(query);
     const others = foundAgents(query, await agentList());
     // After what there is one of, before the many.
     const many = found.findIndex(({ kind }) => kind === "file" || kind === "symbol");
@@ -231,7 +231,7 @@ export function serveChat(peer: Peer, studio: Studio, shell: ChatShell): Disposa
     return sessions.draft(session);
   });
   peer.answer(Chat.attachFile, async ({ session, address }) => {
-    const file = await shell.droppedFile(address);
+    const file = await host.droppedFile(address);
     if (file.type === "picture") return { draft: null, picture: file.data };
     await sessions.attach(session, file);
     return { draft: await sessions.draft(session), picture: null };
@@ -242,25 +242,25 @@ export function serveChat(peer: Peer, studio: Studio, shell: ChatShell): Disposa
     return found === undefined ? null : studio.models.readsImages(found, model);
   });
 
-  peer.answer(Chat.insert, ({ text }) => shell.insert(text));
-  peer.answer(Chat.applyCode, (block) => shell.applyCode(block));
-  peer.answer(Chat.newFile, (block) => shell.newFile(block));
-  peer.answer(Chat.runCode, (block) => shell.runCode(block));
-  peer.answer(Chat.copy, ({ text }) => shell.copy(text));
-  peer.answer(Chat.openLink, ({ url }) => shell.openLink(url));
+  peer.answer(Chat.insert, ({ text }) => host.insert(text));
+  peer.answer(Chat.applyCode, (block) => host.applyCode(block));
+  peer.answer(Chat.newFile, (block) => host.newFile(block));
+  peer.answer(Chat.runCode, (block) => host.runCode(block));
+  peer.answer(Chat.copy, ({ text }) => host.copy(text));
+  peer.answer(Chat.openLink, ({ url }) => host.openLink(url));
   peer.answer(Chat.reveal, async ({ session, seq, index }) => {
     const { fact } = await events.get(session, seq);
     const block = fact.kind === "message.user" ? fact.content[index] : undefined;
     if (block?.type !== "attachment") throw fail("missing", t("This message has no such attachment."));
-    await shell.reveal(block);
+    await host.reveal(block);
   });
-  peer.answer(Chat.go, ({ to, session }) => shell.go(to, session));
+  peer.answer(Chat.go, ({ to, session }) => host.go(to, session));
 
-  scope.own(shell.onRetarget(() => peer.tell(Chat.retarget, undefined)));
-  scope.own(shell.onFocusComposer(() => peer.tell(Chat.focusComposer, undefined)));
+  scope.own(host.onRetarget(() => peer.tell(Chat.retarget, undefined)));
+  scope.own(host.onFocusComposer(() => peer.tell(Chat.focusComposer, undefined)));
   scope.own(
     studio.changes.on((change) => {
-      const { session } = shell.target;
+      const { session } = host.target;
       if (change.type === "agents" || change.type === "connections") peer.tell(Chat.agentsChanged, undefined);
       if (change.type === "draft" && change.session === session) peer.tell(Chat.draftChanged, { session });
       if (
@@ -271,13 +271,13 @@ export function serveChat(peer: Peer, studio: Studio, shell: ChatShell): Disposa
       }
     }),
   );
-  scope.own(forwardLive(peer, studio, shell));
+  scope.own(forwardLive(peer, studio, host));
   return scope;
 }
 
 /** Passes live parts and output on, at most one message of each a frame. */
-function forwardLive(peer: Peer, studio: Studio, shell: ChatShell): Disposable {
-  const isShown = (session: string) => session === shell.target.session;
+function forwardLive(peer: Peer, studio: Studio, host: ChatHost): Disposable {
+  const isShown = (session: string) => session === host.target.session;
   const scope = createScope();
   const parts = scope.own(
     createFrames(joinParts<LiveParts & { session: string }>, (live) => peer.tell(Chat.liveParts, live)),

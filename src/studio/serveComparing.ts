@@ -6,13 +6,13 @@ import { type Field, type Step, stepsOf } from "../core/steps.ts";
 import type { Side, Sides, SideWords, StepRow } from "../protocol/comparing.ts";
 import * as Inspector from "../protocol/inspector.ts";
 import type { Peer } from "../protocol/peer.ts";
-import type { ForkShell } from "./serveForking.ts";
+import type { ForkHost } from "./serveForking.ts";
 import type { Studio } from "./studio.ts";
 
 /** Characters of one field of a step that are shown: some hundred pages. What is longer is compared all the same. */
 const LONGEST_FIELD = 200_000;
 
-export function serveComparing(peer: Peer, studio: Studio, session: string, shell: ForkShell): Disposable {
+export function serveComparing(peer: Peer, studio: Studio, session: string, host: ForkHost): Disposable {
   const { sessions, events } = studio;
   /** The steps of what was compared last: what one of them says is asked for next. */
   let last: {
@@ -40,7 +40,7 @@ export function serveComparing(peer: Peer, studio: Studio, session: string, shel
     return { title: found.title, branch: branches.length < 2 ? "" : words };
   }
 
-  peer.answer(Inspector.chooseOther, ({ branch }) => shell.chooseOther({ session, branch }));
+  peer.answer(Inspector.chooseOther, ({ branch }) => host.chooseOther({ session, branch }));
   peer.answer(Inspector.compare, async (sides) => {
     const { left, right } = await stepsFor(sides);
     const { pairs, first, totals } = compare(left, right);
@@ -55,11 +55,11 @@ export function serveComparing(peer: Peer, studio: Studio, session: string, shel
     const steps = last?.key === JSON.stringify(sides) ? last : await stepsFor(sides);
     return { left: fieldsOf(steps.left, left), right: fieldsOf(steps.right, right) };
   });
-  peer.answer(Inspector.takeComparison, async () => shell.takeComparison(session));
+  peer.answer(Inspector.takeComparison, async () => host.takeComparison(session));
 
   const scope = createScope();
   scope.own(
-    shell.onComparison((wanted) => {
+    host.onComparison((wanted) => {
       if (wanted === session) peer.tell(Inspector.comparisonWanted, undefined);
     }),
   );

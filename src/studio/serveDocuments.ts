@@ -5,13 +5,13 @@ import { type JsonDocument, jsonDocument } from "../core/jsonDocument.ts";
 import * as Exact from "../protocol/exactCall.ts";
 import type { Peer } from "../protocol/peer.ts";
 import { curlOf } from "../providers/encodeRequest.ts";
-import type { InspectorShell } from "./serveInspector.ts";
+import type { InspectorHost } from "./serveInspector.ts";
 import type { Studio } from "./studio.ts";
 
 /** The one that is shown and the one before it. */
 const KEPT = 2;
 
-export function serveDocuments(peer: Peer, studio: Studio, session: string, shell: InspectorShell): void {
+export function serveDocuments(peer: Peer, studio: Studio, session: string, host: InspectorHost): void {
   const { exactRequests, replays, events } = studio;
   const kept = new Map<string, Promise<JsonDocument>>();
   const never = new AbortController().signal;
@@ -62,14 +62,14 @@ export function serveDocuments(peer: Peer, studio: Studio, session: string, shel
     (await opened(form, seq)).children(path, from),
   );
   peer.answer(Exact.copyDocument, async ({ form, seq }) =>
-    shell.copy(form === "curl" ? curlOf(await wireOf(seq)) : await whole(form, seq)),
+    host.copy(form === "curl" ? curlOf(await wireOf(seq)) : await whole(form, seq)),
   );
   peer.answer(Exact.copyValue, async ({ form, seq, path }) => {
     const value = (await opened(form, seq)).value(path);
-    await shell.copy(typeof value === "string" ? value : JSON.stringify(value, null, 2));
+    await host.copy(typeof value === "string" ? value : JSON.stringify(value, null, 2));
   });
   peer.answer(Exact.openDocument, async ({ form, seq }) =>
-    shell.openJson(`event ${seq} ${form}`, await whole(form, seq)),
+    host.openJson(`event ${seq} ${form}`, await whole(form, seq)),
   );
   peer.answer(Exact.triable, ({ branch }) => replays.triable(session, branch));
   peer.answer(Exact.replay, ({ branch, version }, signal) => replays.replay(session, branch, version, signal));

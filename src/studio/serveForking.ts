@@ -7,7 +7,7 @@ import type { Answerer } from "../protocol/schemas.ts";
 import type { Studio } from "./studio.ts";
 
 /** What forking and comparing need of the editor around them. */
-export interface ForkShell {
+export interface ForkHost {
   /** Null when the person chose nobody. */
   chooseAnswerer(): Promise<Answerer | null>;
   inspect(session: string): Promise<void>;
@@ -19,12 +19,12 @@ export interface ForkShell {
   onComparison(listener: (session: string) => void): Disposable;
 }
 
-export function serveForking(peer: Peer, studio: Studio, session: string, shell: ForkShell): Disposable {
+export function serveForking(peer: Peer, studio: Studio, session: string, host: ForkHost): Disposable {
   const { forkAt, agents } = studio;
 
   peer.answer(Inspector.forkPlan, ({ seq }) => forkAt.plan(session, seq));
   peer.answer(Inspector.chooseForkAnswerer, async ({ seq }) => {
-    const by = await shell.chooseAnswerer();
+    const by = await host.chooseAnswerer();
     if (by === null) return null;
     const label = by.type === "model" ? by.model : (await agents.get(by.agent)).version.spec.name;
     return { by, label, estimate: await forkAt.estimate(session, seq, by) };
@@ -37,7 +37,7 @@ export function serveForking(peer: Peer, studio: Studio, session: string, shell:
     known = new Set(made.map(({ id }) => id));
     return made;
   });
-  peer.answer(Inspector.inspect, ({ session: other }) => shell.inspect(other));
+  peer.answer(Inspector.inspect, ({ session: other }) => host.inspect(other));
 
   return studio.changes.on((change) => {
     const { type } = change;

@@ -5,20 +5,20 @@ import * as Inspector from "../protocol/inspector.ts";
 import type { Peer } from "../protocol/peer.ts";
 import { serveComparing } from "./serveComparing.ts";
 import { serveDocuments } from "./serveDocuments.ts";
-import { type ForkShell, serveForking } from "./serveForking.ts";
+import { type ForkHost, serveForking } from "./serveForking.ts";
 import type { Studio } from "./studio.ts";
 
 /** What an inspector needs of the editor around it. */
-export interface InspectorShell {
+export interface InspectorHost {
   copy(text: string): Promise<void>;
   /** Opens a read-only document. */
   openJson(title: string, json: string): Promise<void>;
   openChat(session: string): Promise<void>;
   openTotals(): Promise<void>;
-  readonly forks: ForkShell;
+  readonly forks: ForkHost;
 }
 
-export function serveInspector(peer: Peer, studio: Studio, session: string, shell: InspectorShell): Disposable {
+export function serveInspector(peer: Peer, studio: Studio, session: string, host: InspectorHost): Disposable {
   const { sessions, events } = studio;
   const scope = createScope();
   scope.own(peer);
@@ -39,16 +39,16 @@ export function serveInspector(peer: Peer, studio: Studio, session: string, shel
   });
   peer.answer(Inspector.openInEditor, async ({ seq }) => {
     const { fact } = await events.get(session, seq);
-    await shell.openJson(`event ${seq} ${fact.kind}`, JSON.stringify(fact, null, 2));
+    await host.openJson(`event ${seq} ${fact.kind}`, JSON.stringify(fact, null, 2));
   });
-  peer.answer(Inspector.copy, ({ text }) => shell.copy(text));
-  peer.answer(Inspector.openChat, () => shell.openChat(session));
-  peer.answer(Inspector.openTotals, () => shell.openTotals());
+  peer.answer(Inspector.copy, ({ text }) => host.copy(text));
+  peer.answer(Inspector.openChat, () => host.openChat(session));
+  peer.answer(Inspector.openTotals, () => host.openTotals());
 
-  serveDocuments(peer, studio, session, shell);
+  serveDocuments(peer, studio, session, host);
 
-  scope.own(serveForking(peer, studio, session, shell.forks));
-  scope.own(serveComparing(peer, studio, session, shell.forks));
+  scope.own(serveForking(peer, studio, session, host.forks));
+  scope.own(serveComparing(peer, studio, session, host.forks));
 
   scope.own(
     studio.changes.on((change) => {

@@ -20,7 +20,7 @@ export interface AskedSecret {
 }
 
 /** What the page's part about servers needs of the editor around it. */
-export interface McpPageShell {
+export interface McpPageHost {
   /** A password box; undefined when the person closed it. */
   askSecret(server: string, secret: AskedSecret): Promise<string | undefined>;
   confirm(question: string, detail: string, action: string): Promise<boolean>;
@@ -29,7 +29,7 @@ export interface McpPageShell {
   openFile(path: string): Promise<void>;
 }
 
-export function serveMcp(peer: Peer, studio: Studio, shell: McpPageShell): Disposable {
+export function serveMcp(peer: Peer, studio: Studio, host: McpPageHost): Disposable {
   const { mcp, agents } = studio;
   const scope = createScope();
   /** What was shown beside what was approved, by server: only that can be approved when it is a change. */
@@ -39,7 +39,7 @@ export function serveMcp(peer: Peer, studio: Studio, shell: McpPageShell): Dispo
     const { server, secrets } = await mcp.state(id);
     for (const { name, question, known } of secrets) {
       if (known && which === "missing") continue;
-      const value = await shell.askSecret(server.name, {
+      const value = await host.askSecret(server.name, {
         name,
         question,
         isKey: name === signInSecrets.privateKey,
@@ -75,7 +75,7 @@ export function serveMcp(peer: Peer, studio: Studio, shell: McpPageShell): Dispo
     const too = t("Its secrets and what you approved of it are removed too.");
     const detail = names === "" ? too : `${too} ${t("These agents use it: {0}.", names)}`;
     const question = t('Remove the MCP server "{0}"?', server.name);
-    if (!(await shell.confirm(question, detail, t("Remove")))) return false;
+    if (!(await host.confirm(question, detail, t("Remove")))) return false;
     await mcp.remove(id);
     return true;
   });
@@ -103,7 +103,7 @@ export function serveMcp(peer: Peer, studio: Studio, shell: McpPageShell): Dispo
     reviewed.set(id, difference.hash);
     const text = (value: Difference["before"]) => `${JSON.stringify(value, null, 2)}\n`;
     // The answer does not wait for what the person decides over there.
-    void shell
+    void host
       .showDifference(server.name, text(difference.before), text(difference.after))
       .then((agreed) => (agreed ? approve(id, difference.hash) : undefined))
       .catch(() => peer.tell(Mcp.changed, undefined));
@@ -118,7 +118,7 @@ export function serveMcp(peer: Peer, studio: Studio, shell: McpPageShell): Dispo
         server.transport.kind === "http"
           ? t('Allow "{0}" to be reached?', server.name)
           : t('Allow "{0}" to be started?', server.name);
-      if (!(await shell.confirm(question, launchWords(server), t("Allow")))) return mcp.state(id);
+      if (!(await host.confirm(question, launchWords(server), t("Allow")))) return mcp.state(id);
     }
     await approve(id, unapproved);
     return mcp.state(id);
@@ -132,7 +132,7 @@ export function serveMcp(peer: Peer, studio: Studio, shell: McpPageShell): Dispo
     ];
     // A page names no path of its own.
     if (!known.includes(file)) throw fail("invalid", t("This is no file that names servers."));
-    await shell.openFile(file);
+    await host.openFile(file);
   });
 
   scope.own(

@@ -4,11 +4,11 @@ import { t } from "../core/l10n.ts";
 import { createScope, type Disposable } from "../core/scope.ts";
 import type { Peer } from "../protocol/peer.ts";
 import * as Settings from "../protocol/settings.ts";
-import { type McpPageShell, serveMcp } from "./serveMcp.ts";
+import { type McpPageHost, serveMcp } from "./serveMcp.ts";
 import type { Studio } from "./studio.ts";
 
 /** What the settings page needs of the editor around it. */
-export interface SettingsShell {
+export interface SettingsHost {
   /** A password box; undefined when the person closed it. */
   askKey(connection: Connection): Promise<string | undefined>;
   /** A question with one way to go on. */
@@ -17,26 +17,26 @@ export interface SettingsShell {
   /** The page was opened to add a connection: true once. */
   takeWishToAdd(): boolean;
   onBeginAdd(listener: () => void): Disposable;
-  readonly mcp: McpPageShell;
+  readonly mcp: McpPageHost;
 }
 
 /** Often enough to be seen to move. */
 const PROGRESS_MS = 100;
 
-export function serveSettings(peer: Peer, studio: Studio, shell: SettingsShell): Disposable {
+export function serveSettings(peer: Peer, studio: Studio, host: SettingsHost): Disposable {
   const { connections, models, agents } = studio;
   const scope = createScope();
   scope.own(peer);
 
   async function askKey(connection: Connection): Promise<void> {
-    const key = (await shell.askKey(connection))?.trim();
+    const key = (await host.askKey(connection))?.trim();
     if (key) await connections.setKey(connection.id, key);
   }
 
   peer.answer(Settings.open, async () => {
     const states = await connections.states();
     // After the answer: a page that is not ready would not hear it.
-    if (shell.takeWishToAdd()) setImmediate(() => peer.tell(Settings.beginAdd, undefined));
+    if (host.takeWishToAdd()) setImmediate(() => peer.tell(Settings.beginAdd, undefined));
     return states;
   });
   peer.answer(Settings.save, async (input) => {
@@ -63,7 +63,7 @@ export function serveSettings(peer: Peer, studio: Studio, shell: SettingsShell):
             "Its key is removed too. These agents use it and will need another: {0}.",
             users.map(({ version }) => version.spec.name).join(", "),
           );
-    if (!(await shell.confirm(t('Remove the connection "{0}"?', name), detail, t("Remove")))) return false;
+    if (!(await host.confirm(t('Remove the connection "{0}"?', name), detail, t("Remove")))) return false;
     await connections.remove(id);
     return true;
   });
@@ -85,10 +85,10 @@ export function serveSettings(peer: Peer, studio: Studio, shell: SettingsShell):
       signal,
     );
   });
-  peer.answer(Settings.openVsCodeSettings, () => shell.openVsCodeSettings());
+  peer.answer(Settings.openVsCodeSettings, () => host.openVsCodeSettings());
 
-  scope.own(serveMcp(peer, studio, shell.mcp));
-  scope.own(shell.onBeginAdd(() => peer.tell(Settings.beginAdd, undefined)));
+  scope.own(serveMcp(peer, studio, host.mcp));
+  scope.own(host.onBeginAdd(() => peer.tell(Settings.beginAdd, undefined)));
   scope.own(
     studio.changes.on(({ type }) => {
       if (type === "connections" || type === "foreign") peer.tell(Settings.changed, undefined);

@@ -5,21 +5,21 @@ import * as Totals from "../protocol/totals.ts";
 import type { Studio } from "./studio.ts";
 
 /** What a view of totals needs of the editor around it. */
-export interface TotalsShell {
+export interface TotalsHost {
   copy(text: string): Promise<void>;
   now(): number;
 }
 
 /** @param session null: all sessions */
-export function serveTotals(peer: Peer, studio: Studio, session: string | null, shell: TotalsShell): Disposable {
+export function serveTotals(peer: Peer, studio: Studio, session: string | null, host: TotalsHost): Disposable {
   const scope = createScope();
   scope.own(peer);
 
   peer.answer(Totals.open, () => (session === null ? null : studio.sessions.get(session)));
   peer.answer(Totals.read, ({ branch, range }, signal) =>
-    studio.totals.read(session === null ? null : { session, branch }, beginOf(range, shell.now()), signal),
+    studio.totals.read(session === null ? null : { session, branch }, beginOf(range, host.now()), signal),
   );
-  peer.answer(Totals.copy, ({ text }) => shell.copy(text));
+  peer.answer(Totals.copy, ({ text }) => host.copy(text));
 
   scope.own(
     studio.changes.on((change) => {

@@ -5,11 +5,11 @@ import type { Studio } from "../studio/studio.ts";
 import type { AgentNode } from "./agentsTree.ts";
 import type { Chat } from "./chat.ts";
 import { type Command, handle } from "./commands.ts";
-import type { LazyHouse } from "./house.ts";
+import type { LazyStudio } from "./lazyStudio.ts";
 import type { Panels } from "./panels.ts";
 import { pickAgent } from "./pick.ts";
 
-export function agentCommands(lazy: LazyHouse, editor: Panels, chat: Chat): Command[] {
+export function agentCommands(lazy: LazyStudio, editor: Panels, chat: Chat): Command[] {
   const studio = async () => (await lazy.open()).studio;
   return [
     handle("aiStudio.createAgent", async () => editor.open((await studio()).newId())),

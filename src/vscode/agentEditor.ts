@@ -1,24 +1,24 @@
 // The agent's editor: one tab per agent.
 import * as vscode from "vscode";
-import type { LazyHouse } from "./house.ts";
+import type { LazyStudio } from "./lazyStudio.ts";
 import { createPanels, type Panels } from "./panels.ts";
 
-export interface AgentEditorShell {
+export interface AgentEditorHost {
   tryIt(agent: string): Promise<void>;
   addConnection(): Promise<void>;
   openSettings(): Promise<void>;
 }
 
-export function createAgentEditor(context: vscode.ExtensionContext, lazy: LazyHouse, shell: AgentEditorShell): Panels {
+export function createAgentEditor(context: vscode.ExtensionContext, lazy: LazyStudio, host: AgentEditorHost): Panels {
   return createPanels(context, lazy, {
     type: "aiStudio.agent",
     view: "agent",
     icon: "robot",
     title: vscode.l10n.t("New agent"),
-    serve: ({ studio, serveAgent, shells }, peer, agent, panel) =>
+    serve: ({ studio, serveAgent, hosts }, peer, agent, panel) =>
       serveAgent(peer, studio, agent, {
-        ...shell,
-        ...shells.agent,
+        ...host,
+        ...hosts.agent,
         setTitle(name, unsaved) {
           panel.title = unsaved ? `● ${name}` : name;
         },

@@ -11,7 +11,7 @@ import type { Studio } from "../studio/studio.ts";
 import { agentNames } from "./agentNames.ts";
 import type { AgentNode } from "./agentsTree.ts";
 import { type Command, handle } from "./commands.ts";
-import type { LazyHouse } from "./house.ts";
+import type { LazyStudio } from "./lazyStudio.ts";
 import type { Panels } from "./panels.ts";
 import { pickAgent } from "./pick.ts";
 
@@ -20,7 +20,7 @@ const FOLDERS = [".github/agents", ".claude/agents"];
 /** Bytes; four times what a file may have of characters. */
 const LARGEST_FILE = 2_100_000;
 
-export function agentFiles(lazy: LazyHouse, editor: Panels): Command[] {
+export function agentFiles(lazy: LazyStudio, editor: Panels): Command[] {
   return [
     handle("aiStudio.importAgent", async () => {
       const file = await pickFile();

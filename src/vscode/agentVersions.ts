@@ -7,14 +7,14 @@ import type { Studio } from "../studio/studio.ts";
 import { agentNames } from "./agentNames.ts";
 import type { AgentNode } from "./agentsTree.ts";
 import { type Command, handle } from "./commands.ts";
-import type { LazyHouse } from "./house.ts";
+import type { LazyStudio } from "./lazyStudio.ts";
 import { pickAgent } from "./pick.ts";
 import { ageWords } from "./words.ts";
 
 /** A version as a text that is only read: `ai-studio-agent:/Reviewer 3.md?{"agent":…,"version":…}`. */
 const SCHEME = "ai-studio-agent";
 
-export const versionsCommand = (lazy: LazyHouse): Command =>
+export const versionsCommand = (lazy: LazyStudio): Command =>
   handle("aiStudio.agentVersions", async (node?: AgentNode) => {
     const { studio } = await lazy.open();
     const agent = await pickAgent(studio, node, vscode.l10n.t("Versions of agent"), () => true);

@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import type { Agent } from "../core/agent.ts";
 import type { Connection } from "../core/connection.ts";
 import type { ProviderKind } from "../core/message.ts";
-import type { LazyHouse } from "./house.ts";
+import type { LazyStudio } from "./lazyStudio.ts";
 import { createTree, type Tree } from "./trees.ts";
 
 export type AgentNode =
@@ -21,7 +21,7 @@ const icons: Record<ProviderKind, string> = {
 };
 const MIME = "application/vnd.code.tree.aistudio.agents";
 
-export function createAgentsTree(lazy: LazyHouse): Tree {
+export function createAgentsTree(lazy: LazyStudio): Tree {
   return createTree<AgentNode>(lazy, {
     view: "aiStudio.agents",
     concerns: ({ type }) => type === "agents" || type === "connections" || type === "foreign",

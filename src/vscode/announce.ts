@@ -5,14 +5,19 @@ import type { SessionState } from "../core/session.ts";
 import { withoutLinks } from "../core/withoutLinks.ts";
 import type { Chat } from "./chat.ts";
 import { showError } from "./commands.ts";
-import type { House } from "./house.ts";
+import type { LoadedStudio } from "./lazyStudio.ts";
 import type { Panels } from "./panels.ts";
 import { offerRepair, tellReport } from "./storeReport.ts";
 import type { Tree } from "./trees.ts";
 import { tellWaiting } from "./waiting.ts";
 import { costWords } from "./words.ts";
 
-export function announce({ studio, report }: House, chat: Chat, inspector: Panels, runs: Tree): vscode.Disposable {
+export function announce(
+  { studio, report }: LoadedStudio,
+  chat: Chat,
+  inspector: Panels,
+  runs: Tree,
+): vscode.Disposable {
   const status = vscode.window.createStatusBarItem("aiStudio.working", vscode.StatusBarAlignment.Left, 0);
   status.name = vscode.l10n.t("AI Studio: work under way");
   status.command = "aiStudio.runs.focus";

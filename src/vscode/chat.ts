@@ -2,9 +2,9 @@
 import * as vscode from "vscode";
 import type { Destination } from "../protocol/chat.ts";
 import type { Sides } from "../protocol/comparing.ts";
-import type { ChatShell } from "../studio/serveChat.ts";
+import type { ChatHost } from "../studio/serveChat.ts";
 import { createTargetHolder, type TargetHolder } from "./chatTarget.ts";
-import type { House, LazyHouse } from "./house.ts";
+import type { LazyStudio, LoadedStudio } from "./lazyStudio.ts";
 import { createPanels } from "./panels.ts";
 import { fillWebview, webviewPort } from "./webviewPage.ts";
 
@@ -31,7 +31,7 @@ export interface Chat extends vscode.Disposable {
 
 export function createChat(
   context: vscode.ExtensionContext,
-  lazy: LazyHouse,
+  lazy: LazyStudio,
   compare: (sides: Sides) => void,
   go: (to: Destination, session: string | null) => Promise<void>,
 ): Chat {
@@ -39,8 +39,8 @@ export function createChat(
     { session: context.workspaceState.get<string>(SIDEBAR_SESSION) ?? null, agent: null },
     ({ session }) => void context.workspaceState.update(SIDEBAR_SESSION, session ?? undefined),
   );
-  const shellFor = ({ shells }: House, holder: TargetHolder, openSession: ChatShell["openSession"]): ChatShell => ({
-    ...shells.chat,
+  const hostFor = ({ hosts }: LoadedStudio, holder: TargetHolder, openSession: ChatHost["openSession"]): ChatHost => ({
+    ...hosts.chat,
     get target() {
       return holder.target;
     },
@@ -60,12 +60,10 @@ export function createChat(
       const { webview, onDidDispose } = resolved;
       sidebarView = resolved;
       sidebarView.badge = badge;
-      const served = lazy.serve(webview, (house) => {
-        const { studio, createPeer, serveChat } = house;
-        const shell = shellFor(house, sidebar, async (session, seq) =>
-          sidebar.setTarget({ session, agent: null }, seq),
-        );
-        const answering = serveChat(createPeer(webviewPort(webview)), studio, shell);
+      const served = lazy.serve(webview, (loaded) => {
+        const { studio, createPeer, serveChat } = loaded;
+        const host = hostFor(loaded, sidebar, async (session, seq) => sidebar.setTarget({ session, agent: null }, seq));
+        const answering = serveChat(createPeer(webviewPort(webview)), studio, host);
         fillWebview(webview, context.extensionUri, "chat", null);
         return answering;
       });
@@ -83,8 +81,8 @@ export function createChat(
     view: "chat",
     icon: "comment-discussion",
     title: vscode.l10n.t("Chat"),
-    serve(house, peer, session, panel) {
-      const { studio, serveChat } = house;
+    serve(loaded, peer, session, panel) {
+      const { studio, serveChat } = loaded;
       const setTitle = async () => {
         const found = await studio.sessions.find(session);
         panel.title = found?.session.title || vscode.l10n.t("New chat");
@@ -94,7 +92,7 @@ export function createChat(
         if (change.type === "foreign" || (change.type === "session" && change.session === session)) void setTitle();
       });
       const holder = createTargetHolder({ session, agent: null }, () => {});
-      return vscode.Disposable.from(titled, serveChat(peer, studio, shellFor(house, holder, openTab)));
+      return vscode.Disposable.from(titled, serveChat(peer, studio, hostFor(loaded, holder, openTab)));
     },
   });
 

@@ -5,7 +5,7 @@ import type { UserBlock } from "../core/message.ts";
 import { unfilled } from "../core/variables.ts";
 import type { Chat } from "./chat.ts";
 import { type Command, handle } from "./commands.ts";
-import type { LazyHouse } from "./house.ts";
+import type { LazyStudio } from "./lazyStudio.ts";
 import { ownPrompts } from "./ownPrompts.ts";
 import { askPrompt } from "./promptBox.ts";
 import { attachmentOf, lastEditor, selectedRange } from "./selection.ts";
@@ -21,7 +21,7 @@ export interface Place {
   readonly range: vscode.Range;
 }
 
-export function codeQuestions(lazy: LazyHouse, chat: Chat): Command[] {
+export function codeQuestions(lazy: LazyStudio, chat: Chat): Command[] {
   /** Begins a conversation with the agent that is chosen in the chat, or leaves it to be sent when that wants something first. */
   async function ask(text: string, { document, range }: Place): Promise<void> {
     const { studio } = await lazy.open();

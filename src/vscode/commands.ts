@@ -1,7 +1,7 @@
 // Commands: all that the manifest names are registered at once; what they do is loaded with the first that is called.
 import * as vscode from "vscode";
 import { toErrorInfo } from "../core/failure.ts";
-import { NotOpened } from "./house.ts";
+import { NotOpened } from "./lazyStudio.ts";
 import { failureWords } from "./words.ts";
 
 export interface Command {

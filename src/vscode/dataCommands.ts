@@ -3,7 +3,7 @@ import * as vscode from "vscode";
 import { toErrorInfo } from "../core/failure.ts";
 import type { Studio } from "../studio/studio.ts";
 import { type Command, handle } from "./commands.ts";
-import type { LazyHouse } from "./house.ts";
+import type { LazyStudio } from "./lazyStudio.ts";
 import { pickBackup } from "./pickBackup.ts";
 import { pickDeleted } from "./pickDeleted.ts";
 import { working } from "./progress.ts";
@@ -11,7 +11,7 @@ import { reveal, tellOfFile } from "./reveal.ts";
 import { offerRepair } from "./storeReport.ts";
 import { contentWords } from "./words.ts";
 
-export function dataCommands(lazy: LazyHouse): Command[] {
+export function dataCommands(lazy: LazyStudio): Command[] {
   const studio = async () => (await lazy.open()).studio;
   return [
     handle("aiStudio.checkDatabase", async () => check(await studio())),

@@ -2,10 +2,10 @@
 import * as vscode from "vscode";
 import type { Chat } from "./chat.ts";
 import { type Command, handle } from "./commands.ts";
-import type { LazyHouse } from "./house.ts";
+import type { LazyStudio } from "./lazyStudio.ts";
 import { working } from "./progress.ts";
 
-export function insertPromptCommand(lazy: LazyHouse, chat: Chat, openSettings: () => Promise<void>): Command {
+export function insertPromptCommand(lazy: LazyStudio, chat: Chat, openSettings: () => Promise<void>): Command {
   return handle("aiStudio.insertPrompt", async () => {
     const { mcp, sessions } = (await lazy.open()).studio;
     const offered = mcp.prompts();

@@ -2,7 +2,7 @@
 import * as vscode from "vscode";
 import type { Sides } from "../protocol/comparing.ts";
 import { createComparisons } from "./comparisons.ts";
-import type { LazyHouse } from "./house.ts";
+import type { LazyStudio } from "./lazyStudio.ts";
 import { createPanels, type Panels } from "./panels.ts";
 
 export interface InspectorPanels extends Panels {
@@ -12,7 +12,7 @@ export interface InspectorPanels extends Panels {
 
 export function createInspector(
   context: vscode.ExtensionContext,
-  lazy: LazyHouse,
+  lazy: LazyStudio,
   openChat: (session: string) => Promise<void>,
   openTotals: (session: string) => void,
 ): InspectorPanels {
@@ -22,18 +22,18 @@ export function createInspector(
     view: "inspector",
     icon: "pulse",
     title: vscode.l10n.t("Inspector"),
-    serve({ studio, serveInspector, shells }, peer, session, panel) {
+    serve({ studio, serveInspector, hosts }, peer, session, panel) {
       const setTitle = async () => {
         const found = await studio.sessions.find(session);
         panel.title = vscode.l10n.t("Inspect: {0}", found?.session.title || vscode.l10n.t("New chat"));
       };
       void setTitle();
       return serveInspector(peer, studio, session, {
-        ...shells.inspector,
+        ...hosts.inspector,
         openChat,
         openTotals: async () => openTotals(session),
         forks: {
-          ...shells.forks,
+          ...hosts.forks,
           inspect: async (other) => panels.open(other),
           takeComparison: comparisons.take,
           onComparison: comparisons.wanted.on,

@@ -1,12 +1,12 @@
 // What the settings page's part about MCP servers needs of VS Code: boxes for secrets, and its own diff editor.
 import * as vscode from "vscode";
 import { visible } from "../core/hiddenText.ts";
-import type { McpPageShell } from "../studio/serveMcp.ts";
+import type { McpPageHost } from "../studio/serveMcp.ts";
 import { askMcpSecret } from "./askMcpSecret.ts";
 
 const SCHEME = "ai-studio-mcp";
 
-export function createMcpPage(): McpPageShell & vscode.Disposable {
+export function createMcpPage(): McpPageHost & vscode.Disposable {
   /** What the two sides of an open comparison hold, by their paths. */
   const contents = new Map<string, string>();
   let count = 0;

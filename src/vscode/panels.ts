@@ -2,7 +2,7 @@
 import * as vscode from "vscode";
 import { createEmitter } from "../core/scope.ts";
 import type { Peer } from "../protocol/peer.ts";
-import type { House, LazyHouse } from "./house.ts";
+import type { LazyStudio, LoadedStudio } from "./lazyStudio.ts";
 import { fillWebview, type ViewName, webviewPort } from "./webviewPage.ts";
 
 export interface PanelKind {
@@ -13,7 +13,7 @@ export interface PanelKind {
   /** Until the tab knows better. */
   readonly title: string;
   /** Answers the tab's view; returns what ends with the tab. */
-  serve(house: House, peer: Peer, subject: string, panel: vscode.WebviewPanel): { dispose(): void };
+  serve(loaded: LoadedStudio, peer: Peer, subject: string, panel: vscode.WebviewPanel): { dispose(): void };
 }
 
 export interface Panels extends vscode.Disposable {
@@ -31,15 +31,15 @@ interface ActivePanels extends Panels {
   onActive(listener: () => void): { dispose(): void };
 }
 
-export function createPanels(context: vscode.ExtensionContext, lazy: LazyHouse, kind: PanelKind): ActivePanels {
+export function createPanels(context: vscode.ExtensionContext, lazy: LazyStudio, kind: PanelKind): ActivePanels {
   const tabs = new Map<string, vscode.WebviewPanel>();
   const activated = createEmitter<void>();
 
   function fill(panel: vscode.WebviewPanel, subject: string): void {
     tabs.set(subject, panel);
     panel.iconPath = new vscode.ThemeIcon(kind.icon);
-    const served = lazy.serve(panel.webview, (house) => {
-      const answering = kind.serve(house, house.createPeer(webviewPort(panel.webview)), subject, panel);
+    const served = lazy.serve(panel.webview, (loaded) => {
+      const answering = kind.serve(loaded, loaded.createPeer(webviewPort(panel.webview)), subject, panel);
       // Last: from here on the page asks, and is answered.
       fillWebview(panel.webview, context.extensionUri, kind.view, subject);
       return answering;

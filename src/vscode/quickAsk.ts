@@ -4,7 +4,7 @@ import type { QuickAsking } from "../studio/quickAsk.ts";
 import type { Chat } from "./chat.ts";
 import { type Command, handle, showError } from "./commands.ts";
 import { editorActions } from "./editorActions.ts";
-import type { House, LazyHouse } from "./house.ts";
+import type { LazyStudio, LoadedStudio } from "./lazyStudio.ts";
 import { type ChosenModel, pickModel } from "./pickModel.ts";
 import { askQuestion } from "./questionBox.ts";
 import { fillWebview, webviewPort } from "./webviewPage.ts";
@@ -16,11 +16,11 @@ const TITLE_LENGTH = 40;
 
 export function quickAskCommand(
   context: vscode.ExtensionContext,
-  lazy: LazyHouse,
+  lazy: LazyStudio,
   chat: Chat,
   openSettings: () => Promise<void>,
 ): Command {
-  async function lastModel({ studio }: House): Promise<ChosenModel | undefined> {
+  async function lastModel({ studio }: LoadedStudio): Promise<ChosenModel | undefined> {
     const kept: unknown = context.globalState.get(LAST_MODEL);
     if (typeof kept !== "object" || kept === null || !("connection" in kept) || !("model" in kept)) return undefined;
     const { connection, model } = kept;
@@ -29,22 +29,22 @@ export function quickAskCommand(
     return found && typeof model === "string" ? { connection: found, model } : undefined;
   }
 
-  async function chooseModel(house: House): Promise<ChosenModel | undefined> {
-    const chosen = await pickModel(house.studio, vscode.l10n.t("Quick ask: which model?"));
+  async function chooseModel(loaded: LoadedStudio): Promise<ChosenModel | undefined> {
+    const chosen = await pickModel(loaded.studio, vscode.l10n.t("Quick ask: which model?"));
     if (chosen) await context.globalState.update(LAST_MODEL, { connection: chosen.connection.id, model: chosen.model });
     return chosen;
   }
 
   async function ask(): Promise<void> {
-    const house = await lazy.open();
-    const model = (await lastModel(house)) ?? (await chooseModel(house));
+    const loaded = await lazy.open();
+    const model = (await lastModel(loaded)) ?? (await chooseModel(loaded));
     if (model === undefined) return;
-    const asked = await askQuestion(model, () => chooseModel(house));
+    const asked = await askQuestion(model, () => chooseModel(loaded));
     if (asked === undefined) return;
     const { text, attachment } = asked;
     show(
-      house,
-      await house.studio.quickAsk.ask({
+      loaded,
+      await loaded.studio.quickAsk.ask({
         connection: asked.model.connection.id,
         model: asked.model.model,
         text,
@@ -53,7 +53,7 @@ export function quickAskCommand(
     );
   }
 
-  function show(house: House, asking: QuickAsking): void {
+  function show(loaded: LoadedStudio, asking: QuickAsking): void {
     const title = asking.question.text.replace(/\s+/g, " ").trim();
     const panel = vscode.window.createWebviewPanel(
       "aiStudio.quickAsk",
@@ -61,7 +61,7 @@ export function quickAskCommand(
       vscode.ViewColumn.Active,
     );
     panel.iconPath = new vscode.ThemeIcon("comment");
-    const served = house.serveAsk(house.createPeer(webviewPort(panel.webview)), asking, {
+    const served = loaded.serveAsk(loaded.createPeer(webviewPort(panel.webview)), asking, {
       ...editorActions,
       show: (session) => chat.show(session),
       another: ask,

@@ -3,12 +3,12 @@ import { isUnderWay } from "../core/session.ts";
 import type { AgentNode } from "./agentsTree.ts";
 import { askVariables } from "./askVariables.ts";
 import { type Command, handle } from "./commands.ts";
-import type { LazyHouse } from "./house.ts";
+import type { LazyStudio } from "./lazyStudio.ts";
 import type { Panels } from "./panels.ts";
 import { pickAgent, pickSession } from "./pick.ts";
 import type { SessionNode } from "./sessionsTree.ts";
 
-export function runCommands(lazy: LazyHouse, inspector: Panels): Command[] {
+export function runCommands(lazy: LazyStudio, inspector: Panels): Command[] {
   const studio = async () => (await lazy.open()).studio;
   return [
     handle("aiStudio.runAgent", async (node?: AgentNode) => {

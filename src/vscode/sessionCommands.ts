@@ -3,8 +3,8 @@ import type { Purpose, Session, Shelf } from "../core/session.ts";
 import { withoutLinks } from "../core/withoutLinks.ts";
 import type { Chat } from "./chat.ts";
 import { type Command, handle } from "./commands.ts";
-import type { LazyHouse } from "./house.ts";
 import type { InspectorPanels } from "./inspector.ts";
+import type { LazyStudio } from "./lazyStudio.ts";
 import { chosenSessions, pickSession } from "./pick.ts";
 import { pickOther } from "./pickOther.ts";
 import { replaySession } from "./replaySession.ts";
@@ -15,7 +15,7 @@ import { type SessionNode, setGroupedBy } from "./sessionsTree.ts";
 /** What VS Code hands to a command of a tree: the row, and all that are selected. */
 type Rows = [node?: SessionNode, nodes?: SessionNode[]];
 
-export function sessionCommands(lazy: LazyHouse, chat: Chat, inspector: InspectorPanels): Command[] {
+export function sessionCommands(lazy: LazyStudio, chat: Chat, inspector: InspectorPanels): Command[] {
   const studio = async () => (await lazy.open()).studio;
 
   /** The rows that are selected, the one that was clicked, or what the person picks. */

@@ -1,8 +1,8 @@
 // The trees of sessions and of runs: the same rows, since a run is a session that no person talks in.
 import * as vscode from "vscode";
 import { isUnderWay, type Purpose, type Session, type SessionState, type Shelf } from "../core/session.ts";
-import type { LazyHouse } from "./house.ts";
 import { language } from "./language.ts";
+import type { LazyStudio } from "./lazyStudio.ts";
 import { createTree, type Tree } from "./trees.ts";
 import { costWords } from "./words.ts";
 
@@ -50,7 +50,7 @@ export interface Looked {
 }
 
 /** @param looked its session's row is selected, as the Explorer selects the active editor's file */
-export function createSessionsTree(lazy: LazyHouse, purpose: Purpose, looked?: Looked): Tree {
+export function createSessionsTree(lazy: LazyStudio, purpose: Purpose, looked?: Looked): Tree {
   const nodes = async () => {
     const { studio } = await lazy.open();
     const names = new Map((await studio.agents.list()).map((agent) => [agent.id, agent.version.spec.name]));

@@ -1,7 +1,7 @@
 // The settings page: one editor tab.
 import * as vscode from "vscode";
 import { createEmitter } from "../core/scope.ts";
-import type { LazyHouse } from "./house.ts";
+import type { LazyStudio } from "./lazyStudio.ts";
 import { createPanels } from "./panels.ts";
 
 export interface SettingsPage extends vscode.Disposable {
@@ -10,7 +10,7 @@ export interface SettingsPage extends vscode.Disposable {
   addConnection(): Promise<void>;
 }
 
-export function createSettings(context: vscode.ExtensionContext, lazy: LazyHouse): SettingsPage {
+export function createSettings(context: vscode.ExtensionContext, lazy: LazyStudio): SettingsPage {
   const beginAdd = createEmitter<void>();
   let wishToAdd = false;
   let page: vscode.WebviewPanel | null = null;
@@ -19,13 +19,13 @@ export function createSettings(context: vscode.ExtensionContext, lazy: LazyHouse
     view: "settings",
     icon: "settings-gear",
     title: vscode.l10n.t("AI Studio Settings"),
-    serve({ studio, serveSettings, shells }, peer, _subject, panel) {
+    serve({ studio, serveSettings, hosts }, peer, _subject, panel) {
       page = panel;
       panel.onDidDispose(() => {
         page = null;
       });
       return serveSettings(peer, studio, {
-        ...shells.settings,
+        ...hosts.settings,
         takeWishToAdd() {
           const wished = wishToAdd;
           wishToAdd = false;

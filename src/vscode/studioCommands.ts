@@ -7,9 +7,9 @@ import type { Chat } from "./chat.ts";
 import { codeQuestions } from "./codeQuestions.ts";
 import { type Command, handle } from "./commands.ts";
 import { dataCommands } from "./dataCommands.ts";
-import type { LazyHouse } from "./house.ts";
 import { insertPromptCommand } from "./insertPrompt.ts";
 import type { InspectorPanels } from "./inspector.ts";
+import type { LazyStudio } from "./lazyStudio.ts";
 import type { Panels } from "./panels.ts";
 import { quickAskCommand } from "./quickAsk.ts";
 import { runCommands } from "./runCommands.ts";
@@ -30,10 +30,10 @@ export interface Views {
 
 export function studioCommands(
   context: vscode.ExtensionContext,
-  lazy: LazyHouse,
+  lazy: LazyStudio,
   { chat, editor, inspector, settings, totals }: Views,
 ): Command[] {
-  const proposals = async () => (await lazy.open()).shells.proposals;
+  const proposals = async () => (await lazy.open()).hosts.proposals;
   return [
     ...agentCommands(lazy, editor, chat),
     ...agentFiles(lazy, editor),

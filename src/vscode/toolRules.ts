@@ -3,9 +3,9 @@ import * as vscode from "vscode";
 import type { RuleScope } from "../studio/approvals.ts";
 import type { Studio } from "../studio/studio.ts";
 import { type Command, handle } from "./commands.ts";
-import type { LazyHouse } from "./house.ts";
+import type { LazyStudio } from "./lazyStudio.ts";
 
-export const ruleCommand = (lazy: LazyHouse): Command =>
+export const ruleCommand = (lazy: LazyStudio): Command =>
   handle("aiStudio.rules", async () => {
     const { studio } = await lazy.open();
     await manageRules(studio);

@@ -1,6 +1,6 @@
 // Totals: an editor tab for each session, and one for all of them.
 import * as vscode from "vscode";
-import type { LazyHouse } from "./house.ts";
+import type { LazyStudio } from "./lazyStudio.ts";
 import { createPanels } from "./panels.ts";
 
 /** The subject of the tab about all sessions. No session has such an id. */
@@ -12,7 +12,7 @@ export interface TotalsPanels extends vscode.Disposable {
   openAll(): void;
 }
 
-export function createTotals(context: vscode.ExtensionContext, lazy: LazyHouse): TotalsPanels {
+export function createTotals(context: vscode.ExtensionContext, lazy: LazyStudio): TotalsPanels {
   const panels = createPanels(context, lazy, {
     type: "aiStudio.totals",
     view: "totals",

@@ -2,7 +2,7 @@
 import * as vscode from "vscode";
 import type { Change } from "../studio/changes.ts";
 import type { Studio } from "../studio/studio.ts";
-import type { LazyHouse } from "./house.ts";
+import type { LazyStudio } from "./lazyStudio.ts";
 import { failureWords } from "./words.ts";
 
 export interface TreeSource<Node> {
@@ -36,7 +36,7 @@ export interface SelectableTree<Node> extends Tree {
 /** Changes come in bursts; a list that is drawn more often than this only flickers. */
 const REFRESH_MS = 150;
 
-export function createTree<Node>(lazy: LazyHouse, source: TreeSource<Node>): SelectableTree<Node> {
+export function createTree<Node>(lazy: LazyStudio, source: TreeSource<Node>): SelectableTree<Node> {
   const changed = new vscode.EventEmitter<void>();
   let timer: ReturnType<typeof setTimeout> | null = null;
   const refreshSoon = () => {

@@ -6,7 +6,7 @@ import type { Answer, RuleScope, Waiting } from "../studio/approvals.ts";
 import type { Studio } from "../studio/studio.ts";
 import type { Chat } from "./chat.ts";
 import { type Command, handle, showError } from "./commands.ts";
-import type { LazyHouse } from "./house.ts";
+import type { LazyStudio } from "./lazyStudio.ts";
 
 /** A row of a quick pick is cut at its end. */
 const LINE_LENGTH = 90;
@@ -61,7 +61,7 @@ export function tellWaiting(studio: Studio, chat: Chat): vscode.Disposable {
   return status;
 }
 
-export const answerCommand = (lazy: LazyHouse, chat: Chat): Command =>
+export const answerCommand = (lazy: LazyStudio, chat: Chat): Command =>
   handle("aiStudio.answerCall", async () => answerOne((await lazy.open()).studio, chat));
 
 /** Picks a call that waits, shows all of it, and asks. */

@@ -4,7 +4,7 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import { type TestContext, test } from "node:test";
 import * as Chat from "../../src/protocol/chat.ts";
-import { type ChatShell, type ChatTarget, serveChat } from "../../src/studio/serveChat.ts";
+import { type ChatHost, type ChatTarget, serveChat } from "../../src/studio/serveChat.ts";
 import type { Studio } from "../../src/studio/studio.ts";
 import { openTestStudio } from "../support/testStudio.ts";
 import { begin, calling, facts, ground, waitingIn, write } from "./support/acting.ts";
@@ -14,7 +14,7 @@ import { openView, until } from "./support/view.ts";
 function panel(studio: Studio, target: ChatTarget) {
   const nothing = { dispose() {} };
   const unexpected = (): never => assert.fail("A forged message got through to the editor.");
-  const shell: ChatShell = {
+  const shell: ChatHost = {
     target,
     setTarget: unexpected,
     takeJump: () => null,

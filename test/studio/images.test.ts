@@ -5,7 +5,7 @@ import { MOST_IMAGES } from "../../src/core/image.ts";
 import type { Image } from "../../src/core/message.ts";
 import type { ModelInfo } from "../../src/core/provider.ts";
 import * as Chat from "../../src/protocol/chat.ts";
-import { type ChatShell, serveChat } from "../../src/studio/serveChat.ts";
+import { type ChatHost, serveChat } from "../../src/studio/serveChat.ts";
 import { historyOf, openTestStudio, pushed, saying, testAgent, turnEnd } from "../support/testStudio.ts";
 import { openView, until } from "./support/view.ts";
 
@@ -25,7 +25,7 @@ async function opened(stream = saying("A cat."), models?: readonly ModelInfo[]) 
     setTarget() {},
     onRetarget: () => ({ dispose() {} }),
     onFocusComposer: () => ({ dispose() {} }),
-  } as unknown as ChatShell;
+  } as unknown as ChatHost;
   const serving = serveChat(view.host, house.studio, shell);
   return {
     ...house,

@@ -8,7 +8,7 @@ import type { Change, Trouble } from "../../src/studio/changes.ts";
 import type { StudioDeps } from "../../src/studio/deps.ts";
 import { createLog } from "../../src/studio/log.ts";
 import { findShell } from "../../src/tools/shell/program.ts";
-import { noMcpShell } from "../support/testStudio.ts";
+import { noMcpHost } from "../support/testStudio.ts";
 
 const unused = () => {
   throw new Error("The log does not need this.");
@@ -47,7 +47,7 @@ function onDisk(...answers: (FailureCode | "lost" | null)[]) {
       foreignTools: unused,
       searchWorker: "",
     },
-    mcp: noMcpShell(),
+    mcp: noMcpHost(),
     openProvider: unused,
     price: unused,
     countTokens: unused,

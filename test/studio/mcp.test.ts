@@ -8,12 +8,12 @@ import type { Part } from "../../src/core/provider.ts";
 import { createEmitter } from "../../src/core/scope.ts";
 import type { WorkspaceFile } from "../../src/mcp/workspaceFile.ts";
 import * as Mcp from "../../src/protocol/mcp.ts";
-import { type McpPageShell, serveMcp } from "../../src/studio/serveMcp.ts";
+import { type McpPageHost, serveMcp } from "../../src/studio/serveMcp.ts";
 import {
   buildFolder,
   historyOf,
   noFolder,
-  noMcpShell,
+  noMcpHost,
   openTestStudio,
   saying,
   testAgent,
@@ -63,7 +63,7 @@ async function openPage(
     deps: {
       workspace: { ...noFolder, trusted: () => changes.trusted ?? true },
       mcp: {
-        ...noMcpShell(kept),
+        ...noMcpHost(kept),
         log: () => ({ write: (_, line) => logged.push(line), show: () => logged.push("shown"), dispose: () => {} }),
         async workspaceFiles() {
           assert.notEqual(changes.trusted, false, "nothing is read of a workspace that nobody trusts");
@@ -84,7 +84,7 @@ async function openPage(
     shown: [] as { before: string; after: string }[],
     opened: [] as string[],
   };
-  const shell: McpPageShell = {
+  const shell: McpPageHost = {
     async askSecret(_, { name, question, problemOf }) {
       person.asked.push(question === "" ? name : `${name} (${question})`);
       const value = person.secrets.shift();

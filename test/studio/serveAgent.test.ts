@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { fail } from "../../src/core/failure.ts";
 import * as AgentEditor from "../../src/protocol/agent.ts";
-import { type AgentShell, serveAgent } from "../../src/studio/serveAgent.ts";
+import { type AgentHost, serveAgent } from "../../src/studio/serveAgent.ts";
 import type { Studio } from "../../src/studio/studio.ts";
 import { openTestStudio, saying, testAgent } from "../support/testStudio.ts";
 import { openView, unanswered } from "./support/view.ts";
@@ -13,7 +13,7 @@ function openEditor(studio: Studio, id: string) {
   const view = openView();
   const titles: string[] = [];
   const went: string[] = [];
-  const shell: AgentShell = {
+  const shell: AgentHost = {
     setTitle: (name, unsaved) => void titles.push(unsaved ? `● ${name}` : name),
     compare: async (one, other) => void went.push(`compare ${one.number} ${other.number}`),
     tryIt: async (agent) => void went.push(`try ${agent}`),

@@ -5,7 +5,7 @@ import type { Attachment } from "../../src/core/message.ts";
 import type { Part, Provider } from "../../src/core/provider.ts";
 import { createEmitter } from "../../src/core/scope.ts";
 import * as Chat from "../../src/protocol/chat.ts";
-import { type ChatShell, type ChatTarget, serveChat } from "../../src/studio/serveChat.ts";
+import { type ChatHost, type ChatTarget, serveChat } from "../../src/studio/serveChat.ts";
 import type { Studio } from "../../src/studio/studio.ts";
 import { historyOf, openTestStudio, pushed, saying, testAgent, turnEnd } from "../support/testStudio.ts";
 import { openView, unanswered, until } from "./support/view.ts";
@@ -26,7 +26,7 @@ function openChat(studio: Studio, target: ChatTarget = { session: null, agent: n
   const focused = createEmitter<void>();
   const went: unknown[] = [];
   const around = { target, selection: null as Attachment | null, jump: null as number | null };
-  const shell: ChatShell = {
+  const shell: ChatHost = {
     get target() {
       return around.target;
     },

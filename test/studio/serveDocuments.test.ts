@@ -5,7 +5,7 @@ import type { Event, FactKind } from "../../src/core/event.ts";
 import * as Exact from "../../src/protocol/exactCall.ts";
 import { serveInspector } from "../../src/studio/serveInspector.ts";
 import { historyOf, openTestStudio, testAgent, turnEnd } from "../support/testStudio.ts";
-import { noForks } from "./support/forkShell.ts";
+import { noForks } from "./support/forkHost.ts";
 import { openView } from "./support/view.ts";
 
 test("a model call exactly, and the branch again", async (context) => {

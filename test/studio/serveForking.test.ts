@@ -6,7 +6,7 @@ import * as Inspector from "../../src/protocol/inspector.ts";
 import type { Answerer } from "../../src/protocol/schemas.ts";
 import { serveInspector } from "../../src/studio/serveInspector.ts";
 import { historyOf, openTestStudio, testAgent, turnEnd } from "../support/testStudio.ts";
-import { noForks } from "./support/forkShell.ts";
+import { noForks } from "./support/forkHost.ts";
 import { openView, until } from "./support/view.ts";
 
 test("a fork is planned, begun, listed and compared over the wire", async (context) => {

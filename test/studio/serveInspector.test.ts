@@ -4,7 +4,7 @@ import { unpackSpanEvents } from "../../src/core/spanEvents.ts";
 import * as Inspector from "../../src/protocol/inspector.ts";
 import { serveInspector } from "../../src/studio/serveInspector.ts";
 import { historyOf, openTestStudio, testAgent, turnEnd } from "../support/testStudio.ts";
-import { noForks } from "./support/forkShell.ts";
+import { noForks } from "./support/forkHost.ts";
 import { openView, unanswered } from "./support/view.ts";
 
 const all: Inspector.Filter = { branch: null, query: "" };

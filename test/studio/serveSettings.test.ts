@@ -6,7 +6,7 @@ import type { Connection } from "../../src/core/connection.ts";
 import { fail } from "../../src/core/failure.ts";
 import { createEmitter } from "../../src/core/scope.ts";
 import * as Settings from "../../src/protocol/settings.ts";
-import { type SettingsShell, serveSettings } from "../../src/studio/serveSettings.ts";
+import { type SettingsHost, serveSettings } from "../../src/studio/serveSettings.ts";
 import { noMcpPage, openTestStudio, saying, testAgent, testConnection } from "../support/testStudio.ts";
 import { openView, unanswered, until } from "./support/view.ts";
 
@@ -28,7 +28,7 @@ async function openPage(options: Parameters<typeof openTestStudio>[1] = {}) {
     questions: [] as string[],
     wishes: false,
   };
-  const shell: SettingsShell = {
+  const shell: SettingsHost = {
     async askKey(connection) {
       person.asked.push(connection);
       return person.types;

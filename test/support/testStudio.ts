@@ -12,8 +12,8 @@ import type { ModelRequest, Part, Provider } from "../../src/core/provider.ts";
 import type { ConnectionInput } from "../../src/protocol/settings.ts";
 import { openStore, type Store } from "../../src/store/store.ts";
 import type { StudioDeps } from "../../src/studio/deps.ts";
-import type { McpShell } from "../../src/studio/mcp/shell.ts";
-import type { McpPageShell } from "../../src/studio/serveMcp.ts";
+import type { McpHost } from "../../src/studio/mcp/host.ts";
+import type { McpPageHost } from "../../src/studio/serveMcp.ts";
 import { openStudio, type Studio } from "../../src/studio/studio.ts";
 import { loadParser } from "../../src/tools/shell/parseCommand.ts";
 import { findShell } from "../../src/tools/shell/program.ts";
@@ -48,7 +48,7 @@ export const noFolder: Workspace = {
 };
 
 /** An editor around MCP servers in which nobody answers; what is kept stays in `kept`. */
-export function noMcpShell(kept = new Map<string, string>()): McpShell {
+export function noMcpHost(kept = new Map<string, string>()): McpHost {
   const nobody = () => Promise.reject(fail("aborted", "Nobody answers."));
   return {
     version: "0.0.0",
@@ -70,7 +70,7 @@ export function noMcpShell(kept = new Map<string, string>()): McpShell {
 }
 
 /** A person in front of the page's part about servers who closes every box. */
-export const noMcpPage: McpPageShell = {
+export const noMcpPage: McpPageHost = {
   askSecret: async () => undefined,
   confirm: async () => false,
   showDifference: async () => false,
@@ -114,7 +114,7 @@ export async function openTestStudio(
       remove: async (id) => void keys.delete(id),
     },
     workspace: { ...noFolder, searchWorker: path.join(buildFolder, "src/tools/files/searchWorker.js") },
-    mcp: noMcpShell(),
+    mcp: noMcpHost(),
     openProvider: async () => ({
       models: async () => [{ id: "m1" }],
       stream(request, signal) {

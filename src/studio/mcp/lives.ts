@@ -7,9 +7,9 @@ import type { Tool } from "../../core/tool.ts";
 import type { RunningServer } from "../../mcp/runningServer.ts";
 import type { Connections } from "../connections.ts";
 import type { StudioDeps } from "../deps.ts";
+import type { ServerLog } from "./host.ts";
 import { answersNote, type CallUnderWay, sample } from "./sampling.ts";
 import type { ServerSecrets } from "./serverSecrets.ts";
-import type { ServerLog } from "./shell.ts";
 
 /** A person who does not answer within so long is not there. Less than a call may be silent for (mcp/connect.ts). */
 const PERSON_MS = 240_000;
@@ -43,7 +43,7 @@ export function createLives(
     readonly changed: () => void;
   },
 ): Lives {
-  const { workspace, mcp: shell } = deps;
+  const { workspace, mcp: host } = deps;
   const { connections, secrets, keys, changed } = parts;
   const lives = new Map<string, Life>();
   const calls = new Map<string, Set<CallUnderWay>>();
@@ -65,25 +65,25 @@ export function createLives(
 
   async function begin(server: McpServer): Promise<Life> {
     const { createRunningServer } = await import("../../mcp/runningServer.ts");
-    const redirectUrl = await shell.redirectUrl();
+    const redirectUrl = await host.redirectUrl();
     // Somebody else may have been quicker.
     const quicker = lives.get(server.id);
     if (quicker !== undefined) return quicker;
     const { id, name } = server;
-    const log = shell.log(name);
+    const log = host.log(name);
     const running = createRunningServer({
       name,
-      version: shell.version,
+      version: host.version,
       log: { write: (level, line) => log.write(level, redact(line, keys)) },
-      environment: shell.environment,
-      fetch: shell.fetch,
+      environment: host.environment,
+      fetch: host.fetch,
       roots: () => (workspace.trusted() ? workspace.folders() : []),
       sample: (request, signal) =>
         inTime(signal, (over) => {
           const call = [...(calls.get(id) ?? [])].at(-1);
-          return sample({ connections, shell, server: name }, call, request, over);
+          return sample({ connections, host, server: name }, call, request, over);
         }),
-      elicit: (request, signal) => inTime(signal, (over) => shell.elicit(name, request, over)),
+      elicit: (request, signal) => inTime(signal, (over) => host.elicit(name, request, over)),
       signIn: {
         redirectUrl,
         load: () => secrets.signIn(id),
@@ -91,7 +91,7 @@ export function createLives(
         authorize(url, state, signal) {
           if (lives.get(id)?.mayAsk !== true)
             throw fail("auth", `${name} asks for a sign-in.`, "Start it in the settings of AI Studio, and sign in.");
-          return inTime(signal, (over) => shell.authorize(name, url, state, over));
+          return inTime(signal, (over) => host.authorize(name, url, state, over));
         },
       },
       changed,

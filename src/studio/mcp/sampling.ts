@@ -5,7 +5,7 @@ import { fail } from "../../core/failure.ts";
 import type { Usage } from "../../core/provider.ts";
 import type { SamplingAnswer, SamplingRequest } from "../../mcp/connection.ts";
 import type { Connections } from "../connections.ts";
-import type { McpShell } from "./shell.ts";
+import type { McpHost } from "./host.ts";
 
 /** A call of a server's tool under way: whose it is, and what the server had a model answer meanwhile. */
 export interface CallUnderWay {
@@ -15,14 +15,14 @@ export interface CallUnderWay {
 
 /** Throws `invalid` when no agent is calling the server, and `aborted` when the person did not agree. */
 export async function sample(
-  parts: { readonly connections: Connections; readonly shell: McpShell; readonly server: string },
+  parts: { readonly connections: Connections; readonly host: McpHost; readonly server: string },
   call: CallUnderWay | undefined,
   request: SamplingRequest,
   signal: AbortSignal,
 ): Promise<SamplingAnswer> {
   if (call === undefined) throw fail("invalid", "No agent is calling the server, so no model answers it.");
   const { connection: id, model } = call.spec;
-  const agreed = await parts.shell.allowsSampling(parts.server, `${call.spec.name} (${model})`, request, signal);
+  const agreed = await parts.host.allowsSampling(parts.server, `${call.spec.name} (${model})`, request, signal);
   if (!agreed || signal.aborted) throw fail("aborted", "The person did not let a model answer.");
   const { connection, provider } = await parts.connections.open(id);
   const assembler = createAssembler();

@@ -58,16 +58,16 @@ export function createMcpServers(
   troubles: Emitter<Trouble>,
   keys: Set<string>,
 ): McpServers {
-  const { store, workspace, mcp: shell, newId } = deps;
+  const { store, workspace, mcp: host, newId } = deps;
   const changed = () => changes.emit({ type: "mcp" });
   const known = createKnown(deps);
   const pins = createPins(deps);
-  const secrets = createServerSecrets(shell.secrets, keys);
+  const secrets = createServerSecrets(host.secrets, keys);
   const lives = createLives(deps, { connections, secrets, keys, changed });
   /** What was told of a server, so that a person is not told the same at every turn. */
   const told = new Map<string, string>();
 
-  const files = shell.onWorkspaceFiles(() => {
+  const files = host.onWorkspaceFiles(() => {
     changed();
     for (const { running } of lives.all()) {
       if (running.state.at === "running") void running.connection().tellRoots();

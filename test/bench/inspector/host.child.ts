@@ -9,7 +9,7 @@ import { openStore } from "../../../src/store/store.ts";
 import type { Change } from "../../../src/studio/changes.ts";
 import { createEvents } from "../../../src/studio/events.ts";
 import { serveInspector } from "../../../src/studio/serveInspector.ts";
-import { noForks } from "../../studio/support/forkShell.ts";
+import { noForks } from "../../studio/support/forkHost.ts";
 import { SESSION } from "./history.ts";
 import { createCutter, encode } from "./wire.ts";
 

@@ -2,36 +2,36 @@
 import * as vscode from "vscode";
 import { Failure, toErrorInfo } from "../core/failure.ts";
 import { createEmitter, createScope, type Disposable, type Emitter } from "../core/scope.ts";
-import type * as Loaded from "./openHouse.ts";
+import type * as Loaded from "./loadStudio.ts";
 import { reveal } from "./reveal.ts";
 import { showProblem } from "./webviewPage.ts";
 import { failureWords } from "./words.ts";
 
-export type House = Awaited<ReturnType<typeof Loaded.openHouse>>;
+export type LoadedStudio = Awaited<ReturnType<typeof Loaded.loadStudio>>;
 
-export interface LazyHouse {
+export interface LazyStudio {
   /** Opens the studio if it is not open. Rejects with what was wrong; the next call tries again. */
-  open(): Promise<House>;
+  open(): Promise<LoadedStudio>;
   /** The studio if it is open. */
-  readonly current: House | null;
-  readonly opened: Emitter<House>;
+  readonly current: LoadedStudio | null;
+  readonly opened: Emitter<LoadedStudio>;
   /** Serves a webview as soon as the studio is open; until it can be opened, the view says why it cannot. */
-  serve(webview: vscode.Webview, start: (house: House) => Disposable): Disposable;
+  serve(webview: vscode.Webview, start: (loaded: LoadedStudio) => Disposable): Disposable;
   close(): Promise<void>;
 }
 
 /** The studio could not be opened, and the person was told so, with ways out of it. */
 export class NotOpened extends Failure {}
 
-export function createLazyHouse(context: vscode.ExtensionContext): LazyHouse {
-  const opened = createEmitter<House>();
-  let current: House | null = null;
-  let opening: Promise<House> | null = null;
+export function createLazyStudio(context: vscode.ExtensionContext): LazyStudio {
+  const opened = createEmitter<LoadedStudio>();
+  let current: LoadedStudio | null = null;
+  let opening: Promise<LoadedStudio> | null = null;
 
-  async function openNow(): Promise<House> {
+  async function openNow(): Promise<LoadedStudio> {
     try {
-      const { openHouse } = await import("./openHouse.ts");
-      current = await openHouse(context);
+      const { loadStudio } = await import("./loadStudio.ts");
+      current = await loadStudio(context);
       opened.emit(current);
       return current;
     } catch (thrown) {
@@ -48,7 +48,7 @@ export function createLazyHouse(context: vscode.ExtensionContext): LazyHouse {
       throw new NotOpened(toErrorInfo(thrown), { cause: thrown });
     }
   }
-  function open(): Promise<House> {
+  function open(): Promise<LoadedStudio> {
     opening ??= openNow();
     return opening;
   }
@@ -61,13 +61,13 @@ export function createLazyHouse(context: vscode.ExtensionContext): LazyHouse {
     },
     serve(webview, start) {
       const scope = createScope();
-      const begin = (house: House) => scope.own(start(house));
+      const begin = (loaded: LoadedStudio) => scope.own(start(loaded));
       if (current !== null) begin(current);
       else {
         const waiting = scope.own(
-          opened.on((house) => {
+          opened.on((loaded) => {
             waiting.dispose();
-            begin(house);
+            begin(loaded);
           }),
         );
         open().catch((thrown) => showProblem(webview, failureWords(thrown)));

@@ -1,13 +1,13 @@
 // The editor around MCP servers: logs, secrets, the workspace's files, and questions that only a person answers.
 import * as vscode from "vscode";
-import type { McpShell } from "../studio/mcp/shell.ts";
+import type { McpHost } from "../studio/mcp/host.ts";
 import { elicit } from "./mcpElicitation.ts";
 import { createMcpFiles } from "./mcpFiles.ts";
 import { allowsSampling } from "./mcpSampling.ts";
 import { createSecrets } from "./secrets.ts";
 import { createSignIns } from "./signIns.ts";
 
-export function createMcpShell(context: vscode.ExtensionContext): McpShell & vscode.Disposable {
+export function createMcpHost(context: vscode.ExtensionContext): McpHost & vscode.Disposable {
   const files = createMcpFiles();
   const signIns = createSignIns(context.extension.id);
   return {

@@ -1,4 +1,4 @@
-// What views may do in the editor around them: each gets its shell when the studio is open.
+// What views may do in the editor around them: each gets its host when the studio is loaded.
 import * as vscode from "vscode";
 import { type Connection, providerKinds } from "../core/connection.ts";
 import type { Side } from "../protocol/comparing.ts";
@@ -17,7 +17,7 @@ import { places } from "./places.ts";
 import { runInTerminal } from "./runInTerminal.ts";
 import { revealAttachment, selectionAttachment } from "./selection.ts";
 
-export function createShells(context: vscode.ExtensionContext, studio: Studio) {
+export function createViewHosts(context: vscode.ExtensionContext, studio: Studio) {
   const proposals = createCodeProposals();
   const bodies = createEventBodies();
   const mcp = createMcpPage();

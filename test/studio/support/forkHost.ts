@@ -1,7 +1,7 @@
 // An editor around the inspector's forks in which nobody chooses anything.
-import type { ForkShell } from "../../../src/studio/serveForking.ts";
+import type { ForkHost } from "../../../src/studio/serveForking.ts";
 
-export const noForks: ForkShell = {
+export const noForks: ForkHost = {
   chooseAnswerer: async () => null,
   inspect: async () => {},
   chooseOther: async () => null,

@@ -23,18 +23,18 @@ import { findShell } from "../tools/shell/program.ts";
 import { findSandbox } from "../tools/shell/sandbox.ts";
 import { condenseAt } from "./condenseAt.ts";
 import { createLanguageModels } from "./languageModels.ts";
-import { createMcpShell } from "./mcpShell.ts";
+import { createMcpHost } from "./mcpHost.ts";
 import { warnOfNetwork } from "./networkWarning.ts";
 import { createSecrets } from "./secrets.ts";
-import { createShells } from "./shells.ts";
 import { titleByModel } from "./titleByModel.ts";
 import { turnLimits } from "./turnLimits.ts";
+import { createViewHosts } from "./viewHosts.ts";
 import { createWorkspace } from "./workspace.ts";
 
 /** Finding the sandbox starts a program or two; the history is not kept waiting for one that hangs. */
 const SANDBOX_MS = 3_000;
 
-export async function openHouse(context: vscode.ExtensionContext) {
+export async function loadStudio(context: vscode.ExtensionContext) {
   const dist = path.join(context.extensionPath, "dist");
   const [store, sandbox] = await Promise.all([
     openStore({
@@ -46,12 +46,12 @@ export async function openHouse(context: vscode.ExtensionContext) {
   ]);
   const tokens = createTokenCounter(path.join(dist, "tokenWorker.js"));
   const editorModels = createLanguageModels(context.languageModelAccessInformation);
-  const mcpShell = createMcpShell(context);
+  const mcpHost = createMcpHost(context);
   const studio = await openStudio({
     store,
     secrets: createSecrets(context.secrets, "connection"),
     workspace: createWorkspace(dist),
-    mcp: mcpShell,
+    mcp: mcpHost,
     openProvider: (connection, key) => openProvider({ connection, key, fetch: globalThis.fetch, editorModels }),
     price(model, usage, answeredBy, { baseUrl, notes }) {
       const entered = notes?.[model.model]?.price;
@@ -76,11 +76,11 @@ export async function openHouse(context: vscode.ExtensionContext) {
     sleep,
     every,
   }).catch(async (thrown) => {
-    mcpShell.dispose();
+    mcpHost.dispose();
     await store.dispose();
     throw thrown;
   });
-  context.subscriptions.push(mcpShell);
+  context.subscriptions.push(mcpHost);
   void warnOfNetwork(context, store.report.file);
   return {
     studio,
@@ -92,7 +92,7 @@ export async function openHouse(context: vscode.ExtensionContext) {
     serveInspector,
     serveSettings,
     serveTotals,
-    shells: createShells(context, studio),
+    hosts: createViewHosts(context, studio),
   };
 }
 

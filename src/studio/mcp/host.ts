@@ -9,7 +9,7 @@ export interface ServerLog extends McpLog, Disposable {
   show(): void;
 }
 
-export interface McpShell {
+export interface McpHost {
   /** Ours, which servers are told. */
   readonly version: string;
   /** This process's environment. What of it a server gets is decided in src/mcp. */
