@@ -143,12 +143,12 @@ export default async function answers(journey, step) {
     await chat.getByRole("treeitem", { selected: true }).waitFor();
     await until(async () => (await focused())?.includes("shown"), "the focus on the branch that is shown");
     for (const key of ["ArrowDown", "c"]) await page.keyboard.press(key);
-    await sides.getByRole("option", { selected: true }).filter({ hasText: "First divergence" }).waitFor();
+    await sides.getByRole("option", { selected: true }).filter({ hasText: "First difference" }).waitFor();
     await words.locator("ins").filter({ hasText: "tunnels" }).first().waitFor();
     await shot("compared");
     await ui.webview(page, "tab").getByRole("button", { name: "Close the comparison" }).click();
     await chat.getByTitle("Compare with the one shown (c)").last().click();
-    await sides.getByRole("option", { selected: true }).filter({ hasText: "First divergence" }).waitFor();
+    await sides.getByRole("option", { selected: true }).filter({ hasText: "First difference" }).waitFor();
     await shot("compared-by-mouse");
     await ui.runCommand(page, "View: Close All Editors");
     await chat.getByRole("treeitem").first().press("Escape");
