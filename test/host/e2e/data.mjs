@@ -147,6 +147,9 @@ export default async function data(journey, step) {
     await fine("unreadable");
     await closeTab(page, ui, "Cannot be read");
     await rows("First conversation").click();
+    // The chat takes the focus when it shows it, and would close a menu that is opened meanwhile.
+    await chat().getByRole("heading", { name: "First conversation" }).waitFor();
+    await chat().locator("textarea:focus").waitFor();
     for (const words of ["Nothing in it", "Cannot be read"]) {
       await choose(page, ui, rows(words), "Delete Session");
       await rows(words).waitFor({ state: "hidden" });

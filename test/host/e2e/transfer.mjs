@@ -181,7 +181,8 @@ export default async function transfer(journey, step) {
   });
 
   await step("several are chosen in the list and exported together", async () => {
-    await rows("lighthouse").click({ modifiers: ["Control"] });
+    await rows("lighthouse").click();
+    await chat().locator("textarea:focus").waitFor();
     await rows("harbour")
       .first()
       .click({ modifiers: ["Control"] });

@@ -49,12 +49,14 @@ export async function until(look, what, timeout = 20_000) {
 }
 
 /**
- * Types a path into the dialog for files, which first writes one of its own: only after that, or it would be overwritten.
+ * Types a path into the dialog for files, which first writes one of its own and then lists what is there, the first of it
+ * behind the path: only after that, or what is typed would be overwritten.
  * @param {string} folder whose name is in what the dialog writes
  */
 export async function typePath(page, ui, folder, wanted) {
   const input = ui.quickInput(page);
   await until(async () => (await input.inputValue()).includes(path.basename(folder)), "the dialog's own path");
+  await ui.quickRows(page).filter({ has: page.getByText("..", { exact: true }) }).waitFor();
   await input.fill(wanted);
   await ui.quickRows(page).first().waitFor();
   await until(async () => (await input.inputValue()) === wanted, "the path that was typed");
