@@ -56,7 +56,10 @@ export async function until(look, what, timeout = 20_000) {
 export async function typePath(page, ui, folder, wanted) {
   const input = ui.quickInput(page);
   await until(async () => (await input.inputValue()).includes(path.basename(folder)), "the dialog's own path");
-  await ui.quickRows(page).filter({ has: page.getByText("..", { exact: true }) }).waitFor();
+  await ui
+    .quickRows(page)
+    .filter({ has: page.getByText("..", { exact: true }) })
+    .waitFor();
   await input.fill(wanted);
   await ui.quickRows(page).first().waitFor();
   await until(async () => (await input.inputValue()) === wanted, "the path that was typed");
