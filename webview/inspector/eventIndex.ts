@@ -1,10 +1,11 @@
 // The numbers of the events that pass the filter, kept in step with the log: once per filter those that are looked at, right
 // after them all the others, and from then on what came since.
 import { type ReadonlySignal, signal } from "@preact/signals";
-import { type ErrorInfo, toErrorInfo } from "../../src/core/failure.ts";
+import type { ErrorInfo } from "../../src/core/failure.ts";
 import { joined } from "../../src/core/joined.ts";
 import * as contract from "../../src/protocol/inspector.ts";
 import type { Peer } from "../../src/protocol/peer.ts";
+import { createReading } from "./reading.ts";
 import { appended, lowerBound } from "./seqs.ts";
 
 type IndexState =
@@ -41,8 +42,6 @@ export function createEventIndex(peer: Peer): EventIndex {
   let placeOf: PlaceOf = () => null;
   /** The number up to which the listing is complete. */
   let known = 0;
-  let asking: AbortController | null = null;
-  let again = false;
 
   /** Whether a beginning of a listing, up to event `upTo`, has all that is looked at. Where nothing is shown yet, anything is better. */
   function fills(beginning: Uint32Array, upTo: number): boolean {
@@ -53,14 +52,14 @@ export function createEventIndex(peer: Peer): EventIndex {
   }
 
   /** All that passes after number `after`, slice by slice. The beginning is shown as soon as it has what is looked at. */
-  async function read(wanted: contract.Filter, after: number, controller: AbortController): Promise<Uint32Array[]> {
+  async function read(wanted: contract.Filter, after: number, signal: AbortSignal): Promise<Uint32Array[]> {
     const slices: Uint32Array[] = [];
     for (let from = after; ; ) {
       const isShown = listing.peek()?.filter === wanted;
       const place = isShown ? null : placeOf();
       const input = { filter: wanted, after: from, place };
-      const { seqs, ends, more } = await peer.ask(contract.index, input, controller.signal);
-      if (asking !== controller) return [];
+      const { seqs, ends, more } = await peer.ask(contract.index, input, signal);
+      if (signal.aborted) return [];
       slices.push(seqs);
       from = Math.max(ends, seqs.at(-1) ?? 0);
       if (!more) {
@@ -72,31 +71,21 @@ export function createEventIndex(peer: Peer): EventIndex {
     }
   }
 
-  async function ask(): Promise<void> {
+  async function ask(signal: AbortSignal): Promise<void> {
     if (filter === null) return;
     const wanted = filter;
-    const controller = new AbortController();
-    asking = controller;
     const shown = listing.peek();
     const before = shown?.filter === wanted && shown.whole ? shown : null;
     if (!before) state.value = { type: "loading" };
-    try {
-      const slices = await read(wanted, before ? known : 0, controller);
-      if (asking !== controller) return;
-      const seqs = before ? appended(before.seqs, joined(slices)) : joined(slices);
-      if (seqs !== before?.seqs) listing.value = { filter: wanted, seqs, whole: true };
-      state.value = { type: "ready" };
-    } catch (thrown) {
-      if (asking !== controller) return;
-      state.value = { type: "failed", error: toErrorInfo(thrown) };
-      again = false;
-    }
-    asking = null;
-    if (again) {
-      again = false;
-      void ask();
-    }
+    const slices = await read(wanted, before ? known : 0, signal);
+    if (signal.aborted) return;
+    const seqs = before ? appended(before.seqs, joined(slices)) : joined(slices);
+    if (seqs !== before?.seqs) listing.value = { filter: wanted, seqs, whole: true };
+    state.value = { type: "ready" };
   }
+  const reading = createReading(ask, (error) => {
+    state.value = { type: "failed", error };
+  });
 
   return {
     listing,
@@ -104,21 +93,10 @@ export function createEventIndex(peer: Peer): EventIndex {
     load(wanted, place) {
       filter = wanted;
       placeOf = place;
-      again = false;
-      asking?.abort();
-      void ask();
+      reading.begin();
     },
-    follow() {
-      if (asking) again = true;
-      else void ask();
-    },
-    retry() {
-      if (!asking) void ask();
-    },
-    dispose() {
-      asking?.abort();
-      asking = null;
-      again = false;
-    },
+    follow: reading.follow,
+    retry: reading.retry,
+    dispose: reading.dispose,
   };
 }

@@ -1,11 +1,12 @@
 // The tree of spans of one branch, read slice by slice and kept in step with the log: what came later is added to it.
 import { batch, type ReadonlySignal, signal } from "@preact/signals";
-import { type ErrorInfo, toErrorInfo } from "../../../src/core/failure.ts";
+import type { ErrorInfo } from "../../../src/core/failure.ts";
 import { unpackSpanEvents } from "../../../src/core/spanEvents.ts";
 import { createSpans, type Spans } from "../../../src/core/spans.ts";
 import type { SpanTable } from "../../../src/core/spanTable.ts";
 import * as contract from "../../../src/protocol/inspector.ts";
 import type { Peer } from "../../../src/protocol/peer.ts";
+import { createReading } from "../reading.ts";
 
 export type SpansState =
   | { readonly type: "none" }
@@ -39,37 +40,24 @@ export function createSpanReader(peer: Peer): SpanReader {
   let branch: string | null | undefined;
   /** The number up to which the tree is complete. */
   let known = 0;
-  let asking: AbortController | null = null;
-  let again = false;
 
-  async function read(): Promise<void> {
+  async function read(signal: AbortSignal): Promise<void> {
     if (branch === undefined) return;
-    const controller = new AbortController();
-    asking = controller;
-    const wanted = branch;
-    try {
-      for (let ends = Number.POSITIVE_INFINITY; known < ends; ) {
-        const slice = await peer.ask(contract.spans, { branch: wanted, after: known }, controller.signal);
-        if (asking !== controller) return;
-        for (const event of unpackSpanEvents(slice.events)) spans.add(event);
-        known = Math.max(known, slice.upTo);
-        ends = slice.ends;
-        batch(() => {
-          if (slice.events.seqs.length > 0) look.value = { table: spans.table, at: performance.now() };
-          state.value = known < ends ? { type: "reading", read: known, ends } : { type: "ready" };
-        });
-      }
-    } catch (thrown) {
-      if (asking !== controller) return;
-      state.value = { type: "failed", error: toErrorInfo(thrown) };
-      again = false;
-    }
-    asking = null;
-    if (again) {
-      again = false;
-      void read();
+    for (let ends = Number.POSITIVE_INFINITY; known < ends; ) {
+      const slice = await peer.ask(contract.spans, { branch, after: known }, signal);
+      if (signal.aborted) return;
+      for (const event of unpackSpanEvents(slice.events)) spans.add(event);
+      known = Math.max(known, slice.upTo);
+      ends = slice.ends;
+      batch(() => {
+        if (slice.events.seqs.length > 0) look.value = { table: spans.table, at: performance.now() };
+        state.value = known < ends ? { type: "reading", read: known, ends } : { type: "ready" };
+      });
     }
   }
+  const reading = createReading(read, (error) => {
+    state.value = { type: "failed", error };
+  });
 
   return {
     look,
@@ -77,26 +65,18 @@ export function createSpanReader(peer: Peer): SpanReader {
     load(wanted) {
       if (branch === wanted) return;
       branch = wanted;
-      asking?.abort();
-      again = false;
       known = 0;
       spans = createSpans();
       batch(() => {
         look.value = { table: spans.table, at: performance.now() };
         state.value = { type: "reading", read: 0, ends: 0 };
       });
-      void read();
+      reading.begin();
     },
-    follow() {
-      if (asking) again = true;
-      else void read();
-    },
-    retry() {
-      if (!asking) void read();
-    },
+    follow: reading.follow,
+    retry: reading.retry,
     dispose() {
-      asking?.abort();
-      asking = null;
+      reading.dispose();
       branch = undefined;
     },
   };
