@@ -77,7 +77,8 @@ export function createSessionsTree(lazy: LazyStudio, purpose: Purpose, looked?: 
     }
     if (session === selected) return;
     selected = session;
-    tree.select(row).then(undefined, () => {
+    const isWanted = () => looked?.session === session && selected === session && tree.visible;
+    tree.select(row, isWanted).catch(() => {
       // The rows have changed meanwhile: the next look selects it.
       selected = null;
     });

@@ -29,12 +29,15 @@ export interface SelectableTree<Node> extends Tree {
   readonly visible: boolean;
   onVisible(listener: () => void): vscode.Disposable;
   isFolded(group: Node): boolean;
-  /** Selects a row, and scrolls there if it is out of sight. The focus stays where it is. */
-  select(node: Node): Thenable<void>;
+  /** Selects a row, and scrolls there if it is out of sight, for as long as that is wanted. The focus stays where it is. */
+  select(node: Node, isWanted: () => boolean): Promise<void>;
 }
 
 /** Changes come in bursts; a list that is drawn more often than this only flickers. */
 const REFRESH_MS = 150;
+/** VS Code passes over a row that it has not drawn yet, and does not say so: it is asked again, for ten seconds in all. */
+const SELECT_MS = 250;
+const SELECT_TRIES = 40;
 
 export function createTree<Node>(lazy: LazyStudio, source: TreeSource<Node>): SelectableTree<Node> {
   const changed = new vscode.EventEmitter<void>();
@@ -68,9 +71,10 @@ export function createTree<Node>(lazy: LazyStudio, source: TreeSource<Node>): Se
       },
     },
   });
-  /** By the rows' ids: each look makes new rows. */
+  /** Each look makes new rows. */
+  const idOf = (node: Node) => source.item(node).id ?? "";
   const unfolded = new Map<string, boolean>();
-  const fold = (node: Node, open: boolean) => unfolded.set(source.item(node).id ?? "", open);
+  const fold = (node: Node, open: boolean) => unfolded.set(idOf(node), open);
   const folds = vscode.Disposable.from(
     view.onDidCollapseElement(({ element }) => fold(element, false)),
     view.onDidExpandElement(({ element }) => fold(element, true)),
@@ -93,7 +97,13 @@ export function createTree<Node>(lazy: LazyStudio, source: TreeSource<Node>): Se
       const { id = "", collapsibleState } = source.item(group);
       return !(unfolded.get(id) ?? collapsibleState === vscode.TreeItemCollapsibleState.Expanded);
     },
-    select: (node) => view.reveal(node, { select: true, focus: false }),
+    async select(node, isWanted) {
+      for (let tried = 0; tried < SELECT_TRIES && isWanted(); tried++) {
+        await view.reveal(node, { select: true, focus: false });
+        await new Promise((resolve) => setTimeout(resolve, SELECT_MS));
+        if (view.selection.some((selected) => idOf(selected) === idOf(node))) return;
+      }
+    },
     dispose() {
       if (timer !== null) clearTimeout(timer);
       vscode.Disposable.from(opened, folds, view, changed).dispose();
