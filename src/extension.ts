@@ -7,7 +7,7 @@ import { createAgentEditor } from "./vscode/agentEditor.ts";
 import { createAgentsTree } from "./vscode/agentsTree.ts";
 import { createChat } from "./vscode/chat.ts";
 import { codeActions } from "./vscode/codeActions.ts";
-import { registerCommands } from "./vscode/commands.ts";
+import { registerCommands, showError } from "./vscode/commands.ts";
 import { createInspector } from "./vscode/inspector.ts";
 import { createLazyStudio, type LazyStudio } from "./vscode/lazyStudio.ts";
 import { createSessionsTree, type SessionNode } from "./vscode/sessionsTree.ts";
@@ -75,9 +75,10 @@ export function activate(context: vscode.ExtensionContext): void {
       commands.map(({ command }: { readonly command: string }) => command),
       async () => (await import("./vscode/studioCommands.ts")).studioCommands(context, lazy, views),
     ),
-    lazy.opened.on(async (opened) => {
-      const { announce } = await import("./vscode/announce.ts");
-      context.subscriptions.push(announce(opened, chat, inspector, runs));
+    lazy.opened.on((opened) => {
+      import("./vscode/announce.ts")
+        .then(({ announce }) => context.subscriptions.push(announce(opened, chat, inspector, runs)))
+        .catch(showError);
     }),
   );
 }

@@ -18,11 +18,16 @@ export function handle<Arguments extends unknown[]>(
   return { name, run };
 }
 
-/** Registers the commands by their names; `load` is asked once for what they do, with the first that is called. */
+/** Registers the commands by their names; `load` is asked for what they do with the first that is called, and again if it failed. */
 export function registerCommands(names: readonly string[], load: () => Promise<readonly Command[]>): vscode.Disposable {
   let loading: Promise<ReadonlyMap<string, Command>> | null = null;
   const loaded = () => {
-    loading ??= load().then((all) => new Map(all.map((command) => [command.name, command])));
+    loading ??= load()
+      .then((all) => new Map(all.map((command) => [command.name, command])))
+      .catch((thrown) => {
+        loading = null;
+        throw thrown;
+      });
     return loading;
   };
   const register = (name: string) =>
