@@ -25,6 +25,7 @@ export const QUIET_SETTINGS = {
   "chat.disableAIFeatures": true,
   "window.commandCenter": false,
   "git.enabled": false,
+  "files.autoSave": "off", // as on a desktop: a browser's VS Code saves after a second, in the midst of what a test does next
   "aiStudio.sessions.titleByModel": false, // the servers that stand in for vendors expect what the test asks
 };
 
