@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { answered, choose, closeTab, openFile, selectLines, until } from "./support/hands.mjs";
+import { answered, choose, closeTab, openFile, selectLines, typePath, until } from "./support/hands.mjs";
 
 export const title = "agents are imported and exported, and code is asked about where it stands";
 /** A problem in a file is found by what knows its language. */
@@ -110,9 +110,7 @@ export default async function agentFiles({ page, ui, shot, workspace }, step) {
   await step("an agent is exported, and what was exported is the same agent", async () => {
     await choose(page, ui, planner, "Export Agent to File…");
     const exported = path.join(workspace, ".github/agents/mine.agent.md");
-    const asked = ui.quickInput(page);
-    await until(async () => (await asked.inputValue()).endsWith("planner.agent.md"), "the dialog has made up its mind");
-    await asked.fill(exported);
+    await typePath(page, ui, path.dirname(exported), exported);
     await page.keyboard.press("Enter");
     await ui.notification(page, "Exported “planner” to .github/agents/mine.agent.md.");
     const text = await until(() => readFileSync(exported, "utf8"), "the file is written");
