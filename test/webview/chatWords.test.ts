@@ -69,6 +69,16 @@ test("unknown is never shown as nothing, and free says why", () => {
   assert.deepEqual(texts(estimate).slice(0, 3), ["5 in", "unknown out", "~$0.0061"]);
 });
 
+test("what another program did not tell of its answer is left out", () => {
+  const untold = { kind: "unknown", why: "ChatGPT does not say what it cost." } as const;
+  const foreign = (usage: Usage, cost: Cost) => ({ ...step(usage, cost), model: { ...ref, connection: "" } });
+  assert.deepEqual(texts(turn(foreign({}, untold))), ["3.2 s", "m"]);
+  assert.deepEqual(texts(turn(foreign({ input: 5, output: 2 }, untold))), ["5 in", "2 out", "3.2 s", "m"]);
+  const told = foreign({ input: 5, output: 2 }, { kind: "reported", usd: 0.5, by: "Cline" });
+  assert.deepEqual(texts(turn(told)), ["5 in", "2 out", "$0.50", "3.2 s", "m"]);
+  assert.deepEqual(texts(turn(told, foreign({}, untold))).slice(2, 3), ["$0.50 + unknown"]);
+});
+
 test("thinking is measured in words", () => {
   assert.deepEqual([null, 400, 4_200, 61_000].map(thoughtLabel), [
     "Thought",
