@@ -26,6 +26,7 @@ export async function* callTool(
   let text: string;
   let isError = true;
   let images: ToolOutput["images"];
+  let ran = false;
   if (typeof prepared === "string" || tool === undefined) {
     yield { span, parent: turn, fact: { ...request, effect: tool?.effect ?? "unknown", preview: "" } };
     text = typeof prepared === "string" ? prepared : "";
@@ -46,14 +47,18 @@ export async function* callTool(
       if (prepared.turn !== undefined) makeWay();
       if (decision === null || signal.aborted) text = "The work was stopped before this call ran.";
       else if (decision.verdict === "deny") text = denial(decision);
-      else ({ text, isError, images } = yield* run(span, prepared, ports, signal));
+      else {
+        ran = true;
+        ({ text, isError, images } = yield* run(span, prepared, ports, signal));
+      }
     } finally {
       makeWay();
     }
   }
   // The log and the model get the same.
   const output = { text: redactFound(text), isError, ...(images === undefined ? {} : { images }) };
-  yield within({ kind: "tool.finished", callId, name, ...output, durationMs: ports.now() - startedAt });
+  const stopped = !isError || !signal.aborted ? {} : ({ stopped: ran ? "during" : "before" } as const);
+  yield within({ kind: "tool.finished", callId, name, ...output, durationMs: ports.now() - startedAt, ...stopped });
   return { type: "result", callId, name, ...output };
 }
 

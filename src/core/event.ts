@@ -140,6 +140,8 @@ export type Fact =
       readonly images?: readonly ResultImage[];
       /** Of the tool's own work: without the wait for a person before it. Older versions counted that in. */
       readonly durationMs: number;
+      /** Set where the work was stopped before the call ran, or in the middle of it; absent in what older versions wrote. */
+      readonly stopped?: "before" | "during";
       /** Set where a person gave the result in the tool's place. */
       readonly by?: "user";
     }

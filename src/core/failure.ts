@@ -54,6 +54,13 @@ export interface ErrorInfo {
   readonly vendor?: Json;
 }
 
+/** Where an advice sends people: the settings page itself leaves it out of the sentence (`inSettings`). */
+export const IN_SETTINGS = " in the settings of AI Studio";
+
+/** The same for whoever has the settings before them. */
+export const inSettings = (error: ErrorInfo): ErrorInfo =>
+  error.advice === undefined ? error : { ...error, advice: error.advice.replace(IN_SETTINGS, "") };
+
 export class Failure extends Error {
   readonly code: FailureCode;
   readonly info: ErrorInfo;

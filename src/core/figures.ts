@@ -1,6 +1,6 @@
 // Fact -> the few figures that lists and totals need, so that they never open a body.
 import { isEstimate, usd } from "./cost.ts";
-import { type Changed, type Fact, type FactKind, foreignPrograms } from "./event.ts";
+import { type Changed, type Fact, type FactKind, type FactOf, foreignPrograms } from "./event.ts";
 
 export interface EventFigures {
   /** A few words: the model, the tool, the first words of a message. At most `LABEL_LENGTH` characters. */
@@ -29,7 +29,7 @@ export interface EventHeader extends EventFigures {
 }
 
 /** As much as fits a wide list row. */
-const LABEL_LENGTH = 120;
+export const LABEL_LENGTH = 120;
 
 const none: EventFigures = {
   label: "",
@@ -71,11 +71,14 @@ export function changedWords(changed: readonly Changed[]): string {
   return `${names.length === 0 ? last : `${names.join(", ")} and ${last}`} changed`;
 }
 
+/** What a person wrote of a message, without what is attached. */
+export const saidText = ({ content }: FactOf<"message.user">): string =>
+  content.map((block) => (block.type === "text" ? block.text : "")).join(" ");
+
 export function figures(fact: Fact): EventFigures {
   switch (fact.kind) {
     case "message.user": {
-      const text = fact.content.map((block) => (block.type === "text" ? block.text : "")).join(" ");
-      return { ...none, label: firstWords(text) };
+      return { ...none, label: firstWords(saidText(fact)) };
     }
     case "variables.filled": {
       const filled = Object.entries(fact.values).map(([name, value]) => `${name}: ${value}`);

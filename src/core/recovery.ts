@@ -69,7 +69,10 @@ export function closeOpenTurn(
       entries.push({
         span,
         parent: null,
-        fact: { kind: "tool.finished", callId, name, text, isError: true, durationMs: lastAt - at },
+        fact: {
+          ...{ kind: "tool.finished", callId, name, text, isError: true, durationMs: lastAt - at },
+          stopped: ran ? "during" : "before",
+        },
       });
     } else if (fact.kind === "condensing.started") {
       entries.push({ span, parent, fact: { kind: "condensing.failed", error, durationMs: lastAt - at } });

@@ -35,7 +35,13 @@ export interface Session {
   readonly updatedAt: number;
   readonly deletedAt: number | null;
   readonly shelf: Shelf | null;
+  /** The program whose record it begins with, and the number of the last event that is from there; null when all was made here. */
+  readonly foreign: { readonly program: string; readonly upTo: number } | null;
 }
+
+/** Whether nothing is known of what it cost, because another program has not told: nobody here could have known. */
+export const isCostUntold = ({ foreign, ends, cost }: Session): boolean =>
+  foreign !== null && ends <= foreign.upTo && cost.usd === 0 && cost.unknown > 0;
 
 export interface Branch {
   readonly id: string;

@@ -4,6 +4,7 @@ import type { Entry, Event } from "./event.ts";
 import { type ErrorInfo, toErrorInfo } from "./failure.ts";
 import { firstWords } from "./figures.ts";
 import type { Message } from "./message.ts";
+import { plainWords } from "./plainWords.ts";
 import { shortened } from "./summary.ts";
 
 /** US dollars: a thousand sessions named cost less than a cup of coffee. */
@@ -58,10 +59,7 @@ export async function* makeTitle(
 /** The first line that says something, without what models put around a name. */
 function cleaned(said: string): string {
   const line = said.split("\n").find((one) => /[\p{L}\p{N}]/u.test(one)) ?? "";
-  const bare = line
-    .replace(/^\s*(?:#+|[-*>])\s*/, "")
-    .replace(/^\s*\p{L}+:\s+(?=["“«*])/u, "")
-    .replace(/\*\*|__|`/g, "")
-    .replace(/^[\s"'“”„«»*_`]+|[\s"'“”«»*_`.]+$/gu, "");
+  const name = line.replace(/^\s*(?:#+\s*|[->]\s+)/, "").replace(/^\s*\p{L}+:\s+(?=["“«*])/u, "");
+  const bare = plainWords(name).replace(/^[\s"'“”„«»*_`]+|[\s"'“”«»*_`.]+$/gu, "");
   return firstWords(bare, LONGEST);
 }

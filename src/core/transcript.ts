@@ -223,6 +223,7 @@ export function createTranscript(): Transcript {
                     isError: fact.isError,
                     ...(fact.images === undefined ? {} : { images: fact.images }),
                     durationMs: fact.durationMs,
+                    ...(fact.stopped === undefined ? {} : { stopped: fact.stopped }),
                   },
                 },
           );

@@ -118,6 +118,7 @@ export interface ToolStep {
         readonly isError: boolean;
         readonly images?: readonly ResultImage[];
         readonly durationMs: number;
+        readonly stopped?: "before" | "during";
       };
   /** Where the call is a turn of another agent: what that one does. */
   readonly turn?: Turn;

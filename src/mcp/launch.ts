@@ -1,5 +1,5 @@
 // How a server is started or reached, with the secrets' values in their places.
-import { fail } from "../core/failure.ts";
+import { fail, IN_SETTINGS } from "../core/failure.ts";
 import type { McpServer, McpSignIn, McpVariable } from "../core/mcp.ts";
 import { readPrivateKey, toSigningKey } from "./privateKey.ts";
 
@@ -91,7 +91,7 @@ export function toLaunch(server: McpServer, secrets: Secrets): Launch {
     throw fail(
       "unconfigured",
       `${server.name} needs ${missing.map((name) => `"${name}"`).join(", ")}.`,
-      "Enter it with Set secrets in the settings of AI Studio.",
+      `Enter it with Set secrets${IN_SETTINGS}.`,
     );
   const fill = (text: string) => text.replace(PLACEHOLDER, (_, name: string) => secrets[name] ?? "");
   const values = (variables: readonly McpVariable[]) =>

@@ -9,7 +9,7 @@ import {
   SdkHttpError,
   UnauthorizedError,
 } from "@modelcontextprotocol/client";
-import { type Failure, fail, isFailure } from "../core/failure.ts";
+import { type Failure, fail, IN_SETTINGS, isFailure } from "../core/failure.ts";
 import { replaceHidden } from "../core/hiddenText.ts";
 
 /** A server's own words for an error. Characters. */
@@ -26,7 +26,7 @@ export function toFailure(thrown: unknown, what: string, signal: AbortSignal): F
   const refused = within(thrown, (one) => one instanceof OAuthClientFlowError || one instanceof OAuthError);
   if (refused !== null) return noSignIn(refused, what);
   if (thrown instanceof UnauthorizedError)
-    return fail("auth", `${what} asks for a sign-in.`, "Start it in the settings of AI Studio, and sign in.");
+    return fail("auth", `${what} asks for a sign-in.`, `Start it${IN_SETTINGS}, and sign in.`);
   if (thrown instanceof SdkHttpError) {
     const { status } = thrown;
     if (status === 401 || status === 403)
@@ -38,9 +38,9 @@ export function toFailure(thrown: unknown, what: string, signal: AbortSignal): F
     return fail("bad-request", `${what} answered with an error: ${words(thrown.message)}`);
   if (thrown instanceof SdkError) {
     if (thrown.code === SdkErrorCode.RequestTimeout)
-      return fail("timeout", `${what} did not answer in time.`, "Restart the server in the settings of AI Studio.");
+      return fail("timeout", `${what} did not answer in time.`, `Start it again${IN_SETTINGS}.`);
     if (thrown.code === SdkErrorCode.ConnectionClosed || thrown.code === SdkErrorCode.NotConnected)
-      return fail("closed", `${what} ended before it answered.`, "Restart the server in the settings of AI Studio.");
+      return fail("closed", `${what} ended before it answered.`, `Start it again${IN_SETTINGS}.`);
     return fail("protocol", `${what} does not speak as agreed: ${words(thrown.message)}`, "Look into its log.");
   }
   const message = thrown instanceof Error ? thrown.message : String(thrown);

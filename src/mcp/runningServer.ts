@@ -1,6 +1,6 @@
 // One server's life: stopped, starting, running, failed. What it offers is listed when it starts, and again when it says that
 // this has changed.
-import { fail, toErrorInfo } from "../core/failure.ts";
+import { fail, IN_SETTINGS, toErrorInfo } from "../core/failure.ts";
 import type { McpPrompt, McpState, McpToolListing } from "../core/mcp.ts";
 import type { Tool } from "../core/tool.ts";
 import { type ConnectPorts, connect } from "./connect.ts";
@@ -156,7 +156,7 @@ export function createRunningServer(ports: ServerPorts): RunningServer {
 
   function connection(): McpConnection {
     if (current === null)
-      throw fail("closed", `The MCP server "${ports.name}" is not running.`, "Start it in the settings of AI Studio.");
+      throw fail("closed", `The MCP server "${ports.name}" is not running.`, `Start it${IN_SETTINGS}.`);
     return current;
   }
 

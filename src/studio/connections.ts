@@ -1,6 +1,6 @@
 // The connections' verbs: where models are reached, with keys kept apart.
 import { type Connection, providerKinds } from "../core/connection.ts";
-import { Failure, fail, toErrorInfo } from "../core/failure.ts";
+import { Failure, fail, IN_SETTINGS, toErrorInfo } from "../core/failure.ts";
 import type { Json } from "../core/json.ts";
 import type { ModelInfo, Provider } from "../core/provider.ts";
 import { redact } from "../core/redact.ts";
@@ -76,11 +76,7 @@ export function createConnections(
     const { connection } = await find(id);
     const key = await readKey(id);
     if (providerKinds[connection.provider].key === "required" && key === undefined) {
-      throw fail(
-        "auth",
-        `The connection "${connection.name}" has no key.`,
-        "Set its key in the settings of AI Studio.",
-      );
+      throw fail("auth", `The connection "${connection.name}" has no key.`, `Set its key${IN_SETTINGS}.`);
     }
     return { connection, provider: await deps.openProvider(connection, key) };
   }

@@ -5,6 +5,7 @@ import { t } from "../core/l10n.ts";
 import { createScope, type Disposable } from "../core/scope.ts";
 import * as AgentEditor from "../protocol/agent.ts";
 import type { Peer } from "../protocol/peer.ts";
+import { choiceWords } from "./mcp/choiceWords.ts";
 import { startingSpec } from "./startingSpec.ts";
 import type { Studio } from "./studio.ts";
 
@@ -33,16 +34,7 @@ export function serveAgent(peer: Peer, studio: Studio, id: string, host: AgentHo
 
   async function servers(): Promise<AgentEditor.AgentSnapshot["servers"]> {
     const { servers: known } = await mcp.snapshot();
-    return known.map(({ server, origin, tools: offered, state }) => ({
-      id: server.id,
-      name: server.name,
-      words: [
-        ...(state.at === "running" ? [offered.length === 1 ? t("1 tool.") : t("{0} tools.", offered.length)] : []),
-        origin.kind === "workspace"
-          ? t("From the workspace folder {0}.", origin.folder)
-          : t("Started when the agent works."),
-      ].join(" "),
-    }));
+    return known.map((one) => ({ id: one.server.id, name: one.server.name, words: choiceWords(one) }));
   }
 
   peer.answer(AgentEditor.open, async () => {

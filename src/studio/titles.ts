@@ -1,10 +1,11 @@
 // Sessions named by a model once their first answer is there, when that costs next to nothing.
 import type { Connection } from "../core/connection.ts";
 import { usd } from "../core/cost.ts";
-import { firstWords } from "../core/figures.ts";
+import { saidText } from "../core/figures.ts";
 import { noLimits } from "../core/limits.ts";
 import type { ModelRef } from "../core/message.ts";
 import { startMeter } from "../core/meter.ts";
+import { titleFrom } from "../core/plainWords.ts";
 import { redact } from "../core/redact.ts";
 import type { Emitter } from "../core/scope.ts";
 import { beginningOf, MOST_FOR_TITLE, makeTitle, TITLE_USAGE } from "../core/title.ts";
@@ -56,9 +57,8 @@ export function createTitles(deps: StudioDeps, parts: Parts): Titles {
     const beginning = beginningOf(history);
     const first = history.find(({ fact }) => fact.kind === "message.user")?.fact;
     if (beginning === null || first?.kind !== "message.user" || session.agent === null) return;
-    const words = first.content.map((block) => (block.type === "text" ? block.text : "")).join(" ");
     // Another one is a person's, or that of a fork.
-    if (session.title !== firstWords(firstWords(words), TITLE_LENGTH)) return;
+    if (session.title !== titleFrom(saidText(first), TITLE_LENGTH)) return;
     const agent = await parts.agents.find(session.agent);
     if (agent === null) return;
     const { spec, id: version } = agent.version;

@@ -6,9 +6,9 @@ import { context } from "../core/context.ts";
 import { messageSizes } from "../core/contextSize.ts";
 import type { Event, Fact } from "../core/event.ts";
 import { fail, isFailure } from "../core/failure.ts";
-import { firstWords } from "../core/figures.ts";
 import { t } from "../core/l10n.ts";
 import type { UserBlock } from "../core/message.ts";
+import { titleFrom } from "../core/plainWords.ts";
 import { closeOpenTurn } from "../core/recovery.ts";
 import { isUnderWay, type Session } from "../core/session.ts";
 import { fillIn, saidIn, type Values, valuesOf } from "../core/variables.ts";
@@ -267,7 +267,7 @@ export function createTurns(
       if (task.trim() === "") throw fail("invalid", t("Say what the agent should do."));
       const agent = await agents.get(agentId);
       const filled = await checkedValues(agent, null, values);
-      const session = await sessions.create("run", agent.id, firstWords(task, TITLE_LENGTH));
+      const session = await sessions.create("run", agent.id, titleFrom(task, TITLE_LENGTH));
       await say(session, [{ type: "text", text: task }], filled);
       return session.id;
     },

@@ -118,6 +118,7 @@ const costOf = (events: readonly Event[]): CostTotal =>
 export function callState(step: Extract<Step, { type: "tool" }>): string {
   switch (step.state.type) {
     case "finished":
+      if (step.state.stopped !== undefined) return step.state.stopped === "before" ? "stopped, not run" : "stopped";
       return step.state.isError ? "failed" : "done";
     case "denied":
       return "denied";

@@ -1,6 +1,13 @@
 // The trees of sessions and of runs: the same rows, since a run is a session that no person talks in.
 import * as vscode from "vscode";
-import { isUnderWay, type Purpose, type Session, type SessionState, type Shelf } from "../core/session.ts";
+import {
+  isCostUntold,
+  isUnderWay,
+  type Purpose,
+  type Session,
+  type SessionState,
+  type Shelf,
+} from "../core/session.ts";
 import { language } from "./language.ts";
 import type { LazyStudio } from "./lazyStudio.ts";
 import { createTree, type Tree } from "./trees.ts";
@@ -162,12 +169,14 @@ function sessionItem(node: SessionNode, purpose: Purpose): vscode.TreeItem {
   // Before a model was asked nothing was free, either.
   const { input, output } = session.tokens;
   const asked = input + output > 0 || session.cost.usd > 0 || session.cost.unknown > 0;
-  item.description = [state, agent, asked ? costWords(session.cost) : ""].filter((word) => word !== "").join(" · ");
+  const cost = asked && !isCostUntold(session) ? costWords(session.cost) : "";
+  const by = agent || (session.foreign === null ? "" : vscode.l10n.t("imported from {0}", session.foreign.program));
+  item.description = [state, by, cost].filter((word) => word !== "").join(" · ");
   item.iconPath = purpose === "run" && session.state === "idle" ? runDone : icons[session.state];
   const shelf = session.shelf === null ? "" : `.${session.shelf}`;
   item.contextValue = `${purpose === "chat" ? "session" : "run"}${shelf}${isUnderWay(session.state) ? ".working" : ""}`;
-  item.tooltip = `${title}\n${[agent, state, new Date(session.updatedAt).toLocaleString(language())].filter((word) => word !== "").join(" · ")}`;
-  item.accessibilityInformation = { label: [title, state, agent].filter((word) => word !== "").join(", ") };
+  item.tooltip = `${title}\n${[by, state, new Date(session.updatedAt).toLocaleString(language())].filter((word) => word !== "").join(" · ")}`;
+  item.accessibilityInformation = { label: [title, state, by].filter((word) => word !== "").join(", ") };
   item.command =
     purpose === "chat"
       ? { command: "aiStudio.openSession", title: vscode.l10n.t("Open session"), arguments: [node] }

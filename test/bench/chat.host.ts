@@ -54,7 +54,7 @@ function answer(turn: string, text: string): void {
 const session = (): Session => ({
   ...{ id: "s", purpose: "chat", title: "Bench", agent: null, head: "b", ends: events.length, state },
   ...{ cost: { usd: 0, unknown: 0, estimated: false }, tokens: { input: 0, output: 0, cacheRead: 0 } },
-  ...{ createdAt: 0, updatedAt: 0, deletedAt: null, shelf: null },
+  ...{ createdAt: 0, updatedAt: 0, deletedAt: null, shelf: null, foreign: null },
 });
 const branches = [{ id: "b", parent: null, fork: 0, createdAt: 0 }];
 const found = async () => ({ session: session(), branches });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Failure, fail, isFailure, toErrorInfo } from "../../src/core/failure.ts";
+import { Failure, fail, IN_SETTINGS, inSettings, isFailure, toErrorInfo } from "../../src/core/failure.ts";
 import { retryDelay } from "../../src/core/retry.ts";
 
 test("anything thrown becomes plain JSON", () => {
@@ -55,4 +55,11 @@ test("how long to wait before a call is made again", () => {
     [null, info("rate-limit", 30_001), 1, false, 0],
   ];
   for (const [delay, ...given] of cases) assert.equal(retryDelay(...given), delay, JSON.stringify(given));
+});
+
+test("whoever has the settings before them is not sent there", () => {
+  const advised = (advice: string) => inSettings({ code: "closed", message: "It ended.", advice }).advice;
+  assert.equal(advised(`Start it again${IN_SETTINGS}.`), "Start it again.");
+  assert.equal(advised(`Start it${IN_SETTINGS}, and sign in.`), "Start it, and sign in.");
+  assert.deepEqual(inSettings({ code: "closed", message: "It ended." }), { code: "closed", message: "It ended." });
 });

@@ -317,9 +317,13 @@ test("stopped inside a tool: this call says so, the next ones never run, and no 
   };
   const { ports, requests } = portsFor([calls("c1", "c2"), says("Done.")], { tools: [slow] });
   const entries = await run(ports, controller.signal);
-  const texts = entries.flatMap(({ fact }) => (fact.kind === "tool.finished" ? [fact.text] : []));
-  assert.match(texts[0] ?? "", /stopped this call/);
-  assert.match(texts[1] ?? "", /before this call ran/);
+  const ends = entries.flatMap(({ fact }) => (fact.kind === "tool.finished" ? [fact] : []));
+  assert.match(ends[0]?.text ?? "", /stopped this call/);
+  assert.match(ends[1]?.text ?? "", /before this call ran/);
+  assert.deepEqual(
+    ends.map(({ stopped }) => stopped),
+    ["during", "before"],
+  );
   assert.equal(runs, 1);
   assert.equal(requests.length, 1);
   assert.equal(end(entries).reason, "cancelled");
@@ -336,7 +340,9 @@ test("stopped while somebody decides: nothing is decided, and nothing runs", asy
   });
   const entries = await run(ports, controller.signal);
   assert.ok(!kinds(entries).includes("tool.decided"));
-  assert.match(only(entries, "tool.finished").text, /before this call ran/);
+  const { text, stopped } = only(entries, "tool.finished");
+  assert.match(text, /before this call ran/);
+  assert.equal(stopped, "before");
   assert.equal(end(entries).reason, "cancelled");
 });
 

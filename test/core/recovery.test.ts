@@ -102,6 +102,7 @@ test("a tool that was running is not run again: its call gets a result that says
       ["t1", "turn.ended"],
     ],
   );
+  assert.equal(added[0]?.fact.kind === "tool.finished" && added[0].fact.stopped, "during");
   const results = context(events).at(-1);
   assert.ok(results?.role === "tool");
   assert.deepEqual(

@@ -238,7 +238,7 @@ test("the map names each branch by the words in which it parts", async () => {
     map.map(({ words, agent, length, parent, fork }) => ({ words, agent, length, root: parent === null, fork })),
     [
       { words: "One", agent: null, length: 2, root: true, fork: 0 },
-      { words: "# Another answer", agent: "Other", length: 1, root: false, fork: 1 },
+      { words: "Another answer", agent: "Other", length: 1, root: false, fork: 1 },
       { words: "Two", agent: null, length: 2, root: false, fork: 0 },
     ],
   );

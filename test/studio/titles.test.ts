@@ -129,6 +129,8 @@ test("what models put around a name is no part of it", async (t) => {
     ["\n# Lighthouses of the North.\nThey are many.", "Lighthouses of the North"],
     ["Leuchttürme: eine Übersicht", "Leuchttürme: eine Übersicht"],
     ["灯台", "灯台"],
+    ["*Lighthouses* of [the North](https://example.com)", "Lighthouses of the North"],
+    ["The file __init__.py", "The file __init__.py"],
   ] as const) {
     const { say, titleOf, kinds } = await opened(t, { title: saying(said) });
     const id = await say(null, "Tell me");

@@ -22,6 +22,18 @@ async function withAgent(stream: Provider["stream"], options: Parameters<typeof 
   return { ...house, agent };
 }
 
+test("a session is called by the first words of its message, without the marks of Markdown", async () => {
+  const { studio, agent, dispose } = await withAgent(saying("# **No**, it does `not`."));
+  const ended = turnEnd(studio);
+  const id = await studio.turns.send(null, "# Lighthouses\n\nDo **they** `blink`?\n```ts\nblink();\n```", agent.id);
+  await ended;
+  assert.equal((await studio.sessions.get(id)).session.title, "Lighthouses Do they blink?");
+  const { session } = await studio.sessions.get(id);
+  const [line] = await studio.forks.branchMap(session.id);
+  assert.equal(line?.words, "Lighthouses Do they blink? ts blink();", "as is its line of the map");
+  await dispose();
+});
+
 test("a message is answered, and every fact of it is in the log", async () => {
   const { studio, agent, requests, dispose } = await withAgent(saying("Hello."));
   const ended = turnEnd(studio);

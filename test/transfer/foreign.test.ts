@@ -5,6 +5,7 @@ import path from "node:path";
 import { type TestContext, test } from "node:test";
 import { context } from "../../src/core/context.ts";
 import type { Event } from "../../src/core/event.ts";
+import { isCostUntold } from "../../src/core/session.ts";
 import type { ImportSource, Taken } from "../../src/studio/transfer.ts";
 import { temporaryFolder } from "../support/temporaryFolder.ts";
 import { historyOf, openTestStudio, saying, type TestStudio, testAgent, turnEnd } from "../support/testStudio.ts";
@@ -89,6 +90,17 @@ test("ChatGPT: a tree comes with all its branches, its tools and its models", as
   const { session } = await house.studio.sessions.get(id);
   assert.deepEqual([session.title, session.state, session.createdAt], ["Primes", "idle", 1_700_000_000_500]);
   assert.deepEqual(session.cost, { usd: 0, unknown: 4, estimated: false });
+  assert.deepEqual(session.foreign, { program: "ChatGPT", upTo: session.ends });
+  assert.ok(isCostUntold(session));
+  const seqs = Array.from({ length: session.ends }, (_, index) => index + 1);
+  const rows = await house.studio.events.rows(id, seqs);
+  assert.ok(
+    rows.every((row) => row.costUsd === null && !row.costUnknown),
+    "no row asks why it is unknown",
+  );
+  const { events } = await house.studio.events.spans(id, null, 0);
+  assert.equal(events.seqs.length, session.ends);
+  assert.deepEqual([...events.unsure], [], "nor a span");
   const models = (await wholeOf(house.store, id)).events.flatMap(({ fact }) =>
     fact.kind === "model.responded" ? [fact.answeredBy] : [],
   );

@@ -3,10 +3,11 @@ import { test } from "node:test";
 import { signal } from "@preact/signals";
 import type { Cost } from "../../src/core/cost.ts";
 import type { Usage } from "../../src/core/provider.ts";
-import type { ModelStep, TurnItem } from "../../src/core/transcript.ts";
+import type { ModelStep, ToolStep, TurnItem } from "../../src/core/transcript.ts";
 import { createAnnouncer } from "../../webview/chat/announcer.ts";
 import { createArrangement, type Kept, parseKept } from "../../webview/chat/arrangement.ts";
 import { metaOf } from "../../webview/chat/meta.ts";
+import { noteOf, toolLook } from "../../webview/chat/toolLook.ts";
 import { contextWords, thoughtLabel } from "../../webview/chat/words.ts";
 import { handClock, ref } from "./support/chatHost.ts";
 
@@ -67,6 +68,25 @@ test("unknown is never shown as nothing, and free says why", () => {
   assert.match(explained(free, "cost"), /Free: the demo costs nothing\./);
   const estimate = turn(step({ input: 5 }, { ...computed, exact: false }));
   assert.deepEqual(texts(estimate).slice(0, 3), ["5 in", "unknown out", "~$0.0061"]);
+});
+
+test("what another program did not tell of its answer is left out", () => {
+  const untold = { kind: "unknown", why: "ChatGPT does not say what it cost." } as const;
+  const foreign = (usage: Usage, cost: Cost) => ({ ...step(usage, cost), model: { ...ref, connection: "" } });
+  assert.deepEqual(texts(turn(foreign({}, untold))), ["3.2 s", "m"]);
+  assert.deepEqual(texts(turn(foreign({ input: 5, output: 2 }, untold))), ["5 in", "2 out", "3.2 s", "m"]);
+  const told = foreign({ input: 5, output: 2 }, { kind: "reported", usd: 0.5, by: "Cline" });
+  assert.deepEqual(texts(turn(told)), ["5 in", "2 out", "$0.50", "3.2 s", "m"]);
+  assert.deepEqual(texts(turn(told, foreign({}, untold))).slice(2, 3), ["$0.50 + unknown"]);
+});
+
+test("a call that was stopped says so, and is no failure", () => {
+  const ended = { type: "finished", text: "The work was stopped.", isError: true, durationMs: 9 } as const;
+  const said = (state: ToolStep["state"]) => [toolLook(state).words, toolLook(state).tone, noteOf(state)];
+  assert.deepEqual(said({ ...ended, stopped: "before" }), ["stopped, not run", "quiet", ""]);
+  assert.deepEqual(said({ ...ended, stopped: "during" }), ["stopped after 9 ms", "quiet", "The work was stopped."]);
+  assert.deepEqual(said(ended), ["failed after 9 ms", "problem", "The work was stopped."]);
+  assert.deepEqual(said({ ...ended, isError: false }), ["9 ms", "quiet", ""]);
 });
 
 test("thinking is measured in words", () => {

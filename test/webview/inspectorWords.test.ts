@@ -4,6 +4,7 @@ import { test } from "node:test";
 import { noCost } from "../../src/core/cost.ts";
 import type { Event, Fact } from "../../src/core/event.ts";
 import type { EventHeader } from "../../src/core/figures.ts";
+import type { Session } from "../../src/core/session.ts";
 import {
   defaultChoice,
   defaultLayout,
@@ -199,6 +200,11 @@ test("The totals say what is listed of what there is, and what it came to", () =
   assert.deepEqual(texts(0), ["$0.00", "0 tokens"]);
   const free = { ...sessionOf(60, "idle"), cost: noCost };
   assert.equal(totals({ ...session(60), session: free })[1]?.text, "free", "as its rows say");
+  const untold = { ...free, foreign: { program: "ChatGPT", upTo: 60 }, cost: { ...noCost, unknown: 3 } };
+  const said = (one: Session) => totals({ ...session(60), session: one }).map(({ text }) => text);
+  assert.deepEqual(said(untold), ["49.0 s", "15k tokens (69 % cached)"], "another program did not tell");
+  assert.deepEqual(said({ ...untold, tokens: { input: 0, output: 0, cacheRead: 0 } }), ["49.0 s"]);
+  assert.equal(said({ ...untold, ends: 61 })[1], "unknown", "it went on here");
 });
 
 test("Numbers are found and appended in order", () => {

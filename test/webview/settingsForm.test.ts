@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { IN_SETTINGS } from "../../src/core/failure.ts";
 import { type ConnectionForm, check, formOf, hasAdvanced, isClearText, newForm } from "../../webview/settings/form.ts";
 import { addressOf, keyWords, lacksKey, testWords } from "../../webview/settings/words.ts";
 
@@ -161,6 +162,8 @@ test("a row says what the test found, and when", () => {
   const bad = { ok: false, words: "The key was refused (401).", models: null, at };
   const error = { code: "auth", message: "The key was refused (401).", advice: "Set another key." } as const;
   assert.equal(testWords(bad, at), "The key was refused (401). (tested just now)");
+  const keyless = { ...bad, words: `It has no key. Set its key${IN_SETTINGS}.` };
+  assert.equal(testWords(keyless, at), "It has no key. Set its key. (tested just now)");
   assert.equal(testWords({ ...bad, error }, at), "The key was refused (401). Set another key. (tested just now)");
   assert.equal(
     testWords({ ...bad, words: "Refused. Set another key.", error }, at + 3_600_000),

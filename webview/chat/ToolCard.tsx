@@ -3,7 +3,7 @@ import type { ComponentChildren } from "preact";
 import { visibleLines } from "../../src/core/hiddenText.ts";
 import type { ResultImage } from "../../src/core/message.ts";
 import type { ToolStep } from "../../src/core/transcript.ts";
-import { duration, size } from "../shared/format.ts";
+import { size } from "../shared/format.ts";
 import { Icon } from "../shared/Icon.tsx";
 import { imageSource } from "../shared/imageSource.ts";
 import { t } from "../shared/l10n.ts";
@@ -13,6 +13,7 @@ import { askedIn } from "./askedIn.ts";
 import { useChat } from "./context.ts";
 import { Fold } from "./Fold.tsx";
 import { PlanView } from "./PlanView.tsx";
+import { asking, noteOf, toolLook } from "./toolLook.ts";
 
 /** A longer result is cut on the screen; the inspector has all of it. */
 const MAX_SHOWN = 20_000;
@@ -23,37 +24,6 @@ const SHOWN_LINES = 12;
 /** As much of an error, or of a denial's reason, as is shown without unfolding the card. */
 const NOTE_LENGTH = 300;
 
-interface Look {
-  readonly icon: string;
-  readonly words: string;
-  readonly tone: "alive" | "problem" | "quiet" | "asking";
-}
-
-const asking: Look = { icon: "bell", words: t("waiting for you"), tone: "asking" };
-
-function lookOf(state: ToolStep["state"]): Look {
-  switch (state.type) {
-    case "waiting":
-      return { icon: "circle-outline", words: t("waiting"), tone: "quiet" };
-    case "asking":
-      return asking;
-    case "running":
-      return { icon: "loading", words: t("running"), tone: "alive" };
-    case "denied":
-      return {
-        icon: "circle-slash",
-        words: state.decision.by === "user" ? t("denied by you") : t("denied by a rule"),
-        tone: "quiet",
-      };
-    case "finished":
-      return state.isError
-        ? { icon: "error", words: t("failed after {0}", duration(state.durationMs)), tone: "problem" }
-        : { icon: "check", words: state.durationMs === 0 ? "" : duration(state.durationMs), tone: "quiet" };
-    default:
-      return state satisfies never;
-  }
-}
-
 export interface ToolCardProps {
   readonly step: ToolStep;
   /** What another agent did in this call. */
@@ -63,11 +33,11 @@ export interface ToolCardProps {
 export function ToolCard({ step, within }: ToolCardProps) {
   const { state } = step;
   const held = askedIn(step.turn?.steps ?? []) !== undefined;
-  const look = held ? asking : lookOf(state);
+  const look = held ? asking : toolLook(state);
   const { output } = useChat().model;
   const finished = state.type === "finished" ? state : null;
   const printed = state.type === "running" ? (output.value.get(step.span) ?? "") : "";
-  const note = finished?.isError ? finished.text : state.type === "denied" ? state.decision.reason : "";
+  const note = noteOf(state);
   const preview = visibleLines(step.preview);
   const line = preview.replace(/\s+/g, " ");
   return (

@@ -22,14 +22,18 @@ export function metaOf(turn: Turn): readonly Meta[] {
   const calls = [...own.map(({ figures }) => figures), ...turn.steps.flatMap(otherCalls)];
   const tokens = [inputOf(calls), outputOf(calls)];
   const told = calls.some(({ usage }) => usage.input !== undefined || usage.output !== undefined);
+  const isForeign = own.every(isOfOthers);
   return [
-    ...(told ? tokens : [{ ...tokenless, explanation: missingWords(calls, "input").join("\n") }]),
-    costOf(calls),
+    ...(told ? tokens : isForeign ? [] : [{ ...tokenless, explanation: missingWords(calls, "input").join("\n") }]),
+    ...(isForeign && calls.every(({ cost: one }) => one.kind === "unknown") ? [] : [costOf(calls)]),
     // No time at all: another program recorded it, and did not tell.
     ...[latencyOf(turn, own)].filter(({ text }) => text !== duration(0)),
     modelOf(own, last),
   ];
 }
+
+/** Another program made this call, and recorded it: what it has not told nobody here could know, or find. */
+const isOfOthers = ({ step }: Known): boolean => step.model.connection === "";
 
 function callsOf(turn: Turn): Known[] {
   return turn.steps.flatMap((step): Known[] =>

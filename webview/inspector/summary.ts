@@ -19,6 +19,13 @@ export interface Summary {
   readonly error: ErrorInfo | null;
 }
 
+const resultWords = {
+  done: t("done"),
+  failed: t("an error"),
+  before: t("stopped before it ran"),
+  during: t("stopped in the middle of it"),
+} as const;
+
 const endWords: Record<TurnEnd, string> = {
   done: t("The agent had nothing more to do."),
   cancelled: t("A person stopped it."),
@@ -130,7 +137,7 @@ function factFigures(fact: Fact): Figure[] {
         figure(t("Tool"), fact.name, t("The tool that ran.")),
         figure(
           t("Result"),
-          fact.isError ? t("an error") : t("done"),
+          resultWords[fact.stopped ?? (fact.isError ? "failed" : "done")],
           t("The model was told of an error as of a result."),
         ),
         figure(

@@ -1,4 +1,5 @@
 // What the session comes to: how many events, how long, at what cost.
+import { isCostUntold, type Session } from "../../src/core/session.ts";
 import type { InspectorSnapshot } from "../../src/protocol/inspector.ts";
 import * as format from "../shared/format.ts";
 import { t } from "../shared/l10n.ts";
@@ -28,20 +29,28 @@ export function listedCount(
   };
 }
 
-export function totals({ session, startedAt }: InspectorSnapshot): Cell[] {
+/** Nothing where another program has not told: it is no figure of ours that is missing. */
+function costFigures(session: Session): Cell[] {
+  if (isCostUntold(session)) return [];
+  const { input, output } = session.tokens;
+  return [{ text: format.paidTotal(session.cost, input + output), title: format.costTotalProvenance(session.cost) }];
+}
+
+function tokenFigures(session: Session): Cell[] {
   const { input, output, cacheRead } = session.tokens;
+  if (isCostUntold(session) && input + output === 0) return [];
   const used = format.tokens(input + output);
-  const figures: Cell[] = [
-    { text: format.paidTotal(session.cost, input + output), title: format.costTotalProvenance(session.cost) },
-    {
-      text:
-        cacheRead > 0 ? t("{0} tokens ({1} cached)", used, format.percent(cacheRead, input)) : t("{0} tokens", used),
-      title: t(
-        "{0} tokens in, {1} of them read from the provider's cache, and {2} out, over all model calls that reported them.",
-        ...[input, cacheRead, output].map(format.count),
-      ),
-    },
-  ];
+  const text =
+    cacheRead > 0 ? t("{0} tokens ({1} cached)", used, format.percent(cacheRead, input)) : t("{0} tokens", used);
+  const title = t(
+    "{0} tokens in, {1} of them read from the provider's cache, and {2} out, over all model calls that reported them.",
+    ...[input, cacheRead, output].map(format.count),
+  );
+  return [{ text, title }];
+}
+
+export function totals({ session, startedAt }: InspectorSnapshot): Cell[] {
+  const figures = [...costFigures(session), ...tokenFigures(session)];
   if (startedAt === null) return figures;
   const duration: Cell = {
     text: format.duration(session.updatedAt - startedAt),

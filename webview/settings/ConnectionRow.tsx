@@ -1,6 +1,7 @@
 // One connection: what it is, whether it works, and what can be done with it.
 import type { ComponentChildren } from "preact";
 import { providerKinds } from "../../src/core/connection.ts";
+import { inSettings } from "../../src/core/failure.ts";
 import type { ConnectionState } from "../../src/protocol/settings.ts";
 import { Button } from "../shared/controls/Button.tsx";
 import { Problem } from "../shared/controls/Problem.tsx";
@@ -44,7 +45,7 @@ export function ConnectionRow(props: {
       )}
       {connection.provider === "demo" && <ModelsAction model={model} state={state} />}
       {row.at === "confirming" && <RemoveKeyQuestion model={model} state={state} />}
-      {row.at === "resting" && row.error && <Problem error={row.error} />}
+      {row.at === "resting" && row.error && <Problem error={inSettings(row.error)} />}
       <Models model={model.models} connection={connection} />
     </div>
   );

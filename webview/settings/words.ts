@@ -1,5 +1,6 @@
 // What a connection's row says.
 import { type Connection, providerKinds } from "../../src/core/connection.ts";
+import { IN_SETTINGS } from "../../src/core/failure.ts";
 import type { PullProgress } from "../../src/core/provider.ts";
 import type { ConnectionState, TestResult } from "../../src/protocol/settings.ts";
 import { ago, count, percent, size } from "../shared/format.ts";
@@ -36,7 +37,7 @@ export function testWords(tested: TestResult, now: number): string {
   }
   const advice = tested.error?.advice;
   const todo = advice === undefined || tested.words.includes(advice) ? "" : ` ${advice}`;
-  return t("{0} (tested {1})", `${tested.words}${todo}`, when);
+  return t("{0} (tested {1})", `${tested.words}${todo}`.replace(IN_SETTINGS, ""), when);
 }
 
 /** "pulling 4f2a… · 1.2 GB of 4.7 GB (26 %)". */

@@ -1,7 +1,8 @@
 // Writing to the log: the only way that events come into it.
 import { addCost, type CostTotal, noCost } from "../../core/cost.ts";
 import type { Entry, Event } from "../../core/event.ts";
-import { type EventFigures, figures, firstWords } from "../../core/figures.ts";
+import { type EventFigures, figures, firstWords, saidText } from "../../core/figures.ts";
+import { titleFrom } from "../../core/plainWords.ts";
 import type { SessionState } from "../../core/session.ts";
 import type { Database } from "../database.ts";
 import { write } from "../operation.ts";
@@ -152,7 +153,7 @@ function add(fold: Fold, entry: Entry, figure: EventFigures): void {
   fold.input += figure.inputTokens ?? 0;
   fold.output += figure.outputTokens ?? 0;
   fold.cacheRead += figure.cacheReadTokens ?? 0;
-  if (fact.kind === "message.user" && fold.title === "") fold.title = firstWords(figure.label, TITLE_LENGTH);
+  if (fact.kind === "message.user" && fold.title === "") fold.title = titleFrom(saidText(fact), TITLE_LENGTH);
   if (fact.kind === "session.titled" && fold.title === fact.instead) fold.title = firstWords(fact.title, TITLE_LENGTH);
 }
 

@@ -7,7 +7,7 @@ import type { Database, Value } from "../database.ts";
 import { read } from "../operation.ts";
 import { loadJson } from "./blobs.ts";
 import { passes } from "./filterSql.ts";
-import { branchesOf, sessionKey } from "./sessions.ts";
+import { branchesOf, foreignUpTo, sessionKey } from "./sessions.ts";
 
 export interface EventFilter {
   /** The history of this branch; null: every event of the session. */
@@ -105,8 +105,13 @@ export const index = read(
   },
 );
 
-/** The headers of these events, in order of their numbers; numbers that do not exist are left out. */
+/**
+ * The headers of these events, in order of their numbers; numbers that do not exist are left out. Of what another program
+ * recorded without a cost there is none: nobody here could have known it, and a reader would only wonder.
+ */
 export const rows = read((db, { session, seqs }: { session: string; seqs: readonly number[] }): EventHeader[] => {
+  const key = sessionKey(db, session);
+  if (key === undefined) return [];
   const found = db.all<
     Omit<EventHeader, "costUnknown" | "costEstimated" | "failed"> & {
       costUnknown: number;
@@ -116,11 +121,12 @@ export const rows = read((db, { session, seqs }: { session: string; seqs: readon
   >(
     `SELECT seq, event.id, branch.id AS branch, at, span, event.parent, kind, label, duration_ms AS durationMs,
         input_tokens AS inputTokens, output_tokens AS outputTokens, cache_read_tokens AS cacheReadTokens,
-        cost_usd AS costUsd, cost_unknown AS costUnknown,
+        cost_usd AS costUsd, cost_unknown AND seq > ? AS costUnknown,
         cost_estimated AS costEstimated, failed
       FROM event JOIN branch ON branch.key = event.branch
-      WHERE event.session = (SELECT key FROM session WHERE id = ?) AND seq IN (SELECT value FROM json_each(?)) ORDER BY seq`,
-    session,
+      WHERE event.session = ? AND seq IN (SELECT value FROM json_each(?)) ORDER BY seq`,
+    foreignUpTo(db, key),
+    key,
     JSON.stringify(seqs),
   );
   return found.map((row) => ({

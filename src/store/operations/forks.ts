@@ -1,6 +1,7 @@
 // A session that begins with a copy of another one's history, and the map of a session's branches.
 import type { Entry, FactOf } from "../../core/event.ts";
-import { firstWords } from "../../core/figures.ts";
+import { LABEL_LENGTH } from "../../core/figures.ts";
+import { titleFrom } from "../../core/plainWords.ts";
 import type { Branch, BranchNode, Session } from "../../core/session.ts";
 import type { Database } from "../database.ts";
 import { read, write } from "../operation.ts";
@@ -121,7 +122,7 @@ function nodeOf(db: Database, session: number, branch: Branch, own: OwnRow | und
     seq,
   );
   const begun = first?.kind === "turn.started";
-  const words = begun ? answerWords(db, session, first.span) : (first?.label ?? "");
+  const words = begun ? answerWords(db, session, first.span) : titleFrom(first?.label ?? "", LABEL_LENGTH);
   return { ...branch, seq, at, agent: begun ? first.label : null, words, length };
 }
 
@@ -138,7 +139,7 @@ function answerWords(db: Database, session: number, turn: string | null): string
   for (const { json } of calls) {
     const { content } = loadJson(db, json) as unknown as FactOf<"model.responded"> | FactOf<"model.failed">;
     const text = content.flatMap((block) => (block.type === "text" ? [block.text] : [])).join(" ");
-    if (text.trim() !== "") return firstWords(text);
+    if (text.trim() !== "") return titleFrom(text, LABEL_LENGTH);
   }
   return "";
 }

@@ -23,7 +23,13 @@ interface SessionRow {
   updated_at: number;
   deleted_at: number | null;
   shelf: Shelf | null;
+  imported: number;
+  program: string | null;
 }
+
+/** With the program that another one's conversation is from, which its first event tells. */
+const SELECT = `SELECT session.*, (SELECT label FROM event
+    WHERE event.session = session.key AND event.seq = 1 AND event.kind = 'session.imported') AS program FROM session`;
 
 function toSession(row: SessionRow): Session {
   return {
@@ -40,12 +46,19 @@ function toSession(row: SessionRow): Session {
     updatedAt: row.updated_at,
     deletedAt: row.deleted_at,
     shelf: row.shelf,
+    foreign: row.program === null || row.imported === 0 ? null : { program: row.program, upTo: row.imported },
   };
 }
 
 /** The key that the tables of events use for a session; undefined when there is no such session. */
 export function sessionKey(db: Database, id: string): number | undefined {
   return db.get<{ key: number }>("SELECT key FROM session WHERE id = ?", id)?.key;
+}
+
+/** The number of the last event that another program recorded; 0 when all of the session was made here. */
+export function foreignUpTo(db: Database, session: number): number {
+  const row = db.get<SessionRow>(`${SELECT} WHERE session.key = ?`, session);
+  return row === undefined ? 0 : (toSession(row).foreign?.upTo ?? 0);
 }
 
 export function branchesOf(db: Database, session: number): Branch[] {
@@ -79,7 +92,7 @@ export function createIn(db: Database, input: NewSession): Session {
     input.at,
     input.at,
   );
-  const row = db.get<SessionRow>("SELECT * FROM session WHERE id = ?", input.id);
+  const row = db.get<SessionRow>(`${SELECT} WHERE id = ?`, input.id);
   if (row === undefined) throw new Error("A session that was just created is not there.");
   db.run(
     "INSERT INTO branch (id, session, parent, fork, created_at) VALUES (?, ?, NULL, 0, ?)",
@@ -93,16 +106,13 @@ export function createIn(db: Database, input: NewSession): Session {
 /** Newest first, without deleted ones. */
 export const list = read((db, { purpose }: { purpose: Purpose }): Session[] =>
   db
-    .all<SessionRow>(
-      "SELECT * FROM session WHERE purpose = ? AND deleted_at IS NULL ORDER BY updated_at DESC, key DESC",
-      purpose,
-    )
+    .all<SessionRow>(`${SELECT} WHERE purpose = ? AND deleted_at IS NULL ORDER BY updated_at DESC, key DESC`, purpose)
     .map(toSession),
 );
 
 /** Null when there is no such session. A deleted one is found until it is purged. */
 export const get = read((db, { id }: { id: string }): { session: Session; branches: Branch[] } | null => {
-  const row = db.get<SessionRow>("SELECT * FROM session WHERE id = ?", id);
+  const row = db.get<SessionRow>(`${SELECT} WHERE id = ?`, id);
   return row === undefined ? null : { session: toSession(row), branches: branchesOf(db, row.key) };
 });
 
@@ -126,9 +136,7 @@ export const setDeleted = write(
 
 /** The deleted ones that can still be brought back, the last one first. */
 export const deleted = read((db): Session[] =>
-  db
-    .all<SessionRow>(`SELECT * FROM session WHERE deleted_at > ${BEING_REMOVED} ORDER BY deleted_at DESC, key DESC`)
-    .map(toSession),
+  db.all<SessionRow>(`${SELECT} WHERE deleted_at > ${BEING_REMOVED} ORDER BY deleted_at DESC, key DESC`).map(toSession),
 );
 
 /** Opens a branch beside `parent` that shares its history up to event `fork`, and makes it the head. */

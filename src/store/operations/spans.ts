@@ -3,6 +3,7 @@ import { packSpanEvents, type SpanEvents, type SpanRow } from "../../core/spanEv
 import type { Database } from "../database.ts";
 import { read } from "../operation.ts";
 import { inHistory } from "./events.ts";
+import { foreignUpTo } from "./sessions.ts";
 
 interface Input {
   readonly session: string;
@@ -12,7 +13,7 @@ interface Input {
   readonly upTo: number;
 }
 
-/** Events after number `after` and up to `upTo`, packed; and where the session ends. */
+/** Events after number `after` and up to `upTo`, packed, with their costs as `events.rows` has them; and where the session ends. */
 export const spans = read(
   (db: Database, { session, branch, after, upTo }: Input): { events: SpanEvents; ends: number } => {
     const row = db.get<{ key: number; ends: number }>("SELECT key, ends FROM session WHERE id = ?", session);
@@ -20,8 +21,9 @@ export const spans = read(
     const where = branch === null ? { sql: "1", values: [] } : inHistory(db, row.key, branch);
     const found = db.all<SpanRow>(
       `SELECT seq, at, kind, span, parent, failed, input_tokens AS inputTokens, output_tokens AS outputTokens,
-          cost_usd AS costUsd, cost_unknown AS costUnknown, cost_estimated AS costEstimated
+          cost_usd AS costUsd, cost_unknown AND seq > ? AS costUnknown, cost_estimated AS costEstimated
         FROM event WHERE session = ? AND seq > ? AND seq <= ? AND ${where.sql} ORDER BY seq`,
+      foreignUpTo(db, row.key),
       row.key,
       after,
       upTo,

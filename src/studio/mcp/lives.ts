@@ -1,6 +1,6 @@
 // The servers that run in this window, each with its log, and with whose calls are under way at it.
 import type { AgentSpec } from "../../core/agent.ts";
-import { fail } from "../../core/failure.ts";
+import { fail, IN_SETTINGS } from "../../core/failure.ts";
 import type { McpServer } from "../../core/mcp.ts";
 import { redact } from "../../core/redact.ts";
 import type { Tool } from "../../core/tool.ts";
@@ -90,7 +90,7 @@ export function createLives(
         save: (kept) => secrets.keepSignIn(id, kept),
         authorize(url, state, signal) {
           if (lives.get(id)?.mayAsk !== true)
-            throw fail("auth", `${name} asks for a sign-in.`, "Start it in the settings of AI Studio, and sign in.");
+            throw fail("auth", `${name} asks for a sign-in.`, `Start it${IN_SETTINGS}, and sign in.`);
           return inTime(signal, (over) => host.authorize(name, url, state, over));
         },
       },

@@ -1,6 +1,6 @@
 // The verbs of MCP servers: the configured set, what runs of it in this window, and what agents get of that.
 import type { AgentSpec } from "../../core/agent.ts";
-import { fail, toErrorInfo } from "../../core/failure.ts";
+import { fail, IN_SETTINGS, toErrorInfo } from "../../core/failure.ts";
 import type { Json } from "../../core/json.ts";
 import { canonicalJson, type McpPrompt, type McpServer, type McpSignIn, type McpToolListing } from "../../core/mcp.ts";
 import type { ToolSpec } from "../../core/provider.ts";
@@ -99,7 +99,7 @@ export function createMcpServers(
         approval === "new"
           ? `${server.name} was never approved.`
           : `${server.name} is not what you approved: how it is started has changed.`,
-        "Look at it, and approve it, in the settings of AI Studio.",
+        `Look at it and approve it${IN_SETTINGS}.`,
       );
     const life = await lives.of(server);
     // Who starts it by hand is there to sign in; a turn that needs it too takes nothing from that.
@@ -158,7 +158,7 @@ export function createMcpServers(
           fail(
             "unconfigured",
             `${waiting} of ${all} tools of ${server.name} are new or have changed, and wait for your approval.`,
-            "Look at them in the settings of AI Studio.",
+            `Look at them${IN_SETTINGS}.`,
           ),
         );
       return approvedTools(life, slug).map((tool) => lives.asCallOf(id, spec, tool));
@@ -254,8 +254,7 @@ export function createMcpServers(
       lives.all().flatMap(({ server, running }) => running.offer.prompts.map((prompt) => ({ server, prompt }))),
     async getPrompt(id, name, values, signal) {
       const life = lives.get(id);
-      if (life === undefined)
-        throw fail("closed", "This MCP server is not running.", "Start it in the settings of AI Studio.");
+      if (life === undefined) throw fail("closed", "This MCP server is not running.", `Start it${IN_SETTINGS}.`);
       return life.running.connection().getPrompt(name, values, signal);
     },
     async dispose() {

@@ -281,6 +281,7 @@ const schemas: { readonly [Kind in FactKind]: SchemaOf<FactOf<Kind>> } = {
     isError: flag,
     images: z.optional(list(resultImage)),
     durationMs: number,
+    stopped: z.optional(z.enum(["before", "during"])),
     by: z.optional(z.literal("user")),
   }),
   "turn.ended": object<FactOf<"turn.ended">>({

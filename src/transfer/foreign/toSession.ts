@@ -2,9 +2,10 @@
 // event whenever it is imported; what has come since is new, and nothing else.
 import { createHash } from "node:crypto";
 import { type Entry, type Event, foreignPrograms } from "../../core/event.ts";
-import { figures, firstWords } from "../../core/figures.ts";
+import { LABEL_LENGTH, saidText } from "../../core/figures.ts";
 import { redactFound } from "../../core/findSecrets.ts";
 import type { ModelRef, ProviderKind } from "../../core/message.ts";
+import { titleFrom } from "../../core/plainWords.ts";
 import type { Branch } from "../../core/session.ts";
 import type { SessionCopy } from "../../core/sessionCopy.ts";
 import type { ForeignConversation, ForeignMessage, Said } from "./conversation.ts";
@@ -238,8 +239,9 @@ export function toSession(
 
 /** The program's own, or the first words of what was said first. */
 function titleOf(title: string, events: readonly Event[]): string {
-  const said = events.find(({ fact }) => fact.kind === "message.user");
-  return firstWords(title, LONGEST_TITLE) || (said === undefined ? "" : figures(said.fact).label);
+  const said = events.find(({ fact }) => fact.kind === "message.user")?.fact;
+  if (title.trim() !== "" || said?.kind !== "message.user") return titleFrom(title, LONGEST_TITLE);
+  return titleFrom(saidText(said), LABEL_LENGTH);
 }
 
 /** What hangs on what. Every message is reached: where it hangs on nothing, or in a circle, a line of its own begins. */

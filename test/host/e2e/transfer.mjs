@@ -83,7 +83,7 @@ export default async function transfer(journey, step) {
     await exportAs("HTML", target("harbour.html"));
     const bundle = JSON.parse(readFileSync(target("harbour.json"), "utf8"));
     assert.equal(bundle.find(({ type }) => type === "session").branches.length, 2);
-    assert.match(readFileSync(target("harbour.md"), "utf8"), /^# Where is the \*\*harbour/);
+    assert.match(readFileSync(target("harbour.md"), "utf8"), /^# Where is the harbour\?\n/);
     assert.match(readFileSync(target("harbour.html"), "utf8"), /id="branch-2"/);
     assert.deepEqual(
       readdirSync(folders.workspace).filter((name) => name.endsWith(".tmp")),
@@ -152,7 +152,9 @@ export default async function transfer(journey, step) {
     await ui.notification(page, "Imported one session from Claude Code.");
     await shot("imported");
     await ui.notificationButton(page, "Imported one session", "Open");
-    await rows("lighthouse").waitFor();
+    const row = rows("lighthouse").filter({ hasText: "imported from Claude Code" });
+    await row.waitFor();
+    assert.doesNotMatch((await row.innerText()).trim(), /cost/, "Claude Code has not told");
     await chat().getByText("The clock is mocked twice.").waitFor();
     await shot("claude-code-chat");
     assert.deepEqual([readFileSync(file, "utf8"), statSync(file).mtimeMs], [content, touched]);

@@ -96,6 +96,7 @@ export function createLog(id: string) {
       updatedAt: 0,
       deletedAt: null,
       shelf: null,
+      foreign: null,
     }),
     history(after: number): Event[] {
       const shown = branches.find((branch) => branch.id === head);

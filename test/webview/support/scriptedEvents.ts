@@ -210,5 +210,6 @@ export function sessionOf(ends: number, state: SessionState): Session {
     updatedAt: ends === 0 ? STARTED_AT : eventAt(ends).at,
     deletedAt: null,
     shelf: null,
+    foreign: null,
   };
 }

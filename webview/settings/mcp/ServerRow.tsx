@@ -1,5 +1,6 @@
 // One MCP server: what it is, how it is doing, what a person has to decide about it, and what can be done with it.
 import type { ComponentChildren } from "preact";
+import { inSettings } from "../../../src/core/failure.ts";
 import type { McpServerState } from "../../../src/protocol/mcp.ts";
 import { Button } from "../../shared/controls/Button.tsx";
 import { Problem } from "../../shared/controls/Problem.tsx";
@@ -43,7 +44,7 @@ export function ServerRow(props: {
       </div>
       <Actions model={model} state={state} blocked={blocked} />
       {!blocked && <Decision model={model} state={state} />}
-      {error && <Problem error={error} />}
+      {error && <Problem error={inSettings(error)} />}
       {model.unfolded.value.has(server.id) && <ServerTools state={state} />}
     </div>
   );
@@ -78,7 +79,7 @@ function Doing({ state }: { readonly state: McpServerState }) {
         </p>
       );
     case "failed": {
-      const { message, advice } = state.state.error;
+      const { message, advice } = inSettings(state.state.error);
       return (
         <p class="problem">
           <Icon name="error" /> <Prose text={advice === undefined ? message : `${message} ${advice}`} />

@@ -1,0 +1,34 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { McpServerState } from "../../src/protocol/mcp.ts";
+import { choiceWords } from "../../src/studio/mcp/choiceWords.ts";
+
+const stopped: McpServerState = {
+  server: { id: "f", name: "Files", transport: { kind: "stdio", command: "npx", args: [], cwd: "", env: [] } },
+  origin: { kind: "own" },
+  state: { at: "stopped" },
+  launch: "approved",
+  problem: null,
+  tools: [],
+  prompts: 0,
+  resources: false,
+  secrets: [],
+  signedIn: false,
+  unapproved: null,
+};
+const tool = { name: "read", description: "", approval: "approved" } as const;
+
+test("the agent editor says of a server how it is, and of one that failed where to look", () => {
+  const words = (more: Partial<McpServerState>) => choiceWords({ ...stopped, ...more });
+  assert.equal(words({}), "Started when the agent works.");
+  assert.equal(words({ state: { at: "running" }, tools: [tool] }), "1 tool.");
+  assert.equal(words({ state: { at: "starting" } }), "Starting…");
+  const failed = { at: "failed", error: { code: "closed", message: "Files did not start." } } as const;
+  assert.match(words({ state: failed }), /^It failed: Files did not start\. Its log is in the settings, under MCP/);
+  const origin = { kind: "workspace", folder: "shop", file: "/shop/.vscode/mcp.json" } as const;
+  assert.match(
+    words({ origin, launch: "new" }),
+    /^It is off until it is approved .* From the workspace folder shop\.$/,
+  );
+  assert.equal(words({ problem: "It has no command." }), "It has no command.");
+});
