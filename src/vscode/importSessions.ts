@@ -8,6 +8,7 @@ import type { ImportSource, Problems, Taken } from "../studio/transfer.ts";
 import { language } from "./language.ts";
 import { pickImported } from "./pickImported.ts";
 import { working } from "./progress.ts";
+import { showText } from "./readOnlyText.ts";
 
 export async function importSessions(
   { transfer }: Studio,
@@ -20,7 +21,7 @@ export async function importSessions(
   const looked = await working(vscode.l10n.t("Looking through {0}", source.name), (signal, report) =>
     transfer.look(source, signal, (found) => report(vscode.l10n.t("{0} found", count(found)))),
   );
-  const ids = await pickImported(source.name, looked, () => showProblems(source.name, looked.problems));
+  const ids = await pickImported(source.name, looked, (how) => showProblems(source.name, looked.problems, how));
   if (ids === undefined) return;
   const taken = await working(vscode.l10n.t("Importing from {0}", source.name), (signal, report) =>
     transfer.take(source, ids, signal, (done) => report(vscode.l10n.t("{0} of {1}", count(done), count(ids.size)))),
@@ -84,9 +85,9 @@ async function pickSource(transfer: Studio["transfer"], globalStorage: string): 
   return file === undefined ? undefined : transfer.fileSource(file.fsPath, path.basename(file.fsPath));
 }
 
-async function showProblems(name: string, { shown, count }: Problems): Promise<void> {
+async function showProblems(name: string, { shown, count }: Problems, how?: { focus: boolean }): Promise<void> {
   const lines = shown.map(({ where, what }) => `- ${where}: ${what}`);
   const more = count > shown.length ? [vscode.l10n.t("… and {0} more.", count - shown.length)] : [];
-  const content = [vscode.l10n.t("What could not be understood in {0}", name), "", ...lines, ...more, ""].join("\n");
-  await vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ content, language: "plaintext" }));
+  const title = vscode.l10n.t("What could not be understood in {0}", name);
+  await showText(`${title}.txt`, [title, "", ...lines, ...more, ""].join("\n"), how);
 }

@@ -13,7 +13,7 @@ interface Item extends vscode.QuickPickItem {
 export async function pickImported(
   name: string,
   { sessions, problems }: Looked,
-  showLeftOut: () => Promise<void>,
+  showLeftOut: (how: { focus: boolean }) => Promise<void>,
 ): Promise<ReadonlySet<string> | undefined> {
   const leftOut =
     problems.count === 1
@@ -26,7 +26,8 @@ export async function pickImported(
     // One reason is told at once; several are a list to open.
     const [why, buttons] = problems.count > 1 ? [leftOut, [show]] : [only === undefined ? "" : only.what, []];
     const words = [nothing, why, importable()].filter((part) => part !== "").join(" ");
-    if ((await vscode.window.showWarningMessage(withoutLinks(words), ...buttons)) === show) await showLeftOut();
+    if ((await vscode.window.showWarningMessage(withoutLinks(words), ...buttons)) === show)
+      await showLeftOut({ focus: true });
     return undefined;
   }
   const fresh = sessions.filter(({ state }) => isNew(state));
@@ -59,10 +60,8 @@ export async function pickImported(
   picker.selectedItems = picker.items.filter(({ id }) => chosen.has(id));
   return new Promise((resolve) => {
     let answer: ReadonlySet<string> | undefined;
-    picker.onDidTriggerButton(() => {
-      picker.hide();
-      void showLeftOut();
-    });
+    // Behind the list, which stays with what is chosen in it.
+    picker.onDidTriggerButton(() => void showLeftOut({ focus: false }));
     picker.onDidAccept(() => {
       if (picker.selectedItems.length > 0) answer = new Set(picker.selectedItems.map(({ id }) => id));
       picker.hide();

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
-import { answered, choose, send, typePath } from "./support/hands.mjs";
+import { answered, choose, closeTab, send, typePath } from "./support/hands.mjs";
 
 export const title =
   "sessions go out as a bundle, Markdown and HTML, come back with their branches, and others' histories come in";
@@ -163,14 +163,23 @@ export default async function transfer(journey, step) {
     await ui.runCommand(page, "AI Studio: Import…");
     await ui.pick(page, "Claude Code");
     await ui.quickRows(page).filter({ hasText: "already here" }).click();
-    await page.keyboard.press("Enter");
-    await ui.notificationButton(page, "One part could not be understood.", "What was left out");
-    await page
+    // It is read behind the list, which keeps what was chosen.
+    const line = page
       .locator(".view-line")
       .filter({ hasText: /Line.5.is.not.JSON/ })
-      .first()
-      .waitFor();
+      .first();
+    await page.getByRole("button", { name: "Show what was left out" }).click();
+    await line.waitFor();
+    await shot("left-out-behind");
+    await page.keyboard.press("Enter");
+    const left = "What could not be understood in Claude Code.txt";
+    await ui.notification(page, "One part could not be understood.");
+    // Nobody is asked whether to keep it.
+    await closeTab(page, ui, left);
+    await ui.notificationButton(page, "One part could not be understood.", "What was left out");
+    await line.waitFor();
     await shot("left-out");
+    await closeTab(page, ui, left);
     await ui.clearNotifications(page);
   });
 
