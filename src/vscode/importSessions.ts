@@ -21,7 +21,7 @@ export async function importSessions(
   const looked = await working(vscode.l10n.t("Looking through {0}", source.name), (signal, report) =>
     transfer.look(source, signal, (found) => report(vscode.l10n.t("{0} found", count(found)))),
   );
-  const ids = await pickImported(source.name, looked, (how) => showProblems(source.name, looked.problems, how));
+  const ids = await pickImported(source.name, looked, () => showProblems(source.name, looked.problems));
   if (ids === undefined) return;
   const taken = await working(vscode.l10n.t("Importing from {0}", source.name), (signal, report) =>
     transfer.take(source, ids, signal, (done) => report(vscode.l10n.t("{0} of {1}", count(done), count(ids.size)))),
@@ -85,9 +85,9 @@ async function pickSource(transfer: Studio["transfer"], globalStorage: string): 
   return file === undefined ? undefined : transfer.fileSource(file.fsPath, path.basename(file.fsPath));
 }
 
-async function showProblems(name: string, { shown, count }: Problems, how?: { focus: boolean }): Promise<void> {
+async function showProblems(name: string, { shown, count }: Problems): Promise<void> {
   const lines = shown.map(({ where, what }) => `- ${where}: ${what}`);
   const more = count > shown.length ? [vscode.l10n.t("… and {0} more.", count - shown.length)] : [];
   const title = vscode.l10n.t("What could not be understood in {0}", name);
-  await showText(`${title}.txt`, [title, "", ...lines, ...more, ""].join("\n"), how);
+  await showText(`${title}.txt`, [title, "", ...lines, ...more, ""].join("\n"));
 }

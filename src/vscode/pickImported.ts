@@ -9,11 +9,11 @@ interface Item extends vscode.QuickPickItem {
   readonly id: string;
 }
 
-/** The ids that the person chose; undefined when they chose none. `showLeftOut`: what could not be understood. */
+/** The ids that the person chose; undefined when they chose none. `showLeftOut`: what could not be understood, as a text. */
 export async function pickImported(
   name: string,
   { sessions, problems }: Looked,
-  showLeftOut: (how: { focus: boolean }) => Promise<void>,
+  showLeftOut: () => Promise<void>,
 ): Promise<ReadonlySet<string> | undefined> {
   const leftOut =
     problems.count === 1
@@ -26,8 +26,7 @@ export async function pickImported(
     // One reason is told at once; several are a list to open.
     const [why, buttons] = problems.count > 1 ? [leftOut, [show]] : [only === undefined ? "" : only.what, []];
     const words = [nothing, why, importable()].filter((part) => part !== "").join(" ");
-    if ((await vscode.window.showWarningMessage(withoutLinks(words), ...buttons)) === show)
-      await showLeftOut({ focus: true });
+    if ((await vscode.window.showWarningMessage(withoutLinks(words), ...buttons)) === show) await showLeftOut();
     return undefined;
   }
   const fresh = sessions.filter(({ state }) => isNew(state));
@@ -60,18 +59,46 @@ export async function pickImported(
   picker.selectedItems = picker.items.filter(({ id }) => chosen.has(id));
   return new Promise((resolve) => {
     let answer: ReadonlySet<string> | undefined;
-    // Behind the list, which stays with what is chosen in it.
-    picker.onDidTriggerButton(() => void showLeftOut({ focus: false }));
+    /** Another list stands in its place: it comes back as it is. */
+    let isAside = false;
+    picker.onDidTriggerButton(async () => {
+      const { items, selectedItems } = picker;
+      isAside = true;
+      await listLeftOut(name, problems);
+      isAside = false;
+      picker.show();
+      // VS Code forgets what stands in a list that gives way to another.
+      picker.items = [...items];
+      picker.selectedItems = selectedItems;
+    });
     picker.onDidAccept(() => {
       if (picker.selectedItems.length > 0) answer = new Set(picker.selectedItems.map(({ id }) => id));
       picker.hide();
     });
     picker.onDidHide(() => {
+      if (isAside) return;
       picker.dispose();
       resolve(answer);
     });
     picker.show();
   });
+}
+
+/** In place of the list of conversations, which a tab would lie under. */
+async function listLeftOut(name: string, { shown, count }: Looked["problems"]): Promise<void> {
+  const more = count - shown.length;
+  await vscode.window.showQuickPick(
+    [
+      ...shown.map(({ where, what }) => ({ label: what, detail: where })),
+      ...(more > 0 ? [{ label: vscode.l10n.t("… and {0} more.", more) }] : []),
+    ],
+    {
+      title: vscode.l10n.t("What could not be understood in {0}", name),
+      placeHolder: vscode.l10n.t("Press Escape to go back to what can be imported."),
+      matchOnDetail: true,
+      ignoreFocusOut: true,
+    },
+  );
 }
 
 const importable = (): string =>

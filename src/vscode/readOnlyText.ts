@@ -6,9 +6,8 @@ const SCHEME = "ai-studio-text";
 /**
  * Shows a text that is there to be read: nobody is asked to save it when its tab is closed.
  * @param name the tab's title; by its ending VS Code knows its language
- * @param focus whether the keyboard goes there; without, a list that is open stays open
  */
-export async function showText(name: string, content: string, { focus = true } = {}): Promise<void> {
+export async function showText(name: string, content: string): Promise<void> {
   const uri = vscode.Uri.from({ scheme: SCHEME, path: `/${name}`, query: randomUUID() });
   const own = uri.toString();
   const provider = vscode.workspace.registerTextDocumentContentProvider(SCHEME, {
@@ -20,5 +19,5 @@ export async function showText(name: string, content: string, { focus = true } =
     closed.dispose();
   });
   const document = await vscode.workspace.openTextDocument(uri);
-  await vscode.window.showTextDocument(document, { preview: true, preserveFocus: !focus });
+  await vscode.window.showTextDocument(document, { preview: true });
 }
