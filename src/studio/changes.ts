@@ -44,4 +44,6 @@ export interface Trouble {
   readonly error: ErrorInfo;
   /** What could not be written waits in memory, and is tried again. */
   readonly waiting: boolean;
+  /** Where a person mends it, if there is a place for that. */
+  readonly place?: "settings";
 }

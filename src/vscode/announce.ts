@@ -51,13 +51,16 @@ export function announce(
     if (choice === open) inspector.open(id);
   });
 
-  studio.troubles.on(({ error, waiting }) => {
+  studio.troubles.on(async ({ error, waiting, place }) => {
     if (error.code === "store-corrupt") return void offerRepair(studio.data, error).catch(showError);
     const kept = vscode.l10n.t("What is under way waits in memory and is written as soon as that is possible.");
     const words = [error.message, error.advice, waiting ? kept : undefined];
     // With a button, VS Code shows the whole text, and what to do is at its end.
     const text = withoutLinks(words.filter((part) => part !== undefined).join(" "));
-    void vscode.window.showErrorMessage(text, vscode.l10n.t("OK"));
+    if (place === undefined) return void vscode.window.showErrorMessage(text, vscode.l10n.t("OK"));
+    const open = vscode.l10n.t("Open settings");
+    const chosen = await vscode.window.showWarningMessage(text, open);
+    if (chosen === open) await vscode.commands.executeCommand("aiStudio.openSettings");
   });
   void tellReport(report);
   studio.reopened.on((later) => void tellReport(later));

@@ -8,6 +8,7 @@ import type { ImportSource, Problems, Taken } from "../studio/transfer.ts";
 import { language } from "./language.ts";
 import { pickImported } from "./pickImported.ts";
 import { working } from "./progress.ts";
+import { showText } from "./readOnlyText.ts";
 
 export async function importSessions(
   { transfer }: Studio,
@@ -87,6 +88,6 @@ async function pickSource(transfer: Studio["transfer"], globalStorage: string): 
 async function showProblems(name: string, { shown, count }: Problems): Promise<void> {
   const lines = shown.map(({ where, what }) => `- ${where}: ${what}`);
   const more = count > shown.length ? [vscode.l10n.t("… and {0} more.", count - shown.length)] : [];
-  const content = [vscode.l10n.t("What could not be understood in {0}", name), "", ...lines, ...more, ""].join("\n");
-  await vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ content, language: "plaintext" }));
+  const title = vscode.l10n.t("What could not be understood in {0}", name);
+  await showText(`${title}.txt`, [title, "", ...lines, ...more, ""].join("\n"));
 }

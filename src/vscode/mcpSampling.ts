@@ -2,6 +2,7 @@
 import * as vscode from "vscode";
 import type { SamplingRequest } from "../mcp/connection.ts";
 import { language } from "./language.ts";
+import { showText } from "./readOnlyText.ts";
 
 export async function allowsSampling(
   server: string,
@@ -21,8 +22,7 @@ export async function allowsSampling(
     ...(request.system === "" ? [] : ["[system]", request.system, ""]),
     ...request.messages.flatMap(({ role, text }) => [`[${role}]`, text, ""]),
   ].join("\n");
-  const document = await vscode.workspace.openTextDocument({ content, language: "plaintext" });
-  await vscode.window.showTextDocument(document, { preview: true });
+  await showText(`${server}.txt`, content);
   const allow = vscode.l10n.t("Let it answer");
   const decided = await vscode.window.showInformationMessage(
     vscode.l10n.t(

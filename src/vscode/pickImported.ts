@@ -9,7 +9,7 @@ interface Item extends vscode.QuickPickItem {
   readonly id: string;
 }
 
-/** The ids that the person chose; undefined when they chose none. `showLeftOut`: what could not be understood. */
+/** The ids that the person chose; undefined when they chose none. `showLeftOut`: what could not be understood, as a text. */
 export async function pickImported(
   name: string,
   { sessions, problems }: Looked,
@@ -59,20 +59,46 @@ export async function pickImported(
   picker.selectedItems = picker.items.filter(({ id }) => chosen.has(id));
   return new Promise((resolve) => {
     let answer: ReadonlySet<string> | undefined;
-    picker.onDidTriggerButton(() => {
-      picker.hide();
-      void showLeftOut();
+    /** Another list stands in its place: it comes back as it is. */
+    let isAside = false;
+    picker.onDidTriggerButton(async () => {
+      const { items, selectedItems } = picker;
+      isAside = true;
+      await listLeftOut(name, problems);
+      isAside = false;
+      picker.show();
+      // VS Code forgets what stands in a list that gives way to another.
+      picker.items = [...items];
+      picker.selectedItems = selectedItems;
     });
     picker.onDidAccept(() => {
       if (picker.selectedItems.length > 0) answer = new Set(picker.selectedItems.map(({ id }) => id));
       picker.hide();
     });
     picker.onDidHide(() => {
+      if (isAside) return;
       picker.dispose();
       resolve(answer);
     });
     picker.show();
   });
+}
+
+/** In place of the list of conversations, which a tab would lie under. */
+async function listLeftOut(name: string, { shown, count }: Looked["problems"]): Promise<void> {
+  const more = count - shown.length;
+  await vscode.window.showQuickPick(
+    [
+      ...shown.map(({ where, what }) => ({ label: what, detail: where })),
+      ...(more > 0 ? [{ label: vscode.l10n.t("… and {0} more.", more) }] : []),
+    ],
+    {
+      title: vscode.l10n.t("What could not be understood in {0}", name),
+      placeHolder: vscode.l10n.t("Press Escape to go back to what can be imported."),
+      matchOnDetail: true,
+      ignoreFocusOut: true,
+    },
+  );
 }
 
 const importable = (): string =>

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { Attachment } from "../core/message.ts";
+import { showText } from "./readOnlyText.ts";
 
 /** More than a model's window takes; a larger selection is cut, and its line range says so. */
 export const LONGEST_SELECTION = 200_000;
@@ -56,6 +57,5 @@ export async function revealAttachment(attachment: Attachment): Promise<void> {
     return;
   }
   // The file is gone, or was never in this workspace: what was attached is still known.
-  const document = await vscode.workspace.openTextDocument({ content: attachment.text, language: attachment.language });
-  await vscode.window.showTextDocument(document, { preview: true });
+  await showText(attachment.name, attachment.text);
 }

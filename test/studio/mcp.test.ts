@@ -515,7 +515,10 @@ pageTest("a turn goes on without a server that cannot be started, and the person
   assert.ok(failed.state.at === "failed");
   assert.match(failed.state.error.message, /Its last words: “Missing: --root”\./);
   const troubles: string[] = [];
-  studio.troubles.on(({ error }) => troubles.push(error.message));
+  studio.troubles.on(({ error, place }) => {
+    troubles.push(error.message);
+    assert.equal(place, "settings");
+  });
   const agent = await studio.agents.save("a1", { ...testAgent, servers: [server.id, "gone"] });
   const session = await studio.turns.send(null, "Hello?", agent.id);
   assert.equal(await turnEnd(studio, session), "idle");

@@ -148,8 +148,10 @@ test("ChatGPT, damaged: circles, orphans and what is nothing known; all that was
   const house = await open(t);
   const file = write(temporaryFolder(t), "conversations.json", [...foreign.nastyChatgpt(), foreign.chatgpt()]);
   const taken = await importAll(house, fileSource(house, file));
-  assert.equal(taken.added.length, 2);
-  const all = (await wholeOf(house.store, taken.added[0] ?? "")).events;
+  assert.equal(taken.added.length, 3);
+  const [nasty = "", cited = ""] = taken.added;
+  assert.deepEqual(words((await wholeOf(house.store, cited)).events), ["from chatgpt cited", "text: It is so. "]);
+  const all = (await wholeOf(house.store, nasty)).events;
   for (const said of [
     "you: in a circle",
     "text: round and round",
@@ -166,6 +168,7 @@ test("ChatGPT, damaged: circles, orphans and what is nothing known; all that was
     /“hologram”/,
     /“robot”/,
     /hidden message of the system/,
+    /a mark that stands for a source/,
     /picture or a recording/,
     /a node that is none \(2 times\)/,
     /no conversation/,
@@ -294,7 +297,7 @@ test("Cline and Roo Code: found in VS Code's storage, with what each request use
   assert.deepEqual(await branchesOf(house, id), [
     [
       "from cline 1700000000000",
-      "you: <task>\nFix the build\n</task>",
+      "you: Fix the build",
       "text: Looking.",
       'call read_file {"path":"a"}',
       "read_file answered: export {}",
@@ -312,6 +315,67 @@ test("Cline and Roo Code: found in VS Code's storage, with what each request use
   const told = nasty.problems.shown.map(({ what }) => what).join("\n");
   for (const part of [/“narrator”/, /“document”/, /picture that is not in the file/, /figures of a request/])
     assert.match(told, part);
+});
+
+test("Cline and Roo Code: what is a call, a result or a person's words is told from the tags around it", async (t) => {
+  const [house, home] = [await open(t), temporaryFolder(t)];
+  const tasks = "storage/rooveterinaryinc.roo-cline/tasks";
+  const surroundings = "<environment_details>\n# Current Time\n9:12\n";
+  write(home, `${tasks}/1/api_conversation_history.json`, foreign.taggedHistory());
+  write(home, `${tasks}/1/ui_messages.json`, []);
+  write(home, `${tasks}/2/api_conversation_history.json`, foreign.nativeHistory());
+  write(home, `${tasks}/2/ui_messages.json`, []);
+  const taken = await importAll(house, await sourceIn(house, home, "Roo Code"));
+  assert.deepEqual(taken.problems.shown, []);
+  const [tagged = "", native = ""] = taken.added;
+  assert.deepEqual(await branchesOf(house, tagged), [
+    [
+      "from roo 1",
+      "you: (environment_details)",
+      "you: Fix <b>it</b>",
+      "thinking: First the file.",
+      "text: I read it.",
+      'call read_file {"path":"src/a.ts","start_line":"1"}',
+      `read_file answered: let a = '<task>';\n${surroundings}</environment_details>`,
+      'call write_to_file {"path":"src/a.ts","content":"<path>x</path></content></write_to_file>"}',
+      "write_to_file answered: The user denied this operation.",
+      "text: Which one?",
+      "you: The first",
+      "text: A `<read_file>` in words is no call.",
+      "text: Done <i>now</i>.",
+      "you: [ERROR] You did not use a tool",
+    ],
+  ]);
+  assert.deepEqual(await branchesOf(house, native), [
+    [
+      "from roo 2",
+      "you: Format it",
+      "thinking: Which way?",
+      "call list_files {}",
+      `list_files answered: a.ts\n${surroundings}</environment_details>`,
+      "text: Formatted.",
+      "you: Thanks",
+    ],
+  ]);
+  const { events } = await wholeOf(house.store, tagged);
+  const models = events.flatMap(({ fact }) => (fact.kind === "model.responded" ? [fact.answeredBy] : []));
+  assert.deepEqual([...new Set(models)], ["claude-x"]);
+  const failed = events.flatMap(({ fact }) => (fact.kind === "tool.finished" ? [fact.isError] : []));
+  assert.deepEqual(failed, [false, true]);
+});
+
+test("Claude Code: its own commands stand as they were typed, with what they printed attached", async (t) => {
+  const [house, home] = [await open(t), temporaryFolder(t)];
+  const lines = foreign.commandLines().map((line) => JSON.stringify(line));
+  write(home, ".claude/projects/p/c.jsonl", lines.join("\n"));
+  const taken = await importAll(house, await sourceIn(house, home, "Claude Code"));
+  assert.deepEqual(await branchesOf(house, await only(taken)), [
+    [
+      "from claudeCode c",
+      ...["you: /model opus", "you: (output)", "you: ! ls", "you: (output)"],
+      ...["you: What is <command-name>?", "text: A tag."],
+    ],
+  ]);
 });
 
 test("Claude Code: answers on several lines come together, parallel calls are no branches, edits are", async (t) => {

@@ -49,6 +49,28 @@ test("the figures of one answer, and what they are made of", () => {
   assert.match(explained(answer, "model"), /asked for demo \(demo\), m-2026 answered/);
 });
 
+test("of another program's calls only what it recorded is told", () => {
+  const recorded = (model: string): ModelStep => ({
+    ...step({ input: 5, output: 1 }, computed, model),
+    model: { connection: "", provider: "compatible", model },
+  });
+  const timed = (one: ModelStep): ModelStep =>
+    one.state.type === "done"
+      ? {
+          ...one,
+          state: {
+            ...one.state,
+            figures: { ...one.state.figures, timing: { firstPartMs: null, totalMs: 3_200 } },
+          },
+        }
+      : one;
+  const nameless = turn(timed(recorded("unknown")));
+  assert.deepEqual(texts(nameless).slice(-2), ["7.0 s", "model unknown"]);
+  assert.equal(explained(nameless, "latency"), "By the times of the messages: 7.0 s");
+  assert.equal(explained(nameless, "model"), "It was not recorded which model answered.");
+  assert.equal(explained(turn(timed(recorded("gemini"))), "model"), "gemini");
+});
+
 test("several calls are summed, and what is missing from a sum is said", () => {
   const answer = turn(step({ input: 100, output: 10 }, computed), step({}, { kind: "unknown", why: "no price" }));
   assert.deepEqual(texts(answer), ["100+ in", "10+ out", "$0.0061 + unknown", "7.0 s", "m"]);

@@ -144,6 +144,15 @@ function callTimingWords({ timing: { firstPartMs, totalMs } }: Figures, call: nu
 function latencyOf(turn: Turn, calls: readonly Known[]): Meta {
   const [only] = calls;
   const model = calls.reduce((sum, { figures }) => sum + figures.timing.totalMs, 0);
+  // Another program keeps no times but those of its messages: what came first, and when, it does not tell.
+  if (calls.every(isRecorded)) {
+    const whole = turn.state.type === "ended" ? turn.state.durationMs : model;
+    return {
+      key: "latency",
+      text: duration(whole),
+      explanation: t("By the times of the messages: {0}", duration(whole)),
+    };
+  }
   if (calls.length === 1 && only && turn.steps.length === 1)
     return { key: "latency", text: duration(model), explanation: timingWords(only.figures) };
   const whole = turn.state.type === "ended" ? turn.state.durationMs : model;
@@ -156,9 +165,16 @@ function latencyOf(turn: Turn, calls: readonly Known[]): Meta {
   return { key: "latency", text: duration(whole), explanation: lines.join("\n") };
 }
 
+/** Made by no connection of ours. */
+const isRecorded = ({ step }: Known): boolean => step.model.connection === "";
+/** What an import calls a model that the other program does not name. */
+const NO_NAME = "unknown";
+
 function modelOf(calls: readonly Known[], last: Known): Meta {
+  if (calls.every((call) => isRecorded(call) && call.step.model.model === NO_NAME))
+    return { key: "model", text: t("model unknown"), explanation: t("It was not recorded which model answered.") };
   const names = calls.map(({ step, figures }, index) => {
-    const asked = `${step.model.model} (${step.model.provider})`;
+    const asked = isRecorded({ step, figures }) ? step.model.model : `${step.model.model} (${step.model.provider})`;
     const answered = figures.answeredBy;
     const words =
       answered === null || answered === step.model.model ? asked : t("asked for {0}, {1} answered", asked, answered);

@@ -123,13 +123,13 @@ export function createMcpServers(
 
   const slugsOf = async () => serverSlugs((await known.all()).servers.map(({ server }) => server));
 
-  /** Tells a person why an agent goes on without a server, once. */
-  function tell(id: string, thrown: unknown): void {
+  /** Tells a person why an agent goes on without a server, or without some of its tools, once. */
+  function tell(id: string, thrown: unknown, missing = "a server"): void {
     const error = redact(toErrorInfo(thrown), keys);
     if (error.code === "aborted" || told.get(id) === error.message) return;
     told.set(id, error.message);
-    const message = `The agent goes on without a server. ${error.message}`;
-    troubles.emit({ error: { ...error, message }, waiting: false });
+    const message = `The agent goes on without ${missing}. ${error.message}`;
+    troubles.emit({ error: { ...error, message }, waiting: false, place: "settings" });
   }
 
   /** The approved tools of a server that runs. */
@@ -160,6 +160,7 @@ export function createMcpServers(
             `${waiting} of ${all} tools of ${server.name} are new or have changed, and wait for your approval.`,
             `Look at them${IN_SETTINGS}.`,
           ),
+          waiting === all ? "a server" : "some tools",
         );
       return approvedTools(life, slug).map((tool) => lives.asCallOf(id, spec, tool));
     } catch (thrown) {

@@ -86,8 +86,7 @@ function assistantBlocks(
   unknown: (what: string) => void,
 ): AssistantBlock[] {
   const words = wordsOf(content, unknown);
-  if (content.content_type === "thoughts" || content.content_type === "reasoning_recap")
-    return words.map((one) => ({ type: "thinking", text: one }));
+  if (content.content_type === "thoughts") return words.map((one) => ({ type: "thinking", text: one }));
   if (typeof recipient === "string" && recipient !== "all" && recipient !== "")
     return [{ type: "call", callId: key, name: recipient, input: { text: words.join("\n") } }];
   return words.map((one) => ({ type: "text", text: one }));
@@ -111,8 +110,9 @@ function wordsOf(content: Fields, unknown: (what: string) => void): string[] {
         const { summary, content: whole } = fields(thought);
         return [text(summary), text(whole)].filter((one) => one !== "").join("\n\n");
       });
+    // How long it thought, in words.
     case "reasoning_recap":
-      return text(content.content) === "" ? [] : [text(content.content)];
+      return [];
     case "execution_output":
     case "system_error":
     case "tether_quote":
@@ -130,8 +130,17 @@ function wordsOf(content: Fields, unknown: (what: string) => void): string[] {
   }
 }
 
+/** Between two characters of no meaning of their own, which no font has: "citeturn0search1", say. */
+const MARK = /\uE200[^\uE201]*\uE201/g;
+
 function partWords(part: unknown, unknown: (what: string) => void): string[] {
-  if (typeof part === "string") return part === "" ? [] : [part];
+  if (typeof part === "string") {
+    const words = part.replace(MARK, () => {
+      unknown("a mark that stands for a source");
+      return "";
+    });
+    return words === "" ? [] : [words];
+  }
   const { content_type: type, asset_pointer: pointer, text: words } = fields(part);
   if (type === "audio_transcription") return text(words) === "" ? [] : [text(words)];
   if (typeof pointer === "string") {

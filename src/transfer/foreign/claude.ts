@@ -1,5 +1,6 @@
 // Claude's export: an array of conversations, each with its messages, newer ones as a tree by parent_message_uuid.
 import type { Attachment } from "../../core/message.ts";
+import { withAttached } from "./attached.ts";
 import { createUnknowns, messagesOf } from "./blocks.ts";
 import type { ForeignConversation, ForeignMessage } from "./conversation.ts";
 import { type Fields, fields, id, list, text, time } from "./fields.ts";
@@ -36,8 +37,7 @@ export function claudeConversation(value: unknown): ForeignConversation | null {
       model: text(conversation.model) || "claude",
     } as const;
     const ours = messagesOf(place, speaker, contentOf(message), unknowns.add);
-    const attached = attachmentsOf(message, unknowns.add);
-    messages.push(...(attached.length === 0 ? ours : withAttached(ours, attached)));
+    messages.push(...withAttached(ours, attachmentsOf(message, unknowns.add)));
     previous = ours.at(-1)?.id ?? key;
     lastOf.set(key, previous);
   }
@@ -74,14 +74,4 @@ function attachmentsOf(message: Fields, unknown: (what: string) => void): Attach
       { type: "attachment", name: called, path: called, language: "", fromLine: 1, toLine: lines, text: content },
     ];
   });
-}
-
-/** A message may be nothing but what is attached to it. */
-function withAttached(
-  [first, ...others]: readonly ForeignMessage[],
-  attached: readonly Attachment[],
-): ForeignMessage[] {
-  if (first === undefined) return [];
-  const content = first.said.role === "user" ? first.said.content : [];
-  return [{ ...first, said: { role: "user", content: [...attached, ...content] } }, ...others];
 }

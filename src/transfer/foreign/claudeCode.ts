@@ -1,6 +1,8 @@
 // Claude Code's sessions: a JSON document a line, a tree by parentUuid. One answer of the model may stand on several lines, one
 // for each of its parts, with the same message.id.
+import type { Attachment } from "../../core/message.ts";
 import type { Usage } from "../../core/provider.ts";
+import { withAttached } from "./attached.ts";
 import { createUnknowns, messagesOf } from "./blocks.ts";
 import type { ForeignConversation, ForeignMessage, Said } from "./conversation.ts";
 import { amount, type Fields, fields, id, text, time } from "./fields.ts";
@@ -53,7 +55,11 @@ export function createClaudeCodeReader(): ClaudeCodeReader {
       return;
     }
     const message = fields(entry.message);
-    const ours = messagesOf(place, { role: type, model: text(message.model) }, message.content, unknowns.add);
+    const { content, printed } = typed(message.content);
+    const ours = withAttached(
+      messagesOf(place, { role: type, model: text(message.model) }, content, unknowns.add),
+      printed,
+    );
     const figures = type === "assistant" ? figuresOf(entry, message) : null;
     const joined = ours.length === 1 && ours[0] !== undefined && together(ours[0], parent, id(message.id), figures);
     if (typeof joined === "string") {
@@ -132,6 +138,33 @@ export function createClaudeCodeReader(): ClaudeCodeReader {
     }),
   };
 }
+
+const COMMAND = /^\s*(?:<command-message>[^<]*<\/command-message>\s*)?<command-name>\s*([^<]*?)\s*<\/command-name>/;
+const ARGUMENTS = /<command-args>\s*([\s\S]*?)\s*<\/command-args>/;
+const LINE = /^\s*<bash-input>\s*([\s\S]*?)\s*<\/bash-input>\s*$/;
+const PRINTED = /<(local-command-stdout|local-command-stderr|bash-stdout|bash-stderr)>([\s\S]*?)<\/\1>/g;
+
+/** A command of the program stands in tags: here it is as the person typed it, and what it printed is attached. */
+function typed(content: unknown): { readonly content: unknown; readonly printed: readonly Attachment[] } {
+  const words = text(content);
+  const [, command] = COMMAND.exec(words) ?? [];
+  if (command !== undefined) {
+    const [, given = ""] = ARGUMENTS.exec(words) ?? [];
+    return { content: `${command} ${given}`.trim(), printed: [] };
+  }
+  const [, line] = LINE.exec(words) ?? [];
+  if (line !== undefined) return { content: `! ${line}`, printed: [] };
+  if (words === "" || words.replace(PRINTED, "").trim() !== "") return { content, printed: [] };
+  const printed = [...words.matchAll(PRINTED)].flatMap(([, , inner = ""]) =>
+    inner.trim() === "" ? [] : [toAttachment(inner.trim())],
+  );
+  return { content: [], printed };
+}
+
+const toAttachment = (printed: string): Attachment => ({
+  ...{ type: "attachment", name: "output", path: "output", language: "" },
+  ...{ fromLine: 1, toLine: printed.split("\n").length, text: printed },
+});
 
 /** Where titles stand, the person's own first. */
 const TITLES = [

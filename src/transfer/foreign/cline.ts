@@ -1,9 +1,12 @@
-// Cline's and Roo Code's tasks: api_conversation_history.json is what the model was sent, in Anthropic's shape; ui_messages.json
-// has what each request cost. Messages that were condensed away are still there, and are part of what happened.
+// Cline's and Roo Code's tasks: api_conversation_history.json is what the model was sent, in Anthropic's shape, with tools called
+// in words by all but the newest (taggedWords.ts); ui_messages.json has what each request cost. Messages that were condensed away are still there, and are part of what happened.
 import type { ForeignProgram } from "../../core/event.ts";
+import type { Attachment } from "../../core/message.ts";
+import { withAttached } from "./attached.ts";
 import { createUnknowns, messagesOf } from "./blocks.ts";
 import type { ForeignConversation, ForeignMessage } from "./conversation.ts";
 import { amount, fields, list, text, time } from "./fields.ts";
+import { answerBlocks, messageBlocks } from "./taggedWords.ts";
 
 export interface ClineTask {
   readonly program: Extract<ForeignProgram, "cline" | "roo">;
@@ -20,6 +23,10 @@ export function clineConversation({ program, id, history, ui, item }: ClineTask)
   const requests = requestsOf(ui);
   const messages: ForeignMessage[] = [];
   let answers = 0;
+  /** The one that answers, as far as it was told; many tasks tell only once. */
+  let model = text(fields(item).modelId);
+  /** The call that the last answer made in words, and that is still to be answered. */
+  let call: string | null = null;
   for (const [index, value] of list(history).entries()) {
     const message = fields(value);
     const { role } = message;
@@ -29,13 +36,18 @@ export function clineConversation({ program, id, history, ui, item }: ClineTask)
     }
     const place = { id: String(index), parent: messages.at(-1)?.id ?? null, at: time(message.ts) };
     const request = role === "assistant" ? requests[answers++] : undefined;
-    const model = text(fields(message.modelInfo).modelId) || text(fields(fields(item).apiConfigName).model);
-    const ours = messagesOf(
-      { ...place, at: place.at ?? request?.at ?? null },
-      { role, model },
-      message.content,
-      unknowns.add,
-    );
+    model = text(fields(message.modelInfo).modelId) || model;
+    let ours: ForeignMessage[];
+    if (role === "assistant") {
+      const { blocks, called } = answerBlocks(message.content, `call ${index}`);
+      call = called ? `call ${index}` : null;
+      ours = messagesOf({ ...place, at: place.at ?? request?.at ?? null }, { role, model }, blocks, unknowns.add);
+    } else {
+      const { blocks, surroundings } = messageBlocks(message.content, call);
+      model = surroundings.map((words) => MODEL.exec(words)?.[1]).find((one) => one !== undefined) ?? model;
+      call = null;
+      ours = withAttached(messagesOf(place, { role, model }, blocks, unknowns.add), surroundings.map(toAttachment));
+    }
     const first = ours.findIndex(({ said }) => said.role === "assistant");
     messages.push(
       ...ours.map(
@@ -89,5 +101,14 @@ export function clineConversation({ program, id, history, ui, item }: ClineTask)
     });
   }
 }
+
+/** Roo Code tells the model its own name. */
+const MODEL = /<model>([^<\n]{1,200})<\/model>/;
+
+/** What the program told the model beside the person's words: there to be read, and out of the way. */
+const toAttachment = (words: string): Attachment => ({
+  ...{ type: "attachment", name: "environment_details", path: "environment_details", language: "" },
+  ...{ fromLine: 1, toLine: words.split("\n").length, text: words },
+});
 
 const firstLine = (words: string): string => words.trim().split("\n", 1)[0]?.slice(0, 200) ?? "";

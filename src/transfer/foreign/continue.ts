@@ -16,12 +16,18 @@ export function continueConversation(value: unknown): ForeignConversation | null
   if (own === null) return null;
   const unknowns = createUnknowns();
   const messages: ForeignMessage[] = [];
+  /** Calls whose results stand beside them: some versions wrote these a second time, as a message. */
+  const answered = new Set<string>();
   let total = amount(fields(session.usage).totalCost) ?? 0;
   for (const [index, value] of list(session.history).entries()) {
     const item = fields(value);
     for (const [part, said] of saidOf(item, text(session.chatModelTitle), unknowns.add).entries()) {
+      if (said.role === "tool") {
+        if (part === 0 && said.results.every(({ callId }) => answered.has(callId))) continue;
+        for (const { callId } of said.results) answered.add(callId);
+      }
       const key = part === 0 ? String(index) : `${index}#${part}`;
-      const by = "Continue, for all of the conversation until it was imported";
+      const by = "Continue (for the whole conversation until its import)";
       // It keeps only the sum: which answer cost how much of it is not known.
       const costed = said.role === "assistant" && total > 0 ? { ...said, cost: { usd: total, by } } : said;
       if (costed !== said) total = 0;

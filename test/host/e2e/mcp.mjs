@@ -236,6 +236,17 @@ export default async function mcp(journey, step) {
     await shot("called");
   });
 
+  await step(
+    "an agent goes on without a server that is not what was approved, and the word of it leads there",
+    async () => {
+      writeFile(["--no-warnings", "--trace-warnings", server("memory")]);
+      await send(chat, "Hello");
+      await ui.notificationButton(page, "goes on without a server", "Open settings");
+      await row("memory").getByText("How it is started is not what you approved.").waitFor();
+      await answered(chat);
+    },
+  );
+
   await step("kill -9 while a server starts: it is said that it does not run, and no process is left", async () => {
     await ui.runCommand(page, "AI Studio: Open Settings");
     await press("Stop", "everything");

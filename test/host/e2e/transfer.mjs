@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
-import { answered, choose, send, typePath } from "./support/hands.mjs";
+import { answered, choose, closeTab, send, typePath } from "./support/hands.mjs";
 
 export const title =
   "sessions go out as a bundle, Markdown and HTML, come back with their branches, and others' histories come in";
@@ -165,6 +165,13 @@ export default async function transfer(journey, step) {
     await ui.runCommand(page, "AI Studio: Import…");
     await ui.pick(page, "Claude Code");
     await ui.quickRows(page).filter({ hasText: "already here" }).click();
+    // They are read in the list's place, and it comes back as it was.
+    await page.getByRole("button", { name: "Show what was left out" }).click();
+    await ui.quickRows(page).filter({ hasText: "Line 5 is not JSON" }).waitFor();
+    await shot("left-out-list");
+    await page.keyboard.press("Escape");
+    await ui.quickRows(page).filter({ hasText: "already here" }).waitFor();
+    await page.locator(".quick-input-widget:visible").getByText("1 Selected").waitFor();
     await page.keyboard.press("Enter");
     await ui.notificationButton(page, "One part could not be understood.", "What was left out");
     await page
@@ -173,6 +180,8 @@ export default async function transfer(journey, step) {
       .first()
       .waitFor();
     await shot("left-out");
+    // Nobody is asked whether to keep it.
+    await closeTab(page, ui, "What could not be understood in Claude Code.txt");
     await ui.clearNotifications(page);
   });
 

@@ -53,12 +53,18 @@ export const chatgpt = () => ({
     last: node(
       "last",
       "edited",
-      [],
+      ["recap"],
       message(
         "assistant",
         { content_type: "thoughts", thoughts: [{ summary: "Divide", content: "99 = 9 · 11" }] },
         gpt,
       ),
+    ),
+    recap: node(
+      "recap",
+      "last",
+      [],
+      message("assistant", { content_type: "reasoning_recap", content: "Thought for 6s" }, gpt),
     ),
   },
 });
@@ -93,6 +99,10 @@ export const nastyChatgpt = () => [
       robot: node("robot", "strange", [], said("robot", "beep")),
       hidden: node("hidden", "strange", [], said("system", "be nice")),
     },
+  },
+  {
+    id: "cited",
+    mapping: { a: node("a", null, [], said("assistant", "It is so. \u{E200}cite\u{E202}turn0search1\u{E201}")) },
   },
   { title: "no id", mapping: {} },
   { id: "empty", mapping: {} },
@@ -234,6 +244,8 @@ export const continueSession = () => ({
       ],
       contextItems: [],
     },
+    // Written a second time by some versions.
+    { message: { role: "tool", toolCallId: "c1", content: "let a;" }, contextItems: [] },
     { message: { role: "assistant", content: "Sorted." }, contextItems: [] },
   ],
 });
@@ -318,6 +330,55 @@ export const nastyClineHistory = () => [
   { role: "user", content: [{ type: "text", text: "key AKIAIOSFODNN7EXAMPLF and" }], ts: "now" },
 ];
 
+const surroundings = (more = "") => ({
+  type: "text",
+  text: `<environment_details>\n# Current Time\n9:12\n${more}</environment_details>`,
+});
+const heard = (...content: unknown[]) => ({ role: "user", content });
+const told = (words: string) => ({ role: "assistant", content: [{ type: "text", text: words }] });
+
+/** As models that call tools in words are spoken to: tags, headings, and what the program tells of its surroundings. */
+export const taggedHistory = () => [
+  heard({ type: "text", text: "<task>\nFix <b>it</b>\n</task>" }, surroundings("<model>claude-x</model>\n")),
+  told(
+    "<thinking>\nFirst the file.\n</thinking>\n\nI read it.\n\n<read_file>\n<path>src/a.ts</path>\n<start_line>1</start_line>\n</read_file>",
+  ),
+  heard(
+    { type: "text", text: "[read_file for 'src/a.ts'] Result:" },
+    { type: "text", text: "let a = '<task>';" },
+    surroundings(),
+  ),
+  told(
+    "<write_to_file>\n<path>src/a.ts</path>\n<content>\n<path>x</path></content></write_to_file>\n</content>\n</write_to_file>",
+  ),
+  heard({ type: "text", text: "[write_to_file for 'src/a.ts'] Result:\n\nThe user denied this operation." }),
+  told("<ask_followup_question>\n<question>Which one?</question>\n</ask_followup_question>"),
+  heard(
+    { type: "text", text: "[ask_followup_question for 'Which one?'] Result:" },
+    { type: "text", text: "<answer>\nThe first\n</answer>" },
+  ),
+  told("A `<read_file>` in words is no call.\n\n<attempt_completion>\n<result>\nDone <i>now</i>."),
+  heard({ type: "text", text: "[ERROR] You did not use a tool" }),
+];
+
+/** The newest call tools by themselves, and think in blocks. */
+export const nativeHistory = () => [
+  heard({ type: "text", text: "<user_message>\nFormat it\n</user_message>" }),
+  {
+    role: "assistant",
+    content: [
+      { type: "reasoning", text: "Which way?" },
+      { type: "tool_use", id: "n1", name: "list_files", input: {} },
+    ],
+  },
+  heard({ type: "tool_result", tool_use_id: "n1", content: "a.ts" }, surroundings()),
+  {
+    role: "assistant",
+    content: [{ type: "tool_use", id: "n2", name: "attempt_completion", input: { result: "Formatted." } }],
+  },
+  heard({ type: "tool_result", tool_use_id: "n2", content: "<feedback>\nThanks\n</feedback>" }),
+];
+
 const line = (uuid: string, parentUuid: string | null, more: object) => ({
   parentUuid,
   isSidechain: false,
@@ -366,6 +427,23 @@ export const claudeCodeLines = (): unknown[] => [
   line("u9", "u8", answer("msg_3", [{ type: "text", text: "Fixed." }])),
   line("v8", "s1", { type: "user", message: { role: "user", content: "Explain it" } }),
   line("v9", "v8", answer("msg_4", [{ type: "text", text: "It is like this." }])),
+];
+
+const typed = (content: string) => ({ type: "user", message: { role: "user", content } });
+/** Commands that are the program's own, as it writes down that they were typed, and what they printed. */
+export const commandLines = (): unknown[] => [
+  line(
+    "c1",
+    null,
+    typed(
+      "<command-name>/model</command-name>\n            <command-message>model</command-message>\n            <command-args>opus</command-args>",
+    ),
+  ),
+  line("c2", "c1", typed("<local-command-stdout>Set model to Opus</local-command-stdout>")),
+  line("c3", "c2", typed("<bash-input>ls</bash-input>")),
+  line("c4", "c3", typed("<bash-stdout>a.ts</bash-stdout><bash-stderr></bash-stderr>")),
+  line("c5", "c4", typed("What is <command-name>?")),
+  line("c6", "c5", answer("msg_c", [{ type: "text", text: "A tag." }])),
 ];
 
 export const nastyClaudeCodeLines = (): string[] => [
