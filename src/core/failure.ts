@@ -46,12 +46,19 @@ export interface ErrorInfo {
   readonly message: string;
   /** A sentence for a person: what to do next. */
   readonly advice?: string;
+  /** The same in English, for the log, where a person is told in another language. */
+  readonly english?: { readonly message: string; readonly advice: string };
   /** The HTTP status, where there was one. */
   readonly status?: number;
   /** How long the provider asks to wait, in milliseconds. */
   readonly retryAfterMs?: number;
   /** The vendor's own words (type, code, body excerpt), for the inspector. */
   readonly vendor?: Json;
+}
+
+/** As the log keeps it: a record says the same on every machine. */
+export function toRecord({ english, ...error }: ErrorInfo): ErrorInfo {
+  return english === undefined ? error : { ...error, ...english };
 }
 
 /** Where an advice sends people: the settings page itself leaves it out of the sentence (`inSettings`). */

@@ -24,6 +24,11 @@ export const count = (value: number): string => value.toLocaleString(globalThis.
  */
 export function t(message: string, ...values: readonly (string | number)[]): string {
   const texts = globalThis.aiStudioTexts?.texts ?? {};
-  const text = Object.hasOwn(texts, message) ? (texts[message] ?? message) : message;
-  return text.replace(/\{(\d+)\}/g, (mark, place: string) => String(values[Number(place)] ?? mark));
+  return filled(Object.hasOwn(texts, message) ? (texts[message] ?? message) : message, values);
 }
+
+/** The same in English, for the log. */
+export const english: typeof t = (message, ...values) => filled(message, values);
+
+const filled = (text: string, values: readonly (string | number)[]): string =>
+  text.replace(/\{(\d+)\}/g, (mark, place: string) => String(values[Number(place)] ?? mark));

@@ -11,11 +11,11 @@ import { notice, request } from "./peer.ts";
 import { AgentDraft, AgentSpec, Id, MessageText, Nothing } from "./schemas.ts";
 
 export interface AgentSnapshot {
-  /** Null for an agent that was never saved. */
+  /** Null for an agent that was never saved, or that was deleted. */
   readonly agent: Agent | null;
   /** What the form starts from: the newest version's, or a new agent's. */
   readonly spec: AgentVersion["spec"];
-  /** Newest first. */
+  /** Newest first; also of one that was deleted. */
   readonly versions: readonly AgentVersion[];
   readonly connections: readonly Connection[];
   readonly tools: readonly { readonly spec: ToolSpec; readonly effect: Effect }[];
@@ -26,6 +26,9 @@ export interface AgentSnapshot {
   readonly servers: readonly { readonly id: string; readonly name: string; readonly words: string }[];
 }
 
+/** It was deleted while its editor was open: saving brings it back. */
+export const isDeleted = ({ agent, versions }: AgentSnapshot): boolean => agent === null && versions.length > 0;
+
 export type ModelList =
   | { readonly ok: true; readonly models: readonly ModelFacts[] }
   | { readonly ok: false; readonly error: ErrorInfo };
@@ -35,7 +38,7 @@ export const open = request<AgentSnapshot>()("agent.open", Nothing);
 export const models = request<ModelList>()("agent.models", z.strictObject({ connection: Id }));
 /** Tokens of a text, about: by the nearest tokenizer at hand. */
 export const countTokens = request<number>()("agent.countTokens", z.strictObject({ text: MessageText }));
-/** Makes a version. Fails with `invalid` when a field is wrong. Saving what is equal to the newest version makes none. */
+/** Makes a version; an agent that was deleted meanwhile is back with it. Fails with `invalid` when a field is wrong. Saving what is equal to the newest version makes none. */
 export const save = request<Agent>()("agent.save", AgentSpec);
 /** Shows one version beside another in the editor; `other: null` stands for the newest. */
 export const compare = request<void>()("agent.compare", z.strictObject({ one: Id, other: z.nullable(Id) }));

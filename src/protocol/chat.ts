@@ -3,6 +3,7 @@ import * as z from "zod/mini";
 import type { Addressee } from "../core/addressee.ts";
 import type { ContextPart } from "../core/contextFill.ts";
 import type { Event } from "../core/event.ts";
+import type { ErrorInfo } from "../core/failure.ts";
 import { LONGEST_IMAGE_DATA } from "../core/image.ts";
 import { t } from "../core/l10n.ts";
 import type { Enclosure, Rewording } from "../core/message.ts";
@@ -73,6 +74,8 @@ export interface ChatSnapshot {
   readonly live: Live | null;
   /** The number of an event to go to, as somebody asked for just now. */
   readonly jump: number | null;
+  /** Why the session's history cannot be read, where that is so: `events` is empty then. */
+  readonly unreadable?: ErrorInfo;
 }
 
 /** What changes besides the events. */

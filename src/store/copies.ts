@@ -6,6 +6,7 @@ import { statSync } from "node:fs";
 import { copyFile, mkdir, open, readdir, rename, rm, stat, statfs } from "node:fs/promises";
 import path from "node:path";
 import { Failure, type FailureCode, fail, isFailure } from "../core/failure.ts";
+import { t } from "../core/l10n.ts";
 import { freeName } from "./backup.ts";
 import {
   type Backup,
@@ -153,8 +154,8 @@ export function createCopies({ file, ask, apart }: CopiesDeps): Copies {
     suspect(file);
     throw fail(
       "store-corrupt",
-      `"${file}" is damaged: a copy of it could not be read to its end.`,
-      "Let it be repaired: it is then put aside untouched, and all that can be read of it is saved.",
+      t('"{0}" is damaged: a copy of it could not be read to its end.', file),
+      t("Let it be repaired: it is then put aside untouched, and all that can be read of it is saved."),
     );
   }
 
@@ -174,7 +175,7 @@ export function createCopies({ file, ask, apart }: CopiesDeps): Copies {
         return { ...backup, path: target };
       } catch (thrown) {
         await rm(partial, { force: true }).catch(() => {});
-        throw cannot(thrown, `"${target}" could not be written`, "Choose another place.");
+        throw cannot(thrown, (why) => t('"{0}" could not be written ({1}).', target, why), t("Choose another place."));
       }
     },
     async restore(from, signal) {
@@ -190,7 +191,11 @@ export function createCopies({ file, ask, apart }: CopiesDeps): Copies {
         return { path: aside, kind: "replaced", at: Date.now(), bytes: size };
       } catch (thrown) {
         await rm(prepared, { force: true });
-        throw cannot(thrown, `"${from}" could not be read`, "Choose another one. Nothing was changed.");
+        throw cannot(
+          thrown,
+          (why) => t('"{0}" could not be read ({1}).', from, why),
+          t("Choose another one. Nothing was changed."),
+        );
       }
     },
     async repair() {
@@ -200,10 +205,10 @@ export function createCopies({ file, ask, apart }: CopiesDeps): Copies {
 }
 
 /** What went wrong with a file that the person chose. */
-function cannot(thrown: unknown, message: string, advice: string): Failure {
+function cannot(thrown: unknown, message: (why: string) => string, advice: string): Failure {
   if (!isFailure(thrown)) {
     const { code } = explain(thrown, "");
-    return fail(code, `${message} (${thrown instanceof Error ? thrown.message : thrown}).`, advice);
+    return fail(code, message(thrown instanceof Error ? thrown.message : String(thrown)), advice);
   }
   return aboutChosen.has(thrown.code) ? new Failure({ ...thrown.info, advice }) : thrown;
 }
@@ -219,8 +224,11 @@ async function assertRoom(file: string, folder: string): Promise<void> {
   const megabytes = (bytes: number) => `${Math.ceil(bytes / 1e6)} MB`;
   throw fail(
     "store-full",
-    `There is no room for a copy of the history: it takes ${megabytes(size + RESERVE_BYTES)}, and ${megabytes(free)} are free in "${folder}".`,
-    "Free some space, or remove old backups there.",
+    t(
+      'There is no room for a copy of the history: it takes {0}, and {1} are free in "{2}".',
+      ...[megabytes(size + RESERVE_BYTES), megabytes(free), folder],
+    ),
+    t("Free some space, or remove old backups there."),
   );
 }
 

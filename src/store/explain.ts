@@ -1,10 +1,11 @@
 // Turns whatever went wrong in the store into a Failure: a code to decide on, what happened, what to do next.
-import { Failure, type FailureCode, fail, isFailure, toErrorInfo } from "../core/failure.ts";
+import { Failure, type FailureCode, isFailure, toErrorInfo } from "../core/failure.ts";
 import { FileReplaced } from "./diskFile.ts";
 import { LockHeld } from "./lock.ts";
 import { processOf } from "./owner.ts";
 import { rc } from "./sqlite.ts";
 import { errno, SqliteError } from "./sqliteError.ts";
+import { type Sentences, type Translate, told } from "./told.ts";
 
 /** Errors of the file system by what a person can do about them. */
 const byErrno: Readonly<Record<string, FailureCode>> = {
@@ -34,13 +35,18 @@ export function explain(thrown: unknown, file: string): Failure {
   const code = codeOf(thrown);
   if (code === undefined) return new Failure(toErrorInfo(thrown), { cause: thrown });
   if (thrown instanceof SqliteError && thrown.fault instanceof LockHeld) {
-    const [message, advice] = aboutHold(thrown.fault);
-    return new Failure({ code, message, advice }, { cause: thrown });
+    const { fault } = thrown;
+    return new Failure(
+      told(code, (t) => aboutHold(t, fault)),
+      { cause: thrown },
+    );
   }
   const cause = thrown instanceof SqliteError && thrown.fault instanceof Error ? thrown.fault : thrown;
   const detail = cause instanceof Error ? ` (${cause.message})` : "";
-  const [message, advice] = sentences(code, file, detail);
-  return new Failure({ code, message, advice }, { cause: thrown });
+  return new Failure(
+    told(code, (t) => sentences(t, code, file, detail)),
+    { cause: thrown },
+  );
 }
 
 function codeOf(thrown: unknown): FailureCode | undefined {
@@ -53,62 +59,84 @@ function codeOf(thrown: unknown): FailureCode | undefined {
   return byResult[thrown.rc];
 }
 
-function sentences(code: FailureCode, file: string, detail: string): [message: string, advice: string] {
+function sentences(t: Translate, code: FailureCode, file: string, detail: string): Sentences {
   switch (code) {
     case "store-full":
-      return [`The disk that holds "${file}" is full; this could not be saved.`, "Free some space, then try again."];
+      return [
+        t('The disk that holds "{0}" is full; this could not be saved.', file),
+        t("Free some space, then try again."),
+      ];
     case "store-readonly":
-      return [`"${file}" or its folder cannot be written to${detail}.`, "Check their permissions, then try again."];
+      return [
+        t('"{0}" or its folder cannot be written to{1}.', file, detail),
+        t("Check their permissions, then try again."),
+      ];
     case "store-busy":
-      return [`Another window is using "${file}"; nothing was read or saved.`, "Try again in a moment."];
+      return [t('Another window is using "{0}"; nothing was read or saved.', file), t("Try again in a moment.")];
     case "store-corrupt":
       return [
-        `"${file}" is damaged${detail}.`,
-        "Reload the window: the file is then put aside untouched, and what can be read of it is saved.",
+        t('"{0}" is damaged{1}.', file, detail),
+        t("Reload the window: the file is then put aside untouched, and what can be read of it is saved."),
       ];
     case "store-missing":
       return [
-        `"${file}" was removed or replaced while it was open${detail}.`,
-        "Put it back, or reload the window to start with what is there now.",
+        t('"{0}" was removed or replaced while it was open{1}.', file, detail),
+        t("Put it back, or reload the window to start with what is there now."),
       ];
     default:
-      return [`"${file}" could not be read or written${detail}.`, "Check the disk, then try again."];
+      return [t('"{0}" could not be read or written{1}.', file, detail), t("Check the disk, then try again.")];
   }
 }
 
 /** Who keeps the lock, for how long, and how to end that. */
-function aboutHold({ owner, heldMs }: LockHeld): [message: string, advice: string] {
+function aboutHold(t: Translate, { owner, heldMs }: LockHeld): Sentences {
   const process = owner === undefined ? undefined : processOf(owner);
-  const time = `for ${Math.max(1, Math.round(heldMs / 1000))} s`;
+  const seconds = Math.max(1, Math.round(heldMs / 1000));
   if (process === undefined)
     return [
-      `Another window has kept the history locked ${time}; nothing was read or saved.`,
-      "Close that window, then try again.",
+      t("Another window has kept the history locked for {0} s; nothing was read or saved.", seconds),
+      t("Close that window, then try again."),
     ];
   if (process === null)
     return [
-      `A window on another machine or in a container has kept the history locked ${time}; nothing was read or saved.`,
-      "Close that window, then try again. If it is gone, its lock ends by itself after ten minutes.",
+      t(
+        "A window on another machine or in a container has kept the history locked for {0} s; nothing was read or saved.",
+        seconds,
+      ),
+      t("Close that window, then try again. If it is gone, its lock ends by itself after ten minutes."),
     ];
   const { pid, stopped } = process;
+  if (stopped)
+    return [
+      t(
+        "Another window (process {0}, which is stopped) has kept the history locked for {1} s; nothing was read or saved.",
+        ...[pid, seconds],
+      ),
+      t("Let it go on, or close that window or end process {0}, then try again.", pid),
+    ];
   return [
-    `Another window (process ${pid}${stopped ? ", which is stopped" : ""}) has kept the history locked ${time}; nothing was read or saved.`,
-    `${stopped ? "Let it go on, or close" : "Close"} that window or end process ${pid}, then try again.`,
+    t(
+      "Another window (process {0}) has kept the history locked for {1} s; nothing was read or saved.",
+      ...[pid, seconds],
+    ),
+    t("Close that window or end process {0}, then try again.", pid),
   ];
 }
 
 export function tooNew(file: string, found: number, known: number): Failure {
-  return fail(
-    "store-newer",
-    `"${file}" was written by a newer version of AI Studio (format ${found}; this one knows ${known}).`,
-    "Update AI Studio, or reload the window if it was just updated. The file is left as it is.",
+  return new Failure(
+    told("store-newer", (t) => [
+      t('"{0}" was written by a newer version of AI Studio (format {1}; this one knows {2}).', ...[file, found, known]),
+      t("Update AI Studio, or reload the window if it was just updated. The file is left as it is."),
+    ]),
   );
 }
 
 export function notOurs(file: string): Failure {
-  return fail(
-    "store-corrupt",
-    `"${file}" is a database of another program.`,
-    "Move it elsewhere, then reload the window. It was not changed.",
+  return new Failure(
+    told("store-corrupt", (t) => [
+      t('"{0}" is a database of another program.', file),
+      t("Move it elsewhere, then reload the window. It was not changed."),
+    ]),
   );
 }

@@ -1,5 +1,5 @@
 // An agent's editor, answered from the agents' verbs.
-import type { AgentVersion } from "../core/agent.ts";
+import type { Agent, AgentSpec, AgentVersion } from "../core/agent.ts";
 import { fail, toErrorInfo } from "../core/failure.ts";
 import { t } from "../core/l10n.ts";
 import { createScope, type Disposable } from "../core/scope.ts";
@@ -37,15 +37,28 @@ export function serveAgent(peer: Peer, studio: Studio, id: string, host: AgentHo
     return known.map((one) => ({ id: one.server.id, name: one.server.name, words: choiceWords(one) }));
   }
 
+  /** An agent that was deleted under its editor comes back with what was typed: neither that nor its versions are lost. */
+  async function saved(spec: AgentSpec): Promise<Agent> {
+    try {
+      return await agents.save(id, spec);
+    } catch (thrown) {
+      if (toErrorInfo(thrown).code !== "missing") throw thrown;
+      await agents.restore(id);
+      return agents.save(id, spec);
+    }
+  }
+
   peer.answer(AgentEditor.open, async () => {
     const agent = await agents.find(id);
     const draft = await agents.draft(id);
-    const spec = draft ?? agent?.version.spec ?? (await startingSpec(studio));
-    host.setTitle(agent?.version.spec.name ?? t("New agent"), draft !== null);
+    const versions = await agents.versions(id);
+    const [newest] = versions;
+    const spec = draft ?? newest?.spec ?? (await startingSpec(studio));
+    host.setTitle(newest?.spec.name ?? t("New agent"), draft !== null);
     return {
       agent,
       spec,
-      versions: agent === null ? [] : await agents.versions(id),
+      versions,
       connections: await connections.list(),
       tools: studio.tools.map((tool) => ({ spec: tool.spec, effect: tool.effect })),
       agents: await callable(),
@@ -62,14 +75,14 @@ export function serveAgent(peer: Peer, studio: Studio, id: string, host: AgentHo
   });
   peer.answer(AgentEditor.countTokens, ({ text }) => contextMeter.count(text));
   peer.answer(AgentEditor.save, async (spec) => {
-    const agent = await agents.save(id, spec);
+    const agent = await saved(spec);
     host.setTitle(spec.name, false);
     return agent;
   });
   peer.answer(AgentEditor.saveDraft, async ({ spec }) => {
     await agents.saveDraft(id, spec);
-    const saved = await agents.find(id);
-    host.setTitle(saved?.version.spec.name ?? t("New agent"), spec !== null);
+    const [newest] = await agents.versions(id);
+    host.setTitle(newest?.spec.name ?? t("New agent"), spec !== null);
   });
   peer.answer(AgentEditor.compare, async ({ one, other }) => {
     const versions = await agents.versions(id);

@@ -1,9 +1,10 @@
 // A chat view, answered from the studio's verbs.
-import { fail } from "../core/failure.ts";
+import { fail, toErrorInfo } from "../core/failure.ts";
 import { imageType } from "../core/image.ts";
 import { t } from "../core/l10n.ts";
 import type { Attachment } from "../core/message.ts";
 import { createScope, type Disposable } from "../core/scope.ts";
+import type { Session } from "../core/session.ts";
 import type { FileEdit } from "../core/tool.ts";
 import { valuesOf } from "../core/variables.ts";
 import * as Chat from "../protocol/chat.ts";
@@ -90,6 +91,7 @@ export function serveChat(peer: Peer, studio: Studio, host: ChatHost): Disposabl
     const shown = found?.session.deletedAt === null ? found : null;
     const live = shown === null ? null : turns.live(shown.session.id);
     const known = await agentList();
+    const history = shown === null ? { events: [] } : await historyOf(shown.session);
     agentBefore = shown?.session.agent ?? agentBefore;
     const wanted = shown === null ? (target.agent ?? agentBefore) : shown.session.agent;
     return {
@@ -97,13 +99,22 @@ export function serveChat(peer: Peer, studio: Studio, host: ChatHost): Disposabl
       branches: shown?.branches ?? [],
       agent: (known.find(({ id }) => id === wanted) ?? known[0])?.id ?? null,
       agents: known,
-      events: shown === null ? [] : await events.history(shown.session.id, shown.session.head, 0),
+      ...history,
       queued: shown === null ? [] : await queue.list(shown.session.id),
       draft: await sessions.draft(shown?.session.id ?? null),
       live: live === null ? null : { span: live.span, from: 0, parts: [...live.parts] },
       jump: host.takeJump(),
     };
   });
+
+  /** What is damaged is still a session with a name, which can be exported in part, or deleted. */
+  async function historyOf({ id, head }: Session): Promise<Pick<Chat.ChatSnapshot, "events" | "unreadable">> {
+    try {
+      return { events: await events.history(id, head, 0) };
+    } catch (thrown) {
+      return { events: [], unreadable: toErrorInfo(thrown) };
+    }
+  }
 
   async function agentList(): Promise<Chat.ChatAgent[]> {
     const byId = new Map((await connections.list()).map((connection) => [connection.id, connection]));

@@ -1,5 +1,7 @@
 // The conversations in a file that a person chose, whichever program wrote it.
+
 import path from "node:path";
+import { t } from "../core/l10n.ts";
 import { isBundle, readBundle } from "./bundle/read.ts";
 import { type Element, jsonElements } from "./elements.ts";
 import { chatgptConversation, isChatgpt } from "./foreign/chatgpt.ts";
@@ -24,10 +26,10 @@ export async function* readChosenFile(file: string, now: number, signal: AbortSi
   const beginning = fileChunks(file, signal);
   const { value: first } = await beginning.next();
   await beginning.return(undefined);
-  if (first === undefined) yield problem(name, "It is empty.");
+  if (first === undefined) yield problem(name, t("It is empty."));
   else if (looksLikeZip(first)) {
     const entries = await zipEntries(file, (entry) => EXPORTED.test(entry));
-    if (entries.length === 0) yield problem(name, "No conversations.json is in it.");
+    if (entries.length === 0) yield problem(name, t("No conversations.json is in it."));
     for (const entry of entries) yield* readJson(entry.read(signal), `${name}, ${entry.name}`, file, now);
   } else if (name.endsWith(".jsonl")) yield* readClaudeCode(file, now, signal);
   else yield* readJson(fileChunks(file, signal), name, file, now);
@@ -42,7 +44,7 @@ async function* readJson(
   const elements = jsonElements(chunks, LONGEST_ELEMENT);
   const { done, value: first } = await elements.next();
   if (done) {
-    yield problem(name, "Nothing is in it.");
+    yield problem(name, t("Nothing is in it."));
     return;
   }
   const value = parsed(first);
@@ -54,11 +56,12 @@ async function* readJson(
 /** Each element is a conversation, of whichever program. */
 async function* readConversations(elements: AsyncIterable<Element>, name: string, file: string, now: number) {
   for await (const element of elements) {
-    const where = element.type === "broken" ? name : `${name}, conversation ${element.index + 1}`;
+    const where = element.type === "broken" ? name : t("{0}, conversation {1}", name, element.index + 1);
     const value = parsed(element);
     if (element.type === "broken") yield problem(where, element.why);
-    else if (element.type === "tooLong") yield problem(where, "It is longer than can be imported, and was left out.");
-    else if (value === undefined) yield problem(where, "It is not JSON, and was left out.");
+    else if (element.type === "tooLong")
+      yield problem(where, t("It is longer than can be imported, and was left out."));
+    else if (value === undefined) yield problem(where, t("It is not JSON, and was left out."));
     else yield* foundOf(where, () => conversationOf(value, file), now);
   }
 }
@@ -80,9 +83,9 @@ async function* readMessages(elements: AsyncIterable<Element>, name: string, fil
     length += element.type === "element" ? element.text.length : 0;
     if (element.type === "broken") yield problem(name, element.why);
     else if (value === undefined)
-      yield problem(`${name}, message ${element.index + 1}`, "It could not be read, and was left out.");
+      yield problem(t("{0}, message {1}", name, element.index + 1), t("It could not be read, and was left out."));
     else if (length > LONGEST_ELEMENT) {
-      yield problem(name, "The conversation is longer than can be imported; its end was left out.");
+      yield problem(name, t("The conversation is longer than can be imported; its end was left out."));
       break;
     } else history.push(value);
   }

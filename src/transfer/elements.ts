@@ -1,5 +1,6 @@
 // Takes a JSON array apart into its elements while it is read, so that a file of hundreds of megabytes is never in memory.
 // A document that is one object has one element. (https://www.rfc-editor.org/rfc/rfc8259)
+import { t } from "../core/l10n.ts";
 
 export type Element =
   | { readonly type: "element"; readonly index: number; readonly text: string }
@@ -57,8 +58,8 @@ export async function* jsonElements(chunks: AsyncIterable<Uint8Array>, most: num
       }
       if (state === "before" || state === "after") {
         if (byte <= (SPACE ?? 0)) continue;
-        if (state === "after") return yield { type: "broken", why: "Something stands behind its end." };
-        if (byte !== OPEN && byte !== OPEN_OBJECT) return yield { type: "broken", why: "It is not JSON." };
+        if (state === "after") return yield { type: "broken", why: t("Something stands behind its end.") };
+        if (byte !== OPEN && byte !== OPEN_OBJECT) return yield { type: "broken", why: t("It is not JSON.") };
         state = byte === OPEN ? "array" : "object";
         depth = 1;
         from = state === "array" ? at + 1 : at;
@@ -78,6 +79,7 @@ export async function* jsonElements(chunks: AsyncIterable<Uint8Array>, most: num
     if (state === "array" || state === "object") keep(chunk, from, chunk.length);
   }
   const reached: string = state;
-  if (reached === "before") yield { type: "broken", why: "It is empty." };
-  else if (reached !== "after") yield { type: "broken", why: "It ends in the middle: what is behind that is missing." };
+  if (reached === "before") yield { type: "broken", why: t("It is empty.") };
+  else if (reached !== "after")
+    yield { type: "broken", why: t("It ends in the middle: what is behind that is missing.") };
 }

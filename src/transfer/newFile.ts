@@ -1,8 +1,10 @@
 // Writes a file whole or not at all: beside its place first, and into it in one step. What was there stays until then.
+
 import { randomBytes } from "node:crypto";
 import { open, rename, rm } from "node:fs/promises";
 import path from "node:path";
 import { fail, isFailure } from "../core/failure.ts";
+import { t } from "../core/l10n.ts";
 
 /** Characters that are put together before they are written. */
 const BUFFERED = 256 * 1024;
@@ -47,8 +49,8 @@ export async function writeNewFile(
     const why = thrown instanceof Error ? thrown.message : String(thrown);
     throw fail(
       "store-io",
-      `“${target}” could not be written: ${why}`,
-      "Choose another place, or make room, then try again.",
+      t("“{0}” could not be written: {1}", target, why),
+      t("Choose another place, or make room, then try again."),
     );
   }
 }

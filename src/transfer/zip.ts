@@ -1,11 +1,13 @@
 // The conversations in a zip file, as vendors send their exports: found by its directory, and unpacked while they are read.
 // Nothing is written, no name in it is a path for us, and what it unpacks to is bounded.
 // https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT
+
 import { constants } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
 import { Readable } from "node:stream";
 import { createInflateRaw } from "node:zlib";
 import { fail } from "../core/failure.ts";
+import { t } from "../core/l10n.ts";
 
 export interface ZipEntry {
   readonly name: string;
@@ -26,7 +28,11 @@ const STORED = 0;
 const DEFLATED = 8;
 
 const refuse = (file: string, why: string) =>
-  fail("invalid", `“${file}” could not be unpacked: ${why}`, "Unpack it, then choose conversations.json in it.");
+  fail(
+    "invalid",
+    t("“{0}” could not be unpacked: {1}", file, why),
+    t("Unpack it, then choose conversations.json in it."),
+  );
 
 export const looksLikeZip = (beginning: Uint8Array): boolean =>
   beginning[0] === 0x50 && beginning[1] === 0x4b && (beginning[2] === 3 || beginning[2] === 5);
@@ -41,10 +47,10 @@ export async function zipEntries(
     const { size } = await handle.stat();
     const tail = await readAt(handle, Math.max(0, size - END_REACH), Math.min(size, END_REACH), file);
     const end = lastIndexOf(tail, DIRECTORY_END);
-    if (end === -1) throw refuse(file, "it has no end.");
+    if (end === -1) throw refuse(file, t("it has no end."));
     const [length, offset] = [tail.readUInt32LE(end + 12), tail.readUInt32LE(end + 16)];
-    if (offset === WIDE || length === WIDE) throw refuse(file, "it is larger than 4 GB.");
-    if (length > MOST_DIRECTORY) throw refuse(file, "too many files are in it.");
+    if (offset === WIDE || length === WIDE) throw refuse(file, t("it is larger than 4 GB."));
+    if (length > MOST_DIRECTORY) throw refuse(file, t("too many files are in it."));
     const directory = await readAt(handle, offset, length, file);
     const budget = { left: most };
     const found: ZipEntry[] = [];
@@ -55,9 +61,9 @@ export async function zipEntries(
       const encrypted = (directory.readUInt16LE(at + 8) & 1) === 1;
       const [packed, place] = [directory.readUInt32LE(at + 20), directory.readUInt32LE(at + 42)];
       if (wanted(name.split("/").at(-1) ?? "")) {
-        if (encrypted) throw refuse(file, "it has a password.");
-        if (packed === WIDE || place === WIDE) throw refuse(file, "it is larger than 4 GB.");
-        if (method !== STORED && method !== DEFLATED) throw refuse(file, "it is packed in a way that is not known.");
+        if (encrypted) throw refuse(file, t("it has a password."));
+        if (packed === WIDE || place === WIDE) throw refuse(file, t("it is larger than 4 GB."));
+        if (method !== STORED && method !== DEFLATED) throw refuse(file, t("it is packed in a way that is not known."));
         const read = (signal: AbortSignal) => unpack({ file, place, packed, method, budget }, signal);
         found.push({ name, read });
       }
@@ -84,12 +90,12 @@ async function* unpack(entry: Packed, signal: AbortSignal): AsyncGenerator<Uint8
     for await (const chunk of stream) {
       signal.throwIfAborted();
       budget.left -= chunk.length;
-      if (budget.left < 0) throw refuse(file, "it unpacks to more than can be imported.");
+      if (budget.left < 0) throw refuse(file, t("it unpacks to more than can be imported."));
       yield chunk;
     }
   } catch (thrown) {
     if (thrown instanceof Error && "code" in thrown && String(thrown.code).startsWith("Z_"))
-      throw refuse(file, "it is damaged.");
+      throw refuse(file, t("it is damaged."));
     throw thrown;
   } finally {
     stream.destroy();
@@ -101,7 +107,7 @@ async function* packedBytes({ file, place, packed }: Packed, signal: AbortSignal
   const handle = await open(file, constants.O_RDONLY);
   try {
     const local = await readAt(handle, place, 30, file);
-    if (local.readUInt32LE(0) !== LOCAL_ENTRY) throw refuse(file, "it is damaged.");
+    if (local.readUInt32LE(0) !== LOCAL_ENTRY) throw refuse(file, t("it is damaged."));
     let at = place + 30 + local.readUInt16LE(26) + local.readUInt16LE(28);
     for (let left = packed; left > 0; ) {
       signal.throwIfAborted();
@@ -118,7 +124,7 @@ async function* packedBytes({ file, place, packed }: Packed, signal: AbortSignal
 async function readAt(handle: FileHandle, at: number, length: number, file: string): Promise<Buffer> {
   const buffer = Buffer.alloc(length);
   const { bytesRead } = await handle.read(buffer, 0, length, at);
-  if (bytesRead < length) throw refuse(file, "a part of it is missing.");
+  if (bytesRead < length) throw refuse(file, t("a part of it is missing."));
   return buffer;
 }
 

@@ -161,18 +161,29 @@ test("an agent's editor", async (context) => {
     assert.equal(await ask(AgentEditor.countTokens, { text: "Be brief." }), 3);
   });
 
-  await context.test("an agent that was deleted meanwhile says so when it is saved", async () => {
-    const { ask, titles, view } = openEditor(studio, "a");
-    await studio.agents.remove("a");
-    assert.equal(view.told(AgentEditor.changed).length, 1);
-    assert.equal((await ask(AgentEditor.open, undefined)).agent, null);
-    await assert.rejects(ask(AgentEditor.save, spec), { code: "missing", message: /deleted/ });
-    await ask(AgentEditor.saveDraft, { spec });
-    assert.deepEqual((await ask(AgentEditor.open, undefined)).spec, spec, "what was typed is not lost");
-    assert.equal(titles.at(-1), "● New agent");
-    await studio.agents.restore("a");
-    assert.equal((await ask(AgentEditor.save, spec)).version.number, 5);
-  });
+  await context.test(
+    "an agent that was deleted meanwhile keeps its name and text, and comes back when it is saved",
+    async () => {
+      const { ask, titles, view } = openEditor(studio, "a");
+      const before = await ask(AgentEditor.open, undefined);
+      assert.equal(AgentEditor.isDeleted(before), false);
+      await studio.agents.remove("a");
+      assert.equal(view.told(AgentEditor.changed).length, 1);
+      const gone = await ask(AgentEditor.open, undefined);
+      assert.deepEqual([gone.agent, gone.spec, AgentEditor.isDeleted(gone)], [null, before.spec, true]);
+      const typed = { ...spec, instructions: "What was typed meanwhile." };
+      await ask(AgentEditor.saveDraft, { spec: typed });
+      assert.deepEqual((await ask(AgentEditor.open, undefined)).spec, typed, "what was typed is not lost");
+      assert.equal(titles.at(-1), `● ${before.agent?.version.spec.name}`);
+      assert.equal((await ask(AgentEditor.save, typed)).version.number, before.versions.length + 1);
+      const back = await ask(AgentEditor.open, undefined);
+      assert.deepEqual(
+        [back.agent?.version.spec.instructions, back.versions.length],
+        [typed.instructions, before.versions.length + 1],
+      );
+      await ask(AgentEditor.save, spec);
+    },
+  );
 
   await context.test("its ways out, and nothing after its tab was closed", async () => {
     const { ask, went, view, served } = openEditor(studio, "a");

@@ -94,6 +94,18 @@ test("a chat", async (context) => {
     return id;
   };
 
+  await context.test("a session whose history cannot be read is there by its name, and says why", async () => {
+    const id = await answered("Hello.");
+    const events = { ...studio.events, history: () => Promise.reject(fail("internal", "It is damaged.")) };
+    const { ask, served } = openChat({ ...studio, events }, { session: id, agent: null });
+    const opened = await ask(Chat.open, undefined);
+    assert.deepEqual(
+      [opened.session?.title, opened.events, opened.unreadable?.message],
+      ["Hello.", [], "It is damaged."],
+    );
+    served.dispose();
+  });
+
   await context.test("a new session stays with the agent of the one that was shown", async () => {
     const shown = await answered("Hello.");
     await studio.sessions.setAgent(shown, "b");

@@ -5,6 +5,7 @@ import path from "node:path";
 import { type TestContext, test } from "node:test";
 import { context } from "../../src/core/context.ts";
 import type { Event } from "../../src/core/event.ts";
+import { translate } from "../../src/core/l10n.ts";
 import { isCostUntold } from "../../src/core/session.ts";
 import type { ImportSource, Taken } from "../../src/studio/transfer.ts";
 import { temporaryFolder } from "../support/temporaryFolder.ts";
@@ -534,4 +535,21 @@ test("an imported conversation goes on with an agent, who sees foreign tools as 
   const [shown, ...others] = await branchesOf(house, id);
   assert.deepEqual(shown?.slice(-2), ["you: Go on", "text: Hello."]);
   assert.ok(others.some((branch) => branch.at(-1) === "you: And there" && branch.at(-2) === "text: It is like this."));
+});
+
+test("what is left out is told in the reader's language", async (t) => {
+  t.after(() => translate({}));
+  const bundle = path.join(process.env.STUDIO_ROOT ?? process.cwd(), "l10n/bundle.l10n.de.json");
+  translate(JSON.parse(readFileSync(bundle, "utf8")), "de");
+  const house = await open(t);
+  const folder = temporaryFolder(t);
+  const { studio } = house;
+  const said = async (name: string, content: string) => {
+    const looked = await studio.transfer.look(fileSource(house, write(folder, name, content)), never);
+    return looked.problems.shown.map(({ where, what }) => `${where}: ${what}`);
+  };
+  assert.deepEqual(await said("odd.json", '[{"a": 1}]'), [
+    "odd.json, Unterhaltung 1: Keine Unterhaltung eines bekannten Programms; ausgelassen.",
+  ]);
+  assert.deepEqual(await said("empty.json", ""), ["empty.json: Leer."]);
 });

@@ -76,6 +76,32 @@ test("what cannot be opened says why, and opens on the next try", async () => {
   world.dispose();
 });
 
+test("a session that cannot be read is called by its name, and nothing of the one before stays", async () => {
+  const { world } = await streaming();
+  const { shown } = world.model;
+  assert.ok(shown.items.value.length > 0);
+  const session = { ...createLog("torn").session(), title: "Torn" };
+  const unreadable = { code: "internal", message: "What is recorded here is damaged." } as const;
+  const answer = {
+    ...{ session, branches: [], agent: null, agents: [], events: [], queued: [] },
+    ...{ draft: world.draft, live: null, jump: null, unreadable },
+  };
+  world.host.answer(Chat.open, () => answer);
+  await shown.open();
+  assert.deepEqual(shown.phase.value, { type: "failed", error: unreadable, title: "Torn" });
+  assert.deepEqual([shown.session.value, shown.items.value], [null, []]);
+  const { unreadable: _, ...mended } = answer;
+  world.host.answer(Chat.open, () => mended);
+  await shown.open();
+  assert.equal(shown.phase.value.type, "open");
+  assert.equal(shown.session.value?.title, "Torn");
+  world.host.answer(Chat.open, () => answer);
+  await shown.open();
+  assert.equal(shown.session.value?.title, "Torn", "what is shown stays");
+  assert.equal(world.model.problem.value?.code, "internal");
+  world.dispose();
+});
+
 test("sends the first message, and shows the session that it began", async () => {
   const log = createLog("new");
   const world = createWorld(null);

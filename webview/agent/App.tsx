@@ -1,6 +1,6 @@
 // The agent editor: what the agent is, and which version of it is in the form.
 import { useEffect, useRef } from "preact/hooks";
-import type { AgentSnapshot } from "../../src/protocol/agent.ts";
+import { type AgentSnapshot, isDeleted } from "../../src/protocol/agent.ts";
 import { Button } from "../shared/controls/Button.tsx";
 import { Field } from "../shared/controls/Field.tsx";
 import { Problem } from "../shared/controls/Problem.tsx";
@@ -61,7 +61,15 @@ function Editor({ model, snapshot }: { readonly model: AgentModel; readonly snap
       {error && <Problem error={error} onDismiss={model.dismiss} />}
       {model.showsVersions.value && snapshot.agent && <Versions model={model} versions={snapshot.versions} />}
       <Recalled model={model} />
-      {snapshot.agent === null && <Templates fields={fields} />}
+      {isDeleted(snapshot) && (
+        <div class="notice" role="status">
+          <Icon name="trash" />
+          <span class="notice-words">
+            {t("This agent was deleted. Save brings it back, with its versions and what stands here.")}
+          </span>
+        </div>
+      )}
+      {snapshot.versions.length === 0 && <Templates fields={fields} />}
       <section class="fields" aria-label={t("About")}>
         <Field label={t("Name")} error={issues.name}>
           {(named) => (

@@ -1,5 +1,5 @@
 // The line that stays on top: the agent's name, its version, whether it is saved, and what to do with it.
-import type { AgentSnapshot } from "../../src/protocol/agent.ts";
+import { type AgentSnapshot, isDeleted } from "../../src/protocol/agent.ts";
 import { Button } from "../shared/controls/Button.tsx";
 import { Dropdown } from "../shared/controls/Dropdown.tsx";
 import { Icon } from "../shared/Icon.tsx";
@@ -12,7 +12,7 @@ export const VERSION_ID = "version";
 
 export function Header({ model, snapshot }: { readonly model: AgentModel; readonly snapshot: AgentSnapshot }) {
   const { agent, versions } = snapshot;
-  const name = agent?.version.spec.name ?? t("New agent");
+  const name = versions[0]?.spec.name ?? t("New agent");
   const now = useNow();
   const unsaved = model.unsaved.value;
   const working = model.working.value;
@@ -40,7 +40,8 @@ export function Header({ model, snapshot }: { readonly model: AgentModel; readon
         <p role="status">
           {unsaved && (
             <span class="unsaved">
-              <Icon name="circle-filled" /> {agent ? t("Unsaved changes") : t("Not saved yet")}
+              <Icon name="circle-filled" />{" "}
+              {agent ? t("Unsaved changes") : isDeleted(snapshot) ? t("Deleted") : t("Not saved yet")}
             </span>
           )}
           <span class="muted">{model.said}</span>

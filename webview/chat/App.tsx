@@ -26,10 +26,20 @@ export function App() {
   if (phase.type === "failed") {
     return (
       <main class="chat-failed">
+        {phase.title !== null && (
+          <h1 class="chat-title" title={phase.title} dir="auto">
+            {phase.title || t("A session that cannot be read")}
+          </h1>
+        )}
         <Problem error={phase.error}>
           <button type="button" class="plain-button primary" onClick={() => void model.shown.open()}>
             {t("Try again")}
           </button>
+          {phase.title !== null && (
+            <button type="button" class="plain-button" onClick={() => void model.go("newSession")}>
+              {t("New session")}
+            </button>
+          )}
         </Problem>
       </main>
     );

@@ -1,6 +1,6 @@
 // What a chat view shows, pulled from the host: the session that is its target, and what comes in of it.
 import { batch, computed, type ReadonlySignal, signal } from "@preact/signals";
-import { type ErrorInfo, toErrorInfo } from "../../src/core/failure.ts";
+import { type ErrorInfo, Failure, toErrorInfo } from "../../src/core/failure.ts";
 import type { QueuedMessage } from "../../src/core/queued.ts";
 import type { Branch, Session } from "../../src/core/session.ts";
 import type { TranscriptItem } from "../../src/core/transcript.ts";
@@ -15,7 +15,8 @@ import { createLiveCalls, type LiveCalls } from "./live.ts";
 
 type Phase =
   | { readonly type: "loading" }
-  | { readonly type: "failed"; readonly error: ErrorInfo }
+  /** `title`: of the session that cannot be read, perhaps empty; null where it is not one session's trouble. */
+  | { readonly type: "failed"; readonly error: ErrorInfo; readonly title: string | null }
   | { readonly type: "open" };
 
 export interface Shown {
@@ -107,11 +108,26 @@ export function createShown(
     live.drop(isOver);
   }
 
+  /** Nothing of what was shown before stays: it is another session's. */
+  function refuse(error: ErrorInfo, title: string): void {
+    batch(() => {
+      live.drop(() => true);
+      opening();
+      conversation = createConversation(null, []);
+      show(null, [], []);
+      jump.value = null;
+      phase.value = { type: "failed", error, title };
+    });
+  }
+
   const look = coalesced(async () => {
     const before = changes;
     try {
       const snapshot = await peer.ask(Chat.open, undefined);
       const same = snapshot.session !== null && snapshot.session.id === sessionId();
+      const { unreadable } = snapshot;
+      if (unreadable !== undefined && same) return failed(new Failure(unreadable));
+      if (unreadable !== undefined) return refuse(unreadable, snapshot.session?.title ?? "");
       batch(() => {
         if (!same) {
           live.drop(() => true);
@@ -132,7 +148,7 @@ export function createShown(
       if (changes !== before) void update();
     } catch (thrown) {
       if (phase.peek().type === "open") failed(thrown);
-      else phase.value = { type: "failed", error: toErrorInfo(thrown) };
+      else phase.value = { type: "failed", error: toErrorInfo(thrown), title: null };
     }
   });
 

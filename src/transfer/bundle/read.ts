@@ -1,8 +1,10 @@
 // A bundle -> sessions. Whatever is not as it should be is told, and left out; what is left is a whole session.
+
 import type * as z from "zod/mini";
 import type { AgentVersion } from "../../core/agent.ts";
 import type { Event } from "../../core/event.ts";
 import { fail, toErrorInfo } from "../../core/failure.ts";
+import { t } from "../../core/l10n.ts";
 import type { Branch } from "../../core/session.ts";
 import type { SessionCopy } from "../../core/sessionCopy.ts";
 import type { Element } from "../elements.ts";
@@ -36,8 +38,8 @@ export function isBundle(value: unknown): boolean {
   if (line.data.version > VERSION) {
     throw fail(
       "invalid",
-      "This bundle was written by a newer version of AI Studio.",
-      "Update AI Studio, then try again.",
+      t("This bundle was written by a newer version of AI Studio."),
+      t("Update AI Studio, then try again."),
     );
   }
   return true;
@@ -50,20 +52,20 @@ export async function* readBundle(elements: AsyncIterable<Element>, name: string
   let sessions = 0;
 
   for await (const element of elements) {
-    const where = element.type === "broken" ? name : `${name}, line ${element.index + 2}`;
+    const where = element.type === "broken" ? name : t("{0}, line {1}", name, element.index + 2);
     if (element.type === "broken") {
       yield problem(where, element.why);
       break;
     }
     if (element.type === "tooLong") {
-      yield problem(where, "It is too long, and was left out.");
+      yield problem(where, t("It is too long, and was left out."));
       continue;
     }
     let value: unknown;
     try {
       value = JSON.parse(element.text);
     } catch {
-      yield problem(where, "It is not JSON, and was left out.");
+      yield problem(where, t("It is not JSON, and was left out."));
       continue;
     }
     const type = typeOf(value);
@@ -72,7 +74,7 @@ export async function* readBundle(elements: AsyncIterable<Element>, name: string
       const session = SessionLine.safeParse(value);
       if (reading !== null) yield* finish(reading, name);
       const wrong = session.success ? whyNoTree(session.data.branches, session.data.head) : issueOf(session.error);
-      if (wrong !== null) yield problem(where, `Its session was left out: ${wrong}.`);
+      if (wrong !== null) yield problem(where, t("Its session was left out: {0}.", wrong));
       reading = session.success && wrong === null ? begin(session.data) : null;
       sessions += 1;
       continue;
@@ -81,24 +83,27 @@ export async function* readBundle(elements: AsyncIterable<Element>, name: string
       const end = EndLine.safeParse(value);
       ended = true;
       if (!end.success || end.data.sessions !== sessions)
-        yield problem(where, "It says that another number of sessions is in it.");
+        yield problem(where, t("It says that another number of sessions is in it."));
       continue;
     }
     if (reading === null) {
-      yield problem(where, "It belongs to no session, and was left out.");
+      yield problem(where, t("It belongs to no session, and was left out."));
       continue;
     }
     reading.length += element.text.length;
     if (reading.length > LONGEST_SESSION) {
-      yield problem(where, `The session “${reading.session.title}” is longer than can be imported, and was left out.`);
+      yield problem(
+        where,
+        t("The session “{0}” is longer than can be imported, and was left out.", reading.session.title),
+      );
       reading = null;
       continue;
     }
     const wrong = take(reading, value);
-    if (wrong !== null) yield problem(where, `It was left out: ${wrong}.`);
+    if (wrong !== null) yield problem(where, t("It was left out: {0}.", wrong));
   }
   if (reading !== null) yield* finish(reading, name);
-  if (!ended) yield problem(name, "It has no end: perhaps more was in it.");
+  if (!ended) yield problem(name, t("It has no end: perhaps more was in it."));
 }
 
 const begin = ({ type: _, ...session }: z.infer<typeof SessionLine>): Reading => ({
@@ -118,7 +123,7 @@ function* finish({ session, events, versions, numbers }: Reading, name: string):
   if (lost.length > 0)
     yield problem(
       name,
-      `“${session.title}”: where ${lost.length} of its branches fork off is missing; they begin before it.`,
+      t("“{0}”: where {1} of its branches fork off is missing; they begin before it.", session.title, lost.length),
     );
   const sorted = [...numbers].sort(([a], [b]) => a - b);
   const branches = session.branches.map((branch) => ({
@@ -133,7 +138,7 @@ const typeOf = (value: unknown): unknown =>
   typeof value === "object" && value !== null && "type" in value ? value.type : undefined;
 
 const issueOf = ({ issues: [issue] }: z.core.$ZodError): string =>
-  `its “${issue?.path.join(".") ?? ""}” is not as it should be`;
+  t("its “{0}” is not as it should be", issue?.path.join(".") ?? "");
 
 /** Takes one thing of a session; answers in words what is wrong with it. */
 function take(reading: Reading, value: unknown): string | null {
@@ -141,7 +146,7 @@ function take(reading: Reading, value: unknown): string | null {
     case "text": {
       const text = TextLine.safeParse(value);
       if (!text.success) return issueOf(text.error);
-      if (hashOf(text.data.text) !== text.data.hash) return "this text is not the one that was exported";
+      if (hashOf(text.data.text) !== text.data.hash) return t("this text is not the one that was exported");
       reading.texts.set(text.data.hash, text.data.text);
       return null;
     }
@@ -159,16 +164,16 @@ function take(reading: Reading, value: unknown): string | null {
       return takeEvent(reading, header, fact);
     }
     default:
-      return "it is nothing that this version knows";
+      return t("it is nothing that this version knows");
   }
 }
 
 function takeEvent(reading: Reading, header: Omit<Event, "session" | "fact">, packed: Parameters<typeof unpack>[0]) {
   const { id, seq, span } = header;
   const branch = reading.session.branches.find((one) => one.id === header.branch);
-  if (branch === undefined) return "its branch is missing";
-  if (reading.ids.has(id)) return "it is there twice";
-  if (seq <= branch.fork || seq <= reading.last) return "it does not come in order";
+  if (branch === undefined) return t("its branch is missing");
+  if (reading.ids.has(id)) return t("it is there twice");
+  if (seq <= branch.fork || seq <= reading.last) return t("it does not come in order");
   let unpacked: unknown;
   try {
     unpacked = unpack(packed, (hash) => reading.texts.get(hash));
@@ -178,7 +183,7 @@ function takeEvent(reading: Reading, header: Omit<Event, "session" | "fact">, pa
   const fact = readFact(unpacked);
   if (typeof fact === "string") return fact;
   if (fact.kind === "tool.requested" && span !== null) reading.calls.add(span);
-  if (fact.kind === "tool.asked" && (span === null || !reading.calls.has(span))) return "no call is asked about";
+  if (fact.kind === "tool.asked" && (span === null || !reading.calls.has(span))) return t("no call is asked about");
   reading.last = seq;
   reading.ids.add(id);
   reading.numbers.set(seq, reading.events.length + 1);
@@ -190,9 +195,9 @@ function takeEvent(reading: Reading, header: Omit<Event, "session" | "fact">, pa
 function whyNoTree(branches: readonly Branch[], head: string): string | null {
   const seen = new Set<string>();
   for (const { id, parent, fork } of branches) {
-    if (seen.has(id)) return "a branch is there twice";
-    if (parent === null ? fork !== 0 : !seen.has(parent)) return "its branches are no tree";
+    if (seen.has(id)) return t("a branch is there twice");
+    if (parent === null ? fork !== 0 : !seen.has(parent)) return t("its branches are no tree");
     seen.add(id);
   }
-  return seen.has(head) ? null : "the branch that it shows is missing";
+  return seen.has(head) ? null : t("the branch that it shows is missing");
 }

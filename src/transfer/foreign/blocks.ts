@@ -1,5 +1,6 @@
 // Messages in Anthropic's shape, which several programs keep: a text, or blocks of text, thinking, pictures, calls and results.
 // https://docs.anthropic.com/en/api/messages
+import { t } from "../../core/l10n.ts";
 import type { AssistantBlock, Image, ToolResult, UserBlock } from "../../core/message.ts";
 import type { ForeignMessage, Said } from "./conversation.ts";
 import { fields, json, list, text } from "./fields.ts";
@@ -48,7 +49,7 @@ function saidOf(
   if (isResult) return { role: "tool", results: blocks.filter((block) => block.type === "result") };
   const misplaced = role === "user" ? ["thinking", "call"] : ["image"];
   for (const { type } of blocks)
-    if (misplaced.includes(type)) unknown(`a part of the kind “${type}” where none belongs`);
+    if (misplaced.includes(type)) unknown(t("a part of the kind “{0}” where none belongs", type));
   if (role === "user")
     return {
       role,
@@ -69,14 +70,14 @@ function blockOf(value: unknown, unknown: (what: string) => void): Block | null 
     case "redacted_thinking":
       return null;
     case "image":
-      return imageOf(block.source) ?? note(unknown, "a picture that is not in the file");
+      return imageOf(block.source) ?? note(unknown, t("a picture that is not in the file"));
     case "tool_use":
     case "server_tool_use":
       return { type: "call", callId: text(block.id), name: text(block.name) || "tool", input: json(block.input) };
     case "tool_result":
       return resultOf(block, unknown);
     default:
-      return note(unknown, `a part of the kind “${text(block.type) || typeof value}”`);
+      return note(unknown, t("a part of the kind “{0}”", text(block.type) || typeof value));
   }
 }
 
@@ -106,7 +107,7 @@ function resultOf(block: Readonly<Record<string, unknown>>, unknown: (what: stri
     const image = part.type === "image" ? imageOf(part.source) : null;
     if (image !== null) images.push(image);
     else if (part.type === "text") texts.push(text(part.text));
-    else if (part.type === "image") note(unknown, "a picture that is not in the file");
+    else if (part.type === "image") note(unknown, t("a picture that is not in the file"));
     else texts.push(JSON.stringify(value));
   }
   return {
@@ -125,6 +126,8 @@ export function createUnknowns() {
   return {
     add: (what: string) => void counts.set(what, (counts.get(what) ?? 0) + 1),
     sentences: (): string[] =>
-      [...counts].map(([what, count]) => `Left out: ${what}${count === 1 ? "" : ` (${count} times)`}.`),
+      [...counts].map(([what, count]) =>
+        count === 1 ? t("Left out: {0}.", what) : t("Left out: {0} ({1} times).", what, count),
+      ),
   };
 }

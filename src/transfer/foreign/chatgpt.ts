@@ -1,4 +1,5 @@
 // ChatGPT's export: an array of conversations, each a tree of nodes by id ({parent, children, message}).
+import { t } from "../../core/l10n.ts";
 import type { AssistantBlock, UserBlock } from "../../core/message.ts";
 import { createUnknowns } from "./blocks.ts";
 import type { ForeignConversation, ForeignMessage, Said } from "./conversation.ts";
@@ -52,11 +53,11 @@ function saidOf(key: string, message: Fields, unknown: (what: string) => void): 
           .join("")
           .trim() !== ""
       )
-        unknown("a hidden message of the system");
+        unknown(t("a hidden message of the system"));
       return none;
     case "user": {
       if (content.content_type === "user_editable_context") {
-        unknown("the person's own instructions, which are hidden");
+        unknown(t("the person's own instructions, which are hidden"));
         return none;
       }
       const blocks = wordsOf(content, unknown).map((words): UserBlock => ({ type: "text", text: words }));
@@ -74,7 +75,7 @@ function saidOf(key: string, message: Fields, unknown: (what: string) => void): 
       return { role: "tool", results: [{ type: "result", callId: "", name: text(author.name), text: words, isError }] };
     }
     default:
-      unknown(`a message of “${text(author.role)}”`);
+      unknown(t("a message of “{0}”", text(author.role)));
       return none;
   }
 }
@@ -125,7 +126,7 @@ function wordsOf(content: Fields, unknown: (what: string) => void): string[] {
     case "model_editable_context":
       return [text(content.user_instructions) || text(content.model_set_context)].filter((one) => one !== "");
     default:
-      unknown(`a content of the kind “${type}”`);
+      unknown(t("a content of the kind “{0}”", type));
       return text(content.text) === "" ? [] : [text(content.text)];
   }
 }
@@ -144,9 +145,9 @@ function partWords(part: unknown, unknown: (what: string) => void): string[] {
   const { content_type: type, asset_pointer: pointer, text: words } = fields(part);
   if (type === "audio_transcription") return text(words) === "" ? [] : [text(words)];
   if (typeof pointer === "string") {
-    unknown("a picture or a recording that is not in the conversation's own file");
+    unknown(t("a picture or a recording that is not in the conversation's own file"));
     return [`[File: ${pointer}]`];
   }
-  unknown(`a part of the kind “${text(type) || typeof part}”`);
+  unknown(t("a part of the kind “{0}”", text(type) || typeof part));
   return [];
 }

@@ -1,4 +1,5 @@
 // Claude's export: an array of conversations, each with its messages, newer ones as a tree by parent_message_uuid.
+import { t } from "../../core/l10n.ts";
 import type { Attachment } from "../../core/message.ts";
 import { withAttached } from "./attached.ts";
 import { createUnknowns, messagesOf } from "./blocks.ts";
@@ -61,11 +62,11 @@ function contentOf(message: Fields): unknown {
 }
 
 function attachmentsOf(message: Fields, unknown: (what: string) => void): Attachment[] {
-  for (const _ of list(message.files)) unknown("a file that is not in the export");
+  for (const _ of list(message.files)) unknown(t("a file that is not in the export"));
   return list(message.attachments).flatMap((value): Attachment[] => {
     const { file_name: name, extracted_content: content } = fields(value);
     if (typeof content !== "string" || content === "") {
-      unknown("an attachment without its text");
+      unknown(t("an attachment without its text"));
       return [];
     }
     const called = text(name) || "pasted text";

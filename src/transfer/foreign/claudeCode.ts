@@ -1,6 +1,10 @@
 // Claude Code's sessions: a JSON document a line, a tree by parentUuid. One answer of the model may stand on several lines, one
 // for each of its parts, with the same message.id.
+<<<<<<< HEAD
 import type { Attachment } from "../../core/message.ts";
+=======
+import { t } from "../../core/l10n.ts";
+>>>>>>> small
 import type { Usage } from "../../core/provider.ts";
 import { withAttached } from "./attached.ts";
 import { createUnknowns, messagesOf } from "./blocks.ts";
@@ -114,7 +118,7 @@ export function createClaudeCodeReader(): ClaudeCodeReader {
       try {
         parsed = JSON.parse(line);
       } catch {
-        problems.push(`Line ${number} is not JSON, and was left out.`);
+        problems.push(t("Line {0} is not JSON, and was left out.", number));
         return;
       }
       const entry = fields(parsed);
@@ -122,10 +126,11 @@ export function createClaudeCodeReader(): ClaudeCodeReader {
       for (const [kind, name] of TITLES)
         if (type === kind && text(entry[name]) !== "") titles.set(kind, text(entry[name]));
       if (type !== "user" && type !== "assistant" && !BOOKKEEPING.has(type))
-        unknowns.add(`a line of the kind “${type}”`);
+        unknowns.add(t("a line of the kind “{0}”", type));
       const own = id(entry.uuid);
       if (own !== null) take(entry, own);
-      else if (type === "user" || type === "assistant") problems.push(`Line ${number} has no id, and was left out.`);
+      else if (type === "user" || type === "assistant")
+        problems.push(t("Line {0} has no id, and was left out.", number));
     },
     conversation: (name) => ({
       program: "claudeCode",

@@ -1,4 +1,5 @@
 import path from "node:path";
+import { t } from "../../core/l10n.ts";
 import { type Found, problem } from "../found.ts";
 import { lines } from "../lines.ts";
 import { fileChunks } from "../sourceFile.ts";
@@ -19,12 +20,12 @@ export async function* readClaudeCode(file: string, now: number, signal: AbortSi
   for await (const line of lines(fileChunks(file, signal), LONGEST_LINE)) {
     number += 1;
     length += line?.length ?? 0;
-    if (line === null) yield problem(`${name}, line ${number}`, "It is too long, and was left out.");
+    if (line === null) yield problem(t("{0}, line {1}", name, number), t("It is too long, and was left out."));
     else if (length <= LONGEST_SESSION) reader.line(line, number);
     else {
       yield problem(
-        `${name}, line ${number}`,
-        "The session is longer than can be imported; from here on it was left out.",
+        t("{0}, line {1}", name, number),
+        t("The session is longer than can be imported; from here on it was left out."),
       );
       break;
     }

@@ -1,6 +1,7 @@
 // Continue's sessions: one file each, {sessionId, title, history: [{message, contextItems, toolCallStates, reasoning, …}]}.
 
 import { parseArguments } from "../../core/assemble.ts";
+import { t } from "../../core/l10n.ts";
 import type { AssistantBlock, Attachment, ToolResult, UserBlock } from "../../core/message.ts";
 import { createUnknowns, dataImage } from "./blocks.ts";
 import type { ForeignConversation, ForeignMessage, Said } from "./conversation.ts";
@@ -47,7 +48,7 @@ export function continueConversation(value: unknown): ForeignConversation | null
 
 function saidOf(item: Fields, title: string, unknown: (what: string) => void): Said[] {
   const message = fields(item.message);
-  if (text(item.conversationSummary) !== "") unknown("a summary of what was said before, which is all here");
+  if (text(item.conversationSummary) !== "") unknown(t("a summary of what was said before, which is all here"));
   switch (message.role) {
     case "user": {
       const content = [...attachedTo(item, unknown), ...userBlocks(message.content, unknown)];
@@ -66,10 +67,10 @@ function saidOf(item: Fields, title: string, unknown: (what: string) => void): S
       ];
     }
     case "system":
-      unknown("instructions of the system");
+      unknown(t("instructions of the system"));
       return [{ role: "none" }];
     default:
-      unknown(`a message of “${text(message.role) || typeof message.role}”`);
+      unknown(t("a message of “{0}”", text(message.role) || typeof message.role));
       return [{ role: "none" }];
   }
 }
@@ -122,8 +123,8 @@ function userBlocks(content: unknown, unknown: (what: string) => void): UserBloc
     if (image !== null) return [image];
     unknown(
       part.type === "imageUrl"
-        ? "a picture that is not in the file"
-        : `a part of the kind “${text(part.type) || typeof value}”`,
+        ? t("a picture that is not in the file")
+        : t("a part of the kind “{0}”", text(part.type) || typeof value),
     );
     return [];
   });
@@ -138,7 +139,7 @@ function attachedTo(item: Fields, unknown: (what: string) => void): Attachment[]
   return list(item.contextItems).flatMap((value): Attachment[] => {
     const { name, description, content } = fields(value);
     if (typeof content !== "string") {
-      unknown("an attachment without its text");
+      unknown(t("an attachment without its text"));
       return [];
     }
     const path = text(description) || text(name) || "context";

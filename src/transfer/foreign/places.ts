@@ -1,9 +1,11 @@
 // Where other programs keep their histories on this machine. Their folders are listed and their files read, nothing else: no
 // link is followed out of them, and no name in a file is opened.
+
 import type { Dirent } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
 import path from "node:path";
 import { type ForeignProgram, foreignPrograms } from "../../core/event.ts";
+import { t } from "../../core/l10n.ts";
 import { type Found, problem } from "../found.ts";
 import { fileChunks } from "../sourceFile.ts";
 import { readClaudeCode } from "./claudeCodeFile.ts";
@@ -133,7 +135,7 @@ async function* readTask(
   const all = await readJson(path.join(storage, "state", "taskHistory.json"), signal).catch(missing);
   const item = own ?? list(all).find((row) => fields(row).id === id);
   if (ui === undefined)
-    yield problem(id, "What its requests cost is not there: its ui_messages.json could not be read.");
+    yield problem(id, t("What its requests cost is not there: its ui_messages.json could not be read."));
   yield* foundOf(id, () => clineConversation({ program, id, history, ui, item }), now);
 }
 

@@ -1,9 +1,11 @@
 // Another program's conversation -> a session of ours. All ids come from the source's own, so that the same message is the same
 // event whenever it is imported; what has come since is new, and nothing else.
+
 import { createHash } from "node:crypto";
 import { type Entry, type Event, foreignPrograms } from "../../core/event.ts";
 import { LABEL_LENGTH, saidText } from "../../core/figures.ts";
 import { redactFound } from "../../core/findSecrets.ts";
+import { t } from "../../core/l10n.ts";
 import type { ModelRef, ProviderKind } from "../../core/message.ts";
 import { titleFrom } from "../../core/plainWords.ts";
 import type { Branch } from "../../core/session.ts";
@@ -248,7 +250,8 @@ function titleOf(title: string, events: readonly Event[]): string {
 function treeOf(messages: readonly ForeignMessage[], problems: string[]) {
   const byId = new Map<string, ForeignMessage>();
   for (const message of messages) {
-    if (byId.has(message.id)) problems.push(`The message “${message.id}” is there twice; the second one was left out.`);
+    if (byId.has(message.id))
+      problems.push(t("The message “{0}” is there twice; the second one was left out.", message.id));
     else byId.set(message.id, message);
   }
   const kids = new Map<string, ForeignMessage[]>();
@@ -262,7 +265,7 @@ function treeOf(messages: readonly ForeignMessage[], problems: string[]) {
       roots.push(message);
     }
   }
-  if (orphans > 0) problems.push(`${orphans} messages answer ones that are missing: each begins a branch.`);
+  if (orphans > 0) problems.push(t("{0} messages answer ones that are missing: each begins a branch.", orphans));
 
   const reached = new Set<string>();
   const reach = (root: ForeignMessage) => {
@@ -276,7 +279,7 @@ function treeOf(messages: readonly ForeignMessage[], problems: string[]) {
   for (const root of roots) reach(root);
   for (const message of byId.values()) {
     if (reached.has(message.id)) continue;
-    problems.push(`The message “${message.id}” answers itself over others: a branch begins with it.`);
+    problems.push(t("The message “{0}” answers itself over others: a branch begins with it.", message.id));
     // Taken out of the circle.
     for (const [parent, children] of kids)
       if (children.includes(message))

@@ -141,6 +141,7 @@ export default async function data(journey, step) {
     await ui.runCommand(page, "View: Close All Editors");
     await rows("Cannot be read").click();
     await chat().locator(".notice.failed").filter({ hasText: "What is recorded here is damaged" }).waitFor();
+    await chat().getByRole("heading", { name: "Cannot be read" }).waitFor();
     await fine("unreadable-beside", chat(), "sideBar-background");
     await choose(page, ui, rows("Cannot be read"), "Open Session in an Editor Tab");
     await tab().getByRole("button", { name: "Try again" }).waitFor();
@@ -229,13 +230,18 @@ export default async function data(journey, step) {
     await rows("After the repair").waitFor();
   });
 
-  await step("the editor of an agent that was deleted is one of a new agent", async () => {
+  await step("the editor of an agent that was deleted says so, and brings it back", async () => {
     await ui.runCommand(page, "AI Studio: Edit Agent");
     await ui.pick(page, "Demo");
     await tab().getByRole("textbox", { name: "Name" }).waitFor();
-    await choose(page, ui, ui.treeRows(page, "Agents").filter({ hasText: "Demo" }), "Delete Agent");
-    await ui.tab(page, "New agent").waitFor();
-    await tab().getByRole("heading", { name: "New agent" }).waitFor();
+    const row = ui.treeRows(page, "Agents").filter({ hasText: "Demo" });
+    await choose(page, ui, row, "Delete Agent");
+    await tab().getByText("This agent was deleted. Save brings it back").waitFor();
+    await tab().getByRole("heading", { name: "Demo", exact: true }).waitFor();
+    await row.waitFor({ state: "hidden" });
     await fine("deleted-agent");
+    await tab().getByRole("button", { name: "Save", exact: true }).click();
+    await tab().getByText("This agent was deleted.").waitFor({ state: "hidden" });
+    await row.waitFor();
   });
 }

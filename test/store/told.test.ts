@@ -1,0 +1,42 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { test } from "node:test";
+import { toErrorInfo, toRecord } from "../../src/core/failure.ts";
+import { translate } from "../../src/core/l10n.ts";
+import { explain } from "../../src/store/explain.ts";
+import { folder, storeOn } from "./support.ts";
+
+const bundle = path.join(process.env.STUDIO_ROOT ?? process.cwd(), "l10n/bundle.l10n.de.json");
+const inGerman = () => translate(JSON.parse(readFileSync(bundle, "utf8")), "de");
+
+test("a failure of the store is told in the reader's language, and kept in English", (t) => {
+  t.after(() => translate({}));
+  const full = () => toErrorInfo(explain(Object.assign(new Error("no space"), { code: "ENOSPC" }), "/a/studio.sqlite"));
+  const plain = full();
+  assert.equal(plain.message, 'The disk that holds "/a/studio.sqlite" is full; this could not be saved.');
+  assert.deepEqual(toRecord(plain), plain);
+  inGerman();
+  const german = full();
+  assert.match(german.message, /^Der Datenträger mit „\/a\/studio\.sqlite“ ist voll/);
+  assert.match(german.advice ?? "", /^Platz schaffen/);
+  assert.deepEqual(toRecord(german), plain);
+});
+
+test("so are those that its worker finds", async (t) => {
+  t.after(() => translate({}));
+  inGerman();
+  const file = path.join(folder(t), "studio.sqlite");
+  const first = await storeOn(t, file);
+  const second = await storeOn(t, file, { busyMs: 50 });
+  const until = new Int32Array(new SharedArrayBuffer(8));
+  const held = first.call("hold", until);
+  await Atomics.waitAsync(until, 1, 0).value;
+  await assert.rejects(second.call("last", "a"), {
+    code: "store-busy",
+    message: /hält den Verlauf seit \d+ s gesperrt/,
+  });
+  Atomics.store(until, 0, 1);
+  Atomics.notify(until, 0);
+  await held;
+});
