@@ -1,4 +1,5 @@
 // ChatGPT's export: an array of conversations, each a tree of nodes by id ({parent, children, message}).
+import { t } from "../../core/l10n.ts";
 import type { AssistantBlock, UserBlock } from "../../core/message.ts";
 import { createUnknowns } from "./blocks.ts";
 import type { ForeignConversation, ForeignMessage, Said } from "./conversation.ts";
@@ -136,7 +137,7 @@ const MARK = /\uE200[^\uE201]*\uE201/g;
 function partWords(part: unknown, unknown: (what: string) => void): string[] {
   if (typeof part === "string") {
     const words = part.replace(MARK, () => {
-      unknown("a mark that stands for a source");
+      unknown(t("a mark that stands for a source"));
       return "";
     });
     return words === "" ? [] : [words];
