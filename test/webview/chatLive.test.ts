@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import type { Event } from "../../src/core/event.ts";
 import * as Chat from "../../src/protocol/chat.ts";
+import { createConversation } from "../../webview/chat/conversation.ts";
 import { createLog, createWorld, text } from "./support/chatHost.ts";
 import { answered, asked, changed, inFacts, previewed, streaming } from "./support/chatStory.ts";
 
@@ -192,4 +194,19 @@ test("what was asked of the session before does not get into the next one", asyn
   assert.equal(world.model.shown.session.value?.id, "other");
   assert.equal(world.model.shown.items.value.length, 0);
   world.dispose();
+});
+
+test("how long was thought is told only where it is known", () => {
+  const [whole, read] = [createLog("s"), createLog("s")];
+  for (const log of [whole, read]) asked(log, "t", "m");
+  const parts = (type: "thinking" | "text") =>
+    ({ kind: "model.streamed", parts: [{ type, key: "k", text: "…" }] }) as const;
+  whole.add(parts("thinking"), "m");
+  whole.add(parts("text"), "m");
+  for (const log of [whole, read]) answered(log, "t", "m", "Yes.");
+  const ms = ({ events }: { readonly events: readonly Event[] }) => createConversation("s-b1", events).thoughtMs("m");
+  // Events are a second apart; the first part came after 10 ms.
+  assert.equal(ms(whole), 1_990);
+  // A history is read without how its answers came.
+  assert.equal(ms(read), null);
 });

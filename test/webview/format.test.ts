@@ -114,6 +114,8 @@ says("what a sum of costs holds", format.costTotalProvenance, [
     "$0.31 over all model calls whose cost is known. Part of it is an estimate: a model had no price of its own. " +
       "The cost of 1 call is unknown and not in it.",
   ],
+  [{ usd: 0, unknown: 1, estimated: false }, "The cost of 1 call is unknown, and no other call cost anything."],
+  [{ usd: 0, unknown: 3, estimated: false }, "The cost of 3 calls is unknown, and no other call cost anything."],
 ]);
 says("a share", format.percent, [
   [0, 0, "0 %"],

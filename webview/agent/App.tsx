@@ -96,9 +96,9 @@ function Editor({ model, snapshot }: { readonly model: AgentModel; readonly snap
       <Instructions model={model} />
       <ParameterFields fields={fields} />
       <Tools fields={fields} tools={snapshot.tools} />
+      <Servers fields={fields} servers={snapshot.servers} openSettings={model.openSettings} />
       <CalledAgents fields={fields} agents={snapshot.agents} />
       <LimitFields fields={fields} standard={snapshot.limits} />
-      <Servers fields={fields} servers={snapshot.servers} openSettings={model.openSettings} />
     </main>
   );
 }

@@ -89,8 +89,11 @@ function createThinking(): { add(event: Event): void; of(span: string): number |
         case "model.failed": {
           const from = asked.get(span);
           const { firstPartMs } = fact.timing;
-          if (from !== undefined && firstPartMs !== null)
-            took.set(span, Math.max(0, (spoke.get(span) ?? at) - from - firstPartMs));
+          const speaks = fact.kind === "model.responded" && fact.content.some(({ type }) => type !== "thinking");
+          // What has been said is read without how it came: then nobody knows when the thinking was over.
+          const until = spoke.get(span) ?? (speaks ? undefined : at);
+          if (from !== undefined && until !== undefined && firstPartMs !== null)
+            took.set(span, Math.max(0, until - from - firstPartMs));
           return;
         }
         default:

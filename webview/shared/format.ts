@@ -165,6 +165,10 @@ export const paidTotal = (total: CostTotal, tokens: number): string =>
 
 /** What a sum of costs does and does not hold, in a sentence. */
 export function costTotalProvenance(total: CostTotal): string {
+  if (total.usd === 0 && total.unknown === 1)
+    return t("The cost of 1 call is unknown, and no other call cost anything.");
+  if (total.usd === 0 && total.unknown > 1)
+    return t("The cost of {0} calls is unknown, and no other call cost anything.", count(total.unknown));
   const sentences = [t("{0} over all model calls whose cost is known.", exactMoney(total.usd))];
   if (total.estimated) sentences.push(t("Part of it is an estimate: a model had no price of its own."));
   if (total.unknown === 1) sentences.push(t("The cost of 1 call is unknown and not in it."));

@@ -137,7 +137,7 @@ const MARK = /\uE200[^\uE201]*\uE201/g;
 function partWords(part: unknown, unknown: (what: string) => void): string[] {
   if (typeof part === "string") {
     const words = part.replace(MARK, () => {
-      unknown("a mark that stands for a source");
+      unknown(t("a mark that stands for a source"));
       return "";
     });
     return words === "" ? [] : [words];

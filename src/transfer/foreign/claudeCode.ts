@@ -149,9 +149,13 @@ const ARGUMENTS = /<command-args>\s*([\s\S]*?)\s*<\/command-args>/;
 const LINE = /^\s*<bash-input>\s*([\s\S]*?)\s*<\/bash-input>\s*$/;
 const PRINTED = /<(local-command-stdout|local-command-stderr|bash-stdout|bash-stderr)>([\s\S]*?)<\/\1>/g;
 
+/** Characters: more than it keeps of what a command prints (30,000). Looking for tags in a longer text would only take time. */
+const LONGEST_COMMAND = 50_000;
+
 /** A command of the program stands in tags: here it is as the person typed it, and what it printed is attached. */
 function typed(content: unknown): { readonly content: unknown; readonly printed: readonly Attachment[] } {
   const words = text(content);
+  if (words.length > LONGEST_COMMAND) return { content, printed: [] };
   const [, command] = COMMAND.exec(words) ?? [];
   if (command !== undefined) {
     const [, given = ""] = ARGUMENTS.exec(words) ?? [];

@@ -22,10 +22,10 @@ const SPEECH: Readonly<Record<string, string>> = {
 const OPENING = new RegExp(`^<(${[...TOOLS, ...Object.keys(SPEECH)].join("|")})>`, "m");
 /** Their values are files, which may hold any tag: they end at the last one of their name. */
 const WHOLE: ReadonlySet<string> = new Set(["content", "diff", "args", "arguments", "result"]);
-const THINKING = /<thinking>\s*([\s\S]*?)\s*<\/thinking>/g;
+const THINKING = ["thinking"];
 const SURROUNDINGS = /^\s*<environment_details>/;
 const HEADING = /^\[(\w+)(?: for [^\n]*)?\] Result:\s*/;
-const SAID = /<(task|user_message|feedback|answer)>\s*([\s\S]*?)\s*<\/\1>/g;
+const SAID = ["task", "user_message", "feedback", "answer"];
 const FAILED = /^(The tool execution failed|The user denied this operation)/;
 
 /** What an answer's blocks are. `call`: the id of a call that stands in it as a tag. */
@@ -59,8 +59,9 @@ function tagged(words: string, call: string): unknown[] {
   const to = closing < from ? words.length : closing;
   const before = words.slice(0, from);
   const after = words.slice(to + `</${name}>`.length);
-  const thoughts = [...before.matchAll(THINKING)].map(([, thought = ""]) => ({ type: "thinking", thinking: thought }));
-  const spoken = [textBlock(before.replace(THINKING, ""))];
+  const { inner, around } = taken(before, THINKING);
+  const thoughts = inner.map((thought) => ({ type: "thinking", thinking: thought.trim() }));
+  const spoken = [textBlock(around)];
   if (all !== "") {
     const values = valuesOf(words.slice(from + all.length, to));
     const speech = values[SPEECH[name] ?? ""];
@@ -124,10 +125,37 @@ export function messageBlocks(
   return { blocks: [...blocks.with(answered, { ...last, content: parts }), ...said], surroundings: [] };
 }
 
-const saidIn = (words: string): Fields[] => [...words.matchAll(SAID)].map(([, , inner = ""]) => textBlock(inner));
+const saidIn = (words: string): Fields[] => taken(words, SAID).inner.map(textBlock);
 
 /** A question to the person returns nothing but what the person said. */
-const isSaid = (words: string): boolean => words.trim() !== "" && words.replace(SAID, "").trim() === "";
+const isSaid = (words: string): boolean => words.trim() !== "" && taken(words, SAID).around.trim() === "";
+
+/** What stands in the tags of these names, and what around them. Each word is looked at once, however many tags have no end. */
+function taken(
+  words: string,
+  names: readonly string[],
+): { readonly inner: readonly string[]; readonly around: string } {
+  const opening = new RegExp(`<(${names.join("|")})>`, "g");
+  const inner: string[] = [];
+  const endless = new Set<string>();
+  let around = "";
+  let rest = 0;
+  for (let found = opening.exec(words); found !== null; found = opening.exec(words)) {
+    const [all, name = ""] = found;
+    const from = found.index + all.length;
+    const closing = `</${name}>`;
+    const to = endless.has(name) ? -1 : words.indexOf(closing, from);
+    if (to === -1) {
+      endless.add(name);
+      continue;
+    }
+    inner.push(words.slice(from, to));
+    around += words.slice(rest, found.index);
+    rest = to + closing.length;
+    opening.lastIndex = rest;
+  }
+  return { inner, around: around + words.slice(rest) };
+}
 
 const resultText = ({ content }: Fields): string =>
   blocksOf(content)

@@ -53,7 +53,7 @@ export default async function demo({ page, ui, shot }, step) {
   await step("its thoughts are folded away, and unfold by mouse and by keys", async () => {
     const fold = lastTurn.locator("details.thinking");
     const thoughts = fold.getByText("A script has nothing to think about");
-    await fold.locator("summary").filter({ hasText: "Thought for" }).click();
+    await fold.locator("summary").filter({ hasText: "Thought" }).click();
     await thoughts.waitFor();
     await shot("thoughts");
     await page.keyboard.press("Enter");

@@ -211,6 +211,9 @@ export default async function mcp(journey, step) {
     for (const name of ["everything", "filesystem", "memory"])
       await settings.getByRole("checkbox", { name, exact: true }).click();
     await shot("agent");
+    // Servers bring tools: they stand beside them.
+    const parts = await settings.locator("section > h2").allTextContents();
+    assert.equal(parts.indexOf("MCP servers"), parts.indexOf("Tools") + 1, String(parts));
     await settings.getByRole("button", { name: "Save", exact: true }).click();
     await settings.getByRole("status").getByText("Saved as version").waitFor();
     assert.equal(await settings.getByRole("checkbox", { name: "everything" }).isChecked(), true);
