@@ -13,12 +13,12 @@ export interface Formula {
   readonly display: boolean;
 }
 
-const BLOCK = /^ {0,3}(?:\$\$(?!\$)((?:\\.|[^\\$`]|\$(?!\$))+?)\$\$|\\\[((?:\\[^[\]]|[^\\`])+?)\\\])[ \t]*(?=\n|$)/s;
+/** Before a formula on lines of its own. More than three blanks would make code of it. */
+const INDENT = /^ {0,3}(?=\$\$|\\\[)/;
 const DISPLAY = /^(?:\$\$(?!\$)((?:\\.|[^\\$`]|\$(?!\$))+?)\$\$(?!\$)|\\\[((?:\\[^[\]]|[^\\`])+?)\\\](?!\())/s;
 /** Behind the end neither a digit nor a name goes on, but an ending may: "the $n$th". */
 const INLINE =
   /^(?:\$(?![\s$])((?:\\.|[^\\$`])+?)(?<!\s)\$(?!(?!(?:st|nd|rd|th|s)\b)[\w{(])|\\\(((?:\\[^()]|[^\\`])+?)\\\))/s;
-const OPEN_BLOCK = /^ {0,3}(?:\$\$(?!\$)(?:\\.|[^\\$`]|\$(?!\$))*|\\\[(?:\\[^[\]]|[^\\`])*)\\?$/s;
 const OPEN = /^(?:\$\$(?!\$)(?:\\.|[^\\$`]|\$(?!\$))*|\\\[(?:\\[^[\]]|[^\\`])*|\\\((?:\\[^()]|[^\\`])*)\\?$/s;
 
 /** Whether there can be a formula in a text: most have none of these signs. */
@@ -29,8 +29,14 @@ function formula(match: RegExpExecArray | null, display: boolean): Formula | nul
   return match === null || tex === "" ? null : { raw: match[0], tex, display };
 }
 
-/** The formula that these lines begin with, when it stands on lines of its own. */
-export const formulaBlock = (lines: string): Formula | null => formula(BLOCK.exec(lines.slice(0, MAX_FORMULA)), true);
+/** The formula that these lines begin with, when nothing else stands on them. */
+export function formulaBlock(lines: string): Formula | null {
+  const indent = INDENT.exec(lines)?.[0];
+  if (indent === undefined) return null;
+  const found = formula(DISPLAY.exec(lines.slice(indent.length, MAX_FORMULA)), true);
+  const rest = found && /^[ \t]*(?=\n|$)/.exec(lines.slice(indent.length + found.raw.length));
+  return rest && { ...found, raw: indent + found.raw + rest[0] };
+}
 
 /** The formula that a text begins with. `before`: the character before it, "" at the beginning of a line. */
 export function formulaAt(text: string, before: string): Formula | null {
@@ -42,9 +48,9 @@ export function formulaAt(text: string, before: string): Formula | null {
   return display ?? formula(INLINE.exec(near), false);
 }
 
-/** Whether a text that grows begins with a formula whose end may yet come. */
-export const isOpenBlock = (text: string): boolean => text.length < MAX_FORMULA && OPEN_BLOCK.test(text);
+/** Whether a text that grows begins with a formula whose end may yet come; the same for one on lines of its own. */
 export const isOpenFormula = (text: string): boolean => text.length < MAX_FORMULA && OPEN.test(text);
+export const isOpenBlock = (lines: string): boolean => INDENT.test(lines) && isOpenFormula(lines.trimStart());
 
 /** The formulas of a line of words. */
 export function* formulasIn(text: string): Generator<Formula & { index: number }> {
