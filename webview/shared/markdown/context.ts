@@ -44,7 +44,8 @@ export function createNear(): MarkdownHost["near"] {
         seen?.();
       }
     },
-    { rootMargin: NEAR_MARGIN },
+    // A margin around what scrolls; in a page within another, one around the page itself would count for nothing.
+    { root: document, rootMargin: NEAR_MARGIN, scrollMargin: NEAR_MARGIN },
   );
   return (element, seen) => {
     waiting.set(element, seen);
