@@ -1,4 +1,4 @@
-// Builds dist/: the extension host's entry, one CommonJS chunk for each `import()` that it meets, and the webviews.
+// Builds dist/: the extension host's entry, one CommonJS chunk for each `import()` that it meets, and the webviews with theirs.
 //   node esbuild.mjs [--watch] [--dev]
 import { existsSync, readdirSync, rmSync } from "node:fs";
 import { copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
@@ -99,23 +99,36 @@ async function buildHost() {
   }
 }
 
+/**
+ * What a view loads on first use is an ES module beside it: a script with a nonce may import one, by HTML's rule for what such a
+ * script fetches, and its address is found from the script's own.
+ */
 async function buildWebviews() {
   const views = readdirSync(path.join(root, "webview"), { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && existsSync(path.join(root, "webview", entry.name, "main.tsx")))
     .map((entry) => entry.name);
-  const { metafile } = await esbuild.build({
-    ...common,
-    entryPoints: Object.fromEntries(views.map((name) => [name, path.join(root, "webview", name, "main.tsx")])),
-    outdir: path.join(dist, "webview"),
-    platform: "browser",
-    target: "chrome128",
-    format: "iife",
-    jsx: "automatic",
-    jsxImportSource: "preact",
-    loader: { ".ttf": "file" },
-    assetNames: "[name]",
-  });
-  return [metafile];
+  const found = new Map();
+  const build = async (format, files) => {
+    const { metafile } = await esbuild.build({
+      ...common,
+      entryPoints: files,
+      outdir: path.join(dist, "webview"),
+      platform: "browser",
+      target: "chrome128",
+      format,
+      jsx: "automatic",
+      jsxImportSource: "preact",
+      loader: { ".ttf": "file" },
+      assetNames: "[name]",
+      plugins: [chunks(found)],
+    });
+    return metafile;
+  };
+  const scripts = await build(
+    "iife",
+    Object.fromEntries(views.map((name) => [name, path.join(root, "webview", name, "main.tsx")])),
+  );
+  return [scripts, await build("esm", Object.fromEntries(found))];
 }
 
 async function buildAll() {

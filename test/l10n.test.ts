@@ -115,6 +115,11 @@ const EXCEPTIONS: readonly Exception[] = [
   { why: "what the log keeps of what is attached", before: /\bwritten\(\s*$/ },
   { why: "what a model reads of another extension's tool", file: /^src\/vscode\/foreignTools\.ts$/ },
   { why: "why a sign-in failed, which the log keeps", file: /^src\/vscode\/signIns\.ts$/ },
+  {
+    why: "elements, attributes and styles of formulas",
+    file: /^webview\/shared\/markdown\/(drawFormula|formulaStyle)\.ts$/,
+    text: /^(math |mprescripts |accent |mathvariant |\nmath \{)/,
+  },
   { why: "a page", file: /^src\/vscode\/viewPage\.ts$/ },
 ];
 

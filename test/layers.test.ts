@@ -115,6 +115,11 @@ const layers: readonly Layer[] = [
     rule: "mcp imports core, node, the MCP library, and what the shell tool knows of processes",
   },
   {
+    folder: "src/markdown",
+    may: [isIn("src/markdown"), isPackage("marked")],
+    rule: "what is added to Markdown imports the reader of Markdown",
+  },
+  {
     folder: "src/agentFile",
     may: [isIn("src/core", "src/agentFile"), isPackage("yaml")],
     rule: "agent files import core and the reader of YAML",
@@ -126,7 +131,7 @@ const layers: readonly Layer[] = [
   },
   {
     folder: "src/transfer",
-    may: [isIn("src/core", "src/transfer"), isZod, isNode, isPackage("marked")],
+    may: [isIn("src/core", "src/markdown", "src/transfer"), isZod, isNode, isPackage("marked")],
     rule: "transfer imports core, zod/mini, node and the reader of Markdown",
   },
   {
@@ -148,11 +153,13 @@ const layers: readonly Layer[] = [
   {
     folder: "webview",
     may: [
-      isIn("src/core", "src/protocol", "webview"),
+      isIn("src/core", "src/markdown", "src/protocol", "webview"),
       isZod,
-      isPackage("preact", "@preact/signals", "marked", "highlight.js", "lowlight", "@vscode/webview-ui-toolkit"),
+      isPackage(
+        ...["preact", "@preact/signals", "marked", "highlight.js", "lowlight", "temml", "@vscode/webview-ui-toolkit"],
+      ),
     ],
-    rule: "webviews import core, protocol and libraries for screens",
+    rule: "webviews import core, what is added to Markdown, protocol and libraries for screens",
   },
 ];
 

@@ -26,7 +26,7 @@ const WITHOUT_TEXT = {
   "puppeteer-core": { copyright: "Copyright 2017 Google Inc.", like: "@google/generative-ai" },
 };
 
-/** What is inside packages and has a licence of its own, which they do not carry. Shown when the package is bundled. */
+/** What is inside packages and has a licence of its own, which they do not carry; `like`: as in WITHOUT_TEXT. Shown when the package is bundled. */
 const INSIDE = {
   "sql.js": [
     {
@@ -48,6 +48,23 @@ const INSIDE = {
       text: `Copyright (c) 2005-2020 Rich Felker, et al.\n\n${MIT}`,
     },
   ],
+  temml: [
+    {
+      name: "KaTeX, which Temml was made from",
+      licence: "MIT",
+      from: "https://katex.org",
+      text: `Copyright (c) 2013-2020 Khan Academy and other contributors\n\n${MIT}`,
+    },
+    {
+      name: "mhchem and physics for MathJax, and React's escape and hyphenate, in Temml",
+      licence: "Apache-2.0",
+      from: "https://temml.org",
+      text:
+        "Copyright (c) 2011-2015 The MathJax Consortium\nCopyright (c) 2015-2018 Martin Hensel\n" +
+        "Copyright (c) 2015-2016 Kolen Cheung\nCopyright 2013-2015 Facebook, Inc.\n\nChanged by Temml's author.",
+      like: "@google/generative-ai",
+    },
+  ],
   "gpt-tokenizer": [
     {
       name: "Token tables of tiktoken",
@@ -59,7 +76,8 @@ const INSIDE = {
 };
 
 const PACKAGE = /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//;
-const LICENCE_FILE = /^(licen[cs]e|copying|notice)([.-].*)?$/i;
+/** And no code that is called so. */
+const LICENCE_FILE = /^(licen[cs]e|copying|notice)([.-].*)?(?<!\.[cm]?[jt]s)$/i;
 const LICENCE_COMMENT = /^\s*\/\*[\s\S]*?\*\//;
 const LICENCE_WORDS = /Permission is hereby granted|Apache License|Redistribution and use/;
 
@@ -122,7 +140,11 @@ function partsOf(root, folder, files) {
     from: from?.replace(/^git\+/, ""),
     text: texts.join(`\n\n${"-".repeat(20)}\n\n`),
   };
-  return [own, ...(INSIDE[name] ?? [])];
+  const inside = (INSIDE[name] ?? []).map(({ like, text, ...part }) => ({
+    ...part,
+    text: like ? `${text}\n\n${licenceFiles(path.join(root, "node_modules", like))[0]}` : text,
+  }));
+  return [own, ...inside];
 }
 
 /** Of the package, and of what it has taken over from others, which lies below it. */

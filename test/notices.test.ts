@@ -46,6 +46,12 @@ test("what is copied beside the bundles counts, and what packages carry without 
     assert.match(text, new RegExp(`\\n${part}`));
 });
 
+test("what Temml was made from is named with it, and has its licences' texts", () => {
+  const text = notices([bundleOf("node_modules/temml/dist/temml.mjs")], root, []);
+  for (const words of ["Ron Kok", "Khan Academy", "Martin Hensel", "Kolen Cheung", "TERMS AND CONDITIONS FOR USE"])
+    assert.ok(text.includes(words), words);
+});
+
 test("the icons' two licences, the token tables and the price table are there", () => {
   const files = [
     "@vscode/codicons/dist/codicon.ttf",

@@ -5,6 +5,7 @@ import { Component, type ComponentChildren, h, render } from "preact";
 import { useMemo } from "preact/hooks";
 import { renderBlock } from "../../webview/shared/markdown/Blocks.tsx";
 import { MarkdownContext, type MarkdownHost } from "../../webview/shared/markdown/context.ts";
+import { createFormulas } from "../../webview/shared/markdown/formulas.ts";
 import { createHighlight } from "../../webview/shared/markdown/highlight.ts";
 import { Markdown } from "../../webview/shared/markdown/Markdown.tsx";
 import { blockOf } from "../../webview/shared/markdown/parse.ts";
@@ -14,6 +15,7 @@ const host: MarkdownHost = {
   copy() {},
   insert() {},
   highlight: createHighlight(),
+  formulas: createFormulas(),
   near: (_element, seen) => {
     seen();
     return () => {};

@@ -186,6 +186,14 @@ test("attack 29: nothing that was said, by whom ever, becomes a tag, a script or
   t.diagnostic(`${ATTACKS.length} attacks`);
 });
 
+test("in HTML a formula is its TeX, as it was written", async (t) => {
+  const house = await open(t);
+  const said = "So \\(a_1 * b < c * d_1\\), from $5:\n\n$$\nx\n\n- y\n$$\n\nend";
+  const text = await exported(t, house, await write(house, turn("f", said), null), "html");
+  for (const part of ["<code>\\(a_1 * b &lt; c * d_1\\)</code>, from $5:", "<p><code>$$\nx\n\n- y\n$$</code></p>"])
+    assert.ok(text.includes(part), part);
+});
+
 test("what is folded in Markdown cannot end what it stands in", async (t) => {
   const house = await open(t);
   const attack = "</details>\n```\n````\n<script>alert(1)</script>";

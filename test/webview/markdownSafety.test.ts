@@ -3,8 +3,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { type ComponentChildren, Fragment, isValidElement } from "preact";
 import { ItemView, renderBlock } from "../../webview/shared/markdown/Blocks.tsx";
-import type { Code, Item } from "../../webview/shared/markdown/blocks.ts";
+import type { Code, Formula, Item } from "../../webview/shared/markdown/blocks.ts";
 import { CodeBlock, renderColoured } from "../../webview/shared/markdown/CodeBlock.tsx";
+import { FormulaView } from "../../webview/shared/markdown/FormulaView.tsx";
 import { createHighlight } from "../../webview/shared/markdown/highlight.ts";
 import { safeLink, visible } from "../../webview/shared/markdown/links.ts";
 import { parse } from "../../webview/shared/markdown/parse.ts";
@@ -44,6 +45,11 @@ function walk(node: ComponentChildren, found: Found): void {
     return;
   }
   const type: unknown = node.type;
+  if (type === FormulaView) {
+    // What is drawn of it: formulas.test.ts.
+    found.text += visible((props as { formula: Formula }).formula.source);
+    return;
+  }
   if (type === ItemView) {
     walk(new ItemView(props as { item: Item }).render(), found);
     return;
@@ -130,12 +136,13 @@ test("attack 31: images are links, and nothing is fetched", () => {
   assert.match(text, /a chart/);
 });
 
-test("attack 32: diagrams, formulas and blocks of HTML are code or text", () => {
+test("attack 32: diagrams and blocks of HTML are code or text, and a formula is its own words", () => {
   const { text } = drawn(
     "```mermaid\ngraph TD; A[<img src=x onerror=alert(1)>]-->B; click A javascript:alert(1)\n```\n\n$$\\href{javascript:alert(1)}{x}$$\n\n```html\n<script>alert(1)</script>\n```",
   );
   assert.match(text, /<img src=x onerror=alert\(1\)>/);
   assert.match(text, /<script>/);
+  assert.match(text, /\$\$\\href\{javascript:alert\(1\)\}\{x\}\$\$/);
 });
 
 test("attack 36: what hides or reorders text in code is shown", () => {

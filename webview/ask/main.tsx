@@ -3,6 +3,7 @@ import { render } from "preact";
 import { browserClock } from "../chat/clock.ts";
 import { connect } from "../shared/connect.ts";
 import { createNear, MarkdownContext, type MarkdownHost } from "../shared/markdown/context.ts";
+import { createFormulas } from "../shared/markdown/formulas.ts";
 import { createHighlight } from "../shared/markdown/highlight.ts";
 import { App } from "./App.tsx";
 import { createAskModel } from "./model.ts";
@@ -21,6 +22,7 @@ const markdown: MarkdownHost = {
   copy: (text) => void model.copy(text),
   insert: (text) => void model.insert(text),
   highlight: createHighlight(),
+  formulas: createFormulas(),
   near: createNear(),
 };
 void model.open();

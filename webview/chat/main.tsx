@@ -3,6 +3,7 @@ import { computed } from "@preact/signals";
 import { render } from "preact";
 import { connect } from "../shared/connect.ts";
 import { createNear, MarkdownContext, type MarkdownHost } from "../shared/markdown/context.ts";
+import { createFormulas } from "../shared/markdown/formulas.ts";
 import { createHighlight } from "../shared/markdown/highlight.ts";
 import { persisted } from "../shared/persisted.ts";
 import { App } from "./App.tsx";
@@ -38,6 +39,7 @@ const markdown: MarkdownHost = {
   insert: (text) => void model.insert(text),
   code: model.code,
   highlight: createHighlight(),
+  formulas: createFormulas(),
   near: createNear(),
 };
 

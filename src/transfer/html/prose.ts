@@ -1,6 +1,7 @@
 // Markdown into HTML, out of our own tags alone: HTML that stands in a text is shown as text, a link leads to the web or to a
-// mail address, and no picture is fetched.
-import { type MarkedToken, marked, type Token, type Tokens } from "marked";
+// mail address, and no picture is fetched. A formula is its TeX: nothing in the page draws it.
+import { type Token, Tokenizer, type Tokens } from "marked";
+import { type FormulaToken, type KnownToken, lexerFor } from "../../markdown/formulaLexer.ts";
 import { escapeHtml } from "./escape.ts";
 
 /** Deeper than anybody nests lists; what is deeper is shown as it was written. */
@@ -8,21 +9,21 @@ const DEEPEST = 30;
 
 export function proseHtml(text: string): string {
   try {
-    return blocks(marked.lexer(text, { gfm: true }), 0);
+    return blocks(lexerFor(text, new Tokenizer()).lex(text), 0);
   } catch {
     // Nested too deeply for the reader of Markdown.
     return `<pre>${escapeHtml(text)}</pre>`;
   }
 }
 
-/** What marked's own tokens are; an extension's are shown as they were written. */
-const known = (token: Token): MarkedToken => token as MarkedToken;
+/** There are no other tokens. */
+const known = (token: Token): KnownToken => token as KnownToken;
 
 function blocks(tokens: readonly Token[], depth: number): string {
   return tokens.map((token) => block(known(token), depth)).join("");
 }
 
-function block(token: MarkedToken, depth: number): string {
+function block(token: KnownToken, depth: number): string {
   if (depth > DEEPEST) return `<pre>${escapeHtml(token.raw)}</pre>`;
   switch (token.type) {
     case "space":
@@ -37,6 +38,8 @@ function block(token: MarkedToken, depth: number): string {
     }
     case "code":
       return `<pre><code>${escapeHtml(token.text)}</code></pre>`;
+    case "formula":
+      return `<p>${formula(token)}</p>`;
     case "blockquote":
       return `<blockquote>${blocks(token.tokens, depth + 1)}</blockquote>`;
     case "list": {
@@ -74,7 +77,7 @@ function inline(tokens: readonly Token[] | undefined, depth: number): string {
   return (tokens ?? []).map((token) => span(known(token), depth + 1)).join("");
 }
 
-function span(token: MarkedToken, depth: number): string {
+function span(token: KnownToken, depth: number): string {
   switch (token.type) {
     case "text":
       return "tokens" in token && token.tokens !== undefined ? inline(token.tokens, depth) : textOf(token.raw);
@@ -86,6 +89,8 @@ function span(token: MarkedToken, depth: number): string {
       return `<em>${inline(token.tokens, depth)}</em>`;
     case "del":
       return `<del>${inline(token.tokens, depth)}</del>`;
+    case "formula":
+      return formula(token);
     case "codespan":
       return `<code>${escapeHtml(token.text)}</code>`;
     case "br":
@@ -98,6 +103,8 @@ function span(token: MarkedToken, depth: number): string {
       return escapeHtml(token.raw);
   }
 }
+
+const formula = ({ raw }: FormulaToken): string => `<code>${escapeHtml(raw.trim())}</code>`;
 
 /** A text's entities are written out: it stands for the sign that it names. */
 const textOf = (raw: string): string =>

@@ -329,7 +329,7 @@ export default async function answers(journey, step) {
     await shot("long");
   });
 
-  await step("both directions, emoji, a wide table, tasks and long code, in every theme, narrow and wide", async () => {
+  await step("both directions, emoji, a wide table, long code, formulas, in every theme, narrow and wide", async () => {
     await ui.treeRows(page, "Sessions").filter({ hasText: "Both directions" }).click();
     await lastTurn.getByRole("heading", { name: "שלום עולם" }).waitFor();
     const table = lastTurn.getByRole("group", { name: "Table" });
@@ -337,6 +337,11 @@ export default async function answers(journey, step) {
     const code = lastTurn.locator(".code-block").first();
     await code.getByRole("button", { name: /^Show all 90 lines/ }).waitFor();
     assert.equal(await lastTurn.locator("img").count(), 0, "no picture of a stranger's is fetched");
+    // Each is drawn when it comes near.
+    for (const formula of await lastTurn.locator(".formula").all()) await formula.scrollIntoViewIfNeeded();
+    await until(async () => (await lastTurn.locator("math").count()) === 6, "six formulas that are drawn");
+    await lastTurn.getByTitle(/^This formula cannot be drawn: .*href/).waitFor();
+    const equation = lastTurn.locator("math[display=block]").first();
     for (const name of ["Agents", "Sessions"]) await ui.pane(page, name).locator(".pane-header").click();
     for (const width of [700, 280]) {
       await ui.setSidebarWidth(page, width);
@@ -344,7 +349,18 @@ export default async function answers(journey, step) {
       await shot(`varied-${width}`);
       await code.scrollIntoViewIfNeeded();
       await shot(`code-${width}`);
+      await equation.scrollIntoViewIfNeeded();
+      await shot(`formulas-${width}`);
     }
-    assert.deepEqual(await faultsInEveryTheme(chat, "sideBar-background", (theme) => shot(`code-${theme}`)), []);
+    const wide = lastTurn.getByRole("group", { name: "Formula" });
+    await wide.press("ArrowRight");
+    await until(() => wide.evaluate((element) => element.scrollLeft > 0), "the wide formula scrolled by a key");
+    const look = async (theme) => {
+      await code.scrollIntoViewIfNeeded();
+      await shot(`code-${theme}`);
+      await equation.scrollIntoViewIfNeeded();
+      await shot(`formulas-${theme}`);
+    };
+    assert.deepEqual(await faultsInEveryTheme(chat, "sideBar-background", look), []);
   });
 }

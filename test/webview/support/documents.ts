@@ -20,6 +20,10 @@ export const documents: Readonly<Record<string, string>> = {
   rules: "a\n\n- - -\n\n* * *\n\n- item\n- - -\n\nb\n\n__\n___\n",
   hashes: "#\n\n# x #\n\n#no heading\n\n####### seven\n\n-\n# heading\n\n- a\n# heading\n  text\n",
   empty: "\n\n\n",
+  formulas:
+    "The $n$th of \\(a_1 * b\\) is:\n$$\na\n=\n\nb_1 *\n- c\n$$\nwhere **$x*y$** is\n\n\\[\nx\n\\]\n\n1. First:\n   $$\n   a\n\n   b\n   $$\n2. \\(y\\)\n\n| $a$ | \\(b\\) |\n|---|---|\n| $$c$$ | $5 |\n\n> $$\n> q\n> $$\n\nso $$z$$ and\n$$w$$ too.\n\n\\[ a \\] b\n\nend\n",
+  noFormulas:
+    "From $5 to $6, \\$7 or $8/$9.\n\n`$x$` and $HOME/$USER\n\n$$\nnever closed\n\n- one\n\n```sh\necho $$\n```\n\n\\(also *not*\n\n- \\(x\n- \\(x\n\nwords\n$$ more\n=\n\nend\n",
 };
 
 const lines = [
@@ -79,6 +83,19 @@ const lines = [
   "- [x] done",
   "   ",
   "\\",
+  "$x_1*y$ and *a $b*c$ d*",
+  "costs $5, $x is $6",
+  "$$",
+  "$$",
+  "\\[",
+  "\\]",
+  "  $$a$$",
+  "so \\(a*b\\) and \\(open *x*",
+  "- \\(open",
+  "- $$",
+  "  $$",
+  "| $a$ | $$b$$ |",
+  "> $$",
   "&amp; &lt;",
   "🙂 שלום",
 ];

@@ -73,13 +73,19 @@ export class PageNode {
 
 /** Draws, looks, and takes it away again. */
 export function drawOn<Result>(content: ComponentChild, look: (page: PageNode) => Result): Result {
+  const { page, clear } = drawnPage(content);
+  try {
+    return look(page);
+  } finally {
+    clear();
+  }
+}
+
+/** A page with this on it until it is cleared. */
+export function drawnPage(content: ComponentChild): { page: PageNode; clear(): void } {
   const page = new PageNode("body");
   // It has what is used of one, and the type has a hundred times as much.
   const element = page as unknown as Element;
   render(content, element);
-  try {
-    return look(page);
-  } finally {
-    render(null, element);
-  }
+  return { page, clear: () => render(null, element) };
 }

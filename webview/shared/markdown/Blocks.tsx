@@ -3,6 +3,7 @@ import { Component, type ComponentChildren, type VNode } from "preact";
 import { t } from "../l10n.ts";
 import type { Block, Inline, Item } from "./blocks.ts";
 import { CodeBlock } from "./CodeBlock.tsx";
+import { FormulaView } from "./FormulaView.tsx";
 import { visible } from "./links.ts";
 
 /** `dir`: a block at the top takes the direction of its own words; those inside it are ordered as it is. */
@@ -80,6 +81,8 @@ export function renderBlock(block: Block, key = 0, dir?: "auto"): VNode {
       );
     case "rule":
       return <hr key={key} />;
+    case "formula":
+      return <FormulaView key={key} formula={block} />;
     default:
       return block satisfies never;
   }
@@ -134,6 +137,8 @@ function renderInline(inline: Inline, key: number): ComponentChildren {
       );
     case "break":
       return <br key={key} />;
+    case "formula":
+      return <FormulaView key={key} formula={inline} />;
     default:
       return inline satisfies never;
   }

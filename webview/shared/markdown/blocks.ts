@@ -8,7 +8,20 @@ export type Inline =
   | { readonly type: "strong" | "emphasis" | "deleted"; readonly children: readonly Inline[] }
   /** `url` was checked by `safeLink`. */
   | { readonly type: "link"; readonly url: string; readonly children: readonly Inline[] }
-  | { readonly type: "break" };
+  | { readonly type: "break" }
+  | Formula;
+
+/** TeX, in words or as a block of its own. */
+export interface Formula {
+  readonly type: "formula";
+  readonly tex: string;
+  /** As it was written, with what is around it. */
+  readonly source: string;
+  /** On lines of its own. */
+  readonly display: boolean;
+  /** False while more of it may come: then it is shown as it was written. */
+  readonly closed: boolean;
+}
 
 type Alignment = "left" | "center" | "right" | null;
 
@@ -44,7 +57,8 @@ export type Block =
       readonly head: readonly (readonly Inline[])[];
       readonly rows: readonly (readonly (readonly Inline[])[])[];
     }
-  | { readonly type: "rule" };
+  | { readonly type: "rule" }
+  | Formula;
 
 /** A block at the top of a document. Pieces are never changed: the same object needs no second rendering. */
 export interface Piece {
@@ -66,6 +80,8 @@ export function plainText(inlines: readonly Inline[]): string {
           return plainText(inline.children);
         case "break":
           return " ";
+        case "formula":
+          return inline.tex;
         default:
           return inline satisfies never;
       }
@@ -73,7 +89,7 @@ export function plainText(inlines: readonly Inline[]): string {
     .join("");
 }
 
-/** A block as it is read aloud: code and tables are named, not spelled. */
+/** A block as it is read aloud: code, tables and formulas are named, not spelled. */
 export function spokenText(block: Block): string {
   switch (block.type) {
     case "paragraph":
@@ -91,6 +107,8 @@ export function spokenText(block: Block): string {
       return tableWords(block.rows.length, block.head.map(plainText).join(", "));
     case "rule":
       return "";
+    case "formula":
+      return t("Formula.");
     default:
       return block satisfies never;
   }

@@ -1,6 +1,7 @@
 // What a page gives to the Markdown on it.
 import { createContext } from "preact";
 import type { Code } from "./blocks.ts";
+import type { Formulas } from "./formulas.ts";
 import type { Highlight } from "./highlight.ts";
 
 /** What can be done with a whole block of code, besides copying and inserting it. */
@@ -20,6 +21,7 @@ export interface MarkdownHost {
   /** Absent where answers are only read. */
   readonly code?: CodeVerbs;
   readonly highlight: Highlight;
+  readonly formulas: Formulas;
   /** Calls back once, when the element comes near what is seen; returns a function that gives up. */
   near(element: Element, seen: () => void): () => void;
 }
@@ -42,7 +44,8 @@ export function createNear(): MarkdownHost["near"] {
         seen?.();
       }
     },
-    { rootMargin: NEAR_MARGIN },
+    // A margin around what scrolls; in a page within another, one around the page itself would count for nothing.
+    { root: document, rootMargin: NEAR_MARGIN, scrollMargin: NEAR_MARGIN },
   );
   return (element, seen) => {
     waiting.set(element, seen);

@@ -1,6 +1,7 @@
 // Markdown -> blocks, with marked's lexer. Raw HTML is not recognized at all, so that it stays text.
-import { Lexer, type MarkedToken, type Token, Tokenizer, type Tokens } from "marked";
-import type { Block, Code, Inline, Item } from "./blocks.ts";
+import { type Token, Tokenizer, type Tokens } from "marked";
+import { type FormulaToken, type KnownToken, lexerFor } from "../../../src/markdown/formulaLexer.ts";
+import type { Block, Code, Formula, Inline, Item } from "./blocks.ts";
 import { fileIn, isFileName } from "./codeFile.ts";
 import { decodeEntities } from "./entities.ts";
 import { safeLink } from "./links.ts";
@@ -19,9 +20,9 @@ class TextTokenizer extends Tokenizer {
   override tag(): undefined {}
 }
 
-/** The top-level tokens of a text; `links` are the definitions known from before it. */
-export function lex(text: string, links: Links): Token[] {
-  const lexer = new Lexer({ gfm: true, tokenizer: new TextTokenizer() });
+/** The top-level tokens of a text; `links` are the definitions known from before it. `growing`: more may follow. */
+export function lex(text: string, links: Links, growing = false): Token[] {
+  const lexer = lexerFor(text, new TextTokenizer(), growing);
   // Names are the model's: without a prototype none of them is special.
   lexer.tokens.links = Object.assign(Object.create(null), Object.fromEntries(links));
   try {
@@ -37,7 +38,7 @@ export function lex(text: string, links: Links): Token[] {
  * stood here when the text was shorter.
  */
 export function blockOf(token: Token, open: boolean, before?: Block, depth = 0): Block | null {
-  const known = token as MarkedToken; // no extension is registered, so there are no other tokens
+  const known = token as KnownToken; // no other extension is registered, so there are no other tokens
   if (depth > MAX_DEPTH) return { type: "words", children: [{ type: "text", text: known.raw }] };
   switch (known.type) {
     case "paragraph":
@@ -55,7 +56,9 @@ export function blockOf(token: Token, open: boolean, before?: Block, depth = 0):
       return {
         type: "list",
         start: known.ordered ? Number(known.start) : null,
-        items: known.items.map((item, index) => itemOf(item, depth + 1, items[index])),
+        items: known.items.map((item, index) =>
+          itemOf(item, depth + 1, items[index], open && index === known.items.length - 1),
+        ),
       };
     }
     case "table":
@@ -67,6 +70,8 @@ export function blockOf(token: Token, open: boolean, before?: Block, depth = 0):
       };
     case "hr":
       return { type: "rule" };
+    case "formula":
+      return formulaOf(known);
     case "space":
     case "def":
     case "checkbox":
@@ -80,8 +85,8 @@ function blocksOf(tokens: readonly Token[], depth: number): Block[] {
   return tokens.flatMap((token) => blockOf(token, false, undefined, depth) ?? []);
 }
 
-function itemOf(item: Tokens.ListItem, depth: number, before: Item | undefined): Item {
-  const source = `${item.loose} ${item.task} ${item.checked} ${item.text}`;
+function itemOf(item: Tokens.ListItem, depth: number, before: Item | undefined, open: boolean): Item {
+  const source = `${open} ${item.loose} ${item.task} ${item.checked} ${item.text}`;
   if (before?.source === source) return before;
   return { source, done: item.task ? item.checked === true : null, blocks: blocksOf(item.tokens, depth) };
 }
@@ -115,6 +120,10 @@ export function code(info: string, text: string, closed: boolean): Code {
   return { type: "code", language: language.slice(0, 40), text, file: named, closed };
 }
 
+const formulaOf = ({ raw, tex, display, closed }: FormulaToken): Formula => ({
+  ...{ type: "formula", source: raw.trim(), tex, display, closed },
+});
+
 const textOf = (text: string): Inline => ({ type: "text", text: decodeEntities(text) });
 
 function inlinesOf(tokens: readonly Token[], depth = 0): Inline[] {
@@ -122,7 +131,7 @@ function inlinesOf(tokens: readonly Token[], depth = 0): Inline[] {
 }
 
 function inlineOf(token: Token, depth: number): Inline | Inline[] {
-  const known = token as MarkedToken; // as in blockOf
+  const known = token as KnownToken; // as in blockOf
   if (depth > MAX_DEPTH) return { type: "text", text: known.raw };
   switch (known.type) {
     case "text":
@@ -139,6 +148,8 @@ function inlineOf(token: Token, depth: number): Inline | Inline[] {
       return { type: "deleted", children: inlinesOf(known.tokens, depth + 1) };
     case "br":
       return { type: "break" };
+    case "formula":
+      return formulaOf(known);
     case "link":
       return linkOf(known.href, inlinesOf(known.tokens, depth + 1), known.text);
     case "image":
@@ -173,7 +184,8 @@ function withBreaks(inlines: readonly Inline[]): Inline[] {
   });
 }
 
-/** The blocks of a whole text. */
-export function parse(text: string): Block[] {
-  return lex(text, new Map()).flatMap((token) => blockOf(token, false) ?? []);
+/** The blocks of a text. `growing`: more may follow. */
+export function parse(text: string, growing = false): Block[] {
+  const tokens = lex(text, new Map(), growing);
+  return tokens.flatMap((token, index) => blockOf(token, growing && index === tokens.length - 1) ?? []);
 }

@@ -52,7 +52,7 @@ export function createMarkdownStream(): MarkdownStream {
   }
 
   function parseTail(done: boolean): void {
-    const tokens = lex(tail, links);
+    const tokens = lex(tail, links, !done);
     const end = done ? tokens.length : sealable(tokens, tail);
     for (const token of tokens.slice(0, end)) {
       if (token.type === "def") {

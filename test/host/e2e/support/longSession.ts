@@ -42,7 +42,7 @@ function longAnswer(length: number): string {
 
 const lines = Array.from({ length: 90 }, (_, line) => `const value${line} = compute(${line});`).join("\n");
 const columns = Array.from({ length: 12 }, (_, column) => `Column ${column + 1}`);
-/** What trips a layout: two directions, joined emoji, a wide table, tasks, and code that is long. */
+/** What trips a layout: two directions, joined emoji, a wide table, tasks, code that is long, and formulas. */
 const varied = `## שלום עולם 👩‍💻
 
 هذا نص عربي مع \`code\` و **كلمات**.
@@ -63,6 +63,22 @@ ${lines}
 \`\`\`bash
 npm test
 \`\`\`
+
+${String.raw`From $5 to $6, $ax^2 + bx + c = 0$ is solved for \(a \ne 0\) by
+
+$$
+x = \frac{-b \pm \sqrt{b^2 - 4ac}}{2a}
+$$
+
+\[
+\begin{aligned}
+\int_0^\infty e^{-x^2}\,dx &= \frac{\sqrt{\pi}}{2} \\
+\sum_{n=1}^{\infty} \frac{1}{n^2} &= \frac{\pi^2}{6} = 1 + \frac{1}{4} + \frac{1}{9} + \frac{1}{16} + \frac{1}{25} + \cdots
+\end{aligned}
+\]
+
+- with $A = \begin{pmatrix} 1 & 2 \\ 3 & 4 \end{pmatrix}$ and $\vec{v} \in \mathbb{R}^2$,
+- and what is no formula: $\href{https://example.com}{x}$`}
 `;
 
 /** "A long talk" of so many messages, which ends with an answer of 100 kB, and "Both directions", which is short. */
