@@ -1,10 +1,8 @@
 // Claude Code's sessions: a JSON document a line, a tree by parentUuid. One answer of the model may stand on several lines, one
 // for each of its parts, with the same message.id.
-<<<<<<< HEAD
-import type { Attachment } from "../../core/message.ts";
-=======
+
 import { t } from "../../core/l10n.ts";
->>>>>>> small
+import type { Attachment } from "../../core/message.ts";
 import type { Usage } from "../../core/provider.ts";
 import { withAttached } from "./attached.ts";
 import { createUnknowns, messagesOf } from "./blocks.ts";
