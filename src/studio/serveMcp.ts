@@ -6,7 +6,7 @@ import { createScope, type Disposable } from "../core/scope.ts";
 import { signInSecrets, toKeptSecret } from "../mcp/launch.ts";
 import * as Mcp from "../protocol/mcp.ts";
 import type { Peer } from "../protocol/peer.ts";
-import type { Difference } from "./mcp/pins.ts";
+import { reviewText } from "./mcp/reviewText.ts";
 import type { Studio } from "./studio.ts";
 
 export interface AskedSecret {
@@ -101,10 +101,9 @@ export function serveMcp(peer: Peer, studio: Studio, host: McpPageHost): Disposa
     if (difference === null) throw fail("stale", t("There is nothing to approve any more."));
     const { server } = await mcp.state(id);
     reviewed.set(id, difference.hash);
-    const text = (value: Difference["before"]) => `${JSON.stringify(value, null, 2)}\n`;
     // The answer does not wait for what the person decides over there.
     void host
-      .showDifference(server.name, text(difference.before), text(difference.after))
+      .showDifference(server.name, reviewText(difference.before), reviewText(difference.after))
       .then((agreed) => (agreed ? approve(id, difference.hash) : undefined))
       .catch(() => peer.tell(Mcp.changed, undefined));
   });

@@ -31,7 +31,7 @@ export function createMcpPage(): McpPageHost & vscode.Disposable {
     async showDifference(server, before, after) {
       count++;
       const side = (name: string, content: string) => {
-        const uri = vscode.Uri.from({ scheme: SCHEME, path: `/${count}/${name}.json` });
+        const uri = vscode.Uri.from({ scheme: SCHEME, path: `/${count}/${name}.txt` });
         contents.set(uri.path, content);
         return uri;
       };

@@ -1,6 +1,5 @@
 // Claude Code's sessions: a JSON document a line, a tree by parentUuid. One answer of the model may stand on several lines, one
 // for each of its parts, with the same message.id.
-
 import { t } from "../../core/l10n.ts";
 import type { Attachment } from "../../core/message.ts";
 import type { Usage } from "../../core/provider.ts";
