@@ -96,7 +96,9 @@ async function openPage(
       return person.agrees;
     },
     async showDifference(_, before, after) {
-      person.shown.push({ before, after });
+      // A long text goes on in the next line.
+      const inOneLine = (text: string) => text.replaceAll(/\n +(?!["{}[\]])/g, "");
+      person.shown.push({ before: inOneLine(before), after: inOneLine(after) });
       return person.approves;
     },
     async openFile(file) {

@@ -2,14 +2,14 @@
 import { visible } from "../../core/hiddenText.ts";
 import type { Json } from "../../core/json.ts";
 
-/** Characters of a line, beside what it is set in. Two of them stand side by side in a comparison. */
-const WIDTH = 72;
+/** Characters of a line, beside what it is set in. Two of them stand side by side in a comparison, 1,280 pixels wide. */
+const WIDTH = 36;
 /** As far further in than the line that they go on from. */
-const FURTHER = "    ";
+const FURTHER = "  ";
 /** Behind a line end that is written out, and not behind a backslash and an "n". */
 const LINE_END = /(?<=(?<!\\)(?:\\\\)*\\n)(?!")/;
-/** Up to the last blank that fits, or as much as fits. What is escaped stays in one piece. */
-const PIECE = new RegExp(String.raw`(?:\\.|[^\\]){1,${WIDTH}}(?:(?<= )|$)|(?:\\.|[^\\]){1,${WIDTH}}`, "gu");
+/** Up to the last blank or slash that fits, or as much as fits. What is escaped stays in one piece. */
+const PIECE = new RegExp(String.raw`(?:\\.|[^\\]){1,${WIDTH}}(?:(?<=[ /])|$)|(?:\\.|[^\\]){1,${WIDTH}}`, "gu");
 
 /** As JSON, in which long strings, and those of several lines, go on in lines of their own. */
 export function reviewText(value: Json): string {
