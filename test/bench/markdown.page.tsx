@@ -4,9 +4,9 @@ import { Lexer } from "marked";
 import { Component, type ComponentChildren, h, render } from "preact";
 import { useMemo } from "preact/hooks";
 import { renderBlock } from "../../webview/shared/markdown/Blocks.tsx";
+import { createColours } from "../../webview/shared/markdown/colours.ts";
 import { MarkdownContext, type MarkdownHost } from "../../webview/shared/markdown/context.ts";
 import { createFormulas } from "../../webview/shared/markdown/formulas.ts";
-import { createHighlight } from "../../webview/shared/markdown/highlight.ts";
 import { Markdown } from "../../webview/shared/markdown/Markdown.tsx";
 import { blockOf } from "../../webview/shared/markdown/parse.ts";
 
@@ -14,7 +14,7 @@ const host: MarkdownHost = {
   openLink() {},
   copy() {},
   insert() {},
-  highlight: createHighlight(),
+  colours: createColours(),
   formulas: createFormulas(),
   near: (_element, seen) => {
     seen();

@@ -20,7 +20,6 @@ const figures = {
   cost: { kind: "unknown", why: "test" },
   timing: { firstPartMs: 1, totalMs: 2 },
 } as const;
-const highlight = createHighlight();
 
 /** A tool's call with this text wherever something comes from outside. */
 function toolSteps(text: string): ToolStep[] {
@@ -114,12 +113,13 @@ function drawn(list: readonly TranscriptItem[], look: (page: PageNode) => void):
     for (const step of item.type === "turn" ? item.steps : [])
       for (const id of [step.span, `${step.span} 1`]) arrangement.fold(id, true);
   const unexpected = () => assert.fail("Something happened without a click.");
-  const formulas = { draw: drawFormula, load: unexpected };
+  const formulas = { loaded: drawFormula, load: unexpected };
+  const colours = { loaded: createHighlight(), load: unexpected };
   const markdown = {
     openLink: unexpected,
     copy: unexpected,
     insert: unexpected,
-    highlight,
+    colours,
     formulas,
     near: () => () => {},
   };

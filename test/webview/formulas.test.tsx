@@ -3,11 +3,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { setImmediate } from "node:timers/promises";
+import type { Lazy } from "../../webview/shared/lazy.ts";
 import type { Formula } from "../../webview/shared/markdown/blocks.ts";
 import { MarkdownContext, type MarkdownHost } from "../../webview/shared/markdown/context.ts";
 import { drawFormula, type FormulaElement, formulaStyle } from "../../webview/shared/markdown/drawFormula.ts";
 import { FormulaView } from "../../webview/shared/markdown/FormulaView.tsx";
-import type { Formulas } from "../../webview/shared/markdown/formulas.ts";
+import type { DrawFormula } from "../../webview/shared/markdown/formulas.ts";
 import { random as randomSource } from "../support/random.ts";
 import { drawnPage, type PageNode } from "./support/page.ts";
 
@@ -162,14 +163,16 @@ const formula = (tex: string, more: Partial<Formula> = {}): Formula => ({
   ...more,
 });
 
+const neverLoaded = { loaded: null, load: () => assert.fail("There is no code.") };
+
 /** Draws as an answer does, with what draws formulas loaded or not, and looks once nothing more happens. */
-async function shown(what: Formula, formulas: Formulas, look: (page: PageNode) => void): Promise<void> {
+async function shown(what: Formula, formulas: Lazy<DrawFormula>, look: (page: PageNode) => void): Promise<void> {
   const unexpected = () => assert.fail("Something happened without a click.");
   const near: MarkdownHost["near"] = (_element, seen) => {
     seen();
     return () => {};
   };
-  const host = { openLink: unexpected, copy: unexpected, insert: unexpected, highlight: () => null, formulas, near };
+  const host = { openLink: unexpected, copy: unexpected, insert: unexpected, colours: neverLoaded, formulas, near };
   const { page, clear } = drawnPage(
     <MarkdownContext.Provider value={host}>
       <FormulaView formula={what} />
@@ -189,7 +192,7 @@ test("until it is loaded, while it grows and when it cannot be drawn, a formula 
     },
   });
   t.after(() => Reflect.deleteProperty(globalThis, "ResizeObserver"));
-  const loaded: Formulas = { draw: drawFormula, load: () => assert.fail("It is loaded.") };
+  const loaded: Lazy<DrawFormula> = { loaded: drawFormula, load: () => assert.fail("It is loaded.") };
   const names = (page: PageNode) => [...page.all()].flatMap(({ localName }) => localName ?? []);
   const title = (page: PageNode) =>
     [...page.all()].find(({ localName }) => localName === "code")?.attributes.get("title") ?? "";
@@ -205,7 +208,7 @@ test("until it is loaded, while it grows and when it cannot be drawn, a formula 
   await shown(formula("a\u202E", { closed: false }), loaded, (page) => assert.equal(page.text, "$a⟨U+202E⟩$"));
 
   let loads = 0;
-  const never: Formulas = { draw: null, load: () => new Promise(() => loads++) };
+  const never: Lazy<DrawFormula> = { loaded: null, load: () => new Promise(() => loads++) };
   await shown(formula("x"), never, (page) => assert.equal(page.text, "$x$"));
   assert.equal(loads, 1);
   await shown(formula("x", { closed: false }), never, (page) => assert.equal(page.text, "$x$"));

@@ -2,9 +2,9 @@
 import { render } from "preact";
 import { browserClock } from "../chat/clock.ts";
 import { connect } from "../shared/connect.ts";
+import { createColours } from "../shared/markdown/colours.ts";
 import { createNear, MarkdownContext, type MarkdownHost } from "../shared/markdown/context.ts";
 import { createFormulas } from "../shared/markdown/formulas.ts";
-import { createHighlight } from "../shared/markdown/highlight.ts";
 import { App } from "./App.tsx";
 import { createAskModel } from "./model.ts";
 import "../shared/theme.css";
@@ -21,7 +21,7 @@ const markdown: MarkdownHost = {
   openLink: (url) => void model.openLink(url),
   copy: (text) => void model.copy(text),
   insert: (text) => void model.insert(text),
-  highlight: createHighlight(),
+  colours: createColours(),
   formulas: createFormulas(),
   near: createNear(),
 };

@@ -2,9 +2,9 @@
 import { computed } from "@preact/signals";
 import { render } from "preact";
 import { connect } from "../shared/connect.ts";
+import { createColours } from "../shared/markdown/colours.ts";
 import { createNear, MarkdownContext, type MarkdownHost } from "../shared/markdown/context.ts";
 import { createFormulas } from "../shared/markdown/formulas.ts";
-import { createHighlight } from "../shared/markdown/highlight.ts";
 import { persisted } from "../shared/persisted.ts";
 import { App } from "./App.tsx";
 import { createArrangement, parseKept } from "./arrangement.ts";
@@ -38,7 +38,7 @@ const markdown: MarkdownHost = {
   copy: (text) => void model.copy(text),
   insert: (text) => void model.insert(text),
   code: model.code,
-  highlight: createHighlight(),
+  colours: createColours(),
   formulas: createFormulas(),
   near: createNear(),
 };

@@ -1,13 +1,14 @@
 // A block of code with its language and what can be done with it. Coloured when it is whole and near what is seen.
 import { type ComponentChildren, Fragment } from "preact";
-import { useContext, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useMemo, useRef, useState } from "preact/hooks";
 import { count, size } from "../format.ts";
 import { t } from "../l10n.ts";
 import type { Code } from "./blocks.ts";
 import { CodeHead } from "./CodeHead.tsx";
-import { MarkdownContext } from "./context.ts";
-import type { Coloured } from "./highlight.ts";
+import type { MarkdownHost } from "./context.ts";
+import type { Coloured, Highlight } from "./highlight.ts";
 import { visible } from "./links.ts";
+import { useNear } from "./useNear.ts";
 
 /** Longer code is folded when a conversation is opened: about two screens of a sidebar. */
 const FOLDED_LINES = 60;
@@ -15,14 +16,8 @@ const FOLDED_LINES = 60;
 const PART = 1_000;
 
 export function CodeBlock({ code }: { readonly code: Code }) {
-  const host = useContext(MarkdownContext);
   const element = useRef<HTMLDivElement>(null);
-  // What was seen to grow is on the screen.
-  const [near, setNear] = useState(!code.closed || host === null);
-  useLayoutEffect(() => {
-    if (near || !host || !element.current) return;
-    return host.near(element.current, () => setNear(true));
-  }, [near, host]);
+  const highlight = useNear(element, code.closed, coloursOf);
   // While the code grows its head stays the same, and is not even compared.
   const latest = useRef(code.text);
   latest.current = code.text;
@@ -42,7 +37,7 @@ export function CodeBlock({ code }: { readonly code: Code }) {
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: long lines scroll, and focus lets the keyboard scroll them */}
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset would be announced as a form */}
       <pre class={unfolded ? "code-text" : "code-text folded"} dir="ltr" role="group" aria-label={label} tabIndex={0}>
-        {code.closed ? <WholeCode code={code} coloured={near} /> : <GrowingCode text={code.text} />}
+        {code.closed ? <WholeCode code={code} highlight={highlight} /> : <GrowingCode text={code.text} />}
       </pre>
       {lines > FOLDED_LINES && (
         <button
@@ -70,14 +65,11 @@ export function renderColoured(pieces: readonly Coloured[]): ComponentChildren {
   );
 }
 
-function WholeCode({ code, coloured }: { readonly code: Code; readonly coloured: boolean }) {
-  const host = useContext(MarkdownContext);
+const coloursOf = ({ colours }: MarkdownHost) => colours;
+
+function WholeCode({ code, highlight }: { readonly code: Code; readonly highlight: Highlight | null }) {
   const shown = visible(code.text);
-  return (
-    <code class="code-lines">
-      {coloured ? renderColoured(host?.highlight(code.language, shown) ?? [shown]) : shown}
-    </code>
-  );
+  return <code class="code-lines">{renderColoured(highlight?.(code.language, shown) ?? [shown])}</code>;
 }
 
 /** Cut at line breaks into parts that stay as they are, and the last one, which grows. */

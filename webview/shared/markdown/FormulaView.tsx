@@ -1,24 +1,16 @@
 // A formula: drawn once it is whole and near what is seen, and until then as it was written.
 import { type ComponentChildren, h } from "preact";
-import { useContext, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import { t } from "../l10n.ts";
 import type { Formula } from "./blocks.ts";
-import { MarkdownContext } from "./context.ts";
+import type { MarkdownHost } from "./context.ts";
 import type { FormulaElement } from "./drawFormula.ts";
-import type { DrawFormula } from "./formulas.ts";
 import { visible } from "./links.ts";
+import { useNear } from "./useNear.ts";
 
 export function FormulaView({ formula: { tex, source, display, closed } }: { readonly formula: Formula }) {
-  const host = useContext(MarkdownContext);
   const element = useRef<HTMLElement>(null);
-  const [draw, setDraw] = useState<DrawFormula | null>(null);
-  useLayoutEffect(() => {
-    if (draw || !closed || !host || !element.current) return;
-    const show = (loaded: DrawFormula) => setDraw(() => loaded);
-    // What cannot be loaded leaves the words that are there.
-    const load = () => (host.formulas.draw ? show(host.formulas.draw) : host.formulas.load().then(show, () => {}));
-    return host.near(element.current, load);
-  }, [draw, closed, host]);
+  const draw = useNear(element, closed, formulasOf);
   // The same elements while the words around them grow.
   const { fault, shown } = useMemo(() => {
     const drawn = closed && draw ? draw(tex, display) : null;
@@ -38,6 +30,8 @@ export function FormulaView({ formula: { tex, source, display, closed } }: { rea
     </span>
   );
 }
+
+const formulasOf = ({ formulas }: MarkdownHost) => formulas;
 
 const faultOf = (why: string | null): string =>
   why === null

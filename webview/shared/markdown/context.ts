@@ -1,7 +1,8 @@
 // What a page gives to the Markdown on it.
 import { createContext } from "preact";
+import type { Lazy } from "../lazy.ts";
 import type { Code } from "./blocks.ts";
-import type { Formulas } from "./formulas.ts";
+import type { DrawFormula } from "./formulas.ts";
 import type { Highlight } from "./highlight.ts";
 
 /** What can be done with a whole block of code, besides copying and inserting it. */
@@ -20,8 +21,8 @@ export interface MarkdownHost {
   insert(text: string): void;
   /** Absent where answers are only read. */
   readonly code?: CodeVerbs;
-  readonly highlight: Highlight;
-  readonly formulas: Formulas;
+  readonly colours: Lazy<Highlight>;
+  readonly formulas: Lazy<DrawFormula>;
   /** Calls back once, when the element comes near what is seen; returns a function that gives up. */
   near(element: Element, seen: () => void): () => void;
 }
