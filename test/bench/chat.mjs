@@ -6,7 +6,7 @@ import { hostRequire } from "../host/bootstrap.mjs";
 import { ensureBrowser } from "../host/browser.mjs";
 import markdownFigures from "./markdown.mjs";
 import searchFigures from "./search.mjs";
-import { browserBundle } from "./support/browserBundle.mjs";
+import { browserBundle, withoutLazy } from "./support/browserBundle.mjs";
 
 const KIB = 1024;
 
@@ -77,12 +77,12 @@ async function pasted(shown, lines) {
 const slowest = (frames, share) => frames.toSorted((a, b) => a - b)[Math.floor((frames.length - 1) * share)] ?? 0;
 
 async function chat() {
-  // Apart from the chat view's own script: its fonts are files beside it.
+  // Counted apart from the script that runs: its fonts are files beside it, and so is what it loads later.
   const [page, host, view, sizes] = [
     await browserBundle("test/bench/chat.page.ts"),
     await browserBundle("test/bench/chat.host.ts"),
     await browserBundle("webview/chat/main.tsx"),
-    await browserBundle("webview/chat/main.tsx", { loader: { ".ttf": "file" } }),
+    await browserBundle("webview/chat/main.tsx", { loader: { ".ttf": "file" }, plugins: [withoutLazy] }),
   ];
   const browser = await hostRequire("playwright-core").chromium.launch({
     executablePath: await ensureBrowser(),

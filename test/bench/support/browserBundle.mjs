@@ -2,9 +2,9 @@
 import * as esbuild from "esbuild";
 import { root } from "../../bundle.mjs";
 
-/** What a page loads on first use is a file of its own: it is neither counted nor loaded here. */
-const lazy = {
-  name: "lazy",
+/** For esbuild's `plugins`: leaves out what a page loads on first use, so that only what it begins with is counted. */
+export const withoutLazy = {
+  name: "without lazy",
   setup(build) {
     build.onResolve({ filter: /^\./ }, ({ kind, path }) =>
       kind === "dynamic-import" ? { path, external: true } : undefined,
@@ -12,12 +12,12 @@ const lazy = {
   },
 };
 
-/** `more`: esbuild's options. @returns {Promise<{ script: string, styles: string }>} */
+/** With all that it loads later. `more`: esbuild's options. @returns {Promise<{ script: string, styles: string }>} */
 export async function browserBundle(entry, more = {}) {
   const built = await esbuild.build({
     ...{ absWorkingDir: root, entryPoints: [entry], bundle: true, write: false, minify: true, outdir: "out" },
     ...{ format: "iife", platform: "browser", target: "chrome128", jsx: "automatic", jsxImportSource: "preact" },
-    ...{ loader: { ".ttf": "dataurl" }, plugins: [lazy], ...more },
+    ...{ loader: { ".ttf": "dataurl" }, ...more },
   });
   const text = (ending) => built.outputFiles.find((file) => file.path.endsWith(ending))?.text ?? "";
   return { script: text(".js"), styles: text(".css") };
