@@ -7,6 +7,9 @@ import type { ToolSpec } from "./provider.ts";
 /** What a call can do to the world, at most. `none`: computes; `read`: reads the workspace; `write`, `execute`: changes things. */
 export type Effect = "none" | "read" | "write" | "execute";
 
+/** The names of tools of other extensions begin with this, and no others do. */
+export const FOREIGN_PREFIX = "ext_";
+
 export interface Tool {
   readonly spec: ToolSpec;
   readonly effect: Effect;

@@ -1,12 +1,11 @@
 // Tools that other extensions registered with VS Code, as tools of ours. What they do is not known here: each call may do anything.
 import { visible } from "../core/hiddenText.ts";
 import type { Json } from "../core/json.ts";
-import type { Tool } from "../core/tool.ts";
+import { FOREIGN_PREFIX, type Tool } from "../core/tool.ts";
 import type { ForeignTool, Workspace } from "./workspace.ts";
 
 /** What every vendor takes for a name of a tool. */
 const LONGEST_NAME = 64;
-const PREFIX = "ext_";
 /** More tools than a model can tell apart. */
 const MOST_TOOLS = 200;
 /** Characters of what a call is shown with: a person reads the rest in the card. */
@@ -44,7 +43,7 @@ function toTool(name: string, foreign: ForeignTool): Tool {
 
 /** The same name for the same tool in every window: agents are saved with it. */
 function safeName(name: string): string {
-  const whole = PREFIX + name;
+  const whole = FOREIGN_PREFIX + name;
   if (/^[\w-]+$/.test(name) && whole.length <= LONGEST_NAME) return whole;
   const end = `_${hash(name)}`;
   return `${whole.replace(/[^\w-]+/g, "_").slice(0, LONGEST_NAME - end.length)}${end}`;

@@ -1,6 +1,6 @@
 // A list of what an agent may use, each with a box to check; what is chosen and not there any more can be put away.
 import type { ComponentChildren } from "preact";
-import { useId } from "preact/hooks";
+import { useId, useState } from "preact/hooks";
 import { Checkbox } from "../shared/controls/Checkbox.tsx";
 import { Icon } from "../shared/Icon.tsx";
 import { t } from "../shared/l10n.ts";
@@ -15,6 +15,8 @@ export function Choices(props: {
   readonly title: string;
   readonly about?: string;
   readonly choices: readonly Choice[];
+  /** More of them, which are many and seldom wanted: folded away, unless one is chosen. */
+  readonly folded?: { readonly title: string; readonly choices: readonly Choice[] };
   /** What stands there when there are no choices. */
   readonly empty: ComponentChildren;
   readonly chosen: readonly string[];
@@ -26,10 +28,22 @@ export function Choices(props: {
   readonly onChange: (chosen: readonly string[]) => void;
 }) {
   const heading = useId();
-  const { title, about, choices, chosen, reason, issue } = props;
-  const gone = chosen.filter((id) => !choices.some((choice) => choice.id === id));
+  const { title, about, choices, folded, chosen, reason, issue } = props;
+  const all = [...choices, ...(folded?.choices ?? [])];
+  const gone = chosen.filter((id) => !all.some((choice) => choice.id === id));
+  const [unfolded, setUnfolded] = useState(() => folded?.choices.some(({ id }) => chosen.includes(id)) ?? false);
   const choose = (id: string, checked: boolean) =>
     props.onChange(checked ? [...chosen, id] : chosen.filter((other) => other !== id));
+  const box = ({ id, label, help }: Choice) => (
+    <Checkbox
+      key={id}
+      label={label}
+      help={help}
+      checked={chosen.includes(id)}
+      disabled={reason !== undefined}
+      onChange={(checked) => choose(id, checked)}
+    />
+  );
   return (
     <section class="fields" aria-labelledby={heading}>
       <h2 id={heading}>{title}</h2>
@@ -44,17 +58,14 @@ export function Choices(props: {
           <Icon name="error" /> {issue}
         </p>
       )}
-      {choices.length === 0 && gone.length === 0 && <p class="muted">{props.empty}</p>}
-      {choices.map(({ id, label, help }) => (
-        <Checkbox
-          key={id}
-          label={label}
-          help={help}
-          checked={chosen.includes(id)}
-          disabled={reason !== undefined}
-          onChange={(checked) => choose(id, checked)}
-        />
-      ))}
+      {all.length === 0 && gone.length === 0 && <p class="muted">{props.empty}</p>}
+      {choices.map(box)}
+      {folded && folded.choices.length > 0 && (
+        <details class="choices-folded" open={unfolded} onToggle={(event) => setUnfolded(event.currentTarget.open)}>
+          <summary>{folded.title}</summary>
+          {unfolded && <div class="fields">{folded.choices.map(box)}</div>}
+        </details>
+      )}
       {gone.map((id) => (
         <Checkbox key={id} {...props.gone(id)} checked onChange={(checked) => choose(id, checked)} />
       ))}
