@@ -95,10 +95,10 @@ test("unknown is never shown as nothing, and free says why", () => {
 test("what another program did not tell of its answer is left out", () => {
   const untold = { kind: "unknown", why: "ChatGPT does not say what it cost." } as const;
   const foreign = (usage: Usage, cost: Cost) => ({ ...step(usage, cost), model: { ...ref, connection: "" } });
-  assert.deepEqual(texts(turn(foreign({}, untold))), ["3.2 s", "m"]);
-  assert.deepEqual(texts(turn(foreign({ input: 5, output: 2 }, untold))), ["5 in", "2 out", "3.2 s", "m"]);
+  assert.deepEqual(texts(turn(foreign({}, untold))), ["7.0 s", "m"]);
+  assert.deepEqual(texts(turn(foreign({ input: 5, output: 2 }, untold))), ["5 in", "2 out", "7.0 s", "m"]);
   const told = foreign({ input: 5, output: 2 }, { kind: "reported", usd: 0.5, by: "Cline" });
-  assert.deepEqual(texts(turn(told)), ["5 in", "2 out", "$0.50", "3.2 s", "m"]);
+  assert.deepEqual(texts(turn(told)), ["5 in", "2 out", "$0.50", "7.0 s", "m"]);
   assert.deepEqual(texts(turn(told, foreign({}, untold))).slice(2, 3), ["$0.50 + unknown"]);
 });
 

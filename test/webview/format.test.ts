@@ -138,7 +138,11 @@ says("a speed", format.speed, [
   [5, 0, null],
 ]);
 const noon = new Date(2026, 10, 22, 12, 0, 7, 45).getTime();
-says("a time of day", format.time, [[noon, "12:00"]]);
+says("a time", format.time, [
+  [noon, noon + 3_600_000, "12:00"],
+  [noon, new Date(2026, 10, 23, 0, 1).getTime(), "22 Nov, 12:00"],
+  [noon, new Date(2027, 0, 1).getTime(), "22 Nov 2026, 12:00"],
+]);
 says("an exact time", format.exactTime, [[noon, "2026-11-22 12:00:07.045"]]);
 says("how long ago", format.ago, [
   [noon, noon, "now"],

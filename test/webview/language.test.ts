@@ -46,7 +46,8 @@ test("figures are written as in that language", () => {
 
 test("so are days and times", () => {
   const at = new Date(2026, 10, 26, 9, 42, 7, 123).getTime();
-  assert.equal(format.time(at), "09:42");
+  assert.equal(format.time(at, at), "09:42");
+  assert.equal(format.time(at, at + 86_400_000), "26. Nov., 09:42");
   assert.equal(format.exactTime(at), "26.11.2026, 09:42:07,123");
   assert.equal(format.date(at), "26. November 2026");
   assert.equal(format.ago(at, at + 3 * 86_400_000), "vor 3 Tagen");

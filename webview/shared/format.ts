@@ -205,9 +205,17 @@ export function speed(outputTokens: number, ms: number): string | null {
   return t("{0} tok/s", rate < 9.95 ? fixed(rate, 1) : count(Math.round(rate)));
 }
 
-/** Local time of day: "10:42". */
-export const time = (at: number): string =>
-  new Date(at).toLocaleTimeString(times, { hour: "2-digit", minute: "2-digit" });
+const clock = { hour: "2-digit", minute: "2-digit" } as const;
+const timeToday = new Intl.DateTimeFormat(times, clock);
+const timeThisYear = new Intl.DateTimeFormat(times, { day: "numeric", month: "short", ...clock });
+const timeBefore = new Intl.DateTimeFormat(times, { day: "numeric", month: "short", year: "numeric", ...clock });
+
+/** Local time: "10:42" of today, "3 Nov, 10:42" of another day, "3 Nov 2025, 10:42" of another year. */
+export function time(at: number, now = Date.now()): string {
+  const [date, today] = [new Date(at), new Date(now)];
+  if (date.getFullYear() !== today.getFullYear()) return timeBefore.format(date);
+  return (date.toDateString() === today.toDateString() ? timeToday : timeThisYear).format(date);
+}
 
 const exactly = new Intl.DateTimeFormat(times, {
   ...({ year: "numeric", month: "2-digit", day: "2-digit" } as const),
