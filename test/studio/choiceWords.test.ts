@@ -2,24 +2,12 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { McpServerState } from "../../src/protocol/mcp.ts";
 import { choiceWords } from "../../src/studio/mcp/choiceWords.ts";
+import { files } from "../support/filesServer.ts";
 
-const stopped: McpServerState = {
-  server: { id: "f", name: "Files", transport: { kind: "stdio", command: "npx", args: [], cwd: "", env: [] } },
-  origin: { kind: "own" },
-  state: { at: "stopped" },
-  launch: "approved",
-  problem: null,
-  tools: [],
-  prompts: 0,
-  resources: false,
-  secrets: [],
-  signedIn: false,
-  unapproved: null,
-};
 const tool = { name: "read", description: "", approval: "approved" } as const;
 
 test("the agent editor says of a server how it is, and of one that failed where to look", () => {
-  const words = (more: Partial<McpServerState>) => choiceWords({ ...stopped, ...more });
+  const words = (more: Partial<McpServerState>) => choiceWords({ ...files, ...more });
   assert.equal(words({}), "Started when the agent works.");
   assert.equal(words({ state: { at: "running" }, tools: [tool] }), "1 tool.");
   assert.equal(words({ state: { at: "starting" } }), "Starting…");

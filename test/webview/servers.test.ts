@@ -19,34 +19,9 @@ import {
   questionOf,
   signInWords,
 } from "../../webview/settings/mcp/serverWords.ts";
+import { files } from "../support/filesServer.ts";
 import { linkedPorts } from "../support/linkedPorts.ts";
 
-const files: Mcp.McpServerState = {
-  server: {
-    id: "f",
-    name: "Files",
-    transport: {
-      kind: "stdio",
-      command: "npx",
-      args: ["-y", "some server"],
-      cwd: "",
-      env: [
-        { name: "REGION", value: "eu" },
-        { name: "API_TOKEN", value: null },
-      ],
-    },
-  },
-  origin: { kind: "own" },
-  state: { at: "stopped" },
-  launch: "approved",
-  problem: null,
-  tools: [],
-  prompts: 0,
-  resources: false,
-  secrets: [{ name: "API_TOKEN", question: "", known: false }],
-  signedIn: false,
-  unapproved: null,
-};
 const tool = (name: string, approval: "approved" | "new" | "changed") => ({
   name,
   description: `Does ${name}.`,
