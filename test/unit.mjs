@@ -10,8 +10,8 @@ import { printAttacks } from "./attackCounts.mjs";
 import { buildFolder, bundle, root } from "./bundle.mjs";
 import { printCounts } from "./counts.mjs";
 
-/** Node's own choice leaves a core free: of two cores that is half, and the tests wait for disks and processes half their time. */
-const AT_ONCE = Math.max(3, availableParallelism() - 1);
+/** Node's own choice leaves a core free: of two cores that is half, and the tests mostly wait. */
+const AT_ONCE = Math.max(2, availableParallelism() - 1);
 const out = buildFolder("test");
 const wanted = process.argv.slice(2).filter((word) => !word.startsWith("-"));
 
