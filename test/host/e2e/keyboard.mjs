@@ -407,9 +407,14 @@ export default async function keyboard({ page, ui, shot, workspace }, step) {
   });
 
   await held("an agent is set to a task", async () => {
-    await choose("AI Studio: Run Agent on a Task", "Keys");
-    await ui.quickInput(page).and(page.getByPlaceholder("What should it do?")).waitFor();
-    await keys.insertText("Quickly sum up what you can do");
+    await again(async () => {
+      await command("AI Studio: Run Agent on a Task");
+      await pick("Keys");
+      const task = ui.quickInput(page).and(page.getByPlaceholder("What should it do?"));
+      await task.waitFor();
+      await keys.insertText("Quickly sum up what you can do");
+      await until(async () => (await task.inputValue()).endsWith("can do"), "the task in its field", 5_000);
+    });
     await keys.press("Enter");
     await ui.notification(page, "is done");
     await choose("AI Studio: Open Run", "Quickly sum up");
