@@ -158,10 +158,12 @@ export default async function keyboard({ page, ui, shot, workspace }, step) {
     await command("AI Studio: New Session");
     await chat.getByText("Ask Keys about your code").waitFor();
     await fine(chat, "empty");
-    await keys.press("Control+p");
-    await ui.quickInput(page).waitFor();
-    await keys.insertText("total.ts");
-    await pick("total.ts");
+    await again(async () => {
+      await keys.press("Control+p");
+      await ui.quickInput(page).waitFor();
+      await keys.insertText("total.ts");
+      await pick("total.ts");
+    });
     await ui.tab(page, "total.ts").first().waitFor();
     await page.locator(".editor-instance .monaco-editor.focused").first().waitFor();
     for (const key of ["Control+Home", "Shift+ArrowDown", "Shift+ArrowDown"]) await keys.press(key);
@@ -311,10 +313,12 @@ export default async function keyboard({ page, ui, shot, workspace }, step) {
   );
 
   await held("an old message is found, and gone to", async () => {
-    await command("AI Studio: Search Sessions");
-    await ui.quickInput(page).waitFor();
-    await keys.insertText("first words");
-    await pick("you");
+    await again(async () => {
+      await command("AI Studio: Search Sessions");
+      await ui.quickInput(page).waitFor();
+      await keys.insertText("first words");
+      await pick("you");
+    });
     await Promise.all([
       chat.locator(".row.user.found").filter({ hasText: "first words" }).waitFor(),
       spoken("Went to your message."),
