@@ -68,7 +68,7 @@ export async function answer(page, prompt, value) {
   const hinted = widget(page).filter({ has: page.locator(`input[placeholder*=${quoted(prompt)}]`) });
   await asked.or(hinted).first().waitFor({ timeout: WAIT_MS });
   await quickInput(page).fill(value);
-  await page.keyboard.press("Enter");
+  await quickInput(page).press("Enter");
 }
 
 // --- Notifications, dialogs, menus

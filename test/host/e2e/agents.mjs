@@ -1,7 +1,7 @@
 // An agent's life: made, mended, versioned, copied, put away, brought back.
 import assert from "node:assert/strict";
 import { faultsInEveryTheme, faultsOn } from "./support/faults.mjs";
-import { answered, choose, closeTab, openFile, send, until } from "./support/hands.mjs";
+import { answered, choose, closeTab, hasFocus, openFile, send, until } from "./support/hands.mjs";
 
 export const title = "agents are made, edited, versioned, tried, duplicated, archived and deleted";
 
@@ -18,7 +18,7 @@ export default async function agents({ page, ui, shot }, step) {
   await step("the welcome view's button opens a new agent, ready to be named", async () => {
     await ui.openContainer(page);
     await ui.pane(page, "Agents").getByText("Create an agent").click();
-    await editor.getByRole("heading", { name: "New agent" }).waitFor();
+    await until(() => hasFocus(field("Name")), "the keyboard in the new agent's name");
     await page.keyboard.type("Reviewer");
     await editor.getByText("Not saved yet").waitFor();
     assert.equal(await field("Name").inputValue(), "Reviewer");
@@ -97,11 +97,11 @@ export default async function agents({ page, ui, shot }, step) {
     await choose(page, ui, rows.filter({ hasText: "Reviewer" }), "Versions of Agent…");
     await ui.quickRows(page).filter({ hasText: "Version 4" }).filter({ hasText: "As version 2." }).waitFor();
     await shot("versions-picked");
-    await page.keyboard.type("version 3");
-    await page.keyboard.press("Enter");
+    await ui.quickInput(page).fill("version 3");
+    await ui.quickInput(page).press("Enter");
     await ui.quickRows(page).filter({ hasText: "Compare with another version…" }).waitFor();
-    await page.keyboard.type("restore");
-    await page.keyboard.press("Enter");
+    await ui.quickInput(page).fill("restore");
+    await ui.quickInput(page).press("Enter");
     await ui.notification(page, "Version 3 of “Reviewer” is back, as version 5.");
     await ui.notificationButton(page, "is back, as version 5.", "Undo");
     await editor.getByRole("listitem").filter({ hasText: "As version 4." }).waitFor();

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { faultsInEveryTheme } from "./support/faults.mjs";
-import { answered, chooseByKeys, typePath, until } from "./support/hands.mjs";
+import { answered, chooseByKeys, hasFocus, typePath, until } from "./support/hands.mjs";
 
 export const title = "the whole first hour by keys alone: nothing needs a mouse, and the focus is never lost";
 
@@ -24,13 +24,6 @@ export default async function keyboard({ page, ui, shot, workspace }, step) {
   const keys = page.keyboard;
   const inWorkspace = (name) => path.join(workspace, name);
 
-  /** Whether the keys that are typed next go there. */
-  const hasFocus = (target) =>
-    target
-      .evaluate((element) => document.hasFocus() && element.getRootNode().activeElement === element, null, {
-        timeout: 5_000,
-      })
-      .catch(() => false);
   async function focused(target, what) {
     await target.waitFor();
     await until(() => hasFocus(target), `the focus on ${what}`, WAIT_MS);

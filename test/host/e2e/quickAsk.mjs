@@ -15,7 +15,7 @@ export default async function quickAsk({ page, ui, shot }, step) {
   async function ask(words) {
     await box.getByText("Quick ask: demo · Demo (offline)").waitFor();
     await ui.quickInput(page).fill(words);
-    await page.keyboard.press("Enter");
+    await ui.quickInput(page).press("Enter");
     await tab.getByRole("heading", { name: words }).waitFor();
   }
 
@@ -33,7 +33,7 @@ export default async function quickAsk({ page, ui, shot }, step) {
   });
 
   await step("an empty question is not asked", async () => {
-    await page.keyboard.press("Enter");
+    await ui.quickInput(page).press("Enter");
     await box.getByText("Write a question first.").waitFor();
   });
 

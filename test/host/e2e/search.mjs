@@ -69,7 +69,7 @@ export default async function search({ page, ui, shot }, step) {
     // The best first: what a person said.
     const label = await rows.first().getAttribute("aria-label");
     assert.match(label, /Tell me quickly about lighthouses.*And about the ferries, quickly\?/);
-    await page.keyboard.press("Enter");
+    await input.press("Enter");
     const said = chat.locator(".row.user").filter({ hasText: "And about the ferries, quickly?" });
     await said.waitFor();
     await chat.locator(".row.user.found").filter({ hasText: "ferries" }).waitFor();

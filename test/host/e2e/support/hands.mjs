@@ -48,6 +48,14 @@ export async function until(look, what, timeout = 20_000) {
   throw new Error(`Waited ${timeout / 1000} s in vain: ${what}.`);
 }
 
+/** Whether the keys that are typed next go there. */
+export const hasFocus = (target) =>
+  target
+    .evaluate((element) => document.hasFocus() && element.getRootNode().activeElement === element, null, {
+      timeout: 5_000,
+    })
+    .catch(() => false);
+
 /**
  * Types a path into the dialog for files, which first writes one of its own and then lists what is there, the first of it
  * behind the path: only after that, or what is typed would be overwritten.
