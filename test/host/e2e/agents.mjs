@@ -1,7 +1,7 @@
 // An agent's life: made, mended, versioned, copied, put away, brought back.
 import assert from "node:assert/strict";
 import { faultsInEveryTheme, faultsOn } from "./support/faults.mjs";
-import { answered, choose, closeTab, hasFocus, openFile, send, until } from "./support/hands.mjs";
+import { answered, choose, closeTab, hasFocus, newSession, openFile, send, until } from "./support/hands.mjs";
 
 export const title = "agents are made, edited, versioned, tried, duplicated, archived and deleted";
 
@@ -234,7 +234,7 @@ export default async function agents({ page, ui, shot }, step) {
     const versions = editor.getByRole("button", { name: "Versions" });
     if ((await versions.getAttribute("aria-expanded")) === "false") await versions.click();
     await editor.getByRole("button", { name: "Compare version 1 with version 8" }).waitFor();
-    await ui.runCommand(page, "AI Studio: New Session");
+    await newSession(page, ui);
     await chat.getByRole("combobox", { name: "Agent" }).selectOption({ label: "Reviewer" });
     await chat.getByRole("region", { name: /^For Reviewer/ }).waitFor();
     const look = (name) => (theme) => shot(`${name}-${theme}`);

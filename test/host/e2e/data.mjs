@@ -4,7 +4,7 @@ import { closeSync, openSync, readdirSync, readFileSync, statSync, writeSync } f
 import path from "node:path";
 import { writeBeside } from "./support/beside.mjs";
 import { faultsInEveryTheme } from "./support/faults.mjs";
-import { answered, choose, closeTab, send, typePath, until } from "./support/hands.mjs";
+import { answered, choose, closeTab, newSession, send, typePath, until } from "./support/hands.mjs";
 
 export const title = "a history is checked, exported, gone back to and repaired, and what was deleted comes back";
 
@@ -17,7 +17,7 @@ export default async function data(journey, step) {
   const backups = (kind) => readdirSync(path.join(folder, "backups")).filter((name) => name.includes(`-${kind}-`));
 
   async function converse(words) {
-    await ui.runCommand(page, "AI Studio: New Session");
+    await newSession(page, ui);
     await send(chat(), words);
     await answered(chat());
     await rows(words).waitFor();

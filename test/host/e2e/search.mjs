@@ -1,6 +1,6 @@
 // Finding again what was said.
 import assert from "node:assert/strict";
-import { answered, send } from "./support/hands.mjs";
+import { answered, newSession, send } from "./support/hands.mjs";
 
 export const title = "a word of an old answer is found, and leads to the place where it was said";
 
@@ -16,12 +16,6 @@ export default async function search({ page, ui, shot }, step) {
       const [box, edge] = [element.getBoundingClientRect(), element.closest(".scroller").getBoundingClientRect()];
       return box.top >= edge.top && box.top < edge.bottom;
     });
-  async function newSession() {
-    await ui.runCommand(page, "AI Studio: New Session");
-    await chat.locator(".row").first().waitFor({ state: "hidden" });
-    await composer.waitFor();
-  }
-
   await step("three sessions, one of them long", async () => {
     await ui.openContainer(page);
     await ui.pane(page, "Agents").getByText("Try the offline demo").click();
@@ -34,10 +28,10 @@ export default async function search({ page, ui, shot }, step) {
       await send(chat, words);
       await answered(chat);
     }
-    await newSession();
+    await newSession(page, ui);
     await send(chat, "Something about cliffs, quickly");
     await answered(chat);
-    await newSession();
+    await newSession(page, ui);
     await send(chat, "Nothing of that kind, quickly");
     await answered(chat);
   });

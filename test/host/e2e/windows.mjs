@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 import path from "node:path";
 import initSqlJs from "sql.js";
-import { answered, send, until } from "./support/hands.mjs";
+import { answered, newSession, send, until } from "./support/hands.mjs";
 
 export const title = "two windows write to one history, are killed, stopped and reloaded, and nothing is lost or mixed";
 
@@ -30,10 +30,6 @@ export default async function windows(journey, step) {
   async function openSession(window, words) {
     await ui.treeRows(window, "Sessions").filter({ hasText: words }).click();
     await saidIn(window, words).first().waitFor();
-  }
-  async function newSession(window) {
-    await ui.runCommand(window, "AI Studio: New Session");
-    await chatOf(window).locator(".row.user").first().waitFor({ state: "detached" });
   }
   /** Ends the answer of a window that the others need not wait for. On a slow machine it may have ended by itself. */
   async function endAnswer(window) {
@@ -110,7 +106,7 @@ export default async function windows(journey, step) {
 
   await step("both answer at once, each in a session of its own; kill -9 of one does not touch the other", async () => {
     await Promise.all([page, second].map((window) => composerOf(window).fill("")));
-    await Promise.all([newSession(page), newSession(second)]);
+    await Promise.all([page, second].map((window) => newSession(window, ui)));
     await Promise.all([
       say(page, "First", "First window: something long, please"),
       say(second, "Second", "Second window: something long, please"),

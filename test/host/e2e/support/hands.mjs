@@ -23,6 +23,12 @@ export async function selectLines(page, from, to) {
   for (let line = from; line <= to; line++) await page.keyboard.press("Shift+ArrowDown");
 }
 
+/** Begins a session, and returns when it is the one that is shown: what is written before that is the draft of the other. */
+export async function newSession(page, ui) {
+  await ui.runCommand(page, "AI Studio: New Session");
+  await ui.webview(page, "view").locator(".row").first().waitFor({ state: "hidden" });
+}
+
 /** Sends a message as a person does, and returns as soon as it stands in the conversation. */
 export async function send(chat, words) {
   const composer = chat.getByRole("textbox", { name: "Message", exact: true });
