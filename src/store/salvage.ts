@@ -19,6 +19,9 @@ interface Table {
   readonly columns: string;
 }
 
+/** Tables whose `event` is the number of a row of "event". */
+const ofEvents = new Set(["body", "event_text"]);
+
 /** Row ids beyond this cannot be passed exactly as a double. Ours count from 1. */
 const maxRowid = Number.MAX_SAFE_INTEGER;
 /** Above the number of rows of any table that has no row ids. */
@@ -46,9 +49,15 @@ export function salvage(into: Connection, damaged: string, result: Salvaged): vo
     if (!isDamage(error)) throw error;
     result.incomplete.push(...names.filter((name) => !(name in result.saved)).sort());
   }
+  for (const name of names) if (ofEvents.has(name)) removeStrays(into, name);
   for (const name of tables(into, "virtual")) rebuild(into, name, result);
   for (const { sql } of triggers) into.run(sql);
   into.forgetStatements();
+}
+
+/** What is left of a lost event would stand in the way of the next event that gets its number, or be taken for that one's. */
+function removeStrays(into: Connection, name: string): void {
+  into.run(`DELETE FROM main.${quoted(name)} WHERE event NOT IN (SELECT rowid FROM main.event)`);
 }
 
 function saveTable(into: Connection, name: string, result: Salvaged): void {

@@ -209,3 +209,21 @@ test("after a salvage the texts are there, the index is built anew, and goes on 
   again.say("a", [user("another needle").fact]);
   assert.equal(again.ids("needle").length, 2);
 });
+
+test("what a salvage finds of an event that is lost neither stands in the way of the next one, nor is found as its words", async (t) => {
+  const file = path.join(folder(t), "studio.sqlite");
+  const store = await History.open(file);
+  store.begin("a");
+  store.say("a", [user("kept").fact, user("a lost needle").fact]);
+  store.sql("DELETE FROM event WHERE key = (SELECT max(key) FROM event)");
+  store.close();
+  const descriptor = openSync(file, "r+");
+  writeSync(descriptor, new Uint8Array(24).fill(0xff), 0, 24, 0);
+  closeSync(descriptor);
+  const again = await History.open(file);
+  t.after(() => again.close());
+  const [id = ""] = again.say("a", [user("hay").fact]);
+  assert.deepEqual(again.ids("hay"), [id]);
+  assert.deepEqual(again.ids("needle"), []);
+  again.checkIndex();
+});
