@@ -1,6 +1,5 @@
 // The index holds what the log holds, at every moment and after every accident.
 import assert from "node:assert/strict";
-import { closeSync, openSync, writeSync } from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
 import type { Fact } from "../../src/core/event.ts";
@@ -8,6 +7,7 @@ import { searchText } from "../../src/core/searchText.ts";
 import { finished, responded, streamed, text, user } from "../core/support/log.ts";
 import { History } from "./history.ts";
 import { failing } from "./inject.ts";
+import { overwrite } from "./overwrite.ts";
 import { Child, folder, sleep, times } from "./support.ts";
 
 const vocabulary = ["red", "reddish", "blue", "café", "cafe", "Straße", "天気", "気", "42", "don't", "x_y", "🎉"];
@@ -196,9 +196,7 @@ test("after a salvage the texts are there, the index is built anew, and goes on 
   store.begin("a");
   const [id = ""] = store.say("a", [user("a needle").fact, user("hay").fact]);
   store.close();
-  const descriptor = openSync(file, "r+");
-  writeSync(descriptor, new Uint8Array(24).fill(0xff), 0, 24, 0);
-  closeSync(descriptor);
+  overwrite(file, 0, new Uint8Array(24).fill(0xff));
   const again = await History.open(file);
   t.after(() => again.close());
   assert.deepEqual(again.ids("needle"), [id]);
@@ -217,9 +215,7 @@ test("what a salvage finds of an event that is lost neither stands in the way of
   store.say("a", [user("kept").fact, user("a lost needle").fact]);
   store.sql("DELETE FROM event WHERE key = (SELECT max(key) FROM event)");
   store.close();
-  const descriptor = openSync(file, "r+");
-  writeSync(descriptor, new Uint8Array(24).fill(0xff), 0, 24, 0);
-  closeSync(descriptor);
+  overwrite(file, 0, new Uint8Array(24).fill(0xff));
   const again = await History.open(file);
   t.after(() => again.close());
   const [id = ""] = again.say("a", [user("hay").fact]);

@@ -1,9 +1,9 @@
 // The product's own worker, operations and tables on the engine.
 import assert from "node:assert/strict";
-import { closeSync, openSync, writeSync } from "node:fs";
 import path from "node:path";
 import { type TestContext, test } from "node:test";
 import { openStore, type Store } from "../../src/store/store.ts";
+import { overwrite } from "./overwrite.ts";
 import { folder, wasm } from "./support.ts";
 
 async function opened(t: TestContext, file: string): Promise<Store> {
@@ -34,9 +34,7 @@ test("What is in them is all there after a salvage", async (t) => {
   await store.call("drafts.setText", { session: "s1", text: "unsent \0 \ud800" });
   const draft = await store.call("drafts.get", { session: "s1" });
   await store.dispose();
-  const descriptor = openSync(file, "r+");
-  writeSync(descriptor, new Uint8Array(24).fill(0xff), 0, 24, 0);
-  closeSync(descriptor);
+  overwrite(file, 0, new Uint8Array(24).fill(0xff));
 
   const again = await opened(t, file);
   assert.equal(again.report.outcome, "replaced");
