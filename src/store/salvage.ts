@@ -19,8 +19,15 @@ interface Table {
   readonly columns: string;
 }
 
-/** Tables whose `event` is the number of a row of "event". */
-const ofEvents = new Set(["body", "event_text"]);
+/** Whose rows belong to whose, by its row id in a column of that name; owners first. */
+const owned = [
+  ["branch", "session"],
+  ["event", "session"],
+  ["event", "branch"],
+  ["blob_use", "session"],
+  ["body", "event"],
+  ["event_text", "event"],
+] as const;
 
 /** Row ids beyond this cannot be passed exactly as a double. Ours count from 1. */
 const maxRowid = Number.MAX_SAFE_INTEGER;
@@ -49,15 +56,20 @@ export function salvage(into: Connection, damaged: string, result: Salvaged): vo
     if (!isDamage(error)) throw error;
     result.incomplete.push(...names.filter((name) => !(name in result.saved)).sort());
   }
-  for (const name of names) if (ofEvents.has(name)) removeStrays(into, name);
+  removeStrays(into, names);
   for (const name of tables(into, "virtual")) rebuild(into, name, result);
   for (const { sql } of triggers) into.run(sql);
   into.forgetStatements();
 }
 
-/** What is left of a lost event would stand in the way of the next event that gets its number, or be taken for that one's. */
-function removeStrays(into: Connection, name: string): void {
-  into.run(`DELETE FROM main.${quoted(name)} WHERE event NOT IN (SELECT rowid FROM main.event)`);
+/**
+ * What is left of a session or an event that is lost would be in the way of the next one that gets its number, or be taken for
+ * that one's. It stays in the file that is put aside.
+ */
+function removeStrays(into: Connection, names: readonly string[]): void {
+  for (const [name, owner] of owned)
+    if (names.includes(name) && names.includes(owner))
+      into.run(`DELETE FROM main.${name} WHERE ${owner} NOT IN (SELECT rowid FROM main.${owner})`);
 }
 
 function saveTable(into: Connection, name: string, result: Salvaged): void {
