@@ -1,7 +1,6 @@
 // The copies of a history: made and checked while it is in use, listed, exported, and put back in its place.
 //
 // Checking a copy is how the history itself is checked: what is damaged in it is damaged in the copy, and nobody waits.
-
 import { statSync } from "node:fs";
 import { copyFile, mkdir, open, readdir, rename, rm, stat, statfs } from "node:fs/promises";
 import path from "node:path";

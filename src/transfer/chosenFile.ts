@@ -1,5 +1,4 @@
 // The conversations in a file that a person chose, whichever program wrote it.
-
 import path from "node:path";
 import { t } from "../core/l10n.ts";
 import { isBundle, readBundle } from "./bundle/read.ts";

@@ -1,5 +1,4 @@
 // Writes a file whole or not at all: beside its place first, and into it in one step. What was there stays until then.
-
 import { randomBytes } from "node:crypto";
 import { open, rename, rm } from "node:fs/promises";
 import path from "node:path";

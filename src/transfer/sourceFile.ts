@@ -1,5 +1,4 @@
 // A file that a person chose, or that another program keeps: read piece by piece, and never anything but a file.
-
 import { constants } from "node:fs";
 import { open } from "node:fs/promises";
 import { fail } from "../core/failure.ts";

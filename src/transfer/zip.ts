@@ -1,7 +1,6 @@
 // The conversations in a zip file, as vendors send their exports: found by its directory, and unpacked while they are read.
 // Nothing is written, no name in it is a path for us, and what it unpacks to is bounded.
 // https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT
-
 import { constants } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
 import { Readable } from "node:stream";

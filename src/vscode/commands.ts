@@ -1,6 +1,7 @@
 // Commands: all that the manifest names are registered at once; what they do is loaded with the first that is called.
 import * as vscode from "vscode";
 import { toErrorInfo } from "../core/failure.ts";
+import { lazy } from "../core/lazy.ts";
 import { NotOpened } from "./lazyStudio.ts";
 import { failureWords } from "./words.ts";
 
@@ -20,20 +21,11 @@ export function handle<Arguments extends unknown[]>(
 
 /** Registers the commands by their names; `load` is asked for what they do with the first that is called, and again if it failed. */
 export function registerCommands(names: readonly string[], load: () => Promise<readonly Command[]>): vscode.Disposable {
-  let loading: Promise<ReadonlyMap<string, Command>> | null = null;
-  const loaded = () => {
-    loading ??= load()
-      .then((all) => new Map(all.map((command) => [command.name, command])))
-      .catch((thrown) => {
-        loading = null;
-        throw thrown;
-      });
-    return loading;
-  };
+  const commands = lazy(async () => new Map((await load()).map((command) => [command.name, command])));
   const register = (name: string) =>
     vscode.commands.registerCommand(name, async (...given: unknown[]) => {
       try {
-        await (await loaded()).get(name)?.run(...given);
+        await (await commands.load()).get(name)?.run(...given);
       } catch (thrown) {
         showError(thrown);
       }

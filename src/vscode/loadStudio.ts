@@ -4,6 +4,7 @@ import { createHash, randomFillSync } from "node:crypto";
 import path from "node:path";
 import type * as vscode from "vscode";
 import { createIds } from "../core/id.ts";
+import { lazy } from "../core/lazy.ts";
 import type { ParseCommand } from "../core/policy/syntax.ts";
 import type { Disposable } from "../core/scope.ts";
 import { createPeer } from "../protocol/peer.ts";
@@ -98,21 +99,14 @@ export async function loadStudio(context: vscode.ExtensionContext) {
 
 /** Loads the parser on first use; one that could not be loaded is tried again. */
 function createCommandParser(dist: string): () => Promise<ParseCommand> {
-  let loading: Promise<ParseCommand> | null = null;
-  return () => {
-    loading ??= import("../tools/shell/parseCommand.ts")
-      .then(({ loadParser }) =>
-        loadParser({
-          runtime: path.join(dist, "web-tree-sitter.wasm"),
-          grammar: path.join(dist, "tree-sitter-bash.wasm"),
-        }),
-      )
-      .catch((thrown) => {
-        loading = null;
-        throw thrown;
-      });
-    return loading;
-  };
+  const parser = lazy(async () => {
+    const { loadParser } = await import("../tools/shell/parseCommand.ts");
+    return loadParser({
+      runtime: path.join(dist, "web-tree-sitter.wasm"),
+      grammar: path.join(dist, "tree-sitter-bash.wasm"),
+    });
+  });
+  return parser.load;
 }
 
 function sleep(ms: number, signal: AbortSignal): Promise<void> {

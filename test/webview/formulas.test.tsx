@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { setImmediate } from "node:timers/promises";
-import type { Lazy } from "../../webview/shared/lazy.ts";
+import type { Lazy } from "../../src/core/lazy.ts";
 import type { Formula } from "../../webview/shared/markdown/blocks.ts";
 import { MarkdownContext, type MarkdownHost } from "../../webview/shared/markdown/context.ts";
 import { drawFormula, type FormulaElement, formulaStyle } from "../../webview/shared/markdown/drawFormula.ts";

@@ -1,5 +1,6 @@
 // The quiet line under an answer, in words, and the words that explain it.
 import { addCost, type CostTotal, noCost } from "../../src/core/cost.ts";
+import { isForeign } from "../../src/core/message.ts";
 import type { Usage } from "../../src/core/provider.ts";
 import type { Figures, ModelStep, Step, Turn } from "../../src/core/transcript.ts";
 import { cost, costProvenance, costTotal, costTotalProvenance, count, duration } from "../shared/format.ts";
@@ -22,18 +23,18 @@ export function metaOf(turn: Turn): readonly Meta[] {
   const calls = [...own.map(({ figures }) => figures), ...turn.steps.flatMap(otherCalls)];
   const tokens = [inputOf(calls), outputOf(calls)];
   const told = calls.some(({ usage }) => usage.input !== undefined || usage.output !== undefined);
-  const isForeign = own.every(isOfOthers);
+  const byOthers = own.every(isOfOthers);
   return [
-    ...(told ? tokens : isForeign ? [] : [{ ...tokenless, explanation: missingWords(calls, "input").join("\n") }]),
-    ...(isForeign && calls.every(({ cost: one }) => one.kind === "unknown") ? [] : [costOf(calls)]),
+    ...(told ? tokens : byOthers ? [] : [{ ...tokenless, explanation: missingWords(calls, "input").join("\n") }]),
+    ...(byOthers && calls.every(({ cost: one }) => one.kind === "unknown") ? [] : [costOf(calls)]),
     // No time at all: another program recorded it, and did not tell.
     ...[latencyOf(turn, own)].filter(({ text }) => text !== duration(0)),
     modelOf(own, last),
   ];
 }
 
-/** Another program made this call, and recorded it: what it has not told nobody here could know, or find. */
-const isOfOthers = ({ step }: Known): boolean => step.model.connection === "";
+/** What another program that made this call has not told, nobody here could know, or find. */
+const isOfOthers = ({ step }: Known): boolean => isForeign(step.model);
 
 function callsOf(turn: Turn): Known[] {
   return turn.steps.flatMap((step): Known[] =>
@@ -145,7 +146,7 @@ function latencyOf(turn: Turn, calls: readonly Known[]): Meta {
   const [only] = calls;
   const model = calls.reduce((sum, { figures }) => sum + figures.timing.totalMs, 0);
   // Another program keeps no times but those of its messages: what came first, and when, it does not tell.
-  if (calls.every(isRecorded)) {
+  if (calls.every(isOfOthers)) {
     const whole = turn.state.type === "ended" ? turn.state.durationMs : model;
     return {
       key: "latency",
@@ -165,16 +166,14 @@ function latencyOf(turn: Turn, calls: readonly Known[]): Meta {
   return { key: "latency", text: duration(whole), explanation: lines.join("\n") };
 }
 
-/** Made by no connection of ours. */
-const isRecorded = ({ step }: Known): boolean => step.model.connection === "";
 /** What an import calls a model that the other program does not name. */
 const NO_NAME = "unknown";
 
 function modelOf(calls: readonly Known[], last: Known): Meta {
-  if (calls.every((call) => isRecorded(call) && call.step.model.model === NO_NAME))
+  if (calls.every((call) => isOfOthers(call) && call.step.model.model === NO_NAME))
     return { key: "model", text: t("model unknown"), explanation: t("It was not recorded which model answered.") };
   const names = calls.map(({ step, figures }, index) => {
-    const asked = isRecorded({ step, figures }) ? step.model.model : `${step.model.model} (${step.model.provider})`;
+    const asked = isForeign(step.model) ? step.model.model : `${step.model.model} (${step.model.provider})`;
     const answered = figures.answeredBy;
     const words =
       answered === null || answered === step.model.model ? asked : t("asked for {0}, {1} answered", asked, answered);

@@ -1,5 +1,4 @@
 // A bundle -> sessions. Whatever is not as it should be is told, and left out; what is left is a whole session.
-
 import type * as z from "zod/mini";
 import type { AgentVersion } from "../../core/agent.ts";
 import type { Event } from "../../core/event.ts";

@@ -1,5 +1,4 @@
 // Continue's sessions: one file each, {sessionId, title, history: [{message, contextItems, toolCallStates, reasoning, …}]}.
-
 import { parseArguments } from "../../core/assemble.ts";
 import { t } from "../../core/l10n.ts";
 import type { AssistantBlock, Attachment, ToolResult, UserBlock } from "../../core/message.ts";

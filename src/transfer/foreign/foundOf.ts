@@ -1,5 +1,4 @@
 // One conversation of another program, read and brought into our words; whatever goes wrong in it is told, and others go on.
-
 import { toErrorInfo } from "../../core/failure.ts";
 import { t } from "../../core/l10n.ts";
 import { countMessages, type Found, problem } from "../found.ts";

@@ -1,6 +1,5 @@
 // Where other programs keep their histories on this machine. Their folders are listed and their files read, nothing else: no
 // link is followed out of them, and no name in a file is opened.
-
 import type { Dirent } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
 import path from "node:path";

@@ -1,6 +1,5 @@
 // Another program's conversation -> a session of ours. All ids come from the source's own, so that the same message is the same
 // event whenever it is imported; what has come since is new, and nothing else.
-
 import { createHash } from "node:crypto";
 import { type Entry, type Event, foreignPrograms } from "../../core/event.ts";
 import { LABEL_LENGTH, saidText } from "../../core/figures.ts";

@@ -1,5 +1,5 @@
 // What colours code, loaded when the first block of code is near what is seen: a page is there before the grammars of 24 languages are.
-import { type Lazy, lazy } from "../lazy.ts";
+import { type Lazy, lazy } from "../../../src/core/lazy.ts";
 import type { Highlight } from "./highlight.ts";
 
 export const createColours = (): Lazy<Highlight> =>

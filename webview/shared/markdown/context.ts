@@ -1,6 +1,6 @@
 // What a page gives to the Markdown on it.
 import { createContext } from "preact";
-import type { Lazy } from "../lazy.ts";
+import type { Lazy } from "../../../src/core/lazy.ts";
 import type { Code } from "./blocks.ts";
 import type { DrawFormula } from "./formulas.ts";
 import type { Highlight } from "./highlight.ts";

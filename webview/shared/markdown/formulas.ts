@@ -1,5 +1,5 @@
 // What draws formulas, loaded when the first one is near what is seen: most answers have none.
-import { type Lazy, lazy } from "../lazy.ts";
+import { type Lazy, lazy } from "../../../src/core/lazy.ts";
 import type { drawFormula } from "./drawFormula.ts";
 
 export type DrawFormula = typeof drawFormula;

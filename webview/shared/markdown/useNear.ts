@@ -1,5 +1,5 @@
 import { useContext, useLayoutEffect, useState } from "preact/hooks";
-import type { Lazy } from "../lazy.ts";
+import type { Lazy } from "../../../src/core/lazy.ts";
 import { MarkdownContext, type MarkdownHost } from "./context.ts";
 
 /**

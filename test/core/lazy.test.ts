@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { lazy } from "../../webview/shared/lazy.ts";
+import { lazy } from "../../src/core/lazy.ts";
 
 test("What is loaded lazily is read once, for all who ask, and again only after it has failed", async () => {
   let reads = 0;

@@ -6,7 +6,7 @@ export interface Lazy<T> {
   load(): Promise<T>;
 }
 
-/** `read` gets it, mostly by an `import()`. It is called once, and again only after it has failed. */
+/** @param read gets it, mostly by an `import()`; called once, and again only after it has failed */
 export function lazy<T>(read: () => Promise<T>): Lazy<T> {
   let loaded: T | null = null;
   let loading: Promise<T> | null = null;
