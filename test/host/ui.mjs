@@ -105,17 +105,21 @@ export async function dialog(page, button) {
   return text;
 }
 
-/** Opens the context menu of something and chooses an entry; again, where something else took the focus and closed the menu. */
+/**
+ * Opens the context menu of something and chooses an entry; again, where something else took the focus and closed the menu, or
+ * where the menu was not ready to be pressed and is still there.
+ */
 export async function contextMenu(page, target, entry) {
   const menu = page.locator(".monaco-menu");
-  const row = menu.locator(".action-item").filter({ hasText: entry });
+  const row = menu.locator(".action-item").filter({ hasText: entry }).first();
   for (const end = Date.now() + WAIT_MS; ; ) {
-    await target.click({ button: "right" });
+    if (!(await row.isVisible())) await target.click({ button: "right" });
     try {
-      return await row.first().click({ timeout: RETRY_MS });
+      await row.click({ timeout: RETRY_MS });
+      return await row.waitFor({ state: "hidden", timeout: RETRY_MS });
     } catch (error) {
       if (Date.now() > end) throw error;
-      if (await menu.first().isVisible()) await page.keyboard.press("Escape");
+      if ((await menu.first().isVisible()) && !(await row.isVisible())) await page.keyboard.press("Escape");
     }
   }
 }

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { answered, choose, closeTab, openFile, selectLines, typePath, until } from "./support/hands.mjs";
+import { answered, closeTab, openFile, selectLines, typePath, until } from "./support/hands.mjs";
 
 export const title = "agents are imported and exported, and code is asked about where it stands";
 /** A problem in a file is found by what knows its language. */
@@ -108,7 +108,7 @@ export default async function agentFiles({ page, ui, shot, workspace }, step) {
   });
 
   await step("an agent is exported, and what was exported is the same agent", async () => {
-    await choose(page, ui, planner, "Export Agent to File…");
+    await ui.contextMenu(page, planner, "Export Agent to File…");
     const exported = path.join(workspace, ".github/agents/mine.agent.md");
     await typePath(page, ui, path.dirname(exported), exported);
     await page.keyboard.press("Enter");
@@ -153,7 +153,7 @@ export default async function agentFiles({ page, ui, shot, workspace }, step) {
   await step("words of one's own about a selection, from the editor's menu", async () => {
     const code = await openFile(page, ui, "total.ts");
     await selectLines(page, 1, 2);
-    await choose(page, ui, code.locator(".view-line").first(), "Ask about Selection…");
+    await ui.contextMenu(page, code.locator(".view-line").first(), "Ask about Selection…");
     await ui.quickRows(page).filter({ hasText: "Write tests" }).waitFor();
     await ui.quickInput(page).fill("Is this fast?");
     await ui.quickRows(page).filter({ hasText: "ask this" }).waitFor();

@@ -1,7 +1,7 @@
 // An agent's life: made, mended, versioned, copied, put away, brought back.
 import assert from "node:assert/strict";
 import { faultsInEveryTheme, faultsOn } from "./support/faults.mjs";
-import { answered, choose, closeTab, hasFocus, newSession, openFile, send, until } from "./support/hands.mjs";
+import { answered, closeTab, hasFocus, newSession, openFile, send, until } from "./support/hands.mjs";
 
 export const title = "agents are made, edited, versioned, tried, duplicated, archived and deleted";
 
@@ -94,7 +94,7 @@ export default async function agents({ page, ui, shot }, step) {
     await editor.getByRole("button", { name: "Restore version 2" }).click();
     await said("Version 2 is back, as version 4.");
     assert.equal(await field("Description").inputValue(), "Reads code and says what matters");
-    await choose(page, ui, rows.filter({ hasText: "Reviewer" }), "Versions of Agent…");
+    await ui.contextMenu(page, rows.filter({ hasText: "Reviewer" }), "Versions of Agent…");
     await ui.quickRows(page).filter({ hasText: "Version 4" }).filter({ hasText: "As version 2." }).waitFor();
     await shot("versions-picked");
     await ui.quickInput(page).fill("version 3");
@@ -173,7 +173,7 @@ export default async function agents({ page, ui, shot }, step) {
 
   await step("it is duplicated from its context menu", async () => {
     await closeTab(page, ui, "Reviewer");
-    await choose(page, ui, rows.filter({ hasText: "Reviewer" }), "Duplicate Agent");
+    await ui.contextMenu(page, rows.filter({ hasText: "Reviewer" }), "Duplicate Agent");
     await ui.tab(page, "Reviewer (copy)").waitFor();
     await rows.filter({ hasText: "Reviewer (copy)" }).waitFor();
     await closeTab(page, ui, "Reviewer (copy)");
@@ -182,14 +182,14 @@ export default async function agents({ page, ui, shot }, step) {
   await step("the order is the person's, by the menu too", async () => {
     const names = () => rows.locator(".label-name").allTextContents();
     assert.deepEqual(await names(), ["Reviewer", "Reviewer (copy)"]);
-    await choose(page, ui, rows.filter({ hasText: "Reviewer (copy)" }), "Move Agent Up");
+    await ui.contextMenu(page, rows.filter({ hasText: "Reviewer (copy)" }), "Move Agent Up");
     await until(async () => (await names())[0] === "Reviewer (copy)", "the copy stands first");
-    await choose(page, ui, rows.filter({ hasText: "Reviewer (copy)" }), "Move Agent Down");
+    await ui.contextMenu(page, rows.filter({ hasText: "Reviewer (copy)" }), "Move Agent Down");
     await until(async () => (await names())[0] === "Reviewer", "the copy stands last again");
   });
 
   await step("it is archived, which takes it out of the choice, and restored", async () => {
-    await choose(page, ui, rows.filter({ hasText: "Reviewer (copy)" }), "Archive Agent");
+    await ui.contextMenu(page, rows.filter({ hasText: "Reviewer (copy)" }), "Archive Agent");
     await rows.filter({ hasText: "Archived (1)" }).click();
     await rows.filter({ hasText: "Reviewer (copy)" }).waitFor();
     await shot("archived");
@@ -200,7 +200,7 @@ export default async function agents({ page, ui, shot }, step) {
   });
 
   await step("it is deleted, and brought back by Undo", async () => {
-    await choose(page, ui, rows.filter({ hasText: "Reviewer (copy)" }), "Delete Agent");
+    await ui.contextMenu(page, rows.filter({ hasText: "Reviewer (copy)" }), "Delete Agent");
     await ui.notification(page, "Deleted the agent “Reviewer (copy)”. Its sessions stay.");
     await rows.filter({ hasText: "Reviewer (copy)" }).waitFor({ state: "hidden" });
     await shot("deleted");

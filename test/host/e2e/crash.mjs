@@ -1,5 +1,5 @@
 // What VS Code's death leaves behind.
-import { choose, createAgent, send, until } from "./support/hands.mjs";
+import { createAgent, send, until } from "./support/hands.mjs";
 
 export const title = "nothing that was said is lost when VS Code dies";
 
@@ -92,7 +92,7 @@ export default async function crash(journey, step) {
     await turnOf(page).getByText("Chapter 1", { exact: true }).waitFor();
     await shot("restarted", page);
     const translator = ui.treeRows(page, "Agents").filter({ hasText: "Translator" });
-    await choose(page, ui, translator, "Chat with Agent");
+    await ui.contextMenu(page, translator, "Chat with Agent");
     await until(async () => (await languageIn(page).inputValue()) === "German", "what was typed for a variable");
     await shot("variables", page);
   });

@@ -4,7 +4,7 @@ import { closeSync, openSync, readdirSync, readFileSync, statSync, writeSync } f
 import path from "node:path";
 import { writeBeside } from "./support/beside.mjs";
 import { faultsInEveryTheme } from "./support/faults.mjs";
-import { answered, choose, closeTab, newSession, send, typePath, until } from "./support/hands.mjs";
+import { answered, closeTab, newSession, send, typePath, until } from "./support/hands.mjs";
 
 export const title = "a history is checked, exported, gone back to and repaired, and what was deleted comes back";
 
@@ -41,17 +41,17 @@ export default async function data(journey, step) {
   await step("sessions are pinned, archived and grouped, and several are deleted at once", async () => {
     const group = (name) => ui.treeRows(page, "Sessions").filter({ hasText: name });
     const above = async (one, other) => (await one.boundingBox()).y < (await other.boundingBox()).y;
-    await choose(page, ui, rows("First conversation"), "Pin Session");
+    await ui.contextMenu(page, rows("First conversation"), "Pin Session");
     await group("Pinned").waitFor();
     await until(() => above(rows("First conversation"), group("Today")), "the pinned one to be above");
-    await choose(page, ui, rows("Second conversation"), "Archive Session");
+    await ui.contextMenu(page, rows("Second conversation"), "Archive Session");
     await rows("Second conversation").waitFor({ state: "hidden" });
     await group("Archived").click();
     await rows("Second conversation").waitFor();
     await shot("shelves");
-    await choose(page, ui, rows("Second conversation"), "Take Session Out of the Archive");
+    await ui.contextMenu(page, rows("Second conversation"), "Take Session Out of the Archive");
     await group("Archived").waitFor({ state: "hidden" });
-    await choose(page, ui, rows("First conversation"), "Unpin Session");
+    await ui.contextMenu(page, rows("First conversation"), "Unpin Session");
     await group("Pinned").waitFor({ state: "hidden" });
     await ui.runCommand(page, "AI Studio: Group Sessions by Agent");
     await group("Today").waitFor({ state: "hidden" });
@@ -60,7 +60,7 @@ export default async function data(journey, step) {
     await group("Today").waitFor();
     await rows("First conversation").click();
     await rows("Second conversation").click({ modifiers: ["Control"] });
-    await choose(page, ui, rows("Second conversation"), "Delete Session");
+    await ui.contextMenu(page, rows("Second conversation"), "Delete Session");
     await ui.notification(page, "Deleted 2 sessions.");
     await group("Today").waitFor({ state: "hidden" });
     await ui.notificationButton(page, "Deleted 2 sessions.", "Undo");
@@ -90,7 +90,7 @@ export default async function data(journey, step) {
   });
 
   await step("what was deleted is brought back", async () => {
-    await choose(page, ui, rows("First conversation"), "Delete Session");
+    await ui.contextMenu(page, rows("First conversation"), "Delete Session");
     await rows("First conversation").waitFor({ state: "hidden" });
     await ui.clearNotifications(page);
     await ui.runCommand(page, "AI Studio: Deleted Sessions…");
@@ -102,9 +102,9 @@ export default async function data(journey, step) {
 
   await step("or removed for good", async () => {
     await converse("Third conversation");
-    await choose(page, ui, rows("Third conversation"), "Inspect Session");
+    await ui.contextMenu(page, rows("Third conversation"), "Inspect Session");
     await tab().getByRole("listbox", { name: "Events" }).waitFor();
-    await choose(page, ui, rows("Third conversation"), "Delete Session");
+    await ui.contextMenu(page, rows("Third conversation"), "Delete Session");
     await rows("Third conversation").waitFor({ state: "hidden" });
     await ui.clearNotifications(page);
     await ui.runCommand(page, "AI Studio: Deleted Sessions…");
@@ -131,10 +131,10 @@ export default async function data(journey, step) {
 
   await step("a session without events, and one that cannot be read, are told in words", async () => {
     await writeBeside(journey, "oddSessions");
-    await choose(page, ui, rows("Nothing in it"), "Inspect Session");
+    await ui.contextMenu(page, rows("Nothing in it"), "Inspect Session");
     await tab().getByText("Nothing has happened in this session yet.").waitFor();
     await fine("nothing");
-    await choose(page, ui, rows("Cannot be read"), "Inspect Session");
+    await ui.contextMenu(page, rows("Cannot be read"), "Inspect Session");
     await tab().getByRole("option").first().click();
     await tab().getByText("Event 1 could not be read. What is recorded here is damaged").waitFor();
     await fine("unreadable-event");
@@ -143,7 +143,7 @@ export default async function data(journey, step) {
     await chat().locator(".notice.failed").filter({ hasText: "What is recorded here is damaged" }).waitFor();
     await chat().getByRole("heading", { name: "Cannot be read" }).waitFor();
     await fine("unreadable-beside", chat(), "sideBar-background");
-    await choose(page, ui, rows("Cannot be read"), "Open Session in an Editor Tab");
+    await ui.contextMenu(page, rows("Cannot be read"), "Open Session in an Editor Tab");
     await tab().getByRole("button", { name: "Try again" }).waitFor();
     await fine("unreadable");
     await closeTab(page, ui, "Cannot be read");
@@ -152,7 +152,7 @@ export default async function data(journey, step) {
     await chat().getByRole("heading", { name: "First conversation" }).waitFor();
     await chat().locator("textarea:focus").waitFor();
     for (const words of ["Nothing in it", "Cannot be read"]) {
-      await choose(page, ui, rows(words), "Delete Session");
+      await ui.contextMenu(page, rows(words), "Delete Session");
       await rows(words).waitFor({ state: "hidden" });
     }
     await ui.clearNotifications(page);
@@ -235,7 +235,7 @@ export default async function data(journey, step) {
     await ui.pick(page, "Demo");
     await tab().getByRole("textbox", { name: "Name" }).waitFor();
     const row = ui.treeRows(page, "Agents").filter({ hasText: "Demo" });
-    await choose(page, ui, row, "Delete Agent");
+    await ui.contextMenu(page, row, "Delete Agent");
     await tab().getByText("This agent was deleted. Save brings it back").waitFor();
     await tab().getByRole("heading", { name: "Demo", exact: true }).waitFor();
     await row.waitFor({ state: "hidden" });

@@ -1,7 +1,7 @@
 // The main job, as a person does it, with the offline demo: no key, no network.
 import assert from "node:assert/strict";
 import { faultsInEveryTheme } from "./support/faults.mjs";
-import { answered, choose, closeTab, openFile, selectLines, send, until } from "./support/hands.mjs";
+import { answered, closeTab, openFile, selectLines, send, until } from "./support/hands.mjs";
 
 export const title = "a recorded conversation with the demo, by mouse and keys";
 
@@ -128,7 +128,7 @@ export default async function demo({ page, ui, shot }, step) {
       .first()
       .click({ position: { x: 2, y: 2 } });
     await selectLines(page, 3, 3);
-    await choose(page, ui, editor.locator(".view-line").nth(2), "Add Selection to Chat");
+    await ui.contextMenu(page, editor.locator(".view-line").nth(2), "Add Selection to Chat");
     await attached.getByText("total.ts 3", { exact: true }).waitFor();
     await editor
       .locator(".view-line")
@@ -163,11 +163,11 @@ export default async function demo({ page, ui, shot }, step) {
 
   await step("a session is renamed, deleted, and brought back by Undo", async () => {
     const row = sessions.filter({ hasText: "Show me what an answer" });
-    await choose(page, ui, row, "Rename Session");
+    await ui.contextMenu(page, row, "Rename Session");
     await ui.answer(page, "Rename session", "A talk with the demo");
     await sessions.filter({ hasText: "A talk with the demo" }).waitFor();
     await chat.getByRole("heading", { name: "A talk with the demo" }).waitFor();
-    await choose(page, ui, sessions.filter({ hasText: "A talk with the demo" }), "Delete Session");
+    await ui.contextMenu(page, sessions.filter({ hasText: "A talk with the demo" }), "Delete Session");
     await ui.notification(page, "Deleted “A talk with the demo”.");
     await sessions.filter({ hasText: "A talk with the demo" }).waitFor({ state: "hidden" });
     await shot("deleted");

@@ -108,12 +108,15 @@ export default async function keyboard({ page, ui, shot, workspace }, step) {
       .first()
       .waitFor({ state: "attached" });
 
-  /** What the next key goes to, through all frames. */
+  /** What the next key goes to, and the frames on the way there. */
   async function keyboardAt() {
+    const way = [];
     for (let frame = page.mainFrame(); ; ) {
       const element = (await frame.evaluateHandle(() => document.activeElement)).asElement();
       const inner = await element?.contentFrame();
-      if (!inner) return (await element?.evaluate(({ tagName, id }) => `${tagName} ${id}`.trim())) ?? "nothing";
+      const name = await element?.evaluate(({ tagName, id, className }) => `${tagName} ${id || className}`.trim());
+      way.push(name ?? "nothing");
+      if (!inner) return way.join(" > ");
       frame = inner;
     }
   }
@@ -121,7 +124,10 @@ export default async function keyboard({ page, ui, shot, workspace }, step) {
   const held = (name, action) =>
     step(name, async () => {
       await action();
-      await until(async () => !/^(BODY|nothing)/.test(await keyboardAt()), "the focus to be somewhere");
+      const isNowhere = (way) => /^(BODY|nothing)/.test(way.split(" > ").at(-1));
+      await until(async () => !isNowhere(await keyboardAt()), "the focus to be somewhere").catch(async (error) => {
+        throw new Error(`${error.message} It is at ${await keyboardAt()}.`);
+      });
     });
   async function fine(view, name) {
     await shot(name);
@@ -402,7 +408,7 @@ export default async function keyboard({ page, ui, shot, workspace }, step) {
     await keys.press("t");
     await tab.getByRole("heading", { name: /^Totals of “/ }).waitFor();
     await tab.getByRole("rowheader", { name: "demo" }).first().waitFor();
-    await until(async () => (await keyboardAt()).startsWith("H1"), "the focus on the page's heading");
+    await until(async () => /> H1/.test(await keyboardAt()), "the focus on the page's heading");
     await fine(tab, "totals");
   });
 
@@ -477,7 +483,7 @@ export default async function keyboard({ page, ui, shot, workspace }, step) {
   await held("a connection is added in the settings", async () => {
     await command("AI Studio: Open Settings");
     await tab.getByRole("list", { name: "Connections" }).waitFor();
-    await until(async () => (await keyboardAt()).startsWith("H1"), "the focus on the page's heading");
+    await until(async () => /> H1/.test(await keyboardAt()), "the focus on the page's heading");
     await fine(tab, "settings");
     await reach(tab.getByRole("button", { name: "Add connection" }), "the button that adds one");
     await keys.press("Enter");

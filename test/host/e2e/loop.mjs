@@ -1,7 +1,7 @@
 // What a person says while the agent works, what keeps an agent from working on and on, and an agent that calls another.
 import assert from "node:assert/strict";
 import { faultsInEveryTheme, faultsOn } from "./support/faults.mjs";
-import { answered, choose, closeTab, send, until } from "./support/hands.mjs";
+import { answered, closeTab, send, until } from "./support/hands.mjs";
 
 export const title = "messages are queued, turns end at their limits, and agents call agents";
 
@@ -88,7 +88,7 @@ export default async function loop({ page, ui, shot }, step) {
   });
 
   await step("an agent gets limits of its own, and another agent to call", async () => {
-    await choose(page, ui, agents.filter({ hasText: "Demo" }), "Duplicate Agent");
+    await ui.contextMenu(page, agents.filter({ hasText: "Demo" }), "Duplicate Agent");
     await agents.filter({ hasText: "Demo (copy)" }).waitFor();
     await closeTab(page, ui, "Demo (copy)");
     await agents.filter({ hasText: "Demo" }).first().click();

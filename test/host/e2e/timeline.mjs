@@ -1,7 +1,7 @@
 // What an agent did, on a timeline: as a picture and as a tree, by mouse and keys, while it goes on.
 import assert from "node:assert/strict";
 import { faultsInEveryTheme } from "./support/faults.mjs";
-import { answered, choose, closeTab, send, until } from "./support/hands.mjs";
+import { answered, closeTab, send, until } from "./support/hands.mjs";
 
 export const title = "what took how long is seen on a timeline, and read in a tree";
 
@@ -20,7 +20,7 @@ export default async function timeline({ page, ui, shot }, step) {
     await ui.openContainer(page);
     await ui.pane(page, "Agents").getByText("Try the offline demo").click();
     await agents.filter({ hasText: "Demo" }).first().waitFor();
-    await choose(page, ui, agents.filter({ hasText: "Demo" }), "Duplicate Agent");
+    await ui.contextMenu(page, agents.filter({ hasText: "Demo" }), "Duplicate Agent");
     await agents.filter({ hasText: "Demo (copy)" }).waitFor();
     await closeTab(page, ui, "Demo (copy)");
     await agents.filter({ hasText: "Demo" }).first().click();

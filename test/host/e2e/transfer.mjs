@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
-import { answered, choose, closeTab, send, typePath } from "./support/hands.mjs";
+import { answered, closeTab, send, typePath } from "./support/hands.mjs";
 
 export const title =
   "sessions go out as a bundle, Markdown and HTML, come back with their branches, and others' histories come in";
@@ -51,7 +51,7 @@ export default async function transfer(journey, step) {
   }
   /** Exports from the session's context menu. */
   async function exportAs(form, file) {
-    await choose(page, ui, rows("harbour").first(), "Export Session…");
+    await ui.contextMenu(page, rows("harbour").first(), "Export Session…");
     await ui.quickRows(page).filter({ hasText: form }).waitFor();
     if (form === "Bundle") await shot("forms");
     await ui.pick(page, form);
@@ -115,7 +115,7 @@ export default async function transfer(journey, step) {
   });
 
   await step("deleted and imported, it is there with its branch", async () => {
-    await choose(page, ui, rows("harbour").first(), "Delete Session");
+    await ui.contextMenu(page, rows("harbour").first(), "Delete Session");
     await rows("harbour").waitFor({ state: "hidden" });
     await ui.clearNotifications(page);
     await lookInto(target("harbour.json"));
@@ -197,7 +197,7 @@ export default async function transfer(journey, step) {
     await rows("harbour")
       .first()
       .click({ modifiers: ["Control"] });
-    await choose(page, ui, rows("harbour").first(), "Export Session…");
+    await ui.contextMenu(page, rows("harbour").first(), "Export Session…");
     await typed(target("both.json"));
     await ui.notification(page, "Exported 2 sessions");
     const bundle = JSON.parse(readFileSync(target("both.json"), "utf8"));

@@ -87,14 +87,6 @@ export async function closeTab(page, ui, title) {
   await tab.waitFor({ state: "hidden" });
 }
 
-/** Chooses an entry of something's context menu; again, when the menu was not yet ready to be pressed, or is slow to close. */
-export async function choose(page, ui, target, entry) {
-  await ui.contextMenu(page, target, entry);
-  const row = page.locator(".monaco-menu .action-item").filter({ hasText: entry }).first();
-  await row.waitFor({ state: "hidden", timeout: 1_000 }).catch(() => row.click({ timeout: 5_000 }).catch(() => {}));
-  await row.waitFor({ state: "hidden" });
-}
-
 /** Walks down the list of providers to one of them. */
 export async function chooseByKeys(page, settings, name) {
   await settings.getByRole("heading", { name: "Which provider?" }).waitFor();
