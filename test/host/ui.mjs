@@ -4,8 +4,8 @@ import { mkdirSync } from "node:fs";
 import path from "node:path";
 import { root } from "./bootstrap.mjs";
 
-const WAIT_MS = 30_000;
-const READY_MS = 90_000; // The workbench takes 7 to 14 s on two slow cores, and twice that beside other work.
+const WAIT_MS = 60_000;
+const READY_MS = 120_000; // The workbench takes 7 to 14 s on two slow cores, and thrice that beside other work.
 const RETRY_MS = 3_000; // A palette that lost its focus to something else does not get it back: press F1 again.
 const EXTENSION = "ai-studio.ai-studio";
 const quoted = (text) => JSON.stringify(text);

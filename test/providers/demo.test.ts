@@ -178,6 +178,8 @@ test("a long answer takes real pauses, which a stop ends at once", async () => {
   assert.ok(took >= 120 + 9 * 15 && took < 5000, `${took} ms`);
   const whole = await collect(demo(instantly), request([say("long")]));
   assert.ok(whole.text.length > 5000);
+  const longer = await collect(demo(instantly), request([say("long, 99 chapters")]));
+  assert.equal(longer.text.match(/^## Chapter /gm)?.length, 99);
 });
 
 test("what is wanted quickly comes at once, word for word the same", async () => {

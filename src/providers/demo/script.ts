@@ -86,7 +86,7 @@ Next, try one of these:
 1. ask for **the time** or for **problems**, or write *read "README.md"* or *search for "bug"*, and I call that
    tool if this agent has it;
 2. write *use write_file on "notes.txt" with "first words"* or *use shell to run "date"*, and decide whether I may;
-3. write \`long\`, and press Stop in the middle, or \`quickly\`, and the answer comes at once;
+3. write \`long\` or \`long, 99 chapters\`, and press Stop in the middle, or \`quickly\`, and the answer comes at once;
 4. write \`fail auth\`, \`fail overload\` or \`fail midstream\` to see how errors look;
 5. give an agent the model **demo-small**, whose window is full after a few answers, and see the conversation condensed.
 `;
@@ -148,15 +148,18 @@ const QUOTED_LINE = 80;
 /** About 20 seconds of text: time to press Stop, to scroll away and to come back. */
 const CHAPTERS = 24;
 
+/** Of so many chapters as the words ask for, 999 at most. */
 export function longAnswer(words: string): string {
-  const parts = [`# A long answer\n\n${quoted(words)}\n\n${disclaimer} It goes on for ${CHAPTERS} chapters.\n`];
-  for (let chapter = 1; chapter <= CHAPTERS; chapter++) {
+  const asked = Number(/\b(\d{1,3}) chapters\b/i.exec(words)?.[1] ?? 0);
+  const chapters = asked === 0 ? CHAPTERS : asked;
+  const parts = [`# A long answer\n\n${quoted(words)}\n\n${disclaimer} It goes on for ${chapters} chapters.\n`];
+  for (let chapter = 1; chapter <= chapters; chapter++) {
     parts.push(`## Chapter ${chapter}
 
-The chapters differ in their numbers only: this is the ${chapter === 1 ? "first" : `number ${chapter}`} of ${CHAPTERS}, and it squares to **${chapter * chapter}**.
+The chapters differ in their numbers only: this is the ${chapter === 1 ? "first" : `number ${chapter}`} of ${chapters}, and it squares to **${chapter * chapter}**.
 
-- remaining: ${CHAPTERS - chapter}
-- done so far: ${Math.round((chapter / CHAPTERS) * 100)} %
+- remaining: ${chapters - chapter}
+- done so far: ${Math.round((chapter / chapters) * 100)} %
 
 \`\`\`ts
 const chapter${chapter} = { number: ${chapter}, square: ${chapter} ** 2 };

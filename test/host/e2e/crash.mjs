@@ -17,7 +17,7 @@ export default async function crash(journey, step) {
   await step("an answer is under way", async () => {
     await ui.openContainer(page);
     await ui.pane(page, "Agents").getByText("Try the offline demo").click();
-    await send(chatOf(page), "Something long, please");
+    await send(chatOf(page), "Something long, 99 chapters");
     await turnOf(page).getByText("Chapter 3", { exact: true }).waitFor();
   });
 
@@ -55,7 +55,7 @@ export default async function crash(journey, step) {
   });
 
   await step("kill -9 once more: VS Code starts the host again by itself, and Retry answers anew", async () => {
-    await send(chatOf(page), "Again something long");
+    await send(chatOf(page), "Again something long, 99 chapters");
     await turnOf(page).getByText("Chapter 2", { exact: true }).waitFor();
     const [before] = journey.extensionHosts();
     journey.killExtensionHost();
@@ -73,10 +73,10 @@ export default async function crash(journey, step) {
     await createAgent(page, ui, "Translator", "Demo (offline)", "demo", "Answer in {{language}}.");
     await languageIn(page).fill("German");
     await ui.treeRows(page, "Sessions").filter({ hasText: "Something long" }).click();
-    await saidIn(page, "Something long, please").waitFor();
+    await saidIn(page, "Something long, 99 chapters").waitFor();
     await chatOf(page).getByRole("button", { name: "Edit message" }).first().click();
     await editedIn(page).fill("Something short");
-    await send(chatOf(page), "Long, once more");
+    await send(chatOf(page), "Long, 99 chapters once more");
     await turnOf(page).getByText("Chapter 2", { exact: true }).waitFor();
     process.kill(-journey.server.pid, "SIGKILL");
     page = await journey.restart();
@@ -85,9 +85,9 @@ export default async function crash(journey, step) {
     await ui.treeRows(page, "Sessions").filter({ hasText: "Something long" }).click();
     await until(async () => (await editedIn(page).inputValue()) === "Something short", "what was being said otherwise");
     await editedIn(page).press("Escape");
-    await saidIn(page, "Something long, please").waitFor();
-    await saidIn(page, "Again something long").waitFor();
-    await saidIn(page, "Long, once more").waitFor();
+    await saidIn(page, "Something long, 99 chapters").waitFor();
+    await saidIn(page, "Again something long, 99 chapters").waitFor();
+    await saidIn(page, "Long, 99 chapters once more").waitFor();
     await turnOf(page).getByText("Stopped when VS Code closed.").waitFor();
     await turnOf(page).getByText("Chapter 1", { exact: true }).waitFor();
     await shot("restarted", page);

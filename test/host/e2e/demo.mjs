@@ -84,7 +84,7 @@ export default async function demo({ page, ui, shot }, step) {
   });
 
   await step("a long answer is stopped in the middle, by the button and by Escape", async () => {
-    await send(chat, "Something long, please");
+    await send(chat, "Something long, 99 chapters");
     await lastTurn.getByText("Chapter 1", { exact: true }).waitFor();
     await chat.getByRole("button", { name: "Stop" }).click();
     await lastTurn.getByText("Stopped.").waitFor();

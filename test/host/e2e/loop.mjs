@@ -26,7 +26,7 @@ export default async function loop({ page, ui, shot }, step) {
   await step("what is written while the agent works waits above the composer", async () => {
     await ui.openContainer(page);
     await ui.pane(page, "Agents").getByText("Try the offline demo").click();
-    await send(chat, "Something long, please");
+    await send(chat, "Something long, 99 chapters");
     await stop.waitFor();
     await queueUp("What time is it? Use the tool.");
     await queueUp("And something that I will think better of, which is rather long for a view as narrow as this one");

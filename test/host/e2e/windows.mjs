@@ -31,12 +31,9 @@ export default async function windows(journey, step) {
     await ui.treeRows(window, "Sessions").filter({ hasText: words }).click();
     await saidIn(window, words).first().waitFor();
   }
-  /** Ends the answer of a window that the others need not wait for. On a slow machine it may have ended by itself. */
+  /** Ends the answer of a window that the others need not wait for. */
   async function endAnswer(window) {
-    await chatOf(window)
-      .getByRole("button", { name: "Stop", exact: true })
-      .click({ timeout: 5_000 })
-      .catch(() => {});
+    await press(window, "Stop");
     await answered(chatOf(window));
   }
   const queueIn = (window) => chatOf(window).getByRole("region", { name: "Queued messages" });
@@ -66,23 +63,20 @@ export default async function windows(journey, step) {
   });
 
   await step("what is written in one window while the other's answer is under way waits in both", async () => {
-    await say(page, "Shared", "Something long from the first");
-    await saidIn(second, "Something long from the first").waitFor();
-    await composerOf(second).fill("Me too, from the second");
+    await say(page, "Shared", "Something long, 99 chapters from the first");
+    await saidIn(second, "Something long, 99 chapters from the first").waitFor();
+    await composerOf(second).fill("Me too, quickly, from the second");
     await composerOf(second).press("Enter");
-    for (const window of [page, second]) await queueIn(window).getByText("Me too, from the second").waitFor();
+    for (const window of [page, second]) await queueIn(window).getByText("Me too, quickly, from the second").waitFor();
     await press(second, "Stop");
     await chatOf(second).locator(".notice.failed").filter({ hasText: "at work in another window" }).waitFor();
     await shot("at-work-elsewhere", second);
     await written(page, 2);
     await endAnswer(page);
-    // After a stop it waits for a word; had the answer ended by itself, it would have been sent.
-    await queueIn(second)
-      .getByRole("button", { name: "Send now" })
-      .click({ timeout: 5_000 })
-      .catch(() => {});
-    acknowledged.get("Shared").push("Me too, from the second");
-    await saidIn(page, "Me too, from the second").waitFor();
+    // After a stop it waits for a word.
+    await queueIn(second).getByRole("button", { name: "Send now" }).click();
+    acknowledged.get("Shared").push("Me too, quickly, from the second");
+    await saidIn(page, "Me too, quickly, from the second").waitFor();
     await answered(chatOf(second));
   });
 
@@ -90,16 +84,16 @@ export default async function windows(journey, step) {
     const composers = [page, second].map(composerOf);
     await turnOf(page).getByRole("list", { name: "Figures of this answer" }).waitFor();
     await chatOf(page).getByRole("button", { name: "Send", exact: true }).waitFor();
-    await composers[0].fill("Both at once, first");
-    await composers[1].fill("Both at once, second");
+    await composers[0].fill("Quickly, both at once, first");
+    await composers[1].fill("Quickly, both at once, second");
     await Promise.all(composers.map((composer) => composer.press("Enter")));
     await until(async () => {
-      const said = await Promise.all([page, second].map((window) => saidIn(window, "Both at once").allTextContents()));
+      const said = await Promise.all([page, second].map((window) => saidIn(window, "both at once").allTextContents()));
       return said[0].length === 2 && said[0].join() === said[1].join();
     }, "both windows to show both, in the same order");
     await shot("at-once", second);
-    const said = (await saidIn(page, "Both at once").allTextContents()).map((one) => one.trim());
-    assert.deepEqual(said.toSorted(), ["Both at once, first", "Both at once, second"]);
+    const said = (await saidIn(page, "both at once").allTextContents()).map((one) => one.trim());
+    assert.deepEqual(said.toSorted(), ["Quickly, both at once, first", "Quickly, both at once, second"]);
     acknowledged.get("Shared").push(...said);
     await Promise.all([page, second].map((window) => answered(chatOf(window))));
   });
@@ -108,8 +102,8 @@ export default async function windows(journey, step) {
     await Promise.all([page, second].map((window) => composerOf(window).fill("")));
     await Promise.all([page, second].map((window) => newSession(window, ui)));
     await Promise.all([
-      say(page, "First", "First window: something long, please"),
-      say(second, "Second", "Second window: something long, please"),
+      say(page, "First", "First window: something long, 99 chapters"),
+      say(second, "Second", "Second window: something long, 99 chapters"),
     ]);
     await Promise.all([written(page, 2), written(second, 2)]);
     journey.killExtensionHost([hosts.second]);
@@ -133,7 +127,7 @@ export default async function windows(journey, step) {
   });
 
   await step("reloaded in the middle of the other's answer, a window shows it as it goes on", async () => {
-    await say(second, "Second", "Second window: long, once more");
+    await say(second, "Second", "Second window: long, 99 chapters once more");
     await written(second, 1);
     await ui.reload(page);
     hosts.first = await until(() => journey.extensionHosts().find((pid) => pid !== hosts.second), "a reloaded host");
@@ -147,7 +141,7 @@ export default async function windows(journey, step) {
 
   if (process.platform === "linux") {
     await step("a window that is stopped during its answer holds up nobody else", async () => {
-      await say(second, "Second", "Second window: long, until it is stopped");
+      await say(second, "Second", "Second window: 99 chapters, long, until it is stopped");
       await written(second, 1);
       await stopOutside(file, hosts.second);
       try {
@@ -168,8 +162,8 @@ export default async function windows(journey, step) {
     });
 
     await step("one that is stopped in the middle of writing is named, once; then everything goes on", async () => {
-      await say(second, "Second", "Second window: long, while it writes");
-      await say(page, "First", "First window: long, meanwhile");
+      await say(second, "Second", "Second window: long, 99 chapters, while it writes");
+      await say(page, "First", "First window: long, 99 chapters, meanwhile");
       await Promise.all([written(second, 1), written(page, 1)]);
       const toasts = page.locator(".notification-toast").filter({ hasText: "which is stopped" });
       stopInside(file, hosts.second);

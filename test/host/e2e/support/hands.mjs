@@ -46,7 +46,7 @@ export async function answered(chat) {
 }
 
 /** Waits until `look` gives something true. Only for what no locator can wait for: files, requests, processes. */
-export async function until(look, what, timeout = 20_000) {
+export async function until(look, what, timeout = 60_000) {
   for (const end = Date.now() + timeout; Date.now() < end; await new Promise((done) => setTimeout(done, 50))) {
     const seen = await look();
     if (seen) return seen;
