@@ -9,10 +9,12 @@ export function keepFocus(first: string): void {
   let last: HTMLElement | null = null;
   let pressed = false;
   const isNowhere = () => document.hasFocus() && document.activeElement === document.body;
+  /** It can have the focus once more: it is still there, can be seen, and can be used. */
+  const isLeft = () => last !== null && last.isConnected && last.checkVisibility() && !last.matches(":disabled");
 
   function begin(): void {
     // What is still there has lost it to a press of the mouse into the text, which may be about to be copied.
-    if (!isNowhere() || last?.isConnected) return;
+    if (!isNowhere() || isLeft()) return;
     const element = document.querySelector<HTMLElement>(first);
     if (element === null) return;
     if (element.tabIndex < 0) element.tabIndex = -1;
@@ -27,7 +29,7 @@ export function keepFocus(first: string): void {
   for (const end of ["pointerup", "pointercancel"]) document.addEventListener(end, () => (pressed = false), true);
   window.addEventListener("focus", () => {
     if (pressed || !isNowhere()) return;
-    if (last?.isConnected) last.focus({ preventScroll: true });
+    if (isLeft()) last?.focus({ preventScroll: true });
     else begin();
   });
   new MutationObserver(begin).observe(document.body, { childList: true, subtree: true });
