@@ -31,7 +31,7 @@ const files = ["src", "webview"]
   .map((name) => codeOf(name, read(name)));
 
 /** Up to here a text is looked up: what comes next is the text. */
-const CALL = /(?<![\w$])t\(\s*$/;
+const CALL = /(?<![\w$])(t|english)\(\s*$/;
 const isLookedUp = ({ before, whole, next }: Literal) => whole && /[,)]/.test(next) && CALL.test(before);
 const used = new Set(files.flatMap(({ literals }) => literals.filter(isLookedUp).map(({ text }) => text)));
 const languages = readdirSync(path.join(root, "l10n")).map((name) => /^bundle\.l10n\.([\w-]+)\.json$/.exec(name)?.[1]);
@@ -39,7 +39,7 @@ const languages = readdirSync(path.join(root, "l10n")).map((name) => /^bundle\.l
 /** Calls whose text is put together, or kept elsewhere: nobody can say what to translate. */
 function computedIn({ name, code, literals }: Code): string[] {
   const starts = new Set(literals.filter(isLookedUp).map(({ at }) => at));
-  return [...code.matchAll(/(?<![\w$])t\(\s*/g)]
+  return [...code.matchAll(/(?<![\w$])(?:t|english)\(\s*/g)]
     .filter(({ index, 0: call }) => !starts.has(index + call.length))
     .filter(({ index }) => !literals.some(({ at, end }) => at < index && index < end))
     .map(({ index }) => `${name}: ${code.slice(index, index + 60)}`);

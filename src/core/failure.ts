@@ -1,5 +1,6 @@
 // Everything that can go wrong, in one vocabulary. Code decides on `code`, never on message text.
 import type { Json } from "./json.ts";
+import { english, inLanguage } from "./l10n.ts";
 
 /** What a model's provider can answer with. */
 export type ProviderFailureCode =
@@ -39,15 +40,13 @@ type StudioFailureCode =
 
 export type FailureCode = ProviderFailureCode | StoreFailureCode | StudioFailureCode;
 
-/** A failure as plain JSON: what is stored in events and sent to views. */
+/** A failure as plain JSON: what is stored in events and sent to views. In English (see `english`), until a person reads it. */
 export interface ErrorInfo {
   readonly code: FailureCode;
   /** A sentence for a person: what happened. */
   readonly message: string;
   /** A sentence for a person: what to do next. */
   readonly advice?: string;
-  /** The same in English, for the log, where a person is told in another language. */
-  readonly english?: { readonly message: string; readonly advice: string };
   /** The HTTP status, where there was one. */
   readonly status?: number;
   /** How long the provider asks to wait, in milliseconds. */
@@ -56,13 +55,15 @@ export interface ErrorInfo {
   readonly vendor?: Json;
 }
 
-/** As the log keeps it: a record says the same on every machine. */
-export function toRecord({ english, ...error }: ErrorInfo): ErrorInfo {
-  return english === undefined ? error : { ...error, ...english };
-}
+/** What a person reads of it: what happened, and what to do. */
+export const errorWords = ({ message, advice }: Pick<ErrorInfo, "message" | "advice">): string =>
+  [message, advice ?? ""]
+    .filter((sentence) => sentence !== "")
+    .map(inLanguage)
+    .join(" ");
 
 /** Where an advice sends people: the settings page itself leaves it out of the sentence (`inSettings`). */
-export const IN_SETTINGS = " in the settings of AI Studio";
+export const IN_SETTINGS = english(" in the settings of AI Studio");
 
 /** The same for whoever has the settings before them. */
 export const inSettings = (error: ErrorInfo): ErrorInfo =>

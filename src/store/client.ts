@@ -185,7 +185,6 @@ class WorkerClient<Table extends OperationTable> implements Client<Table> {
       busyMs,
       place: placeOfProcess(),
       supply: makeSupply(),
-      texts: globalThis.aiStudioTexts,
     };
     const worker = new Worker(program, { workerData, execArgv: [], env: SHARE_ENV, name: "AI Studio store" });
     const thread = worker.threadId;

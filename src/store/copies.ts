@@ -5,7 +5,7 @@ import { statSync } from "node:fs";
 import { copyFile, mkdir, open, readdir, rename, rm, stat, statfs } from "node:fs/promises";
 import path from "node:path";
 import { Failure, type FailureCode, fail, isFailure } from "../core/failure.ts";
-import { t } from "../core/l10n.ts";
+import { english } from "../core/l10n.ts";
 import { freeName } from "./backup.ts";
 import {
   type Backup,
@@ -153,8 +153,8 @@ export function createCopies({ file, ask, apart }: CopiesDeps): Copies {
     suspect(file);
     throw fail(
       "store-corrupt",
-      t('"{0}" is damaged: a copy of it could not be read to its end.', file),
-      t("Let it be repaired: it is then put aside untouched, and all that can be read of it is saved."),
+      english('"{0}" is damaged: a copy of it could not be read to its end.', file),
+      english("Let it be repaired: it is then put aside untouched, and all that can be read of it is saved."),
     );
   }
 
@@ -174,7 +174,11 @@ export function createCopies({ file, ask, apart }: CopiesDeps): Copies {
         return { ...backup, path: target };
       } catch (thrown) {
         await rm(partial, { force: true }).catch(() => {});
-        throw cannot(thrown, (why) => t('"{0}" could not be written ({1}).', target, why), t("Choose another place."));
+        throw cannot(
+          thrown,
+          (why) => english('"{0}" could not be written ({1}).', target, why),
+          english("Choose another place."),
+        );
       }
     },
     async restore(from, signal) {
@@ -192,8 +196,8 @@ export function createCopies({ file, ask, apart }: CopiesDeps): Copies {
         await rm(prepared, { force: true });
         throw cannot(
           thrown,
-          (why) => t('"{0}" could not be read ({1}).', from, why),
-          t("Choose another one. Nothing was changed."),
+          (why) => english('"{0}" could not be read ({1}).', from, why),
+          english("Choose another one. Nothing was changed."),
         );
       }
     },
@@ -223,11 +227,11 @@ async function assertRoom(file: string, folder: string): Promise<void> {
   const megabytes = (bytes: number) => `${Math.ceil(bytes / 1e6)} MB`;
   throw fail(
     "store-full",
-    t(
+    english(
       'There is no room for a copy of the history: it takes {0}, and {1} are free in "{2}".',
       ...[megabytes(size + RESERVE_BYTES), megabytes(free), folder],
     ),
-    t("Free some space, or remove old backups there."),
+    english("Free some space, or remove old backups there."),
   );
 }
 

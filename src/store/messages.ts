@@ -12,8 +12,6 @@ export interface WorkerOptions {
   /** What the thread need not find out, or make, itself: owner.ts and chance.ts. */
   readonly place: Place;
   readonly supply: Uint8Array;
-  /** For what the worker says of failures; absent: English. */
-  readonly texts: typeof globalThis.aiStudioTexts;
 }
 
 export type Ask =

@@ -1,7 +1,6 @@
 // The worker's side: answers one request after the other.
 import type { MessagePort } from "node:worker_threads";
 import { fail } from "../core/failure.ts";
-import { translate } from "../core/l10n.ts";
 import type { Content } from "./backups.ts";
 import { takeSupply } from "./chance.ts";
 import type { Database } from "./database.ts";
@@ -28,7 +27,6 @@ export interface Program {
 export function serve(port: MessagePort, options: WorkerOptions, program: Program): void {
   takeSupply(options.supply);
   takePlace(options.place);
-  if (options.texts !== undefined) translate(options.texts.texts, options.texts.language);
   const send = (answer: Answer) => port.postMessage(answer);
   let server: Promise<Server> | undefined;
   port.on("message", async (request: Request) => {

@@ -2,7 +2,7 @@
 import type { Agent } from "../core/agent.ts";
 import { condenseByHand } from "../core/condense.ts";
 import type { Entry, Event, TurnEnd } from "../core/event.ts";
-import { type ErrorInfo, fail, toErrorInfo, toRecord } from "../core/failure.ts";
+import { type ErrorInfo, fail, toErrorInfo } from "../core/failure.ts";
 import { changeFor } from "../core/forkPoint.ts";
 import { t } from "../core/l10n.ts";
 import { loop } from "../core/loop.ts";
@@ -218,10 +218,9 @@ export function createTurnRunner(deps: StudioDeps, parts: TurnRunnerParts): Turn
       return false;
     }
     try {
-      const kept = toRecord(error);
-      const open = closeOpenTurn(await store.call("events.history", { session, branch, after: 0 }), "failed", kept);
+      const open = closeOpenTurn(await store.call("events.history", { session, branch, after: 0 }), "failed", error);
       const failed = work === "turn" ? failedTurn : failedCondensation;
-      await log.append(session, branch, open.length > 0 ? open : failed(deps.newId(), kept, agent));
+      await log.append(session, branch, open.length > 0 ? open : failed(deps.newId(), error, agent));
       return true;
     } catch (again) {
       parts.troubles.emit({ error: toErrorInfo(again), waiting: false });

@@ -1,6 +1,8 @@
 // What a person is told without having asked, while the studio is open: work under way, calls that wait, the end of a run,
 // trouble with the disk.
+
 import * as vscode from "vscode";
+import { errorWords } from "../core/failure.ts";
 import type { SessionState } from "../core/session.ts";
 import { withoutLinks } from "../core/withoutLinks.ts";
 import type { Chat } from "./chat.ts";
@@ -54,9 +56,9 @@ export function announce(
   studio.troubles.on(async ({ error, waiting, place }) => {
     if (error.code === "store-corrupt") return void offerRepair(studio.data, error).catch(showError);
     const kept = vscode.l10n.t("What is under way waits in memory and is written as soon as that is possible.");
-    const words = [error.message, error.advice, waiting ? kept : undefined];
+    const words = waiting ? `${errorWords(error)} ${kept}` : errorWords(error);
     // With a button, VS Code shows the whole text, and what to do is at its end.
-    const text = withoutLinks(words.filter((part) => part !== undefined).join(" "));
+    const text = withoutLinks(words);
     if (place === undefined) return void vscode.window.showErrorMessage(text, vscode.l10n.t("OK"));
     const open = vscode.l10n.t("Open settings");
     const chosen = await vscode.window.showWarningMessage(text, open);

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { CostTotal } from "../core/cost.ts";
-import { toErrorInfo } from "../core/failure.ts";
+import { errorWords, toErrorInfo } from "../core/failure.ts";
 import { withoutLinks } from "../core/withoutLinks.ts";
 import type { BackupWithContent } from "../store/backups.ts";
 import { language } from "./language.ts";
@@ -37,8 +37,7 @@ export function ageWords(at: number, now: number): string {
 
 /** What happened, and what to do, for a notification: a server may have written it. */
 export function failureWords(thrown: unknown): string {
-  const { message, advice } = toErrorInfo(thrown);
-  return withoutLinks(advice === undefined ? message : `${message} ${advice}`);
+  return withoutLinks(errorWords(toErrorInfo(thrown)));
 }
 
 /** "12 sessions and runs, 3,456 events, 1.2 MB" */

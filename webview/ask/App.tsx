@@ -7,7 +7,7 @@ import { metaOf } from "../chat/meta.ts";
 import { attachmentLabel, endWords, needsSettings } from "../chat/words.ts";
 import { Problem } from "../shared/controls/Problem.tsx";
 import { Icon } from "../shared/Icon.tsx";
-import { t } from "../shared/l10n.ts";
+import { inLanguage, t } from "../shared/l10n.ts";
 import { Markdown } from "../shared/markdown/Markdown.tsx";
 import type { AskModel } from "./model.ts";
 
@@ -95,7 +95,7 @@ function Answer({ model, turn }: { readonly model: AskModel; readonly turn: Turn
       )}
       {last?.state.type === "failed" && last.state.retryInMs !== undefined && growing && (
         <p class="aside">
-          <Icon name="history" /> {last.state.error.message} {t("It is tried again.")}
+          <Icon name="history" /> {inLanguage(last.state.error.message)} {t("It is tried again.")}
         </p>
       )}
       {turn?.state.type === "ended" && <End model={model} state={turn.state} />}

@@ -4,7 +4,7 @@ import type { AssistantBlock } from "../../src/core/message.ts";
 import type { ModelStep } from "../../src/core/transcript.ts";
 import { duration, size } from "../shared/format.ts";
 import { Icon } from "../shared/Icon.tsx";
-import { t } from "../shared/l10n.ts";
+import { inLanguage, t } from "../shared/l10n.ts";
 import { visible } from "../shared/markdown/links.ts";
 import { Markdown } from "../shared/markdown/Markdown.tsx";
 import { Sentence } from "../shared/Sentence.tsx";
@@ -39,7 +39,8 @@ export function ModelStepView({ step, made }: ModelStepProps) {
       )}
       {state.type === "failed" && state.retryInMs !== undefined && (
         <p class="aside">
-          <Icon name="history" /> {state.error.message} {t("Next try after {0}.", duration(state.retryInMs))}
+          <Icon name="history" /> {inLanguage(state.error.message)}{" "}
+          {t("Next try after {0}.", duration(state.retryInMs))}
         </p>
       )}
     </>

@@ -1,6 +1,6 @@
 // How a turn ended, when it did not end well, with the buttons that mend it.
 import type { ComponentChildren } from "preact";
-import type { ErrorInfo } from "../../src/core/failure.ts";
+import { type ErrorInfo, errorWords } from "../../src/core/failure.ts";
 import type { TurnItem } from "../../src/core/transcript.ts";
 import { Icon } from "../shared/Icon.tsx";
 import { t } from "../shared/l10n.ts";
@@ -58,7 +58,7 @@ export function TurnEndView({ turn, state, last }: TurnEndProps) {
         <div class="notice failed">
           <Icon name={state.reason === "limit" ? "warning" : "error"} />
           <span class="notice-words">
-            <Prose text={`${error.message} ${error.advice ?? ""}`} />
+            <Prose text={errorWords(error)} />
           </span>
           {last && state.reason === "limit" && goOn}
           {last && retry}

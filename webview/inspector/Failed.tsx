@@ -1,5 +1,5 @@
 // What did not happen, why, and what to do: in the place where it would have been.
-import type { ErrorInfo } from "../../src/core/failure.ts";
+import { type ErrorInfo, errorWords } from "../../src/core/failure.ts";
 import { Icon } from "../shared/Icon.tsx";
 import { t } from "../shared/l10n.ts";
 
@@ -11,7 +11,7 @@ export function Failed(props: {
   readonly onDismiss?: () => void;
 }) {
   const { what, error, onRetry, onDismiss } = props;
-  const words = [what, error.message, error.advice ?? ""].filter((sentence) => sentence !== "").join(" ");
+  const words = what === "" ? errorWords(error) : `${what} ${errorWords(error)}`;
   return (
     <div class="notice failed" role="status">
       <Icon name="error" />

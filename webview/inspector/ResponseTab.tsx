@@ -1,4 +1,5 @@
 // What came back: why it ended, how fast, at what price, and its parts as they came.
+import { errorWords } from "../../src/core/failure.ts";
 import type { ExactCall } from "../../src/protocol/exactCall.ts";
 import { Icon } from "../shared/Icon.tsx";
 import { t } from "../shared/l10n.ts";
@@ -15,9 +16,7 @@ export function ResponseTab({ inspector, call }: { readonly inspector: Inspector
       {outcome.kind === "model.failed" && (
         <div class="notice failed">
           <Icon name="error" />
-          <span class="notice-words">
-            {outcome.error.message} {outcome.error.advice}
-          </span>
+          <span class="notice-words">{errorWords(outcome.error)}</span>
         </div>
       )}
       <dl class="figures">

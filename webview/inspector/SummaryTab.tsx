@@ -1,4 +1,5 @@
 import type { Event } from "../../src/core/event.ts";
+import { errorWords } from "../../src/core/failure.ts";
 import { Icon } from "../shared/Icon.tsx";
 import { kinds } from "./kinds.ts";
 import { summary } from "./summary.ts";
@@ -11,9 +12,7 @@ export function SummaryTab({ event, startedAt }: { readonly event: Event; readon
       {error && (
         <div class="notice failed">
           <Icon name="error" />
-          <span class="notice-words">
-            {error.message} {error.advice}
-          </span>
+          <span class="notice-words">{errorWords(error)}</span>
         </div>
       )}
       <dl class="figures">

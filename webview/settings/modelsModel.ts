@@ -6,7 +6,7 @@ import type { ModelFacts, ModelNote } from "../../src/core/models.ts";
 import type { PullProgress } from "../../src/core/provider.ts";
 import type { Peer } from "../../src/protocol/peer.ts";
 import * as Settings from "../../src/protocol/settings.ts";
-import { t } from "../shared/l10n.ts";
+import { inLanguage, t } from "../shared/l10n.ts";
 import { begun, createEditing, type Editing } from "./editing.ts";
 import { checkNote, type NoteForm, type NoteIssues, noteFormOf } from "./noteForm.ts";
 
@@ -110,7 +110,7 @@ export function createModelsModel(peer: Peer, say: (words: string) => void): Mod
       if (now.at !== "ready" || now.connection !== connection) return;
       state.value = { ...now, models: now.models.map((one) => (one.id === facts.id ? facts : one)) };
     },
-    onFailedBehind: (error) => say(error.message),
+    onFailedBehind: (error) => say(inLanguage(error.message)),
     say,
   });
 
@@ -160,7 +160,11 @@ export function createModelsModel(peer: Peer, say: (words: string) => void): Mod
       } catch (thrown) {
         const error = toErrorInfo(thrown);
         setPull(connection, { at: "resting", error: stop.signal.aborted ? null : error });
-        say(stop.signal.aborted ? t("{0} is no longer being fetched; what came is kept.", model) : error.message);
+        say(
+          stop.signal.aborted
+            ? t("{0} is no longer being fetched; what came is kept.", model)
+            : inLanguage(error.message),
+        );
       } finally {
         stops.delete(connection);
       }

@@ -1,10 +1,10 @@
 // What a connection's row says.
 import { type Connection, providerKinds } from "../../src/core/connection.ts";
-import { IN_SETTINGS } from "../../src/core/failure.ts";
+import { errorWords, inSettings } from "../../src/core/failure.ts";
 import type { PullProgress } from "../../src/core/provider.ts";
 import type { ConnectionState, TestResult } from "../../src/protocol/settings.ts";
 import { ago, count, percent, size } from "../shared/format.ts";
-import { t } from "../shared/l10n.ts";
+import { inLanguage, t } from "../shared/l10n.ts";
 
 /** Less is told in no figure: the hover has the time. */
 const JUST_NOW_MS = 60_000;
@@ -28,16 +28,15 @@ export const addressOf = (connection: Connection): string =>
 export function testWords(tested: TestResult, now: number): string {
   const when = now - tested.at < JUST_NOW_MS ? t("just now") : ago(tested.at, now);
   // No list to count, but it answered: what was tested says more.
-  if (tested.ok && tested.models === 0) return t("{0} (tested {1})", tested.words, when);
+  if (tested.ok && tested.models === 0) return t("{0} (tested {1})", inLanguage(tested.words), when);
   if (tested.ok) {
     if (tested.models === null) return t("Tested {0}.", when);
     return tested.models === 1
       ? t("Tested {0}, 1 model.", when)
       : t("Tested {0}, {1} models.", when, count(tested.models));
   }
-  const advice = tested.error?.advice;
-  const todo = advice === undefined || tested.words.includes(advice) ? "" : ` ${advice}`;
-  return t("{0} (tested {1})", `${tested.words}${todo}`.replace(IN_SETTINGS, ""), when);
+  const words = tested.error === undefined ? inLanguage(tested.words) : errorWords(inSettings(tested.error));
+  return t("{0} (tested {1})", words, when);
 }
 
 /** "pulling 4f2a… · 1.2 GB of 4.7 GB (26 %)". */

@@ -10,7 +10,7 @@ export function keepFocus(first: string): void {
   let pressed = false;
   const isNowhere = () => document.hasFocus() && document.activeElement === document.body;
   /** It can have the focus once more: it is still there, can be seen, and can be used. */
-  const isLeft = () => last !== null && last.isConnected && last.checkVisibility() && !last.matches(":disabled");
+  const isLeft = () => last?.isConnected === true && last.checkVisibility() && !last.matches(":disabled");
 
   function begin(): void {
     // What is still there has lost it to a press of the mouse into the text, which may be about to be copied.

@@ -1,4 +1,5 @@
 // The whole view: what it is about, the sums, and each way to look at them.
+import { errorWords } from "../../src/core/failure.ts";
 import type { Totals } from "../../src/core/totals.ts";
 import { Icon } from "../shared/Icon.tsx";
 import { t } from "../shared/l10n.ts";
@@ -20,7 +21,7 @@ export function App({ model }: { readonly model: TotalsModel }) {
         <div class="notice failed" role="status">
           <Icon name="error" />
           <span>
-            {t("The totals could not be read.")} {reading.error.message} {reading.error.advice}
+            {t("The totals could not be read.")} {errorWords(reading.error)}
           </span>
           <button type="button" class="plain-button" onClick={model.read}>
             {t("Retry")}

@@ -1,9 +1,9 @@
 // Content-addressed strings: a long string in a stored fact is replaced by its hash, and stands once in `blob`.
-import { Failure } from "../../core/failure.ts";
+import { fail } from "../../core/failure.ts";
 import type { Json } from "../../core/json.ts";
+import { english } from "../../core/l10n.ts";
 import { sha256 } from "../chance.ts";
 import type { Database } from "../database.ts";
-import { told } from "../told.ts";
 
 /** Shorter strings cost less where they are than as a row of their own. */
 const BLOB_LENGTH = 512;
@@ -39,11 +39,10 @@ function parsed(json: string, reviver?: Parameters<typeof JSON.parse>[1]): Json 
     return JSON.parse(json, reviver);
   } catch (thrown) {
     if (!(thrown instanceof SyntaxError)) throw thrown;
-    throw new Failure(
-      told("internal", (t) => [
-        t("What is recorded here is damaged and cannot be read."),
-        t('A backup may hold it whole: "AI Studio: Restore from Backup…" in the command palette lists them.'),
-      ]),
+    throw fail(
+      "internal",
+      english("What is recorded here is damaged and cannot be read."),
+      english('A backup may hold it whole: "AI Studio: Restore from Backup…" in the command palette lists them.'),
     );
   }
 }

@@ -1,5 +1,5 @@
 // What an agent's editor says of a server that the agent may have.
-import { t } from "../../core/l10n.ts";
+import { inLanguage, t } from "../../core/l10n.ts";
 import type { McpServerState } from "../../protocol/mcp.ts";
 
 export function choiceWords({ origin, state, launch, problem, tools }: McpServerState): string {
@@ -12,7 +12,7 @@ export function choiceWords({ origin, state, launch, problem, tools }: McpServer
     switch (state.at) {
       case "failed":
         return [
-          t("It failed: {0}", state.error.message),
+          t("It failed: {0}", inLanguage(state.error.message)),
           t("Its log is in the settings, under MCP servers. It is started again when the agent works."),
         ];
       case "running":

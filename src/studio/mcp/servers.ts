@@ -1,7 +1,9 @@
 // The verbs of MCP servers: the configured set, what runs of it in this window, and what agents get of that.
+
 import type { AgentSpec } from "../../core/agent.ts";
 import { fail, IN_SETTINGS, toErrorInfo } from "../../core/failure.ts";
 import type { Json } from "../../core/json.ts";
+import { english } from "../../core/l10n.ts";
 import { canonicalJson, type McpPrompt, type McpServer, type McpSignIn, type McpToolListing } from "../../core/mcp.ts";
 import type { ToolSpec } from "../../core/provider.ts";
 import { redact } from "../../core/redact.ts";
@@ -124,11 +126,11 @@ export function createMcpServers(
   const slugsOf = async () => serverSlugs((await known.all()).servers.map(({ server }) => server));
 
   /** Tells a person why an agent goes on without a server, or without some of its tools, once. */
-  function tell(id: string, thrown: unknown, missing = "a server"): void {
+  function tell(id: string, thrown: unknown, missing = english("a server")): void {
     const error = redact(toErrorInfo(thrown), keys);
     if (error.code === "aborted" || told.get(id) === error.message) return;
     told.set(id, error.message);
-    const message = `The agent goes on without ${missing}. ${error.message}`;
+    const message = english("The agent goes on without {0}. {1}", missing, error.message);
     troubles.emit({ error: { ...error, message }, waiting: false, place: "settings" });
   }
 

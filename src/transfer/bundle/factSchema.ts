@@ -130,7 +130,6 @@ const error = object<ErrorInfo>({
   code: z.custom<FailureCode>(isCode),
   message: text,
   advice: z.optional(text),
-  english: z.optional(object<NonNullable<ErrorInfo["english"]>>({ message: text, advice: text })),
   status: count,
   retryAfterMs: count,
   vendor: anyJson,

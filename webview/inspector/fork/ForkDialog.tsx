@@ -1,5 +1,7 @@
 // What can be changed at an event, and what going on from there does.
+
 import { useEffect, useRef } from "preact/hooks";
+import { errorWords } from "../../../src/core/failure.ts";
 import type { ForkEstimate, ForkPlan } from "../../../src/protocol/forking.ts";
 import { cost, costProvenance, count, tokens } from "../../shared/format.ts";
 import { Icon } from "../../shared/Icon.tsx";
@@ -49,9 +51,7 @@ export function ForkDialog({ forking }: { readonly forking: Forking }) {
           {state.error && (
             <p class="notice failed" role="alert">
               <Icon name="error" />
-              <span class="notice-words">
-                {state.error.message} {state.error.advice}
-              </span>
+              <span class="notice-words">{errorWords(state.error)}</span>
             </p>
           )}
           <Buttons forking={forking} busy={state.busy} several={state.form.by.length > 1} />

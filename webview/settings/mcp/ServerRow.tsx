@@ -1,6 +1,6 @@
 // One MCP server: what it is, how it is doing, what a person has to decide about it, and what can be done with it.
 import type { ComponentChildren } from "preact";
-import { inSettings } from "../../../src/core/failure.ts";
+import { errorWords, inSettings } from "../../../src/core/failure.ts";
 import type { McpServerState } from "../../../src/protocol/mcp.ts";
 import { Button } from "../../shared/controls/Button.tsx";
 import { Problem } from "../../shared/controls/Problem.tsx";
@@ -79,10 +79,9 @@ function Doing({ state }: { readonly state: McpServerState }) {
         </p>
       );
     case "failed": {
-      const { message, advice } = inSettings(state.state.error);
       return (
         <p class="problem">
-          <Icon name="error" /> <Prose text={advice === undefined ? message : `${message} ${advice}`} />
+          <Icon name="error" /> <Prose text={errorWords(inSettings(state.state.error))} />
         </p>
       );
     }

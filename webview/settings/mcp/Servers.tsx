@@ -1,5 +1,7 @@
 // The MCP servers: programs and addresses that bring agents more tools.
+
 import { useEffect } from "preact/hooks";
+import { errorWords } from "../../../src/core/failure.ts";
 import { Button } from "../../shared/controls/Button.tsx";
 import { Problem } from "../../shared/controls/Problem.tsx";
 import { Icon } from "../../shared/Icon.tsx";
@@ -51,9 +53,7 @@ function List({ model }: { readonly model: ServersModel }) {
             {blocked && (
               <div class="notice" role="status">
                 <Icon name="shield" />
-                <span class="notice-words">
-                  {blocked.message} {blocked.advice}
-                </span>
+                <span class="notice-words">{errorWords(blocked)}</span>
               </div>
             )}
             {problems.map(({ file, problem }) => (

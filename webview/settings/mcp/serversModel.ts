@@ -3,7 +3,7 @@ import { type ReadonlySignal, signal } from "@preact/signals";
 import { type ErrorInfo, toErrorInfo } from "../../../src/core/failure.ts";
 import * as Mcp from "../../../src/protocol/mcp.ts";
 import type { Peer } from "../../../src/protocol/peer.ts";
-import { t } from "../../shared/l10n.ts";
+import { inLanguage, t } from "../../shared/l10n.ts";
 import { createReading, type Listed } from "../reading.ts";
 import { createServerFormModel, type ServerFormModel } from "./serverFormModel.ts";
 import { offerWords } from "./serverWords.ts";
@@ -95,7 +95,7 @@ export function createServersModel(peer: Peer, say: (words: string) => void): Se
     const state = await peer.ask(Mcp.start, { id });
     put(state);
     if (state.state.at === "running") say(`${nameOf(id)}: ${offerWords(state)}`);
-    if (state.state.at === "failed") say(`${nameOf(id)}: ${state.state.error.message}`);
+    if (state.state.at === "failed") say(`${nameOf(id)}: ${inLanguage(state.state.error.message)}`);
     // What nobody has approved yet is there to be read.
     if (state.tools.some(({ approval }) => approval !== "approved")) unfolded.value = new Set(unfolded.value).add(id);
   }

@@ -1,6 +1,6 @@
 // A failure where it happened: what went wrong, what to do, and the buttons that do it.
 import type { ComponentChildren } from "preact";
-import type { ErrorInfo } from "../../../src/core/failure.ts";
+import { type ErrorInfo, errorWords } from "../../../src/core/failure.ts";
 import { Icon } from "../Icon.tsx";
 import { t } from "../l10n.ts";
 import { Prose } from "../Prose.tsx";
@@ -11,12 +11,11 @@ export function Problem(props: {
   readonly onDismiss?: () => void;
   readonly children?: ComponentChildren;
 }) {
-  const { message, advice } = props.error;
   return (
     <div class="notice failed" role="alert">
       <Icon name="error" />
       <span class="notice-words">
-        <Prose text={advice === undefined ? message : `${message} ${advice}`} />
+        <Prose text={errorWords(props.error)} />
       </span>
       {props.children}
       {props.onDismiss && (
