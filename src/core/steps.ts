@@ -4,7 +4,7 @@ import { addCost, type Cost, type CostTotal, noCost } from "./cost.ts";
 import type { Event, FactOf } from "./event.ts";
 import { firstWords } from "./figures.ts";
 import type { Json } from "./json.ts";
-import { t } from "./l10n.ts";
+import { inLanguage, t } from "./l10n.ts";
 import { attachmentText, type UserBlock } from "./message.ts";
 
 export interface Field {
@@ -140,7 +140,10 @@ export function stepsOf(events: Iterable<Event>): Step[] {
       case "turn.ended":
         if (fact.reason === "done" || parent !== null) break;
         begin(event, "end", fact.reason, [
-          { name: t("Ended"), text: fact.error === undefined ? fact.reason : `${fact.reason}: ${fact.error.message}` },
+          {
+            name: t("Ended"),
+            text: fact.error === undefined ? fact.reason : `${fact.reason}: ${inLanguage(fact.error.message)}`,
+          },
         ]);
         break;
       case "fork.changed": {
@@ -181,7 +184,7 @@ export function stepsOf(events: Iterable<Event>): Step[] {
     say(t("Thinking"), texts("thinking"));
     say(t("Answer"), texts("text"));
     say(t("Calls"), calls.map(({ name, input, invalid }) => `${name} ${invalid ?? canonical(input)}`).join("\n"));
-    if (fact.kind === "model.failed") say(t("Failed"), fact.error.message);
+    if (fact.kind === "model.failed") say(t("Failed"), inLanguage(fact.error.message));
     else if (fact.finish.reason !== "stop" && fact.finish.reason !== "tools") say(t("Finish"), fact.finish.reason);
   }
 }

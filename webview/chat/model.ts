@@ -6,7 +6,7 @@ import { isUnderWay, type Session, type SessionState } from "../../src/core/sess
 import type { TranscriptItem, TurnItem } from "../../src/core/transcript.ts";
 import * as Chat from "../../src/protocol/chat.ts";
 import type { Peer } from "../../src/protocol/peer.ts";
-import { t } from "../shared/l10n.ts";
+import { inLanguage, t } from "../shared/l10n.ts";
 import type { Code } from "../shared/markdown/blocks.ts";
 import { withoutName } from "../shared/markdown/codeFile.ts";
 import type { CodeVerbs } from "../shared/markdown/context.ts";
@@ -109,7 +109,7 @@ function spokenEnd(state: SessionState, last: TranscriptItem | undefined): strin
 
 /** What is to be decided, or what went wrong. */
 function spokenWhy(state: SessionState, { steps, state: turn }: TurnItem): string {
-  if (state === "failed" && turn.type === "ended") return turn.error?.message ?? "";
+  if (state === "failed" && turn.type === "ended") return inLanguage(turn.error?.message ?? "");
   const call = state === "waiting" ? askedIn(steps) : undefined;
   if (call === undefined) return "";
   return visible(call.preview || call.name).slice(0, SPOKEN_LENGTH);

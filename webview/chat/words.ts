@@ -2,7 +2,7 @@
 import type { ContextPart } from "../../src/core/contextFill.ts";
 import { addCost, noCost } from "../../src/core/cost.ts";
 import type { CondenseCause } from "../../src/core/event.ts";
-import type { ErrorInfo, FailureCode } from "../../src/core/failure.ts";
+import { type ErrorInfo, errorWords, type FailureCode } from "../../src/core/failure.ts";
 import type { Attachment } from "../../src/core/message.ts";
 import type { FinishReason } from "../../src/core/provider.ts";
 import type { Session, SessionState } from "../../src/core/session.ts";
@@ -72,9 +72,7 @@ export function condenseWords({ messages, by, tokensBefore, calls, state }: Cond
   const why = condenseCauses[by];
   if (state.type === "working") return { text: condensing(messages), explanation: why };
   if (state.type === "failed") {
-    const { message, advice } = state.error;
-    const text = notCondensed(messages, message);
-    return { text: advice === undefined ? text : `${text} ${advice}`, explanation: why };
+    return { text: notCondensed(messages, errorWords(state.error)), explanation: why };
   }
   const total = calls.reduce((sum, call) => addCost(sum, call.cost), noCost);
   const free = calls.every((call) => call.cost.kind === "free");

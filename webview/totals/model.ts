@@ -4,7 +4,7 @@ import { type ErrorInfo, toErrorInfo } from "../../src/core/failure.ts";
 import type { Totals } from "../../src/core/totals.ts";
 import type { Peer } from "../../src/protocol/peer.ts";
 import * as contract from "../../src/protocol/totals.ts";
-import { t } from "../shared/l10n.ts";
+import { inLanguage, t } from "../shared/l10n.ts";
 import { paced } from "../shared/paced.ts";
 import type { Measure } from "./measure.ts";
 
@@ -125,7 +125,7 @@ export function createTotalsModel(peer: Peer, arrangement: Signal<Arrangement>):
           announcement.value = t("Copied.");
         },
         (thrown: unknown) => {
-          announcement.value = toErrorInfo(thrown).message;
+          announcement.value = inLanguage(toErrorInfo(thrown).message);
         },
       );
     },
