@@ -55,7 +55,7 @@ export default async function crash(journey, step) {
   });
 
   await step("kill -9 once more: VS Code starts the host again by itself, and Retry answers anew", async () => {
-    await send(chatOf(page), "Again something long, 99 chapters");
+    await send(chatOf(page), "Again: long, 99 chapters");
     await turnOf(page).getByText("Chapter 2", { exact: true }).waitFor();
     const [before] = journey.extensionHosts();
     journey.killExtensionHost();
@@ -86,7 +86,7 @@ export default async function crash(journey, step) {
     await until(async () => (await editedIn(page).inputValue()) === "Something short", "what was being said otherwise");
     await editedIn(page).press("Escape");
     await saidIn(page, "Something long, 99 chapters").waitFor();
-    await saidIn(page, "Again something long, 99 chapters").waitFor();
+    await saidIn(page, "Again: long, 99 chapters").waitFor();
     await saidIn(page, "Long, 99 chapters once more").waitFor();
     await turnOf(page).getByText("Stopped when VS Code closed.").waitFor();
     await turnOf(page).getByText("Chapter 1", { exact: true }).waitFor();
