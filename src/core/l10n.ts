@@ -43,10 +43,13 @@ export function inLanguage(said: string): string {
   if (Object.hasOwn(texts, said)) return texts[said] ?? said;
   for (const [text, template] of templatesOf(texts)) {
     const values = valuesIn(said, template);
-    if (values !== null) return filled(texts[text] ?? text, values.map(inLanguage));
+    if (values !== null) return filled(texts[text] ?? text, values.map(withinIt));
   }
   return said;
 }
+
+/** A value that is a text, too. A single word is a name: nobody's model "error" is a „Fehler“. */
+const withinIt = (value: string): string => (value.includes(" ") ? inLanguage(value) : value);
 
 /** A text taken apart at its values: what is fixed, and which value stands after each part of it but the last. */
 interface Template {

@@ -41,4 +41,6 @@ test("what was said in English is said in the reader's language, with the values
   assert.equal(inLanguage(english("Start it{0}.", "")), "Starten.");
   for (const others of ["2 of 3", "cannot be reached", "constructor", "", "Start it"])
     assert.equal(inLanguage(others), others);
+  translate({ "{0} was refused.": "{0} wurde abgelehnt.", Model: "Modell" });
+  assert.equal(inLanguage(english("{0} was refused.", "Model")), "Model wurde abgelehnt.", "a name stays as it is");
 });
