@@ -1,5 +1,6 @@
 // The one door to every provider. Each adapter, with its vendor's library, is loaded when it is first opened.
 import { Failure } from "../core/failure.ts";
+import { english } from "../core/l10n.ts";
 import type { Provider } from "../core/provider.ts";
 import { guard } from "./guard.ts";
 import type { ProviderOptions } from "./options.ts";
@@ -49,8 +50,8 @@ async function open(options: ProviderOptions): Promise<Provider> {
 function badAddress(baseUrl: string): Failure {
   return new Failure({
     code: "bad-request",
-    message: `"${baseUrl}" is not an address.`,
-    advice: "Write the connection's address as https://host or http://host:port.",
+    message: english('"{0}" is not an address.', baseUrl),
+    advice: english("Write the connection's address as https://host or http://host:port."),
   });
 }
 
@@ -58,7 +59,7 @@ function badAddress(baseUrl: string): Failure {
 function badKey(name: string): Failure {
   return new Failure({
     code: "auth",
-    message: `The key of "${name}" has a space or another character that no key has.`,
-    advice: "Save the key again, without what was copied along with it.",
+    message: english('The key of "{0}" has a space or another character that no key has.', name),
+    advice: english("Save the key again, without what was copied along with it."),
   });
 }

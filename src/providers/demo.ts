@@ -1,5 +1,6 @@
 // A scripted stand-in for a model, built in: everything can be tried without a key or a network. It says so in each answer.
 import { Failure } from "../core/failure.ts";
+import { english } from "../core/l10n.ts";
 import type { Attachment, Message, ToolMessage, ToolResult, UserMessage } from "../core/message.ts";
 import type { ModelInfo, ModelRequest, Part, Provider, ToolSpec, Usage } from "../core/provider.ts";
 import { isSummary, SUMMARY_INSTRUCTIONS } from "../core/summary.ts";
@@ -187,7 +188,7 @@ function wait(milliseconds: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     const stop = () => {
       clearTimeout(timer);
-      reject(new Failure({ code: "aborted", message: "The request was stopped." }));
+      reject(new Failure({ code: "aborted", message: english("The request was stopped.") }));
     };
     const timer = setTimeout(() => {
       signal.removeEventListener("abort", stop);

@@ -1,7 +1,7 @@
 // A request as its adapter would send it, without sending it.
 import type { Connection } from "../core/connection.ts";
 import { fail } from "../core/failure.ts";
-import { t } from "../core/l10n.ts";
+import { english, t } from "../core/l10n.ts";
 import type { ProviderKind } from "../core/message.ts";
 import type { ModelRequest } from "../core/provider.ts";
 import { openProvider } from "./catalog.ts";
@@ -57,7 +57,7 @@ export async function encodeRequest(
     const body = typeof init?.body === "string" ? init.body : "";
     const note = notes()[connection.provider] ?? null;
     seen = { method: init?.method ?? "GET", url, headers: safe(new Headers(init?.headers), key), body, note };
-    throw fail("aborted", "It was only looked at.");
+    throw fail("aborted", english("It was only looked at."));
   };
   const provider = await openProvider({ connection, key: hasKey ? key : undefined, fetch: send, send });
   try {

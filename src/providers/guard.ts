@@ -1,4 +1,5 @@
 import { Failure, isFailure, toErrorInfo } from "../core/failure.ts";
+import { english } from "../core/l10n.ts";
 import type { Provider } from "../core/provider.ts";
 import { withDistinctCalls } from "./distinctCalls.ts";
 import { redact } from "./redact.ts";
@@ -128,6 +129,9 @@ function stopOn(signal: AbortSignal, totalMs: number | undefined): Stop {
 const tooLong = (totalMs: number) =>
   new Failure({
     code: "timeout",
-    message: `The answer was not complete after ${Math.round(totalMs / 1000)} seconds, the limit of this connection.`,
-    advice: "Try again, or raise the limit in the connection's advanced settings.",
+    message: english(
+      "The answer was not complete after {0} seconds, the limit of this connection.",
+      Math.round(totalMs / 1000),
+    ),
+    advice: english("Try again, or raise the limit in the connection's advanced settings."),
   });

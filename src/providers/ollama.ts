@@ -1,5 +1,6 @@
 import { type ChatRequest, Ollama } from "ollama";
 import { Failure, isFailure } from "../core/failure.ts";
+import { english } from "../core/l10n.ts";
 import type { ModelInfo, Provider } from "../core/provider.ts";
 import { chatRequest, type Known } from "./ollama/request.ts";
 import { translateChat } from "./ollama/stream.ts";
@@ -104,10 +105,12 @@ function pullFailure(failure: Failure, model: string): Failure {
   return new Failure({
     ...failure.info,
     code: unknown ? "not-found" : "network",
-    message: unknown ? `Ollama's library has no model "${model}".` : `Ollama could not fetch "${model}": ${said}`,
+    message: unknown
+      ? english('Ollama\'s library has no model "{0}".', model)
+      : english('Ollama could not fetch "{0}": {1}', model, said),
     advice: unknown
-      ? "Check its name at https://ollama.com/library."
-      : "Check the network of Ollama's machine, then fetch again: what came is kept.",
+      ? english("Check its name at https://ollama.com/library.")
+      : english("Check the network of Ollama's machine, then fetch again: what came is kept."),
   });
 }
 

@@ -1,5 +1,6 @@
 import type { Connection } from "../core/connection.ts";
 import { type ErrorInfo, fail, toErrorInfo } from "../core/failure.ts";
+import { english } from "../core/l10n.ts";
 import type { ModelInfo, Provider } from "../core/provider.ts";
 
 export type ConnectionTest =
@@ -34,7 +35,7 @@ export async function testConnection(
       if (model === undefined || !hasNoList(toErrorInfo(thrown))) throw thrown;
     }
     await askForAWord(provider, connection, model, either);
-    return { ok: true, models, words: `It works: "${model}" answered.` };
+    return { ok: true, models, words: english('It works: "{0}" answered.', model) };
   } catch (thrown) {
     const error = limit.signal.aborted && !signal.aborted ? tooLate(connection, limitMs) : toErrorInfo(thrown);
     return { ok: false, error, words: [error.message, error.advice].filter(Boolean).join(" ") };
@@ -44,8 +45,9 @@ export async function testConnection(
 }
 
 function listed(models: readonly ModelInfo[]): string {
-  if (models.length === 0) return "It works, but there are no models yet.";
-  return `It works: ${models.length} model${models.length === 1 ? "" : "s"} to choose from.`;
+  if (models.length === 0) return english("It works, but there are no models yet.");
+  if (models.length === 1) return english("It works: 1 model to choose from.");
+  return english("It works: {0} models to choose from.", models.length);
 }
 
 /** The server answered, but knows no such question. */
@@ -79,12 +81,14 @@ async function askForAWord(
 const nothingOffered = () =>
   fail(
     "not-found",
-    "VS Code offers no models.",
-    "Sign in to Copilot in VS Code, or install an extension that offers models, then test again.",
+    english("VS Code offers no models."),
+    english("Sign in to Copilot in VS Code, or install an extension that offers models, then test again."),
   );
 
 const tooLate = ({ name }: Connection, limitMs: number): ErrorInfo => ({
   code: "timeout",
-  message: `"${name}" did not answer within ${Math.round(limitMs / 1000)} seconds.`,
-  advice: "Check the address, your network and the proxy, or whether the server is still starting, then test again.",
+  message: english('"{0}" did not answer within {1} seconds.', name, Math.round(limitMs / 1000)),
+  advice: english(
+    "Check the address, your network and the proxy, or whether the server is still starting, then test again.",
+  ),
 });

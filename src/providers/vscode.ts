@@ -1,6 +1,7 @@
 // The models that VS Code itself offers. It holds the key, shows the request for consent and reaches the vendor; here is
 // no wire. Its stable API tells neither tokens nor the reason why an answer ended.
-import { Failure, fail } from "../core/failure.ts";
+import { fail } from "../core/failure.ts";
+import { english } from "../core/l10n.ts";
 import type { ModelInfo, Part, Provider } from "../core/provider.ts";
 import { newCallId } from "./callIds.ts";
 import type { EditorModel, EditorModels, EditorPart } from "./editorModels.ts";
@@ -17,8 +18,8 @@ export function vscode({ editorModels }: ProviderOptions): Provider {
       if (model === undefined) {
         throw fail(
           "not-found",
-          `VS Code offers no model "${id}".`,
-          "Choose another model, or enable its extension again.",
+          english('VS Code offers no model "{0}".', id),
+          english("Choose another model, or enable its extension again."),
         );
       }
       if (model.allowed() === false) throw editorFailure({ code: "NoPermissions" }, id);
@@ -34,7 +35,7 @@ export function vscode({ editorModels }: ProviderOptions): Provider {
 }
 
 async function known(models: EditorModels | undefined): Promise<readonly EditorModel[]> {
-  if (models === undefined) throw fail("unconfigured", "VS Code's models can be used in VS Code alone.");
+  if (models === undefined) throw fail("unconfigured", english("VS Code's models can be used in VS Code alone."));
   return models.list();
 }
 
@@ -78,7 +79,7 @@ async function* translate(answer: AsyncIterable<EditorPart>): AsyncGenerator<Par
     }
   }
   if (!said && calls === 0) {
-    throw new Failure({ code: "protocol", message: "The model answered with nothing.", advice: "Try again." });
+    throw fail("protocol", english("The model answered with nothing."), english("Try again."));
   }
   yield { type: "finish", finish: { reason: calls > 0 ? "tools" : "stop", vendor: "end of stream" } };
 }

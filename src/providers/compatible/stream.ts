@@ -1,5 +1,6 @@
 import type { Failure } from "../../core/failure.ts";
 import type { Json } from "../../core/json.ts";
+import { english } from "../../core/l10n.ts";
 import type { Finish, FinishReason, Part, Usage } from "../../core/provider.ts";
 import type { Translator } from "../wire/converse.ts";
 import { errorIn } from "../wire/errorEvents.ts";
@@ -96,7 +97,7 @@ export function translateChat(reported: (error: unknown) => Failure): Translator
     }
     if (words(choice.finish_reason) !== undefined) vendor = words(choice.finish_reason);
     if (broken.has((vendor ?? "").toLowerCase()))
-      throw reported(choice.error ?? { message: `The server ended the answer with "${vendor}".` });
+      throw reported(choice.error ?? { message: english('The server ended the answer with "{0}".', vendor ?? "") });
   }
 
   return {

@@ -1,4 +1,5 @@
 import type { ErrorInfo } from "../../core/failure.ts";
+import { english } from "../../core/l10n.ts";
 
 /** A failure that the demo shows when it is asked for one, so that people see what errors look like. */
 export interface DemoFailure {
@@ -9,7 +10,8 @@ export interface DemoFailure {
   readonly info: ErrorInfo;
 }
 
-const asked = "You asked the demo for this failure: nothing is broken.";
+const asked = (advice: string) =>
+  english("You asked the demo for this failure: nothing is broken. With a real provider: {0}", advice);
 
 export const demoFailures: readonly DemoFailure[] = [
   {
@@ -17,8 +19,8 @@ export const demoFailures: readonly DemoFailure[] = [
     when: "at once",
     info: {
       code: "auth",
-      message: "The key was refused (401).",
-      advice: `${asked} With a real provider: check the key of this connection in Settings.`,
+      message: english("The key was refused{0}.", " (401)"),
+      advice: asked(english("check the key of this connection in Settings.")),
       status: 401,
       vendor: { type: "authentication_error", message: "invalid key (demo)" },
     },
@@ -28,8 +30,8 @@ export const demoFailures: readonly DemoFailure[] = [
     when: "at once",
     info: {
       code: "rate-limit",
-      message: "The provider asks for fewer requests (429).",
-      advice: `${asked} With a real provider: wait a moment, then try again.`,
+      message: english("The provider asks for fewer requests{0}", " (429)."),
+      advice: asked(english("wait a moment, then try again.")),
       status: 429,
       retryAfterMs: 1000,
       vendor: { type: "rate_limit_error", message: "too many requests (demo)" },
@@ -40,8 +42,8 @@ export const demoFailures: readonly DemoFailure[] = [
     when: "at once",
     info: {
       code: "overloaded",
-      message: "The provider is overloaded (529).",
-      advice: `${asked} With a real provider: try again in a moment, or choose another model.`,
+      message: english("The provider is overloaded (529)."),
+      advice: asked(english("try again in a moment, or choose another model.")),
       status: 529,
       retryAfterMs: 1000,
       vendor: { type: "overloaded_error", message: "overloaded (demo)" },
@@ -52,8 +54,10 @@ export const demoFailures: readonly DemoFailure[] = [
     when: "at once",
     info: {
       code: "context-overflow",
-      message: "The conversation is longer than the model can read.",
-      advice: `${asked} With a real provider: older messages are condensed first, if there are any; start a new session, or attach less.`,
+      message: english("The conversation is longer than the model can read{0}", "."),
+      advice: asked(
+        english("older messages are condensed first, if there are any; start a new session, or attach less."),
+      ),
       status: 400,
       vendor: { type: "invalid_request_error", message: "prompt is too long (demo)" },
     },
@@ -64,8 +68,8 @@ export const demoFailures: readonly DemoFailure[] = [
     after: 20,
     info: {
       code: "network",
-      message: "The response ended early: the connection was closed in the middle of the answer.",
-      advice: `${asked} With a real provider: try again.`,
+      message: english("The response ended early: the connection was closed in the middle of the answer."),
+      advice: asked(english("try again.")),
     },
   },
 ];
@@ -73,8 +77,11 @@ export const demoFailures: readonly DemoFailure[] = [
 /** Nobody asked for this one: the demo's windows are as small as they say. */
 export const tooLong = (window: number): ErrorInfo => ({
   code: "context-overflow",
-  message: `The conversation is longer than the ${window.toLocaleString("en-US")} tokens that this demo model reads.`,
-  advice: "Attach less, or choose the demo with the larger window.",
+  message: english(
+    "The conversation is longer than the {0} tokens that this demo model reads.",
+    window.toLocaleString("en-US"),
+  ),
+  advice: english("Attach less, or choose the demo with the larger window."),
   status: 400,
   vendor: { type: "invalid_request_error", message: "prompt is too long (demo)" },
 });

@@ -1,4 +1,5 @@
 import { Failure } from "../../core/failure.ts";
+import { english } from "../../core/l10n.ts";
 import type { Finish, FinishReason, Part, Usage } from "../../core/provider.ts";
 import { createCallIds } from "../callIds.ts";
 import type { Translator } from "../wire/converse.ts";
@@ -126,15 +127,15 @@ function toUsage(told: Fields): Usage {
 const refused = (reason: string) =>
   new Failure({
     code: "content-filter",
-    message: `The provider's content filter refused the message (${reason}).`,
-    advice: "Rephrase the message, then try again.",
+    message: english("The provider's content filter refused the message ({0}).", reason),
+    advice: english("Rephrase the message, then try again."),
     vendor: { blockReason: reason },
   });
 
 const badCall = (reason: string, message: string | undefined) =>
   new Failure({
     code: "protocol",
-    message: `The model wrote a tool call that cannot be read (${reason}).`,
-    advice: "Try again. If it stays so, simplify the tools' inputs, or choose another model.",
+    message: english("The model wrote a tool call that cannot be read ({0}).", reason),
+    advice: english("Try again. If it stays so, simplify the tools' inputs, or choose another model."),
     vendor: { finishReason: reason, ...defined({ finishMessage: message?.slice(0, 2000) }) },
   });

@@ -1,6 +1,7 @@
 // Servers that do not know `truncate: false` cut a prompt that is too long, and answer as if nothing had happened. Such an
 // answer is not one: what was cut are the instructions and the beginning of the conversation.
 import { Failure } from "../../core/failure.ts";
+import { english } from "../../core/l10n.ts";
 import type { Part } from "../../core/provider.ts";
 import { count, fields } from "../wire/fields.ts";
 
@@ -18,8 +19,11 @@ export async function* refuseTruncated(parts: AsyncIterable<Part>, asked: object
     if (part.type === "usage" && context !== undefined && isCut(part.usage.input, context, characters)) {
       throw new Failure({
         code: "context-overflow",
-        message: `Ollama cut the conversation to the ${context.toLocaleString("en-US")} tokens that the model can read, and answered without the rest.`,
-        advice: "Start a new session, attach less, or update Ollama, which then refuses instead.",
+        message: english(
+          "Ollama cut the conversation to the {0} tokens that the model can read, and answered without the rest.",
+          context.toLocaleString("en-US"),
+        ),
+        advice: english("Start a new session, attach less, or update Ollama, which then refuses instead."),
         vendor: { prompt_eval_count: part.usage.input ?? null, num_ctx: context },
       });
     }

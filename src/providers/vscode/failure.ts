@@ -1,4 +1,5 @@
 import { Failure, isFailure, type ProviderFailureCode } from "../../core/failure.ts";
+import { english } from "../../core/l10n.ts";
 import { fields, text } from "../wire/fields.ts";
 import { excerpt, httpFailure } from "../wire/httpFailure.ts";
 
@@ -8,18 +9,18 @@ const known: Readonly<
 > = {
   NoPermissions: {
     code: "auth",
-    message: (model) => `VS Code does not let AI Studio use "${model}".`,
-    advice: "Allow it with “Manage Language Model Access” in VS Code's Accounts menu, then try again.",
+    message: (model) => english('VS Code does not let AI Studio use "{0}".', model),
+    advice: english("Allow it with “Manage Language Model Access” in VS Code's Accounts menu, then try again."),
   },
   Blocked: {
     code: "rate-limit",
-    message: (model) => `VS Code does not let "${model}" answer now: a limit of its provider is reached.`,
-    advice: "Wait, or look at the plan of the extension that offers it.",
+    message: (model) => english('VS Code does not let "{0}" answer now: a limit of its provider is reached.', model),
+    advice: english("Wait, or look at the plan of the extension that offers it."),
   },
   NotFound: {
     code: "not-found",
-    message: (model) => `VS Code offers no model "${model}" any more.`,
-    advice: "Choose another model, or enable its extension again.",
+    message: (model) => english('VS Code offers no model "{0}" any more.', model),
+    advice: english("Choose another model, or enable its extension again."),
   },
 };
 
@@ -39,8 +40,11 @@ export function editorFailure(thrown: unknown, model: string): Failure {
   if (info.code === "context-overflow" || info.code === "content-filter") return new Failure(info);
   return new Failure({
     code: info.code,
-    message: below === "" ? `"${model}" failed, and did not say why.` : `"${model}" failed: ${below.slice(0, 300)}`,
-    advice: "Try again in a moment, or choose another model.",
+    message:
+      below === ""
+        ? english('"{0}" failed, and did not say why.', model)
+        : english('"{0}" failed: {1}', model, below.slice(0, 300)),
+    advice: english("Try again in a moment, or choose another model."),
     vendor: words,
   });
 }

@@ -1,5 +1,6 @@
 // A request that never got an answer -> what stood in its way, in words that say what to do next.
 import { Failure, type ProviderFailureCode } from "../../core/failure.ts";
+import { english } from "../../core/l10n.ts";
 import { list, text } from "./fields.ts";
 import type { Asked } from "./httpFailure.ts";
 import { isLoopback } from "./loopback.ts";
@@ -47,49 +48,56 @@ function say(asked: Asked, trouble: Trouble): { code: ProviderFailureCode; messa
     case "refused":
       return {
         code: "network",
-        message: `Nothing answers at ${address}.`,
+        message: english("Nothing answers at {0}.", address),
         advice:
           asked.kind === "ollama"
-            ? "Start Ollama with `ollama serve`, then try again."
+            ? english("Start Ollama with `ollama serve`, then try again.")
             : isLoopback(address)
-              ? "Start the server, or check the port in the connection's address, then try again."
-              : "Check the connection's address and your network, then try again.",
+              ? english("Start the server, or check the port in the connection's address, then try again.")
+              : english("Check the connection's address and your network, then try again."),
       };
     case "unknown-host":
       return {
         code: "network",
-        message: `The host "${host}" cannot be found.`,
-        advice: "Check the connection's address and your network (DNS), then try again.",
+        message: english('The host "{0}" cannot be found.', host),
+        advice: english("Check the connection's address and your network (DNS), then try again."),
       };
     case "certificate":
       return {
         code: "network",
-        message: `The certificate of "${host}" is not trusted.`,
-        advice: "If a company proxy or your own server signs it, add its certificate to the system's trusted ones.",
+        message: english('The certificate of "{0}" is not trusted.', host),
+        advice: english(
+          "If a company proxy or your own server signs it, add its certificate to the system's trusted ones.",
+        ),
       };
     case "not-https":
       return {
         code: "network",
-        message: `"${host}" does not speak ${address.startsWith("https") ? "HTTPS" : "HTTP"} on that port.`,
-        advice: `Try the address with ${address.startsWith("https") ? "http" : "https"}:// instead.`,
+        message: english(
+          '"{0}" does not speak {1} on that port.',
+          ...[host, address.startsWith("https") ? "HTTPS" : "HTTP"],
+        ),
+        advice: english("Try the address with {0}:// instead.", address.startsWith("https") ? "http" : "https"),
       };
     case "proxy":
       return {
         code: "network",
-        message: `The proxy did not let the request to "${host}" through.`,
-        advice: "Check the proxy in VS Code's settings (`http.proxy`), and whether it asks for a sign-in (407).",
+        message: english('The proxy did not let the request to "{0}" through.', host),
+        advice: english(
+          "Check the proxy in VS Code's settings (`http.proxy`), and whether it asks for a sign-in (407).",
+        ),
       };
     case "slow":
       return {
         code: "timeout",
-        message: `${address} does not answer in time.`,
-        advice: "Check your network, then try again.",
+        message: english("{0} does not answer in time.", address),
+        advice: english("Check your network, then try again."),
       };
     case "broken":
       return {
         code: "network",
-        message: `The connection to ${address} was lost.`,
-        advice: "Check your network, then try again.",
+        message: english("The connection to {0} was lost.", address),
+        advice: english("Check your network, then try again."),
       };
     default:
       return trouble satisfies never;

@@ -1,5 +1,6 @@
 // An answer that is no success -> what went wrong, in words that say what to do next.
 import { type ErrorInfo, Failure, type ProviderFailureCode } from "../../core/failure.ts";
+import { english } from "../../core/l10n.ts";
 import type { ProviderKind } from "../../core/message.ts";
 import { defined } from "./fields.ts";
 import { retryAfter } from "./retryAfter.ts";
@@ -147,70 +148,102 @@ function sentences(
   labels: readonly string[],
 ): { message: string; advice: string } {
   const number = status === undefined ? "" : ` (${status})`;
-  const quote =
-    said === undefined ? "" : `: ${said.length > SENTENCE_LIMIT ? `${said.slice(0, SENTENCE_LIMIT)}…` : said}`;
-  const say = (sentence: string, advice: string) => ({ message: `${sentence}${number}${quote || "."}`, advice });
+  const quote = said !== undefined && said.length > SENTENCE_LIMIT ? `${said.slice(0, SENTENCE_LIMIT)}…` : said;
+  /** The end of a sentence: the number, and the vendor's own. */
+  const end = quote ? `${number}: ${quote}` : `${number}.`;
   switch (code) {
     case "auth":
       if (status === 407)
         return {
-          message: "The proxy asks for a sign-in (407).",
-          advice: "Check the proxy in VS Code's settings (`http.proxy`), then try again.",
+          message: english("The proxy asks for a sign-in (407)."),
+          advice: english("Check the proxy in VS Code's settings (`http.proxy`), then try again."),
         };
       if (status === 402)
-        return say("The account cannot pay for this", "Add credit in the provider's console, then try again.");
+        return {
+          message: english("The account cannot pay for this{0}", end),
+          advice: english("Add credit in the provider's console, then try again."),
+        };
       if (!asked.hasKey)
         return {
-          message: `The server asks for a key${number}.`,
-          advice: "Save a key for this connection in Settings.",
+          message: english("The server asks for a key{0}.", number),
+          advice: english("Save a key for this connection in Settings."),
         };
       if (status === 403)
-        return say(
-          "This key may not do that",
-          "Check in the provider's console what the key may do, or use another one.",
-        );
-      return { message: `The key was refused${number}.`, advice: "Check the key of this connection in Settings." };
+        return {
+          message: english("This key may not do that{0}", end),
+          advice: english("Check in the provider's console what the key may do, or use another one."),
+        };
+      return {
+        message: english("The key was refused{0}.", number),
+        advice: english("Check the key of this connection in Settings."),
+      };
     case "not-found":
       if (asked.model === undefined)
-        return say(`There is no such path at ${asked.address}`, "Check the address of this connection in Settings.");
+        return {
+          message: english("There is no such path at {0}", asked.address + end),
+          advice: english("Check the address of this connection in Settings."),
+        };
       if (asked.kind === "azure")
-        return say(
-          `There is no deployment "${asked.model}" at ${asked.address}`,
-          "Check the deployment's name and the endpoint in Settings.",
-        );
+        return {
+          message: english('There is no deployment "{0}" at {1}', asked.model, asked.address + end),
+          advice: english("Check the deployment's name and the endpoint in Settings."),
+        };
       if (asked.kind === "ollama")
-        return say(
-          `Ollama has no model "${asked.model}"`,
-          `Fetch it with \`ollama pull ${asked.model}\`, or choose another one.`,
-        );
-      return say(
-        `There is no model "${asked.model}" at ${asked.address}`,
-        "Choose another model, or check the address of this connection in Settings.",
-      );
+        return {
+          message: english('Ollama has no model "{0}"{1}', asked.model, end),
+          advice: english("Fetch it with `ollama pull {0}`, or choose another one.", asked.model),
+        };
+      return {
+        message: english('There is no model "{0}" at {1}', asked.model, asked.address + end),
+        advice: english("Choose another model, or check the address of this connection in Settings."),
+      };
     case "rate-limit":
       if (labels.includes("insufficient_quota"))
-        return say("The account's quota is used up", "Check the plan and billing in the provider's console.");
-      return say("The provider asks for fewer requests", "Wait a moment, then try again.");
+        return {
+          message: english("The account's quota is used up{0}", end),
+          advice: english("Check the plan and billing in the provider's console."),
+        };
+      return {
+        message: english("The provider asks for fewer requests{0}", end),
+        advice: english("Wait a moment, then try again."),
+      };
     case "overloaded":
-      return say(
-        status === undefined ? "The provider failed" : "The provider cannot answer now",
-        "Try again in a moment, or choose another model.",
-      );
+      return {
+        message:
+          status !== undefined
+            ? english("The provider cannot answer now{0}", end)
+            : quote
+              ? english("The provider failed: {0}", quote)
+              : english("The provider failed."),
+        advice: english("Try again in a moment, or choose another model."),
+      };
     case "context-overflow":
-      return say("The conversation is longer than the model can read", "Start a new session, or attach less.");
+      return {
+        message: english("The conversation is longer than the model can read{0}", end),
+        advice: english("Start a new session, or attach less."),
+      };
     case "content-filter":
-      return say("The provider's content filter refused this", "Rephrase the message, then try again.");
+      return {
+        message: english("The provider's content filter refused this{0}", end),
+        advice: english("Rephrase the message, then try again."),
+      };
     case "timeout":
-      return say("The provider took too long", "Try again in a moment.");
+      return {
+        message: english("The provider took too long{0}", end),
+        advice: english("Try again in a moment."),
+      };
     case "protocol":
-      return say(
-        "The server answered with something else than an answer",
-        "Check the address of this connection in Settings.",
-      );
+      return {
+        message: english("The server answered with something else than an answer{0}", end),
+        advice: english("Check the address of this connection in Settings."),
+      };
     case "bad-request":
     case "network":
     case "aborted":
-      return say("The provider refused the request", "Check the model and the parameters of this agent.");
+      return {
+        message: english("The provider refused the request{0}", end),
+        advice: english("Check the model and the parameters of this agent."),
+      };
     default:
       return code satisfies never;
   }
