@@ -2,6 +2,7 @@
 import type { AgentSpec } from "../core/agent.ts";
 import { fail } from "../core/failure.ts";
 import { firstHidden } from "../core/hiddenText.ts";
+import { english } from "../core/l10n.ts";
 import type { OwnLimits } from "../core/limits.ts";
 import type { Effort, Parameters } from "../core/provider.ts";
 import { variablesIn } from "../core/variables.ts";
@@ -38,8 +39,9 @@ const EFFORTS: readonly Effort[] = ["off", "low", "medium", "high"];
 
 /** `file`: its name, without folders. Throws `invalid` when the file cannot be an agent's. */
 export function readAgentFile(text: string, file: string, known: Known): ReadAgent {
-  if (text.length > LONGEST_FILE) throw fail("invalid", `"${file}" is too long for an agent's file.`);
-  if (text.includes("\0")) throw fail("invalid", `"${file}" is no text.`, "Choose a Markdown file.");
+  if (text.length > LONGEST_FILE) throw fail("invalid", english('"{0}" is too long for an agent\'s file.', file));
+  if (text.includes("\0"))
+    throw fail("invalid", english('"{0}" is no text.', file), english("Choose a Markdown file."));
   const { values, body, proper } = readFrontMatter(text);
   const notes: string[] = [];
   if (!proper) notes.push("What stands above the instructions is not proper YAML, and was read line by line.");

@@ -3,6 +3,7 @@ import { compact, createAssembler } from "./assemble.ts";
 import type { Cost } from "./cost.ts";
 import type { Entry, Fact } from "./event.ts";
 import { type ErrorInfo, toErrorInfo } from "./failure.ts";
+import { english } from "./l10n.ts";
 import type { TurnPorts } from "./loop.ts";
 import type { Message, ModelRef } from "./message.ts";
 import type { Meter } from "./meter.ts";
@@ -59,7 +60,8 @@ export async function* callModel(
     if (fact.kind === "model.responded") return fact;
     if (fact.retryInMs === undefined) return { kind: "failed", error: fact.error };
     await ports.sleep(fact.retryInMs, signal);
-    if (signal.aborted) return { kind: "failed", error: { code: "aborted", message: "The request was stopped." } };
+    if (signal.aborted)
+      return { kind: "failed", error: { code: "aborted", message: english("The request was stopped.") } };
   }
 }
 
@@ -113,13 +115,17 @@ async function* streamModel(
     }
     signal.throwIfAborted();
   } catch (thrown) {
-    error = signal.aborted ? { code: "aborted", message: "The request was stopped." } : toErrorInfo(thrown);
+    error = signal.aborted ? { code: "aborted", message: english("The request was stopped.") } : toErrorInfo(thrown);
   }
   tickEnds.abort();
 
   const { content, usage, finish, answeredBy } = assembler.result();
   if (error === null && finish === null) {
-    error = { code: "network", message: "The answer broke off before its end.", advice: "Try again." };
+    error = {
+      code: "network",
+      message: english("The answer broke off before its end."),
+      advice: english("Try again."),
+    };
   }
   const timing = { firstPartMs, totalMs: ports.now() - startedAt };
   const { model } = request;

@@ -4,6 +4,7 @@ import type { ContextSize } from "./condenseCut.ts";
 import { context } from "./context.ts";
 import type { CondenseCause, Entry, Event } from "./event.ts";
 import { type ErrorInfo, fail, toErrorInfo } from "./failure.ts";
+import { english } from "./l10n.ts";
 import { limitWords } from "./limits.ts";
 import type { TurnPorts } from "./loop.ts";
 import type { Message } from "./message.ts";
@@ -100,10 +101,11 @@ async function* summarize(
     ports.meter.countCall();
     const request = summaryRequest(messages.slice(from, to), summary);
     const outcome: ModelOutcome = yield* callModel(span, request, quiet, signal);
-    if (signal.aborted) return toErrorInfo(fail("aborted", "Condensing was stopped."));
+    if (signal.aborted) return toErrorInfo(fail("aborted", english("Condensing was stopped.")));
     if (outcome.kind === "failed") return outcome.error;
     const said = summaryTextOf(outcome);
-    if (said === "") return toErrorInfo(fail("protocol", "The model wrote no summary.", "Try again."));
+    if (said === "")
+      return toErrorInfo(fail("protocol", english("The model wrote no summary."), english("Try again.")));
     if (outcome.finish.reason !== "stop") return notWhole;
     summary = said;
     from = to;
@@ -113,8 +115,8 @@ async function* summarize(
 
 const notWhole: ErrorInfo = {
   code: "protocol",
-  message: "The model did not finish its summary.",
-  advice: "Try again, or with another model.",
+  message: english("The model did not finish its summary."),
+  advice: english("Try again, or with another model."),
 };
 
 const unlogged = (span: string, parent: string | null, fact: Event["fact"]): Event => ({

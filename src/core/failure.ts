@@ -97,11 +97,11 @@ export function isFailure(thrown: unknown): thrown is Failure {
 export function toErrorInfo(thrown: unknown): ErrorInfo {
   if (isFailure(thrown)) return thrown.info;
   if (thrown instanceof Error) {
-    if (thrown.name === "AbortError") return { code: "aborted", message: "The request was stopped." };
+    if (thrown.name === "AbortError") return { code: "aborted", message: english("The request was stopped.") };
     return { code: "internal", message: thrown.message || thrown.name };
   }
   return {
     code: "internal",
-    message: typeof thrown === "string" && thrown !== "" ? thrown : "Something unknown failed.",
+    message: typeof thrown === "string" && thrown !== "" ? thrown : english("Something unknown failed."),
   };
 }

@@ -1,6 +1,7 @@
 // Where a person can go on from an earlier event, what of the record is kept there, and what begins the new branch.
 import type { Changed, Entry, Event, FactKind, FactOf, ForkChange } from "./event.ts";
 import { type ErrorInfo, fail } from "./failure.ts";
+import { english } from "./l10n.ts";
 import { isForeign, type ToolCall, type UserBlock } from "./message.ts";
 import { ownFacts } from "./nested.ts";
 import { closeOpenTurn } from "./recovery.ts";
@@ -35,7 +36,7 @@ export type CallChange =
   | { readonly type: "decision"; readonly verdict: "allow" | "deny"; readonly reason: string };
 
 /** What is said of the turn that a person left in its middle, on the branch that begins there. */
-const LEFT: ErrorInfo = { code: "aborted", message: "A person went on from here otherwise." };
+const LEFT: ErrorInfo = { code: "aborted", message: english("A person went on from here otherwise.") };
 
 /** The result, on the new branch, of a call that stood open where it begins; the call's second result takes its place. */
 const PUT_OFF = "This call is carried out again below: the branch begins before it had a result.";
@@ -48,7 +49,7 @@ export function forkPointAt(history: readonly Event[], seq: number): ForkPoint {
   const own = ownFacts(history);
   const at = own.findLastIndex((event) => event.seq <= seq);
   const event = own[at];
-  if (event === undefined) throw fail("stale", "This event is not in the conversation any more.");
+  if (event === undefined) throw fail("stale", english("This event is not in the conversation any more."));
   // What happened within another agent's call goes on from that call; a piece of an answer from its request.
   const within = event.seq === seq ? event : own.find(({ span }) => span === callAround(history, seq));
   const found = within ?? event;
@@ -88,8 +89,8 @@ export function forkPointAt(history: readonly Event[], seq: number): ForkPoint {
     case "titling.failed":
       throw fail(
         "invalid",
-        "Nothing goes on from this event.",
-        "Select a message, a request to the model, an answer or a tool's call.",
+        english("Nothing goes on from this event."),
+        english("Select a message, a request to the model, an answer or a tool's call."),
       );
     default:
       return fact satisfies never;
@@ -120,10 +121,14 @@ function callPoint(own: readonly Event[], span: string | null): ForkPoint {
   const at = own.findIndex((event) => event.span === span && event.fact.kind === "tool.requested");
   const requested = own[at]?.fact;
   if (requested?.kind !== "tool.requested" || span === null)
-    throw fail("stale", "The call of this event is not in the conversation any more.");
+    throw fail("stale", english("The call of this event is not in the conversation any more."));
   const answer = own.slice(0, at).findLast(({ fact }) => fact.kind === "model.responded")?.fact;
   if (answer?.kind === "model.responded" && isForeign(answer.model))
-    throw fail("invalid", "Another program made this call, with a tool of its own.", "Select a message.");
+    throw fail(
+      "invalid",
+      english("Another program made this call, with a tool of its own."),
+      english("Select a message."),
+    );
   const end = own.findIndex((event) => event.span === span && event.fact.kind === "tool.finished");
   const finished = own[end]?.fact;
   const decided = own.find((event) => event.span === span && event.fact.kind === "tool.decided")?.fact;

@@ -2,6 +2,7 @@
 
 import { fail } from "./failure.ts";
 import type { Json } from "./json.ts";
+import { english } from "./l10n.ts";
 import type { Path } from "./textChange.ts";
 
 /** Children in one answer: some screenfuls, at most 50 KB. */
@@ -59,7 +60,7 @@ export function jsonDocument(root: Json): JsonDocument {
     let value: Json = root;
     for (const step of path) {
       const inner: Json | undefined = typeof value === "object" && value !== null ? innerOf(value, step) : undefined;
-      if (inner === undefined) throw fail("missing", "This part is not there any more.");
+      if (inner === undefined) throw fail("missing", english("This part is not there any more."));
       value = inner;
     }
     return value;

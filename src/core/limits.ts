@@ -1,5 +1,6 @@
 // What one turn may use, and what is said when it has used it.
 import type { ErrorInfo } from "./failure.ts";
+import { english } from "./l10n.ts";
 
 /** Of one turn, the turns of agents that it calls included. 0: no limit. */
 export interface Limits {
@@ -32,14 +33,14 @@ const number = (value: number, options = {}): string => value.toLocaleString("en
 
 /** An amount with its unit: "1 model call", "2.5 minutes", "$0.50". */
 function limitAmount(kind: LimitKind, value: number): string {
-  const counted = (word: string) => `${number(value, { maximumFractionDigits: 1 })} ${word}${value === 1 ? "" : "s"}`;
+  const amount = number(value, { maximumFractionDigits: 1 });
   switch (kind) {
     case "modelCalls":
-      return counted("model call");
+      return value === 1 ? english("1 model call") : english("{0} model calls", amount);
     case "minutes":
-      return counted("minute");
+      return value === 1 ? english("1 minute") : english("{0} minutes", amount);
     case "tokens":
-      return counted("token");
+      return value === 1 ? english("1 token") : english("{0} tokens", amount);
     case "cost":
       return `$${number(value, decimals(value > 0 && value < 0.1 ? 4 : 2))}`;
     default:
@@ -47,15 +48,34 @@ function limitAmount(kind: LimitKind, value: number): string {
   }
 }
 
-export function limitWords({ kind, most, used, untold }: LimitReached): ErrorInfo {
-  const calls = `${number(untold)} model ${untold === 1 ? "call" : "calls"}`;
-  const amount = limitAmount(kind, used);
-  const ofWork = kind === "minutes" ? " of work" : "";
-  const bound = amount === limitAmount(kind, most) ? "the limit" : `over the limit of ${limitAmount(kind, most)}`;
-  const missing = untold === 0 ? "" : ` What ${calls} used was not told, and is not in it.`;
+export function limitWords(reached: LimitReached): ErrorInfo {
   return {
     code: "limit",
-    message: `The turn ended after ${amount}${ofWork}, ${bound}.${missing}`,
-    advice: "Continue or send a message to let it go on, or set another limit for this agent.",
+    message: withUntold(usedWords(reached), reached.untold),
+    advice: english("Continue or send a message to let it go on, or set another limit for this agent."),
   };
+}
+
+function usedWords({ kind, most, used }: LimitReached): string {
+  const [amount, limit] = [limitAmount(kind, used), limitAmount(kind, most)];
+  const isAtLimit = amount === limit;
+  if (kind === "minutes")
+    return isAtLimit
+      ? english("The turn ended after {0} of work, the limit.", amount)
+      : english("The turn ended after {0} of work, over the limit of {1}.", amount, limit);
+  // "{0} tokens" is too little to be found again within another text.
+  if (kind === "tokens" && most > 1)
+    return isAtLimit
+      ? english("The turn ended after {0} tokens, the limit.", number(used))
+      : english("The turn ended after {0} tokens, over the limit of {1} tokens.", number(used), number(most));
+  return isAtLimit
+    ? english("The turn ended after {0}, the limit.", amount)
+    : english("The turn ended after {0}, over the limit of {1}.", amount, limit);
+}
+
+function withUntold(message: string, untold: number): string {
+  if (untold === 0) return message;
+  return untold === 1
+    ? english("{0} What 1 model call used was not told, and is not in it.", message)
+    : english("{0} What {1} model calls used was not told, and is not in it.", message, number(untold));
 }

@@ -3,19 +3,20 @@ import { createAssembler } from "./assemble.ts";
 import { UNANSWERED } from "./context.ts";
 import { type Entry, type Event, spanRole, type TurnEnd } from "./event.ts";
 import type { ErrorInfo } from "./failure.ts";
+import { english } from "./l10n.ts";
 
 /** What is said of work whose process ended. */
 export const interrupted: ErrorInfo = {
   code: "interrupted",
-  message: "VS Code closed or crashed while this was going on.",
-  advice: "Continue to go on from here, or retry from your message.",
+  message: english("VS Code closed or crashed while this was going on."),
+  advice: english("Continue to go on from here, or retry from your message."),
 };
 
 /** What is said of work whose window was stopped, or out of reach, until another one took its session over. */
 export const stoodStill: ErrorInfo = {
   code: "stale",
-  message: "The window that did this stood still, so another one took the session over.",
-  advice: "Continue to go on from here, or retry from your message.",
+  message: english("The window that did this stood still, so another one took the session over."),
+  advice: english("Continue to go on from here, or retry from your message."),
 };
 
 /** The result of a call that ran when its process ended. */

@@ -5,6 +5,7 @@ import { asideInstructions } from "./asideMessages.ts";
 import type { Event } from "./event.ts";
 import { isHashOf, recordedAside, recordedRequest } from "./exactRequest.ts";
 import { fail } from "./failure.ts";
+import { english } from "./l10n.ts";
 import { loop } from "./loop.ts";
 import type { ModelRequest } from "./provider.ts";
 import { type Frame, recordedPorts, type Watcher } from "./recordedPorts.ts";
@@ -70,7 +71,7 @@ export async function replay(
   // What is beside the turns may be of any moment in them.
   let found = asides.reduce<Found | null>((one, aside) => earlier(one, replayAside(aside, history, digest)), null);
   for (const turn of turns) {
-    if (signal.aborted) throw fail("aborted", "The replay was stopped.");
+    if (signal.aborted) throw fail("aborted", english("The replay was stopped."));
     const inTurn = await replayTurn(turn, history, change, digest);
     found = earlier(found, inTurn);
     if (inTurn !== null) break;

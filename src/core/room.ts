@@ -4,6 +4,7 @@ import { condense } from "./condense.ts";
 import { context } from "./context.ts";
 import type { Entry } from "./event.ts";
 import type { ErrorInfo } from "./failure.ts";
+import { english } from "./l10n.ts";
 import type { Message } from "./message.ts";
 
 type Room =
@@ -66,10 +67,12 @@ export function createRoomKeeper(turn: string, ports: MeteredPorts): RoomKeeper 
 
 const withAdvice = (error: ErrorInfo): ErrorInfo => ({ ...error, advice: error.advice ?? TOO_LONG });
 
-const TOO_LONG = "Send less at once, turn tools off that this agent does not need, or choose a model that reads more.";
+const TOO_LONG = english(
+  "Send less at once, turn tools off that this agent does not need, or choose a model that reads more.",
+);
 
 const notCondensed = ({ code, message }: ErrorInfo): ErrorInfo => ({
   code,
-  message: `The conversation is longer than the model can read, and condensing it failed: ${message}`,
-  advice: "Try again, answer with a model that reads more, or fork the session from an earlier message.",
+  message: english("The conversation is longer than the model can read, and condensing it failed: {0}", message),
+  advice: english("Try again, answer with a model that reads more, or fork the session from an earlier message."),
 });

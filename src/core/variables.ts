@@ -2,6 +2,7 @@
 import type { AgentSpec } from "./agent.ts";
 import type { Event } from "./event.ts";
 import { fail } from "./failure.ts";
+import { english } from "./l10n.ts";
 
 export type Values = Readonly<Record<string, string>>;
 
@@ -52,11 +53,12 @@ export function fillIn(spec: AgentSpec, said: Values): string {
   const missing = unfilled(spec, said);
   if (missing.length > 0) {
     const named = missing.map((name) => `{{${name}}}`).join(", ");
-    const what = missing.length === 1 ? `${named} has no value` : `${named} have no values`;
     throw fail(
       "invalid",
-      `${what} in the instructions of "${spec.name}".`,
-      "Fill it in where the session begins, or give it a default in the agent's editor.",
+      missing.length === 1
+        ? english('{0} has no value in the instructions of "{1}".', named, spec.name)
+        : english('{0} have no values in the instructions of "{1}".', named, spec.name),
+      english("Fill it in where the session begins, or give it a default in the agent's editor."),
     );
   }
   return filledAsFar(spec, said);

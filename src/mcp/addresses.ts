@@ -1,6 +1,7 @@
 // Where a server's own words may send us. A person chose the server's address; the addresses that it names for signing in
 // were chosen by the server, and must not lead to what is only reachable from here.
 import { fail } from "../core/failure.ts";
+import { english } from "../core/l10n.ts";
 
 /** Throws unless a request to `url` may be made for the server at `server`. */
 export function checkAddress(server: URL, url: URL): void {
@@ -10,14 +11,15 @@ export function checkAddress(server: URL, url: URL): void {
   if (isLoopback(server.hostname) && isLoopback(url.hostname) && /^https?:$/.test(url.protocol)) return;
   throw fail(
     "bad-request",
-    `The server sends us to "${url.origin}", which is not asked: only https and public addresses are.`,
-    "Ask whoever runs the server.",
+    english('The server sends us to "{0}", which is not asked: only https and public addresses are.', url.origin),
+    english("Ask whoever runs the server."),
   );
 }
 
 /** Throws unless a person may be sent there to sign in. */
 export function checkSignInAddress(server: URL, url: URL): void {
-  if (url.username !== "" || url.password !== "") throw fail("bad-request", "The sign-in address holds a password.");
+  if (url.username !== "" || url.password !== "")
+    throw fail("bad-request", english("The sign-in address holds a password."));
   checkAddress(server, url);
 }
 

@@ -1,5 +1,6 @@
 // HTTP to a server, within bounds: whom it may send us to, how long a message may be, and how fast it may speak.
 import { fail } from "../core/failure.ts";
+import { english } from "../core/l10n.ts";
 import { checkAddress } from "./addresses.ts";
 import { createPace } from "./pace.ts";
 
@@ -42,7 +43,7 @@ function bound(isStream: boolean): TransformStream<Uint8Array, Uint8Array> {
         length = last === -1 ? length + chunk.length : chunk.length - last - 1;
       } else length += chunk.length;
       if (length > LONGEST_MESSAGE)
-        throw fail("protocol", `The server sent a message of more than ${LONGEST_MESSAGE / 1_000_000} MB.`);
+        throw fail("protocol", english("The server sent a message of more than {0} MB.", LONGEST_MESSAGE / 1_000_000));
       const wait = pace.spend(chunk.length, lines / 3);
       controller.enqueue(chunk);
       if (wait > 0) await new Promise<void>((resolve) => setTimeout(resolve, wait));

@@ -10,6 +10,7 @@ import {
   UnauthorizedError,
 } from "@modelcontextprotocol/client";
 import { fail } from "../core/failure.ts";
+import { english } from "../core/l10n.ts";
 import type { Fetch } from "./boundedFetch.ts";
 import type {
   Elicitation,
@@ -126,7 +127,7 @@ async function connectOnce(
   try {
     for (let attempt = 0; ; attempt++) {
       try {
-        if (signal.aborted) throw fail("aborted", "It was stopped.");
+        if (signal.aborted) throw fail("aborted", english("It was stopped."));
         await client.connect(transport, { timeout: patience.connectMs, signal });
         break;
       } catch (thrown) {
@@ -148,7 +149,11 @@ async function connectOnce(
     if (closing) return;
     closing = true;
     life.abort();
-    ports.ended(transport instanceof StdioTransport ? (transport.ending ?? "It ended.") : "The connection was closed.");
+    ports.ended(
+      transport instanceof StdioTransport
+        ? (transport.ending ?? english("It ended."))
+        : english("The connection was closed."),
+    );
   };
 
   /** One request: what it throws in our words, and once more after a sign-in that it asked for. */
@@ -194,7 +199,7 @@ async function connectOnce(
         onprogress: ({ progress: done, total, message }) =>
           progress(`${message ?? `${done}${total === undefined ? "" : ` of ${total}`}`}\n`),
       };
-      const what = `The tool "${tool}" of ${name}`;
+      const what = english('The tool "{0}" of {1}', tool, name);
       const result = await ask(
         what,
         (given) => client.callTool({ name: tool, arguments: { ...input } }, given),
@@ -223,7 +228,7 @@ async function connectOnce(
     async readResource(uri, given) {
       const options = { timeout: patience.idleMs, cacheMode: "refresh" as const };
       const { contents } = await ask(
-        `The resource "${uri}"`,
+        english('The resource "{0}"', uri),
         (given) => client.readResource({ uri }, given),
         options,
         given,
@@ -246,7 +251,7 @@ async function connectOnce(
     async getPrompt(prompt, values, given) {
       const options = { timeout: patience.idleMs };
       const result = await ask(
-        `The prompt "${prompt}"`,
+        english('The prompt "{0}"', prompt),
         (given) => client.getPrompt({ name: prompt, arguments: { ...values } }, given),
         options,
         given,
@@ -354,5 +359,9 @@ function ended(
   if (!(transport instanceof StdioTransport) || transport.ending === null || signal.aborted)
     return toFailure(thrown, name, signal);
   if (mode === "auto") return new EndedInProbe(transport.ending, { cause: thrown });
-  return fail("closed", `${name} did not start. ${transport.ending}`, "Look into its log, and correct its settings.");
+  return fail(
+    "closed",
+    english("{0} did not start. {1}", name, transport.ending),
+    english("Look into its log, and correct its settings."),
+  );
 }

@@ -1,5 +1,6 @@
 // How a server is started or reached, with the secrets' values in their places.
 import { fail, IN_SETTINGS } from "../core/failure.ts";
+import { english } from "../core/l10n.ts";
 import type { McpServer, McpSignIn, McpVariable } from "../core/mcp.ts";
 import { readPrivateKey, toSigningKey } from "./privateKey.ts";
 
@@ -90,8 +91,8 @@ export function toLaunch(server: McpServer, secrets: Secrets): Launch {
   if (missing.length > 0)
     throw fail(
       "unconfigured",
-      `${server.name} needs ${missing.map((name) => `"${name}"`).join(", ")}.`,
-      `Enter it with Set secrets${IN_SETTINGS}.`,
+      english('{0} needs "{1}".', server.name, missing.join('", "')),
+      english("Enter it with Set secrets{0}.", IN_SETTINGS),
     );
   const fill = (text: string) => text.replace(PLACEHOLDER, (_, name: string) => secrets[name] ?? "");
   const values = (variables: readonly McpVariable[]) =>

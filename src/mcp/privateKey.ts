@@ -1,6 +1,7 @@
 // A private key as a person pastes it, or as it stands in a file: PEM, of which a box of one line leaves no line breaks.
 import { createPrivateKey, type KeyObject } from "node:crypto";
 import { fail } from "../core/failure.ts";
+import { english } from "../core/l10n.ts";
 import type { SigningAlgorithm } from "../core/mcp.ts";
 
 /** Characters of a line, as every program writes PEM (RFC 7468). */
@@ -14,10 +15,12 @@ export function readPrivateKey(text: string, algorithm: SigningAlgorithm): strin
   // Some programs write a line break as its escape.
   const [, label = "", body = ""] =
     /-----BEGIN ([A-Z ]+)-----(.*?)-----END \1-----/s.exec(text.replace(/\\[nr]/g, "\n")) ?? [];
-  if (label === "") throw wrong("This is no private key in PEM: it begins with -----BEGIN PRIVATE KEY-----.");
+  if (label === "") throw wrong(english("This is no private key in PEM: it begins with -----BEGIN PRIVATE KEY-----."));
   if (label === "ENCRYPTED PRIVATE KEY" || body.includes("Proc-Type"))
-    throw wrong("This private key is encrypted. Give it without its passphrase: openssl pkey -in KEY writes it so.");
-  if (!label.endsWith("PRIVATE KEY")) throw wrong(`This is a ${label.toLowerCase()}, not a private key.`);
+    throw wrong(
+      english("This private key is encrypted. Give it without its passphrase: openssl pkey -in KEY writes it so."),
+    );
+  if (!label.endsWith("PRIVATE KEY")) throw wrong(english("This is a {0}, not a private key.", label.toLowerCase()));
   const lines = body.replace(/\s+/g, "").match(new RegExp(`.{1,${LINE}}`, "g")) ?? [];
   const pem = [`-----BEGIN ${label}-----`, ...lines, `-----END ${label}-----`, ""].join("\n");
   check(parse(pem), algorithm);
@@ -34,7 +37,9 @@ function parse(pem: string): KeyObject {
     return createPrivateKey(pem);
   } catch {
     // What the library says of it may hold pieces of it.
-    throw wrong("This private key cannot be read: a part of it is missing, or it is of a kind that is not known.");
+    throw wrong(
+      english("This private key cannot be read: a part of it is missing, or it is of a kind that is not known."),
+    );
   }
 }
 
@@ -45,11 +50,17 @@ function check({ asymmetricKeyType, asymmetricKeyDetails }: KeyObject, algorithm
       ? asymmetricKeyType === "rsa"
       : asymmetricKeyType === "ec" && asymmetricKeyDetails?.namedCurve === curve;
   if (isRight) return;
-  const wanted = curve === undefined ? "an RSA key" : `a key on the curve ${curve}`;
+  const given = asymmetricKeyDetails?.namedCurve ?? String(asymmetricKeyType);
   throw wrong(
-    `${algorithm} signs with ${wanted}; this is another (${asymmetricKeyDetails?.namedCurve ?? asymmetricKeyType}).`,
+    curve === undefined
+      ? english("{0} signs with an RSA key; this is another ({1}).", algorithm, given)
+      : english("{0} signs with a key on the curve {1}; this is another ({2}).", algorithm, curve, given),
   );
 }
 
 const wrong = (message: string) =>
-  fail("invalid", message, "Enter the key with Set secrets, or choose another algorithm in the server's settings.");
+  fail(
+    "invalid",
+    message,
+    english("Enter the key with Set secrets, or choose another algorithm in the server's settings."),
+  );

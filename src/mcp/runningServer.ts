@@ -1,6 +1,7 @@
 // One server's life: stopped, starting, running, failed. What it offers is listed when it starts, and again when it says that
 // this has changed.
 import { fail, IN_SETTINGS, toErrorInfo } from "../core/failure.ts";
+import { english } from "../core/l10n.ts";
 import type { McpPrompt, McpState, McpToolListing } from "../core/mcp.ts";
 import type { Tool } from "../core/tool.ts";
 import { type ConnectPorts, connect } from "./connect.ts";
@@ -136,8 +137,9 @@ export function createRunningServer(ports: ServerPorts): RunningServer {
       );
       offer = noOffer;
       const offered = await read(connection, new Set(["tools", "prompts"]), signal);
-      if (died !== null) throw fail("closed", `${ports.name} has ended. ${died}`, "Look into its log.");
-      if (signal.aborted) throw fail("aborted", "It was stopped.");
+      if (died !== null)
+        throw fail("closed", english("{0} has ended. {1}", ports.name, died), english("Look into its log."));
+      if (signal.aborted) throw fail("aborted", english("It was stopped."));
       current = connection;
       const { name, version, protocol } = connection.about;
       ports.log.write("info", `Connected to ${name} ${version}, protocol ${protocol}.`);
@@ -156,7 +158,11 @@ export function createRunningServer(ports: ServerPorts): RunningServer {
 
   function connection(): McpConnection {
     if (current === null)
-      throw fail("closed", `The MCP server "${ports.name}" is not running.`, `Start it${IN_SETTINGS}.`);
+      throw fail(
+        "closed",
+        english('The MCP server "{0}" is not running.', ports.name),
+        english("Start it{0}.", IN_SETTINGS),
+      );
     return current;
   }
 
@@ -203,14 +209,20 @@ export function createRunningServer(ports: ServerPorts): RunningServer {
 }
 
 function endedByItself(name: string, reason: string) {
-  return toErrorInfo(fail("closed", `${name} has ended by itself. ${reason}`, "Start it again, or look into its log."));
+  return toErrorInfo(
+    fail(
+      "closed",
+      english("{0} has ended by itself. {1}", name, reason),
+      english("Start it again, or look into its log."),
+    ),
+  );
 }
 
 /** Whoever stops waiting does not stop what others wait for. */
 function orAborted(done: Promise<void>, signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return Promise.reject(fail("aborted", "It was stopped."));
+  if (signal.aborted) return Promise.reject(fail("aborted", english("It was stopped.")));
   return new Promise((resolve, reject) => {
-    const stop = () => reject(fail("aborted", "It was stopped."));
+    const stop = () => reject(fail("aborted", english("It was stopped.")));
     signal.addEventListener("abort", stop, { once: true });
     done.then(resolve, reject).finally(() => signal.removeEventListener("abort", stop));
   });

@@ -2,6 +2,7 @@
 // library's; here is how the person is asked.
 import type { OAuthClientMetadata, OAuthClientProvider, OAuthDiscoveryState } from "@modelcontextprotocol/client";
 import { fail } from "../core/failure.ts";
+import { english } from "../core/l10n.ts";
 import { checkSignInAddress } from "./addresses.ts";
 import { createKeptSignIn, type KeepingPorts } from "./keptSignIn.ts";
 
@@ -74,7 +75,7 @@ export function createSignIn(server: URL, ports: SignInPorts, newState: () => st
       const came = await ports.authorize(url, state, signal);
       // Who else could send us a code does not know it.
       if (came.get("state") !== state)
-        throw fail("auth", "The browser came back from another sign-in.", "Start again.");
+        throw fail("auth", english("The browser came back from another sign-in."), english("Start again."));
       answer = came;
     },
   };

@@ -13,6 +13,7 @@ import {
 } from "@modelcontextprotocol/client";
 import spawn from "cross-spawn";
 import { fail } from "../core/failure.ts";
+import { english } from "../core/l10n.ts";
 import { guard } from "../tools/shell/guard.ts";
 import { endTree } from "../tools/shell/processTree.ts";
 import { serverEnvironment } from "./environment.ts";
@@ -86,8 +87,7 @@ export class StdioTransport implements Transport {
     });
     this.pid = child.pid ?? null;
     child.once("exit", (code, signal) => {
-      const how = signal === null ? `with exit code ${code}` : `by ${signal}`;
-      void this.#end(`It ended ${how}.`).then(guarding.release);
+      void this.#end((said) => exitWords(code, signal, said)).then(guarding.release);
     });
     if (child.stdout) this.#readMessages(child.stdout);
     if (child.stderr) this.#readErrors(child.stderr);
@@ -95,7 +95,7 @@ export class StdioTransport implements Transport {
 
   async send(message: JSONRPCMessage): Promise<void> {
     const input = this.#child?.stdin;
-    if (!input || this.#closing !== null) throw fail("closed", "The server is not running.");
+    if (!input || this.#closing !== null) throw fail("closed", english("The server is not running."));
     if (!input.write(serializeMessage(message))) {
       await new Promise<void>((resolve) => {
         input.once("drain", resolve);
@@ -108,8 +108,8 @@ export class StdioTransport implements Transport {
     return this.#end(null);
   }
 
-  /** Once: ends all that is left of it, and then tells. */
-  #end(ending: string | null): Promise<void> {
+  /** Once: ends all that is left of it, and then tells. `ending` says why, with its last words if there are any. */
+  #end(ending: ((said: string) => string) | null): Promise<void> {
     this.#closing ??= (async () => {
       const child = this.#child;
       if (child?.pid !== undefined) {
@@ -124,8 +124,7 @@ export class StdioTransport implements Transport {
         child.stdout?.destroy();
         child.stderr?.destroy();
       }
-      const said = this.#lastWords.length === 0 ? "" : ` Its last words: “${this.#lastWords.join(" / ")}”.`;
-      this.ending = ending === null ? null : `${ending}${said}`;
+      this.ending = ending?.(this.#lastWords.join(" / ")) ?? null;
       this.onclose?.();
     })();
     return this.#closing;
@@ -147,9 +146,13 @@ export class StdioTransport implements Transport {
         this.onmessage?.(message);
       },
       onTooLong: () => {
-        const most = `${LONGEST_MESSAGE / 1_000_000} MB`;
-        log.write("error", `It sent a message of more than ${most}, and is stopped.`);
-        void this.#end(`It sent a message of more than ${most}.`);
+        const most = LONGEST_MESSAGE / 1_000_000;
+        log.write("error", `It sent a message of more than ${most} MB, and is stopped.`);
+        void this.#end((said) =>
+          said === ""
+            ? english("It sent a message of more than {0} MB.", most)
+            : english("It sent a message of more than {0} MB. Its last words: “{1}”.", most, said),
+        );
       },
     });
     readPaced(stream, lines.add);
@@ -179,17 +182,31 @@ function readPaced(stream: Readable, add: (chunk: Buffer) => number): void {
   });
 }
 
+function exitWords(code: number | null, signal: string | null, said: string): string {
+  if (signal !== null)
+    return said === ""
+      ? english("It ended by {0}.", signal)
+      : english("It ended by {0}. Its last words: “{1}”.", signal, said);
+  return said === ""
+    ? english("It ended with exit code {0}.", String(code))
+    : english("It ended with exit code {0}. Its last words: “{1}”.", String(code), said);
+}
+
 function unstarted(command: string, cwd: string, error: Error): Error {
   const missing = "code" in error && error.code === "ENOENT";
   if (missing && cwd !== "" && !existsSync(cwd))
-    return fail("invalid", `The folder "${cwd}" does not exist.`, "Correct the working folder.");
+    return fail("invalid", english('The folder "{0}" does not exist.', cwd), english("Correct the working folder."));
   if (missing)
     return fail(
       "invalid",
-      `The program "${command}" was not found.`,
-      "Install it, or give its whole path. Arguments go into their own field.",
+      english('The program "{0}" was not found.', command),
+      english("Install it, or give its whole path. Arguments go into their own field."),
     );
-  return fail("invalid", `The program "${command}" could not be started: ${error.message}`, "Correct the command.");
+  return fail(
+    "invalid",
+    english('The program "{0}" could not be started: {1}', command, error.message),
+    english("Correct the command."),
+  );
 }
 
 function realFolder(folder: string): string {

@@ -9,6 +9,7 @@ import {
 } from "@modelcontextprotocol/client";
 import { fail, isFailure } from "../core/failure.ts";
 import { replaceHidden } from "../core/hiddenText.ts";
+import { english } from "../core/l10n.ts";
 import { boundedFetch, type Fetch } from "./boundedFetch.ts";
 import { createKeptSignIn, type KeepingPorts } from "./keptSignIn.ts";
 import type { LaunchSignIn } from "./launch.ts";
@@ -32,8 +33,8 @@ export function createUnattendedSignIn(signIn: LaunchSignIn, ports: KeepingPorts
     redirectToAuthorization() {
       throw fail(
         "auth",
-        "A server that is signed in to without a person asked for a browser.",
-        "Sign out, and start it.",
+        english("A server that is signed in to without a person asked for a browser."),
+        english("Sign out, and start it."),
       );
     },
   });
@@ -83,8 +84,10 @@ async function vouch(
     const words = thrown instanceof Error ? thrown.message : String(thrown);
     throw fail(
       "auth",
-      `The identity provider does not vouch for you. ${replaceHidden(words.slice(0, LONGEST_WORDS), " ")}`,
-      "An identity token holds for an hour or so: enter a fresh one with Set secrets. Or correct the provider's token address and client ID.",
+      english("The identity provider does not vouch for you. {0}", replaceHidden(words.slice(0, LONGEST_WORDS), " ")),
+      english(
+        "An identity token holds for an hour or so: enter a fresh one with Set secrets. Or correct the provider's token address and client ID.",
+      ),
     );
   }
 }

@@ -4,6 +4,7 @@
 import path from "node:path";
 import { toErrorInfo } from "../core/failure.ts";
 import type { Json } from "../core/json.ts";
+import { english } from "../core/l10n.ts";
 import type { McpServer, McpTransport, McpVariable } from "../core/mcp.ts";
 import { parseJsonWithComments } from "./jsonWithComments.ts";
 import { shownText } from "./shownText.ts";
@@ -19,13 +20,13 @@ export interface WorkspaceServer {
   readonly server: McpServer;
   /** What a person is asked for, in the file's words, by the name under which it is kept. */
   readonly questions: Readonly<Record<string, string>>;
-  /** Why it cannot be started; null when it can. */
+  /** Why it cannot be started, in English; null when it can. */
   readonly problem: string | null;
 }
 
 export interface FileReading {
   readonly servers: readonly WorkspaceServer[];
-  /** What is wrong with the file as a whole; null when it can be read. */
+  /** What is wrong with the file as a whole, in English; null when it can be read. */
   readonly problem: string | null;
 }
 
@@ -41,21 +42,21 @@ const isRecord = (value: Json | undefined): value is Entry =>
 /** `digest`: a cryptographic hash in hexadecimal. */
 export function readWorkspaceFile(file: WorkspaceFile, digest: (text: string) => string): FileReading {
   const broken = (problem: string): FileReading => ({ servers: [], problem });
-  if (file.text.length > LONGEST_FILE) return broken("The file is too large.");
+  if (file.text.length > LONGEST_FILE) return broken(english("The file is too large."));
   let root: Json;
   try {
     root = parseJsonWithComments(file.text);
   } catch (thrown) {
-    return broken(`The file is not JSON: ${toErrorInfo(thrown).message}`);
+    return broken(english("The file is not JSON: {0}", toErrorInfo(thrown).message));
   }
-  if (!isRecord(root) || !isRecord(root.servers ?? {})) return broken(`The file has no "servers".`);
+  if (!isRecord(root) || !isRecord(root.servers ?? {})) return broken(english('The file has no "servers".'));
   const questions = readQuestions(root.inputs);
   const entries = Object.entries(isRecord(root.servers) ? root.servers : {}).slice(0, MOST_SERVERS);
   const servers = entries.map(([key, entry]): WorkspaceServer => {
     const name = shownText(key).slice(0, LONGEST_NAME);
     // The same in every session, and another one for the same name in another folder.
     const id = `workspace:${digest(`${file.folder.path}\n${key}`).slice(0, 16)}`;
-    const read = isRecord(entry) ? readTransport(entry, file.folder.path) : "It is no object.";
+    const read = isRecord(entry) ? readTransport(entry, file.folder.path) : english("It is no object.");
     if (typeof read === "string") {
       const nothing: McpTransport = { kind: "stdio", command: "", args: [], cwd: "", env: [] };
       return { server: { id, name, transport: nothing }, questions, problem: read };
@@ -86,21 +87,24 @@ function readTransport(entry: Entry, folder: string): McpTransport | string {
   };
   const place = (text: string) =>
     text.replace(/\$\{([\w/]+)(?::[^}]*)?\}/g, (whole, name: string) => places[name] ?? whole);
-  if (entry.type === "sse") return "It wants the transport SSE, which is no longer in use. Ask for its HTTP address.";
-  if (entry.envFile !== undefined) return "It wants a file of environment variables, which is not read.";
+  if (entry.type === "sse")
+    return english("It wants the transport SSE, which is no longer in use. Ask for its HTTP address.");
+  if (entry.envFile !== undefined) return english("It wants a file of environment variables, which is not read.");
   if (typeof entry.url === "string") {
     const url = place(entry.url);
     const parsed = URL.canParse(url) ? new URL(url) : null;
-    if (parsed === null || !/^https?:$/.test(parsed.protocol)) return "Its address is not one of http or https.";
+    if (parsed === null || !/^https?:$/.test(parsed.protocol))
+      return english("Its address is not one of http or https.");
     const headers = readVariables(entry.headers, place);
-    return headers === null ? `Its "headers" are not texts by name.` : { kind: "http", url, headers };
+    return headers === null ? english('Its "headers" are not texts by name.') : { kind: "http", url, headers };
   }
-  if (typeof entry.command !== "string" || entry.command === "") return `It has neither a "command" nor a "url".`;
+  if (typeof entry.command !== "string" || entry.command === "")
+    return english('It has neither a "command" nor a "url".');
   const args = entry.args ?? [];
   if (!Array.isArray(args) || !args.every((one: Json): one is string => typeof one === "string"))
-    return `Its "args" are not a list of texts.`;
+    return english('Its "args" are not a list of texts.');
   const env = readVariables(entry.env, place);
-  if (env === null) return `Its "env" is not texts by name.`;
+  if (env === null) return english('Its "env" is not texts by name.');
   const cwd = typeof entry.cwd === "string" ? path.resolve(folder, place(entry.cwd)) : folder;
   return { kind: "stdio", command: place(entry.command), args: args.map(place), cwd, env };
 }

@@ -2,6 +2,7 @@
 // Every request gets exactly one reply, also when its handler throws or this end closes.
 import * as z from "zod/mini";
 import { type ErrorInfo, Failure, fail, toErrorInfo } from "../core/failure.ts";
+import { english } from "../core/l10n.ts";
 import { createEmitter, type Emitter } from "../core/scope.ts";
 
 /** The channel: `postMessage` of a webview, or one half of `linkedPorts` in a test. */
@@ -72,7 +73,7 @@ export function createPeer(port: Port): Peer {
     answering.set(id, controller);
     try {
       const known = answers.get(name);
-      if (!known) throw fail("internal", `Nothing here answers "${name}".`);
+      if (!known) throw fail("internal", english('Nothing here answers "{0}".', name));
       const parsed = z.safeParse(known.row.input, input);
       if (!parsed.success) throw fail("invalid", whyInvalid(name, parsed.error));
       const output = await known.handler(parsed.data, controller.signal);
@@ -121,13 +122,13 @@ export function createPeer(port: Port): Peer {
   return {
     ask: (row, input, signal) =>
       new Promise((resolve, reject) => {
-        if (closed) return reject(fail("closed", "The view was closed."));
-        if (signal?.aborted) return reject(fail("aborted", "The request was stopped."));
+        if (closed) return reject(fail("closed", english("The view was closed.")));
+        if (signal?.aborted) return reject(fail("aborted", english("The request was stopped.")));
         const id = nextId++;
         const cancel = () => {
           if (!pending.delete(id)) return;
           port.post({ type: "cancel", id });
-          reject(fail("aborted", "The request was stopped."));
+          reject(fail("aborted", english("The request was stopped.")));
         };
         const settle = () => signal?.removeEventListener("abort", cancel);
         pending.set(id, {
@@ -166,7 +167,7 @@ export function createPeer(port: Port): Peer {
       if (closed) return;
       closed = true;
       unlisten();
-      const closing = fail("closed", "The view was closed.");
+      const closing = fail("closed", english("The view was closed."));
       for (const [id, controller] of answering) {
         port.post({ type: "reply", id, error: closing.info });
         controller.abort();
@@ -183,5 +184,5 @@ const UNSAID = "Invalid input";
 /** The contract's own words are for the person who typed; anything else is a mistake in a view. */
 function whyInvalid(name: string, error: z.core.$ZodError): string {
   const said = error.issues.map(({ message }) => message);
-  return said.includes(UNSAID) ? `"${name}" was asked with ${z.prettifyError(error)}` : said.join(" ");
+  return said.includes(UNSAID) ? english('"{0}" was asked with {1}', name, z.prettifyError(error)) : said.join(" ");
 }

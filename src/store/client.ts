@@ -1,6 +1,7 @@
 // The extension host's side: sends requests to the worker, and starts a new worker when one has died.
 import { SHARE_ENV, Worker } from "node:worker_threads";
 import { type ErrorInfo, Failure, fail } from "../core/failure.ts";
+import { english } from "../core/l10n.ts";
 import { createEmitter } from "../core/scope.ts";
 import { makeSupply } from "./chance.ts";
 import { type Copies, createCopies } from "./copies.ts";
@@ -99,7 +100,7 @@ class WorkerClient<Table extends OperationTable> implements Client<Table> {
   }
 
   get report(): StoreReport {
-    if (this.#report === undefined) throw fail("closed", "The history is not open.");
+    if (this.#report === undefined) throw fail("closed", english("The history is not open."));
     return this.#report;
   }
 
@@ -149,7 +150,8 @@ class WorkerClient<Table extends OperationTable> implements Client<Table> {
 
   /** One message, one answer. Rejects with a `Failure`. */
   ask(ask: Ask): Promise<unknown> {
-    if (this.#disposed) return Promise.reject(fail("closed", "The history is closed.", "Reload the window."));
+    if (this.#disposed)
+      return Promise.reject(fail("closed", english("The history is closed."), english("Reload the window.")));
     this.#worker ??= this.#start();
     return this.#send(this.#worker, ask);
   }
@@ -168,7 +170,12 @@ class WorkerClient<Table extends OperationTable> implements Client<Table> {
         worker.postMessage({ ...ask, id });
       } catch (error) {
         this.#pending.delete(id);
-        reject(fail("internal", `This cannot be stored: ${error instanceof Error ? error.message : String(error)}`));
+        reject(
+          fail(
+            "internal",
+            english("This cannot be stored: {0}", error instanceof Error ? error.message : String(error)),
+          ),
+        );
       }
     });
   }
@@ -188,16 +195,16 @@ class WorkerClient<Table extends OperationTable> implements Client<Table> {
     };
     const worker = new Worker(program, { workerData, execArgv: [], env: SHARE_ENV, name: "AI Studio store" });
     const thread = worker.threadId;
-    let reason = "";
+    let ending = english("The history's worker ended.");
     worker.on("message", (answer: Answer) => this.#receive(answer));
     worker.on("error", (error) => {
-      reason = `: ${error.message}`;
+      ending = english("The history's worker ended: {0}", error.message);
     });
     worker.on("exit", () => {
       this.#worker = undefined;
       // Its transaction, if it was in one, is rolled back by whoever opens the file next.
       for (const path of [lockPath(file), openingLockPath(file)]) releaseOfThread(path, thread);
-      this.#rejectAll(`The history's worker ended${reason || "."}`);
+      this.#rejectAll(ending);
     });
     if (this.#listeners.size > 0) this.#send(worker, { verb: "watch", on: true }).catch(() => {});
     return worker;
@@ -242,7 +249,7 @@ class WorkerClient<Table extends OperationTable> implements Client<Table> {
   }
 
   #rejectAll(message: string): void {
-    const advice = "Whether the last change was saved is seen by looking; then try again.";
+    const advice = english("Whether the last change was saved is seen by looking; then try again.");
     const pending = [...this.#pending.values()];
     this.#pending.clear();
     for (const { reject } of pending) reject(fail("internal", message, advice));

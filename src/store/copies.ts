@@ -216,7 +216,7 @@ function cannot(thrown: unknown, message: (why: string) => string, advice: strin
   return aboutChosen.has(thrown.code) ? new Failure({ ...thrown.info, advice }) : thrown;
 }
 
-const stopped = (): Failure => fail("aborted", "The copy was stopped.");
+const stopped = (): Failure => fail("aborted", english("The copy was stopped."));
 
 /** Throws `store-full` when a copy of `file` would fill the disk. */
 async function assertRoom(file: string, folder: string): Promise<void> {

@@ -2,6 +2,7 @@
 // when another window or tool has replaced the file.
 import { existsSync } from "node:fs";
 import { fail } from "../core/failure.ts";
+import { english } from "../core/l10n.ts";
 import type { Connection } from "./connection.ts";
 import { FileReplaced } from "./diskFile.ts";
 import { tooNew } from "./explain.ts";
@@ -78,7 +79,7 @@ export class Executor {
   stepCopy(): boolean {
     return this.#onCurrent(() => {
       if (this.#copy === undefined)
-        throw fail("stale", "The copy was given up, as the file was replaced.", "Try again.");
+        throw fail("stale", english("The copy was given up, as the file was replaced."), english("Try again."));
       return this.#copy.step();
     });
   }

@@ -3,6 +3,7 @@
 
 import { readFileSync, rmSync } from "node:fs";
 import { fail } from "../core/failure.ts";
+import { english } from "../core/l10n.ts";
 import { randomName } from "./chance.ts";
 import { Connection } from "./connection.ts";
 import type { Engine } from "./engine.ts";
@@ -26,8 +27,8 @@ export function selfTest(engine: Engine, file: string): void {
     const detail = error instanceof Error ? error.message : String(error);
     throw fail(
       "internal",
-      `The history's engine does not work on this system: ${detail}`,
-      "Nothing was opened or changed. Please report this with your system's name and version.",
+      english("The history's engine does not work on this system: {0}", detail),
+      english("Nothing was opened or changed. Please report this with your system's name and version."),
     );
   } finally {
     remove(file);

@@ -1,6 +1,7 @@
 // The worker's side: answers one request after the other.
 import type { MessagePort } from "node:worker_threads";
 import { fail } from "../core/failure.ts";
+import { english } from "../core/l10n.ts";
 import type { Content } from "./backups.ts";
 import { takeSupply } from "./chance.ts";
 import type { Database } from "./database.ts";
@@ -118,7 +119,7 @@ class Server {
 
   #call(id: number, name: string, input: unknown): Answer {
     const operation = Object.hasOwn(this.#program.operations, name) ? this.#program.operations[name] : undefined;
-    if (operation === undefined) throw fail("internal", `The store has no operation "${name}".`);
+    if (operation === undefined) throw fail("internal", english('The store has no operation "{0}".', name));
     const output = this.#holds.watch(() => this.#executor.execute(operation, input));
     return { kind: "done", id, output, wrote: operation.mode === "write" };
   }

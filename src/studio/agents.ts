@@ -1,6 +1,7 @@
 // The agents' verbs.
 import type { Agent, AgentSpec, AgentVersion } from "../core/agent.ts";
 import { fail } from "../core/failure.ts";
+import { english } from "../core/l10n.ts";
 import type { Emitter } from "../core/scope.ts";
 import type { Change } from "./changes.ts";
 import type { StudioDeps } from "./deps.ts";
@@ -47,7 +48,7 @@ export function createAgents({ store, now, newId }: StudioDeps, changes: Emitter
 
   async function get(id: string): Promise<Agent> {
     const agent = await store.call("agents.get", { id });
-    if (agent === null) throw fail("missing", "This agent was deleted.", "Choose another agent.");
+    if (agent === null) throw fail("missing", english("This agent was deleted."), english("Choose another agent."));
     return agent;
   }
 
@@ -72,11 +73,11 @@ export function createAgents({ store, now, newId }: StudioDeps, changes: Emitter
   async function save(id: string, spec: AgentSpec, keepDraft = false): Promise<Agent> {
     const through = await circle(id, spec);
     if (through !== null) {
-      const why = `"${through}" calls this agent: agents cannot call each other in a circle.`;
-      throw fail("invalid", why, `Take "${through}" off the agents that it may call.`);
+      const why = english('"{0}" calls this agent: agents cannot call each other in a circle.', through);
+      throw fail("invalid", why, english('Take "{0}" off the agents that it may call.', through));
     }
     const agent = await store.call("agents.save", { agent: id, version: newId(), spec, at: now(), keepDraft });
-    if (agent === null) throw fail("missing", "This agent was deleted.", "Save it as a new agent.");
+    if (agent === null) throw fail("missing", english("This agent was deleted."), english("Save it as a new agent."));
     changed();
     return agent;
   }
@@ -90,7 +91,8 @@ export function createAgents({ store, now, newId }: StudioDeps, changes: Emitter
     async restoreVersion(id, version) {
       await get(id);
       const found = (await store.call("agents.versions", { agent: id })).find((one) => one.id === version);
-      if (found === undefined) throw fail("missing", "This agent has no such version.", "Open its versions again.");
+      if (found === undefined)
+        throw fail("missing", english("This agent has no such version."), english("Open its versions again."));
       return save(id, found.spec, true);
     },
     async duplicate(id) {

@@ -2,6 +2,7 @@
 import { type Connection, providerKinds } from "../core/connection.ts";
 import { Failure, fail, IN_SETTINGS, toErrorInfo } from "../core/failure.ts";
 import type { Json } from "../core/json.ts";
+import { english } from "../core/l10n.ts";
 import type { ModelInfo, Provider } from "../core/provider.ts";
 import { redact } from "../core/redact.ts";
 import type { Emitter } from "../core/scope.ts";
@@ -51,8 +52,8 @@ export function createConnections(
     if (stored === null) {
       throw fail(
         "unconfigured",
-        "The connection of this agent does not exist.",
-        "Choose a connection in the agent's editor.",
+        english("The connection of this agent does not exist."),
+        english("Choose a connection in the agent's editor."),
       );
     }
     return stored;
@@ -76,7 +77,11 @@ export function createConnections(
     const { connection } = await find(id);
     const key = await readKey(id);
     if (providerKinds[connection.provider].key === "required" && key === undefined) {
-      throw fail("auth", `The connection "${connection.name}" has no key.`, `Set its key${IN_SETTINGS}.`);
+      throw fail(
+        "auth",
+        english('The connection "{0}" has no key.', connection.name),
+        english("Set its key{0}.", IN_SETTINGS),
+      );
     }
     return { connection, provider: await deps.openProvider(connection, key) };
   }
@@ -92,16 +97,18 @@ export function createConnections(
     state: async (id) => toState(await find(id)),
     get: async (id) => (await find(id)).connection,
     async stored(id) {
-      if (id === demoConnection.id) throw fail("invalid", "The demo needs no settings.", "Add a connection.");
+      if (id === demoConnection.id)
+        throw fail("invalid", english("The demo needs no settings."), english("Add a connection."));
       return find(id);
     },
     async save(input) {
-      if (input.id === demoConnection.id) throw fail("invalid", "The demo needs no settings.", "Add a connection.");
+      if (input.id === demoConnection.id)
+        throw fail("invalid", english("The demo needs no settings."), english("Add a connection."));
       const before = input.id === null ? null : await store.call("connections.get", { id: input.id });
       const notes = before?.connection.notes;
       const connection = { ...toConnection(input, input.id ?? newId()), ...(notes === undefined ? {} : { notes }) };
       if (providerKinds[connection.provider].baseUrl === "required" && connection.baseUrl === undefined) {
-        throw fail("invalid", "Give the address of the server.");
+        throw fail("invalid", english("Give the address of the server."));
       }
       // A key is meant for one server: it does not go along to another.
       if (before !== null && serverOf(before.connection) !== serverOf(connection)) await secrets.remove(connection.id);
@@ -115,7 +122,7 @@ export function createConnections(
       changed();
     },
     async setKey(id, key) {
-      if (id === demoConnection.id) throw fail("invalid", "The demo needs no key.");
+      if (id === demoConnection.id) throw fail("invalid", english("The demo needs no key."));
       keys.add(key);
       await secrets.set(id, key);
       await store.call("connections.setTested", { id, tested: null });

@@ -1,5 +1,6 @@
 // The history as a whole: copies of it, and going back to one.
 import { fail } from "../core/failure.ts";
+import { english } from "../core/l10n.ts";
 import type { Emitter } from "../core/scope.ts";
 import type { BackupWithContent } from "../store/backups.ts";
 import type { Copies } from "../store/copies.ts";
@@ -32,8 +33,8 @@ export function createData({ store }: StudioDeps, changes: Emitter<Change>): Dat
       if (atWork.length > 0) {
         throw fail(
           "working",
-          "A session is at work, here or in another window.",
-          "Stop it first, or wait until it is done.",
+          english("A session is at work, here or in another window."),
+          english("Stop it first, or wait until it is done."),
         );
       }
       const replaced = await store.copies.restore(from, signal);

@@ -4,6 +4,7 @@ import { fail } from "../core/failure.ts";
 import type { EventHeader } from "../core/figures.ts";
 import type { KnownNames } from "../core/filter/complete.ts";
 import { joined } from "../core/joined.ts";
+import { english } from "../core/l10n.ts";
 import type { SpanEvents } from "../core/spanEvents.ts";
 import { PAGE } from "../protocol/inspector.ts";
 import type { EventFilter } from "../store/operations/events.ts";
@@ -60,7 +61,7 @@ export function createEvents(store: Store): Events {
       let inPlace = 0;
       for (let from = Math.max(0, after); ; ) {
         // Whoever types on has no use for the rest, and the store is wanted for what they typed since.
-        if (signal.aborted) throw fail("aborted", "The request was stopped.");
+        if (signal.aborted) throw fail("aborted", english("The request was stopped."));
         const upTo = from + size;
         const { seqs, ends } = await store.call("events.index", { session, filter, after: from, upTo });
         slices.push(seqs);
@@ -80,7 +81,7 @@ export function createEvents(store: Store): Events {
     rows: (session, seqs) => store.call("events.rows", { session, seqs }),
     async get(session, seq) {
       const event = await store.call("events.get", { session, seq });
-      if (event === null) throw fail("missing", `This session has no event ${seq}.`);
+      if (event === null) throw fail("missing", english("This session has no event {0}.", seq));
       return event;
     },
     startedAt: (session) => store.call("events.startedAt", { session }),

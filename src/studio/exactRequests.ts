@@ -5,7 +5,7 @@ import { usd } from "../core/cost.ts";
 import type { Event, FactOf } from "../core/event.ts";
 import { type ExactRequest, exactRequest } from "../core/exactRequest.ts";
 import { fail, toErrorInfo } from "../core/failure.ts";
-import { t } from "../core/l10n.ts";
+import { english, t } from "../core/l10n.ts";
 import type { ModelRequest, Usage } from "../core/provider.ts";
 import { requestDifferences } from "../core/requestDifference.ts";
 import { comparePrefix } from "../core/requestPrefix.ts";
@@ -58,7 +58,8 @@ export function createExactRequests(deps: StudioDeps, connections: Connections):
       event === null ? [] : await deps.store.call("events.history", { session, branch: event.branch, after: 0 });
     const asked = history.find(isAskedBy(event?.span ?? null));
     const exact = asked === undefined ? null : exactRequest(history, asked.seq, deps.digest);
-    if (asked === undefined || exact === null) throw fail("missing", "No request of AI Studio's is on record here.");
+    if (asked === undefined || exact === null)
+      throw fail("missing", english("No request of AI Studio's is on record here."));
     return { ...exact, history, asked, ended: history.find(isEndOf(asked.span)) ?? null };
   }
 

@@ -14,6 +14,7 @@ import {
   forkPointAt,
   keptAt,
 } from "../core/forkPoint.ts";
+import { english } from "../core/l10n.ts";
 import type { ModelRef, UserBlock } from "../core/message.ts";
 import { ownFacts } from "../core/nested.ts";
 import type { Usage } from "../core/provider.ts";
@@ -77,7 +78,7 @@ export function createForkAt(deps: StudioDeps, parts: Parts, changes: Emitter<Ch
   async function placeAt(id: string, seq: number): Promise<Place> {
     const { session } = await sessions.get(id);
     const event = await store.call("events.get", { session: id, seq });
-    if (event === null) throw fail("missing", `This session has no event ${seq}.`);
+    if (event === null) throw fail("missing", english("This session has no event {0}.", seq));
     const history = await store.call("events.history", { session: id, branch: event.branch, after: 0 });
     const point = forkPointAt(history, seq);
     const asking = askingAt(history, seq, point);
@@ -103,7 +104,12 @@ export function createForkAt(deps: StudioDeps, parts: Parts, changes: Emitter<Ch
     if (by?.type === "agent") return agents.get(by.agent);
     if (agent !== null) return agent;
     const own = session.agent === null ? null : await agents.find(session.agent);
-    if (own === null) throw fail("unconfigured", "The agent of this event is gone.", "Choose an agent to go on with.");
+    if (own === null)
+      throw fail(
+        "unconfigured",
+        english("The agent of this event is gone."),
+        english("Choose an agent to go on with."),
+      );
     return own;
   }
 
@@ -163,7 +169,7 @@ export function createForkAt(deps: StudioDeps, parts: Parts, changes: Emitter<Ch
     const call = point.kind === "call" ? (wish.call ?? { type: "again" as const }) : null;
     const content = contentOf(point, wish.message);
     if (content?.length === 0 || (point.kind === "end" && point.done && content === null))
-      throw fail("invalid", "Write a message first.");
+      throw fail("invalid", english("Write a message first."));
     const { changed, settings } = await settingsFor(place, wish, by);
     const said = content !== null && (point.kind === "end" || wish.message !== null) ? (["message"] as const) : [];
     const atCall = call === null || call.type === "again" || isRecorded(point, call) ? [] : [call.type];
@@ -216,7 +222,7 @@ export function createForkAt(deps: StudioDeps, parts: Parts, changes: Emitter<Ch
       ...{ from: session.id, fromBranch, upTo, draft: { text: "", attachments: [] } },
       tail: [{ span: null, parent: null, fact: copied }, ...forkEntries(kept, beginning)],
     });
-    if (made === null) throw fail("missing", "This session does not exist any more.");
+    if (made === null) throw fail("missing", english("This session does not exist any more."));
     const event = { span: null, parent: null, id: newId(), at };
     const forked = { kind: "session.forked", into: id, title, upTo } as const;
     await store.call("events.append", {

@@ -1,6 +1,7 @@
 // Appending to the log: ids, times, redaction, and patience with a disk that is full.
 import type { Entry, Event } from "../core/event.ts";
 import { type FailureCode, fail, isFailure, toErrorInfo } from "../core/failure.ts";
+import { english } from "../core/l10n.ts";
 import { redact } from "../core/redact.ts";
 import type { Emitter } from "../core/scope.ts";
 import type { Change, Trouble } from "./changes.ts";
@@ -92,6 +93,6 @@ export function createLog(
 const takenOver = () =>
   fail(
     "stale",
-    "Another window took this session over while this one stood still.",
-    "What was written until then is kept. Send a message to go on.",
+    english("Another window took this session over while this one stood still."),
+    english("What was written until then is kept. Send a message to go on."),
   );

@@ -1,6 +1,7 @@
 // The models' verbs: what is known of those of a connection, what the user wrote of one, and how one is fetched.
 import type { Connection } from "../core/connection.ts";
 import { Failure, fail, toErrorInfo } from "../core/failure.ts";
+import { english } from "../core/l10n.ts";
 import { type FigureSource, type ModelFacts, type ModelNote, modelFacts } from "../core/models.ts";
 import type { ModelInfo, PullProgress } from "../core/provider.ts";
 import { redact } from "../core/redact.ts";
@@ -78,7 +79,7 @@ export function createModels(
       if (tested !== null) await store.call("connections.setTested", { id, tested });
       changes.emit({ type: "connections" });
       const [facts] = await describe(changed, [told.get(id)?.get(model) ?? { id: model }]);
-      if (facts === undefined) throw fail("internal", "The model could not be described.");
+      if (facts === undefined) throw fail("internal", english("The model could not be described."));
       return facts;
     },
     async window(connection, model, ask) {
@@ -96,7 +97,11 @@ export function createModels(
     async pull(id, model, report, signal) {
       const { connection, provider } = await connections.open(id);
       if (provider.pull === undefined) {
-        throw fail("invalid", `"${connection.name}" cannot fetch models.`, "Only Ollama fetches models to its server.");
+        throw fail(
+          "invalid",
+          english('"{0}" cannot fetch models.', connection.name),
+          english("Only Ollama fetches models to its server."),
+        );
       }
       try {
         for await (const progress of provider.pull(model, signal)) report(progress);

@@ -2,6 +2,7 @@
 import type { AgentVersion } from "../core/agent.ts";
 import type { Event } from "../core/event.ts";
 import { fail } from "../core/failure.ts";
+import { english } from "../core/l10n.ts";
 import { type Replay, replay } from "../core/replay.ts";
 import { asRecorded, withVersion } from "../core/replayChange.ts";
 import type { Tool } from "../core/tool.ts";
@@ -49,7 +50,8 @@ export function createReplays(
       const history = await store.call("events.history", { session, branch, after: 0 });
       const versions = await versionsIn(history);
       const version = versions.find(({ id }) => id === chosen);
-      if (chosen !== null && version === undefined) throw fail("missing", "This version of the agent is not here.");
+      if (chosen !== null && version === undefined)
+        throw fail("missing", english("This version of the agent is not here."));
       const kinds = new Map((await connections.list()).map(({ id, provider }) => [id, provider]));
       const tools = toolsFor(null).map(({ spec }) => spec);
       const providerOf = (id: string) => kinds.get(id) ?? null;

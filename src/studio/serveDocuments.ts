@@ -2,6 +2,7 @@
 import { fail } from "../core/failure.ts";
 import type { Json } from "../core/json.ts";
 import { type JsonDocument, jsonDocument } from "../core/jsonDocument.ts";
+import { english } from "../core/l10n.ts";
 import * as Exact from "../protocol/exactCall.ts";
 import type { Peer } from "../protocol/peer.ts";
 import { curlOf } from "../providers/encodeRequest.ts";
@@ -27,7 +28,7 @@ export function serveDocuments(peer: Peer, studio: Studio, session: string, host
         return JSON.parse((await wireOf(seq)).body);
       case "response": {
         const ended = await exactRequests.response(session, seq);
-        if (ended === null) throw fail("missing", "The answer is under way.");
+        if (ended === null) throw fail("missing", english("The answer is under way."));
         return ended.fact.content as never;
       }
       default:
@@ -37,7 +38,7 @@ export function serveDocuments(peer: Peer, studio: Studio, session: string, host
 
   async function wireOf(seq: number) {
     const wire = await exactRequests.wire(session, seq, never);
-    if (wire === null) throw fail("missing", "Nothing of it goes over a wire.");
+    if (wire === null) throw fail("missing", english("Nothing of it goes over a wire."));
     return wire;
   }
 

@@ -1,6 +1,6 @@
 // The settings page's part about MCP servers. A secret never passes through the page.
 import { fail, toErrorInfo } from "../core/failure.ts";
-import { t } from "../core/l10n.ts";
+import { inLanguage, t } from "../core/l10n.ts";
 import type { McpServer } from "../core/mcp.ts";
 import { createScope, type Disposable } from "../core/scope.ts";
 import { signInSecrets, toKeptSecret } from "../mcp/launch.ts";
@@ -147,7 +147,7 @@ function problemOf(server: McpServer, name: string, value: string): string | nul
     toKeptSecret(server, name, value);
     return null;
   } catch (thrown) {
-    return toErrorInfo(thrown).message;
+    return inLanguage(toErrorInfo(thrown).message);
   }
 }
 

@@ -6,6 +6,7 @@
 //   browser_open(*)      every call of a tool
 import { fail } from "../failure.ts";
 import type { Json } from "../json.ts";
+import { english } from "../l10n.ts";
 
 export type Rule =
   | { readonly kind: "command"; readonly text: string; readonly words: readonly string[]; readonly open: boolean }
@@ -41,14 +42,15 @@ const LONGEST_RULE = 500;
 /** `{ "allow": [...], "ask": [...], "deny": [...] }`, each perhaps absent. Throws `Failure` with code `invalid`. */
 export function readRules(value: Json): Rules {
   if (typeof value !== "object" || value === null || Array.isArray(value))
-    throw invalid(`Rules are an object such as {"allow":["git log"]}.`);
+    throw invalid(english('Rules are an object such as {"allow":["git log"]}.'));
   const lists = new Map<string, Json>(Object.entries(value));
   const strange = [...lists.keys()].find((key) => key !== "allow" && key !== "ask" && key !== "deny");
-  if (strange !== undefined) throw invalid(`"${strange}" is no list of rules; there are "allow", "ask" and "deny".`);
+  if (strange !== undefined)
+    throw invalid(english('"{0}" is no list of rules; there are "allow", "ask" and "deny".', strange));
   const read = (key: string): Rule[] => {
     const list = lists.get(key) ?? [];
-    if (!Array.isArray(list)) throw invalid(`"${key}" has to be a list of rules.`);
-    if (list.length > MOST_RULES) throw invalid(`"${key}" has more than ${MOST_RULES} rules.`);
+    if (!Array.isArray(list)) throw invalid(english('"{0}" has to be a list of rules.', key));
+    if (list.length > MOST_RULES) throw invalid(english('"{0}" has more than {1} rules.', key, MOST_RULES));
     return list.map(readRule);
   };
   return { allow: read("allow"), ask: read("ask"), deny: read("deny") };
@@ -57,7 +59,10 @@ export function readRules(value: Json): Rules {
 function readRule(value: Json): Rule {
   if (typeof value !== "string" || value.length > LONGEST_RULE)
     throw invalid(
-      `A rule is a text of at most ${LONGEST_RULE} characters, not ${JSON.stringify(value).slice(0, 100)}.`,
+      english(
+        "A rule is a text of at most {0} characters, not {1}.",
+        ...[LONGEST_RULE, JSON.stringify(value).slice(0, 100)],
+      ),
     );
   const text = value.trim();
   const call = /^([\w.:-]+)\((?:([\w-]+)=)?(.+)\)$/s.exec(text);
@@ -65,7 +70,10 @@ function readRule(value: Json): Rule {
     const [, tool = "", field = null, pattern = ""] = call;
     if (field === null && pattern !== "*")
       throw invalid(
-        `The rule "${text}" has to say which field it looks at, as in ${tool}(path=${pattern}), or ${tool}(*).`,
+        english(
+          'The rule "{0}" has to say which field it looks at, as in {1}, or {2}.',
+          ...[text, `${tool}(path=${pattern})`, `${tool}(*)`],
+        ),
       );
     return { kind: "tool", text, tool, field, pattern };
   }
@@ -74,10 +82,12 @@ function readRule(value: Json): Rule {
   if (open) words.pop();
   const wrong = words.find((word) => !/^[\w./:@%+,=-]+$/.test(word));
   if (words.length === 0 || wrong !== undefined)
-    throw invalid(`The rule "${text}" has to be words such as git log, or a tool such as write(path=src/**).`);
+    throw invalid(
+      english('The rule "{0}" has to be words such as git log, or a tool such as write(path=src/**).', text),
+    );
   return { kind: "command", text, words, open };
 }
 
 function invalid(message: string) {
-  return fail("invalid", message, "Correct the rules.");
+  return fail("invalid", message, english("Correct the rules."));
 }

@@ -7,7 +7,7 @@ export function choiceWords({ origin, state, launch, problem, tools }: McpServer
   return [...doing(), ...from].join(" ");
 
   function doing(): string[] {
-    if (problem !== null) return [problem];
+    if (problem !== null) return [inLanguage(problem)];
     if (launch !== "approved") return [t("It is off until it is approved in the settings, under MCP servers.")];
     switch (state.at) {
       case "failed":

@@ -1,5 +1,6 @@
 // Which servers there are: the person's own, and those that the workspace's files name.
 import { fail } from "../../core/failure.ts";
+import { english } from "../../core/l10n.ts";
 import { type FileReading, readWorkspaceFile, type WorkspaceServer } from "../../mcp/workspaceFile.ts";
 import type { McpOrigin, McpSnapshot } from "../../protocol/mcp.ts";
 import type { StudioDeps } from "../deps.ts";
@@ -43,7 +44,11 @@ export function createKnown({ store, workspace, mcp, digest }: StudioDeps): Know
     async find(id) {
       const found = (await all()).servers.find(({ server }) => server.id === id);
       if (found === undefined)
-        throw fail("missing", "An MCP server of this agent is not here.", "Choose another in the agent's editor.");
+        throw fail(
+          "missing",
+          english("An MCP server of this agent is not here."),
+          english("Choose another in the agent's editor."),
+        );
       return found;
     },
   };

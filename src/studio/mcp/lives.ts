@@ -1,6 +1,7 @@
 // The servers that run in this window, each with its log, and with whose calls are under way at it.
 import type { AgentSpec } from "../../core/agent.ts";
 import { fail, IN_SETTINGS } from "../../core/failure.ts";
+import { english } from "../../core/l10n.ts";
 import type { McpServer } from "../../core/mcp.ts";
 import { redact } from "../../core/redact.ts";
 import type { Tool } from "../../core/tool.ts";
@@ -53,7 +54,7 @@ export function createLives(
     const patience = new AbortController();
     const over = AbortSignal.any([signal, patience.signal]);
     const late = deps.sleep(PERSON_MS, over).then(() => {
-      throw fail("aborted", signal.aborted ? "It was stopped." : "Nobody answered.");
+      throw fail("aborted", signal.aborted ? english("It was stopped.") : english("Nobody answered."));
     });
     try {
       return await Promise.race([ask(over), late]);
@@ -90,7 +91,11 @@ export function createLives(
         save: (kept) => secrets.keepSignIn(id, kept),
         authorize(url, state, signal) {
           if (lives.get(id)?.mayAsk !== true)
-            throw fail("auth", `${name} asks for a sign-in.`, `Start it${IN_SETTINGS}, and sign in.`);
+            throw fail(
+              "auth",
+              english("{0} asks for a sign-in.", name),
+              english("Start it{0}, and sign in.", IN_SETTINGS),
+            );
           return inTime(signal, (over) => host.authorize(name, url, state, over));
         },
       },

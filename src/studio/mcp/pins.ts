@@ -2,6 +2,7 @@
 // changes what is started, is not what was approved.
 import { fail } from "../../core/failure.ts";
 import type { Json } from "../../core/json.ts";
+import { english } from "../../core/l10n.ts";
 import {
   canonicalJson,
   launchDocument,
@@ -83,7 +84,7 @@ export function createPins({ store, digest, now }: StudioDeps): Pins {
     approveLaunch: (server) => write(server, [launchPin(server)]),
     async approve(server, tools, hash) {
       if (difference(server, tools)?.hash !== hash)
-        throw fail("stale", "The server has changed again.", "Review the changes once more.");
+        throw fail("stale", english("The server has changed again."), english("Review the changes once more."));
       await write(server, [launchPin(server), ...tools.map((listing) => toolPin(server, listing))]);
     },
   };

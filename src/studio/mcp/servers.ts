@@ -79,8 +79,8 @@ export function createMcpServers(
   const untrusted = () =>
     fail(
       "unconfigured",
-      "No MCP server runs in a workspace that you do not trust.",
-      "Trust it, then start the server.",
+      english("No MCP server runs in a workspace that you do not trust."),
+      english("Trust it, then start the server."),
     );
   const offeredBy = (id: string) => lives.get(id)?.running.offer.tools ?? [];
   async function toState(one: KnownServer): Promise<McpServerState> {
@@ -92,16 +92,17 @@ export function createMcpServers(
   async function start(id: string, mayAsk: boolean, signal: AbortSignal): Promise<void> {
     if (!workspace.trusted()) throw untrusted();
     const { server, problem } = await known.find(id);
-    if (problem !== null) throw fail("invalid", `${server.name} cannot be started. ${problem}`, "Correct its file.");
+    if (problem !== null)
+      throw fail("invalid", english("{0} cannot be started. {1}", server.name, problem), english("Correct its file."));
     await pins.load(id);
     const approval = pins.launch(server);
     if (approval !== "approved")
       throw fail(
         "unconfigured",
         approval === "new"
-          ? `${server.name} was never approved.`
-          : `${server.name} is not what you approved: how it is started has changed.`,
-        `Look at it and approve it${IN_SETTINGS}.`,
+          ? english("{0} was never approved.", server.name)
+          : english("{0} is not what you approved: how it is started has changed.", server.name),
+        english("Look at it and approve it{0}.", IN_SETTINGS),
       );
     const life = await lives.of(server);
     // Who starts it by hand is there to sign in; a turn that needs it too takes nothing from that.
@@ -159,10 +160,13 @@ export function createMcpServers(
           id,
           fail(
             "unconfigured",
-            `${waiting} of ${all} tools of ${server.name} are new or have changed, and wait for your approval.`,
-            `Look at them${IN_SETTINGS}.`,
+            english(
+              "{0} of {1} tools of {2} are new or have changed, and wait for your approval.",
+              ...[waiting, all, server.name],
+            ),
+            english("Look at them{0}.", IN_SETTINGS),
           ),
-          waiting === all ? "a server" : "some tools",
+          waiting === all ? english("a server") : english("some tools"),
         );
       return approvedTools(life, slug).map((tool) => lives.asCallOf(id, spec, tool));
     } catch (thrown) {
@@ -185,9 +189,13 @@ export function createMcpServers(
       const own = await store.call("mcp.list", undefined);
       const before = own.find(({ id }) => id === input.id);
       if (input.id !== null && before === undefined)
-        throw fail("missing", "This MCP server was removed meanwhile.", "Add it anew.");
+        throw fail("missing", english("This MCP server was removed meanwhile."), english("Add it anew."));
       if (own.some(({ id, name }) => id !== input.id && serverSlug(name) === serverSlug(input.name)))
-        throw fail("invalid", "Another server has this name, or one that is written alike.", "Give it another name.");
+        throw fail(
+          "invalid",
+          english("Another server has this name, or one that is written alike."),
+          english("Give it another name."),
+        );
       const server: McpServer = { ...input, id: input.id ?? newId() };
       await lives.end(server.id);
       if (before !== undefined) await forgetOthers(before, server);
@@ -257,7 +265,8 @@ export function createMcpServers(
       lives.all().flatMap(({ server, running }) => running.offer.prompts.map((prompt) => ({ server, prompt }))),
     async getPrompt(id, name, values, signal) {
       const life = lives.get(id);
-      if (life === undefined) throw fail("closed", "This MCP server is not running.", `Start it${IN_SETTINGS}.`);
+      if (life === undefined)
+        throw fail("closed", english("This MCP server is not running."), english("Start it{0}.", IN_SETTINGS));
       return life.running.connection().getPrompt(name, values, signal);
     },
     async dispose() {

@@ -5,7 +5,7 @@ import type { McpServerState } from "../../../src/protocol/mcp.ts";
 import { Button } from "../../shared/controls/Button.tsx";
 import { Problem } from "../../shared/controls/Problem.tsx";
 import { Icon } from "../../shared/Icon.tsx";
-import { t } from "../../shared/l10n.ts";
+import { inLanguage, t } from "../../shared/l10n.ts";
 import { Prose } from "../../shared/Prose.tsx";
 import { ServerTools } from "./ServerTools.tsx";
 import { actionId, type ServersModel } from "./serversModel.ts";
@@ -54,7 +54,7 @@ function Doing({ state }: { readonly state: McpServerState }) {
   if (state.problem !== null)
     return (
       <p class="problem">
-        <Icon name="error" /> {state.problem}
+        <Icon name="error" /> {inLanguage(state.problem)}
       </p>
     );
   switch (state.state.at) {

@@ -5,7 +5,7 @@ import { errorWords } from "../../../src/core/failure.ts";
 import { Button } from "../../shared/controls/Button.tsx";
 import { Problem } from "../../shared/controls/Problem.tsx";
 import { Icon } from "../../shared/Icon.tsx";
-import { t } from "../../shared/l10n.ts";
+import { inLanguage, t } from "../../shared/l10n.ts";
 import { ReadingView } from "../ReadingView.tsx";
 import { ServerFormView } from "./ServerFormView.tsx";
 import { ServerRow } from "./ServerRow.tsx";
@@ -60,7 +60,7 @@ function List({ model }: { readonly model: ServersModel }) {
               <div key={file} class="notice" role="status">
                 <Icon name="warning" />
                 <span class="notice-words">
-                  <span class="mono">{file}</span>: {problem}
+                  <span class="mono">{file}</span>: {inLanguage(problem)}
                 </span>
                 <Button onClick={() => void model.openFile(file)}>{t("Open file")}</Button>
               </div>
