@@ -2,7 +2,7 @@
 import type { AgentSpec } from "../core/agent.ts";
 import { fail } from "../core/failure.ts";
 import { firstHidden } from "../core/hiddenText.ts";
-import { english } from "../core/l10n.ts";
+import { english, t } from "../core/l10n.ts";
 import type { OwnLimits } from "../core/limits.ts";
 import type { Effort, Parameters } from "../core/provider.ts";
 import { variablesIn } from "../core/variables.ts";
@@ -44,7 +44,7 @@ export function readAgentFile(text: string, file: string, known: Known): ReadAge
     throw fail("invalid", english('"{0}" is no text.', file), english("Choose a Markdown file."));
   const { values, body, proper } = readFrontMatter(text);
   const notes: string[] = [];
-  if (!proper) notes.push("What stands above the instructions is not proper YAML, and was read line by line.");
+  if (!proper) notes.push(t("What stands above the instructions is not proper YAML, and was read line by line."));
   const rest = new Map(values);
   /** The value, which has a place then; undefined, and among what is not used, when it is of another kind. */
   function take<Value>(keys: readonly string[], read: (value: unknown) => Value | undefined): Value | undefined {
@@ -63,24 +63,26 @@ export function readAgentFile(text: string, file: string, known: Known): ReadAge
   const instructions = body;
   const tools = take(["tools"], list);
   const mapped = tools === undefined ? null : mapTools(tools, known.tools);
-  if (mapped === null) notes.push("It names no tools.");
+  if (mapped === null) notes.push(t("It names no tools."));
   else {
-    if (mapped.taken.length > 0) notes.push(`Tools: ${mapped.taken.join(", ")}.`);
-    if (mapped.unknown.length > 0) notes.push(`There is no tool here for ${mapped.unknown.join(", ")}.`);
+    if (mapped.taken.length > 0) notes.push(t("Tools: {0}.", mapped.taken.join(", ")));
+    if (mapped.unknown.length > 0) notes.push(t("There is no tool here for {0}.", mapped.unknown.join(", ")));
   }
   const model = modelOf(take(["model"], list), notes);
   const connection = resolve("connection", take(["connection"], words), known.connections, notes);
   const agents = resolveAll("agent", take(["agents"], list), known.agents, notes);
-  const servers = resolveAll("MCP server", take(["servers"], list), known.servers, notes);
+  const servers = resolveAll("server", take(["servers"], list), known.servers, notes);
   const parameters = parametersOf(take);
   const limits = take(["limits"], limitsOf) ?? take(["maxTurns"], (value) => limitsOf({ "model-calls": value }));
   const variables = take(["variables"], texts);
 
   const asked = variablesIn(instructions).filter((variable) => !(variable in (variables ?? {})));
-  if (asked.length > 0) notes.push(`It asks for ${asked.map((one) => `{{${one}}}`).join(", ")} when a session begins.`);
+  if (asked.length > 0)
+    notes.push(t("It asks for {0} when a session begins.", asked.map((one) => `{{${one}}}`).join(", ")));
   const hidden = firstHidden(instructions.replace(/[\n\t]/g, ""));
-  if (hidden !== null) notes.push(`Its instructions hold characters that are not seen (${hidden}).`);
-  if (rest.size > 0) notes.push(`Not used: ${[...rest].map(([key, value]) => `${key} (${shown(value)})`).join(", ")}.`);
+  if (hidden !== null) notes.push(t("Its instructions hold characters that are not seen ({0}).", hidden));
+  if (rest.size > 0)
+    notes.push(t("Not used: {0}.", [...rest].map(([key, value]) => `${key} (${shown(value)})`).join(", ")));
 
   return {
     notes,
@@ -159,26 +161,42 @@ function texts(value: unknown): Record<string, string> | undefined {
 function modelOf(models: readonly string[] | undefined, notes: string[]): string | undefined {
   const [first] = models ?? [];
   if (models === undefined || first === undefined) {
-    notes.push("It names no model.");
+    notes.push(t("It names no model."));
     return undefined;
   }
   if (models.length === 1 && !NO_MODEL.test(first)) return first;
-  notes.push(`Choose the model: it names ${models.join(", ")}.`);
+  notes.push(t("Choose the model: it names {0}.", models.join(", ")));
   return undefined;
 }
 
-function resolve(what: string, name: string | undefined, known: readonly Named[], notes: string[]): string | undefined {
+/** What is said where a name leads to nothing, or to several. */
+const unresolved = {
+  connection: {
+    none: (name: string) => t("There is no connection {0}.", name),
+    several: (name: string) => t("Several have the name {0}: choose the connection.", name),
+  },
+  agent: {
+    none: (name: string) => t("There is no agent {0}.", name),
+    several: (name: string) => t("Several have the name {0}: choose the agent.", name),
+  },
+  server: {
+    none: (name: string) => t("There is no MCP server {0}.", name),
+    several: (name: string) => t("Several have the name {0}: choose the MCP server.", name),
+  },
+};
+type Kind = keyof typeof unresolved;
+
+function resolve(what: Kind, name: string | undefined, known: readonly Named[], notes: string[]): string | undefined {
   if (name === undefined) return undefined;
   const found = known.filter((one) => one.name === name);
   if (found.length === 1) return found[0]?.id;
-  notes.push(
-    found.length === 0 ? `There is no ${what} ${name}.` : `Several have the name ${name}: choose the ${what}.`,
-  );
+  const { none, several } = unresolved[what];
+  notes.push(found.length === 0 ? none(name) : several(name));
   return undefined;
 }
 
 function resolveAll(
-  what: string,
+  what: Kind,
   names: readonly string[] | undefined,
   known: readonly Named[],
   notes: string[],

@@ -166,6 +166,6 @@ async function priceOrUnknown(
   try {
     return await ports.price(model, usage, answeredBy);
   } catch (thrown) {
-    return { kind: "unknown", why: `The price could not be computed: ${toErrorInfo(thrown).message}` };
+    return { kind: "unknown", why: english("The price could not be computed: {0}", toErrorInfo(thrown).message) };
   }
 }

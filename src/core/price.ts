@@ -1,6 +1,8 @@
 // A price, and what a model call costs at it. Prices of tables have their own arithmetic (src/providers/priceTable.ts);
 // this is for those that the user entered.
+
 import type { Cost } from "./cost.ts";
+import { english } from "./l10n.ts";
 import type { Usage } from "./provider.ts";
 
 /** US dollars for a million tokens of each kind. */
@@ -18,10 +20,10 @@ const MILLION = 1_000_000;
 /** What the usage costs at a price that the user entered. An estimate where tokens of a kind have no price of their own. */
 export function costAt(price: Price, usage: Usage): Cost {
   const { input, output, cacheRead = 0, cacheWrite = 0 } = usage;
-  if (input === undefined) return { kind: "unknown", why: "the provider did not report the input tokens" };
-  if (output === undefined) return { kind: "unknown", why: "the provider did not report the output tokens" };
+  if (input === undefined) return { kind: "unknown", why: english("the provider did not report the input tokens") };
+  if (output === undefined) return { kind: "unknown", why: english("the provider did not report the output tokens") };
   if (cacheRead + cacheWrite > input) {
-    return { kind: "unknown", why: "the provider reported more cached tokens than there were" };
+    return { kind: "unknown", why: english("the provider reported more cached tokens than there were") };
   }
   const sum =
     (input - cacheRead - cacheWrite) * price.input +

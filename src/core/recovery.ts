@@ -54,7 +54,7 @@ export function closeOpenTurn(
         for (const part of event.fact.parts) assembler.add(part);
       }
       const { content, usage } = assembler.result();
-      const cost = { kind: "unknown", why: "The answer broke off before its usage was reported." } as const;
+      const cost = { kind: "unknown", why: english("The answer broke off before its usage was reported.") } as const;
       const timing = { firstPartMs, totalMs: lastAt - at };
       entries.push({
         span,

@@ -1,6 +1,8 @@
 // A chunk of its own: half a megabyte of prices, read when the first call of a paid model has ended, or a list of models
 // is shown.
+
 import { calcPrice, type ModelPrice } from "@pydantic/genai-prices";
+import { english } from "../core/l10n.ts";
 import type { Price } from "../core/price.ts";
 import type { Usage } from "../core/provider.ts";
 
@@ -32,7 +34,8 @@ export function lookUp(
     return { usd: price.total_price, entry: price.model.id };
   } catch (thrown) {
     // It refuses counts that contradict each other, such as more cached tokens than there were.
-    return { why: `the token counts cannot be priced: ${thrown instanceof Error ? thrown.message : String(thrown)}` };
+    const reason = thrown instanceof Error ? thrown.message : String(thrown);
+    return { why: english("the token counts cannot be priced: {0}", reason) };
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Connection } from "../core/connection.ts";
 import type { Cost } from "../core/cost.ts";
+import { english } from "../core/l10n.ts";
 import type { ModelRef, ProviderKind } from "../core/message.ts";
 import type { TableEntry } from "../core/models.ts";
 import { costAt, type Price } from "../core/price.ts";
@@ -33,7 +34,7 @@ const ownHosts: Partial<Record<ProviderKind, RegExp>> = {
 };
 
 type Unpriced = Extract<Cost, { kind: "free" | "unknown" }>;
-const onThisMachine: Unpriced = { kind: "free", why: "runs on this machine" };
+const onThisMachine: Unpriced = { kind: "free", why: english("runs on this machine") };
 const unknown = (why: string): Unpriced => ({ kind: "unknown", why });
 
 /**
@@ -48,9 +49,9 @@ export async function priceOf(model: ModelRef, usage: Usage, at: number, context
   if ("kind" in seller) return seller;
 
   const { input, output } = usage;
-  if (input === undefined && output === undefined) return unknown("the provider reported no token counts");
-  if (input === undefined) return unknown("the provider did not report the input tokens");
-  if (output === undefined) return unknown("the provider did not report the output tokens");
+  if (input === undefined && output === undefined) return unknown(english("the provider reported no token counts"));
+  if (input === undefined) return unknown(english("the provider did not report the input tokens"));
+  if (output === undefined) return unknown(english("the provider did not report the output tokens"));
 
   const { lookUp, table } = await import("./priceTable.ts");
   const candidates = provider === "azure" ? [answeredBy, model.model] : [model.model, answeredBy];
@@ -62,7 +63,7 @@ export async function priceOf(model: ModelRef, usage: Usage, at: number, context
     const exact = isSameModel(name, found.entry) && isOwnHost(provider, baseUrl);
     return { kind: "computed", usd: found.usd, table, entry: found.entry, exact };
   }
-  return unknown(`${table} has no price for "${names[0] ?? model.model}"`);
+  return unknown(english('{0} has no price for "{1}"', table, names[0] ?? model.model));
 }
 
 /** What the price table says of a model of this connection, before anything was asked of it. Never throws. */
@@ -72,13 +73,13 @@ export async function tableEntry(connection: Connection, model: string, at: numb
   if ("kind" in seller) return { price: seller };
   const { entryOf, table } = await import("./priceTable.ts");
   const found = entryOf(seller, model, at);
-  if (found === null) return { price: unknown(`${table} has no price for "${model}"`) };
+  if (found === null) return { price: unknown(english('{0} has no price for "{1}"', table, model)) };
   const { entry, price, tiered, contextWindow } = found;
   const exact = isSameModel(model, entry);
   return {
     price:
       price === undefined
-        ? unknown(`${table} has no price for tokens of "${entry}"`)
+        ? unknown(english('{0} has no price for tokens of "{1}"', table, entry))
         : {
             kind: "priced",
             price,
@@ -98,14 +99,14 @@ function sellerOf(
   baseUrl: string | undefined,
 ): Unpriced | { readonly vendor: string } | { readonly address: string } {
   if (provider === "demo") return onThisMachine;
-  if (provider === "vscode") return unknown("VS Code tells neither the tokens nor the price of its models");
+  if (provider === "vscode") return unknown(english("VS Code tells neither the tokens nor the price of its models"));
   if (provider === "ollama") {
     const isCloud = /[-:]cloud\b/.test(named) || (baseUrl !== undefined && isOllamasOwn(baseUrl));
-    return isCloud ? unknown("runs on Ollama's servers, which report no price") : onThisMachine;
+    return isCloud ? unknown(english("runs on Ollama's servers, which report no price")) : onThisMachine;
   }
   const vendor = vendors[provider];
   if (vendor !== null) return { vendor };
-  if (baseUrl === undefined) return unknown("the server's address is not known");
+  if (baseUrl === undefined) return unknown(english("the server's address is not known"));
   return isLoopback(baseUrl) ? onThisMachine : { address: baseUrl };
 }
 

@@ -1,7 +1,7 @@
 // Going back: every file that a tool changes is in the log as it was before, and can be put back.
 import type { Fact } from "../core/event.ts";
 import { fail, toErrorInfo } from "../core/failure.ts";
-import { t } from "../core/l10n.ts";
+import { inLanguage, t } from "../core/l10n.ts";
 import { REDACTED, redact } from "../core/redact.ts";
 import type { Emitter } from "../core/scope.ts";
 import { isUnderWay } from "../core/session.ts";
@@ -63,7 +63,7 @@ export function createCheckpoints(
           if (earlier?.includes(REDACTED)) impossible.push({ path, why: t("A key stood in it, which is not kept.") });
           else files.push({ path, now: current, earlier, edited: current !== last });
         } catch (thrown) {
-          impossible.push({ path, why: toErrorInfo(thrown).message });
+          impossible.push({ path, why: inLanguage(toErrorInfo(thrown).message) });
         }
       }
       return { files, impossible };

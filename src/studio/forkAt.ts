@@ -124,7 +124,10 @@ export function createForkAt(deps: StudioDeps, parts: Parts, changes: Emitter<Ch
   }
 
   async function estimateOf(place: Place, by: Answerer | null): Promise<ForkEstimate> {
-    const unknown = { cost: { kind: "unknown", why: "What was used there is not known." }, input: null } as const;
+    const unknown = {
+      cost: { kind: "unknown", why: english("What was used there is not known.") },
+      input: null,
+    } as const;
     const model = await modelFor(place, by).catch(() => null);
     if (model === null || place.usage.input === undefined) return unknown;
     const { input, output } = place.usage;

@@ -1,7 +1,7 @@
 // Figures in words, the same in every view. Unknown is said, never shown as zero.
 import type { Cost, CostTotal } from "../../src/core/cost.ts";
 import type { Price } from "../../src/core/price.ts";
-import { language, t } from "./l10n.ts";
+import { inLanguage, language, t } from "./l10n.ts";
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
@@ -130,9 +130,9 @@ export function costProvenance(value: Cost): string {
     case "reported":
       return t("{0}, as {1} recorded it.", exactMoney(value.usd), value.by);
     case "free":
-      return t("Free: {0}", value.why);
+      return t("Free: {0}", inLanguage(value.why));
     case "unknown":
-      return t("Unknown: {0}", value.why);
+      return t("Unknown: {0}", inLanguage(value.why));
     default:
       return value satisfies never;
   }

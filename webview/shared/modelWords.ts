@@ -1,7 +1,7 @@
 // What views say of a model: its figures, and where each is from.
 import type { FigureSource, ModelFacts, PriceFact } from "../../src/core/models.ts";
 import { count, priceWords, rate, tokens } from "./format.ts";
-import { t } from "./l10n.ts";
+import { inLanguage, t } from "./l10n.ts";
 
 export interface ModelFigure {
   readonly key: "context" | "output" | "images" | "tools" | "thinking" | "price";
@@ -65,9 +65,14 @@ function priceFigure(fact: PriceFact): ModelFigure {
       };
     }
     case "free":
-      return { key: "price", text: t("free"), source: "", explanation: t("Free: {0}.", fact.why) };
+      return { key: "price", text: t("free"), source: "", explanation: t("Free: {0}.", inLanguage(fact.why)) };
     case "unknown":
-      return { key: "price", text: t("price unknown"), source: "", explanation: t("Unknown: {0}.", fact.why) };
+      return {
+        key: "price",
+        text: t("price unknown"),
+        source: "",
+        explanation: t("Unknown: {0}.", inLanguage(fact.why)),
+      };
     default:
       return fact satisfies never;
   }
