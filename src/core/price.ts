@@ -1,6 +1,5 @@
 // A price, and what a model call costs at it. Prices of tables have their own arithmetic (src/providers/priceTable.ts);
 // this is for those that the user entered.
-
 import type { Cost } from "./cost.ts";
 import { english } from "./l10n.ts";
 import type { Usage } from "./provider.ts";

@@ -1,6 +1,5 @@
 // A chunk of its own: half a megabyte of prices, read when the first call of a paid model has ended, or a list of models
 // is shown.
-
 import { calcPrice, type ModelPrice } from "@pydantic/genai-prices";
 import { english } from "../core/l10n.ts";
 import type { Price } from "../core/price.ts";

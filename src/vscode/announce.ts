@@ -1,6 +1,5 @@
 // What a person is told without having asked, while the studio is open: work under way, calls that wait, the end of a run,
 // trouble with the disk.
-
 import * as vscode from "vscode";
 import { errorWords } from "../core/failure.ts";
 import type { SessionState } from "../core/session.ts";

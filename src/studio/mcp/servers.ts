@@ -1,5 +1,4 @@
 // The verbs of MCP servers: the configured set, what runs of it in this window, and what agents get of that.
-
 import type { AgentSpec } from "../../core/agent.ts";
 import { fail, IN_SETTINGS, toErrorInfo } from "../../core/failure.ts";
 import type { Json } from "../../core/json.ts";

@@ -1,5 +1,4 @@
 // What can be changed at an event, and what going on from there does.
-
 import { useEffect, useRef } from "preact/hooks";
 import { errorWords } from "../../../src/core/failure.ts";
 import type { ForkEstimate, ForkPlan } from "../../../src/protocol/forking.ts";

@@ -1,5 +1,4 @@
 // The MCP servers: programs and addresses that bring agents more tools.
-
 import { useEffect } from "preact/hooks";
 import { errorWords } from "../../../src/core/failure.ts";
 import { Button } from "../../shared/controls/Button.tsx";
