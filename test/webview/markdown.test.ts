@@ -74,6 +74,20 @@ test("an open fence grows without being parsed, and closes on its own marker onl
   assert.equal(behind?.type, "paragraph");
 });
 
+test('a block of code in the language "math" is a formula once it is whole', () => {
+  const formula = { type: "formula", source: "x^2\n+ 1", tex: "x^2\n+ 1", display: true, closed: true };
+  const text = "Before\n\n```math\nx^2\n+ 1\n```\nAfter";
+  assert.deepEqual(parse(text)[1], formula);
+  checkCuts(
+    text,
+    Array.from(text, (_, index) => index + 1),
+    "math",
+  );
+  assert.equal(parse("```math\nx^2", true)[0]?.type, "code", "its end may yet come");
+  assert.equal(parse("```math\n\n```")[0]?.type, "code");
+  assert.equal(parse("```maths\nx^2\n```")[0]?.type, "code");
+});
+
 test("a text that changed instead of growing is read anew", () => {
   const stream = createMarkdownStream();
   stream.update("# One\n\ntwo", false);

@@ -59,7 +59,7 @@ export function Approval({ step, state }: { readonly step: ToolStep; readonly st
           disabled={sent}
           onClick={() => toggle("word")}
         >
-          {t("Deny…")}
+          {t("Deny and say why…")}
         </button>
       </div>
       {more === "rules" && (

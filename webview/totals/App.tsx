@@ -23,9 +23,11 @@ export function App({ model }: { readonly model: TotalsModel }) {
           <span>
             {t("The totals could not be read.")} {errorWords(reading.error)}
           </span>
-          <button type="button" class="plain-button" onClick={model.read}>
-            {t("Retry")}
-          </button>
+          {reading.error.code !== "missing" && (
+            <button type="button" class="plain-button" onClick={model.read}>
+              {t("Retry")}
+            </button>
+          )}
         </div>
       )}
       {model.stale.value && (

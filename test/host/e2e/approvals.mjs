@@ -54,7 +54,7 @@ export default async function approvals(journey, step) {
   await step("a command is shown whole, with its folder and its sandbox, and denied with a word", async () => {
     await send(chat, 'Quickly, use shell to run "echo one && rm -rf build"');
     await card.getByRole("group", { name: "Command" }).getByText("echo one && rm -rf build").waitFor();
-    await button("Deny…").click();
+    await button("Deny and say why…").click();
     await card.getByRole("textbox", { name: "What the model is told" }).fill("Leave the build alone.");
     await button("Deny").last().scrollIntoViewIfNeeded();
     await shot("word");

@@ -1,5 +1,6 @@
 // Markdown -> blocks, with marked's lexer. Raw HTML is not recognized at all, so that it stays text.
 import { type Token, Tokenizer, type Tokens } from "marked";
+import { MAX_FORMULA } from "../../../src/markdown/formula.ts";
 import { type FormulaToken, type KnownToken, lexerFor } from "../../../src/markdown/formulaLexer.ts";
 import type { Block, Code, Formula, Inline, Item } from "./blocks.ts";
 import { fileIn, isFileName } from "./codeFile.ts";
@@ -108,8 +109,13 @@ export function closesFence(line: string, marker: string): boolean {
   return match !== undefined && match[0] === marker[0] && match.length >= marker.length && line.trim() === match;
 }
 
-const codeOf = (token: Tokens.Code, open: boolean): Block =>
-  code(token.lang ?? "", token.text, !open || endsFence(token.raw));
+function codeOf({ lang = "", text, raw }: Tokens.Code, open: boolean): Block {
+  const closed = !open || endsFence(raw);
+  // A block of code in the language "math" is a formula, as on GitHub.
+  if (closed && lang === "math" && text.trim() !== "" && text.length <= MAX_FORMULA)
+    return { type: "formula", source: text, tex: text, display: true, closed };
+  return code(lang, text, closed);
+}
 
 /** `info`: what stands behind the fence. */
 export function code(info: string, text: string, closed: boolean): Code {
