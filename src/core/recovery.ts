@@ -1,9 +1,11 @@
 // After the process that ran a turn died: the entries that close what it left open, so that the log says what happened.
 import { createAssembler } from "./assemble.ts";
 import { UNANSWERED } from "./context.ts";
+import type { Cost } from "./cost.ts";
 import { type Entry, type Event, spanRole, type TurnEnd } from "./event.ts";
 import type { ErrorInfo } from "./failure.ts";
 import { english } from "./l10n.ts";
+import type { ModelRef } from "./message.ts";
 
 /** What is said of work whose process ended. */
 export const interrupted: ErrorInfo = {
@@ -18,6 +20,12 @@ export const stoodStill: ErrorInfo = {
   message: english("The window that did this stood still, so another one took the session over."),
   advice: english("Continue to go on from here, or retry from your message."),
 };
+
+/** Nothing but the demo is known to cost nothing, whatever it used. */
+const costOfBroken = ({ provider }: ModelRef): Cost =>
+  provider === "demo"
+    ? { kind: "free", why: english("runs on this machine") }
+    : { kind: "unknown", why: english("The answer broke off before its usage was reported.") };
 
 /** The result of a call that ran when its process ended. */
 const CUT_OFF =
@@ -54,7 +62,7 @@ export function closeOpenTurn(
         for (const part of event.fact.parts) assembler.add(part);
       }
       const { content, usage } = assembler.result();
-      const cost = { kind: "unknown", why: english("The answer broke off before its usage was reported.") } as const;
+      const cost = costOfBroken(fact.model);
       const timing = { firstPartMs, totalMs: lastAt - at };
       entries.push({
         span,

@@ -75,8 +75,7 @@ test("what had been committed of an answer is kept, joined over its checkpoints"
   assert.deepEqual(failed.content, [text("Once upon a time")]);
   assert.deepEqual(failed.error, interrupted);
   assert.deepEqual(failed.timing, { firstPartMs: 1_000, totalMs: 2_000 });
-  // Unknown is not zero.
-  assert.equal(failed.cost.kind, "unknown");
+  assert.equal(failed.cost.kind, "free", "of the demo, whatever it used");
   assert.deepEqual(failed.usage, {});
   assert.deepEqual(added.at(-1)?.fact, {
     kind: "turn.ended",
@@ -84,6 +83,15 @@ test("what had been committed of an answer is kept, joined over its checkpoints"
     error: interrupted,
     durationMs: 3_000,
   });
+});
+
+test("what an answer cost that broke off is unknown, which is not zero", () => {
+  const asked = requested("m1", "t1");
+  assert.ok(asked.fact.kind === "model.requested");
+  const paid = { ...asked, fact: { ...asked.fact, model: { ...asked.fact.model, provider: "anthropic" } as const } };
+  const failed = recovered([user("Hi"), started("t1"), paid]).added[0]?.fact;
+  assert.ok(failed?.kind === "model.failed");
+  assert.equal(failed.cost.kind, "unknown");
 });
 
 test("a tool that was running is not run again: its call gets a result that says so", () => {
