@@ -2,7 +2,7 @@
 // classes that it gives them (its Temml-Local.css, for Chromium alone). Colours and sizes are those of the words around.
 export const formulaStyle = `
 math {
-  font-family: "Cambria Math", "STIX Two Math", "Latin Modern Math", "Noto Sans Math", math;
+  font-family: "Cambria Math", "STIX Two Math", "Latin Modern Math", "Noto Sans Math", "DejaVu Math TeX Gyre", math;
   font-style: normal;
   font-weight: normal;
   line-height: normal;
