@@ -37,7 +37,7 @@ export async function pickImported(
       : vscode.l10n.t("Import from {0}: {1} conversations", name, sessions.length.toLocaleString(language()));
   const offer =
     fresh.length === 0
-      ? vscode.l10n.t("All of it is here already. What you choose is looked through once more.")
+      ? vscode.l10n.t("All of it is here already.")
       : vscode.l10n.t("What is new or has grown is chosen. Press Enter to import it.");
   picker.placeholder = problems.count === 0 ? offer : `${offer} ${leftOut}`;
   picker.canSelectMany = true;
@@ -72,7 +72,9 @@ export async function pickImported(
       picker.selectedItems = selectedItems;
     });
     picker.onDidAccept(() => {
-      if (picker.selectedItems.length > 0) answer = new Set(picker.selectedItems.map(({ id }) => id));
+      const ids = picker.selectedItems.map(({ id }) => id);
+      if (ids.length > 0) answer = new Set(ids);
+      else void vscode.window.showInformationMessage(vscode.l10n.t("Nothing was chosen, so nothing was imported."));
       picker.hide();
     });
     picker.onDidHide(() => {
