@@ -220,6 +220,10 @@ export default async function agents({ page, ui, shot }, step) {
     await shot("templates");
     assert.deepEqual(await faultsOn(editor, "editor-background"), []);
     await field("Name").fill("Critic");
+    await editor.getByRole("button", { name: /^Data extractor/ }).click();
+    await editor.getByRole("button", { name: /^Code reviewer/ }).click();
+    assert.equal(await field("Name").inputValue(), "Critic", "a name of one's own stays");
+    await field("Description").fill("Finds fault");
     await editor.getByRole("heading", { name: "Start from" }).waitFor({ state: "hidden" });
     await save.click();
     await said("Saved as version 1.");
