@@ -97,11 +97,14 @@ test("every %key% has its words, and no words are without use", () => {
 
 test("menus, keys, welcomes and walkthroughs lead to commands that exist", () => {
   const links = Object.values(words).flatMap((text) => found(/command:([\w.]+)/g, text));
-  const completions = contributes.walkthroughs.flatMap(({ steps }) =>
-    steps.flatMap(({ completionEvents }) => completionEvents.flatMap((event) => found(/^onCommand:(.+)$/g, event))),
-  );
+  const steps = contributes.walkthroughs.flatMap((one) => one.steps);
+  const ends = (event: RegExp) => steps.flatMap((step) => step.completionEvents.flatMap((one) => found(event, one)));
+  const completions = ends(/^onCommand:(.+)$/g);
+  const ticks = ends(/^onContext:aiStudio\.(.+)$/g);
+  assert.equal(completions.length + ticks.length, steps.length);
+  assert.deepEqual(sorted(ticks), sorted(found(/\btick\("(\w+)"\)/g)));
   const items = [...Object.values(contributes.menus).flat(), ...contributes.keybindings];
-  assert.ok(links.length > 5 && completions.length > 5 && items.length > 20);
+  assert.ok(links.length > 5 && completions.length > 2 && items.length > 20);
   for (const name of [...links, ...completions, ...items.map(({ command }) => command)]) {
     assert.ok(commands.includes(name), name);
   }

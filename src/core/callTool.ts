@@ -35,7 +35,8 @@ export async function* callTool(
     const plan = detail === undefined ? {} : { plan: planOf(detail) };
     yield { span, parent: turn, fact: { ...request, effect: tool.effect, preview, ...plan } };
     if (detail?.kind === "edits")
-      for (const file of detail.files) yield within({ kind: "file.prepared", callId, ...file });
+      for (const { path, before, after } of detail.files)
+        yield within({ kind: "file.prepared", callId, path, before, after });
     const verdict = signal.aborted ? null : await judgeOrDeny(call, tool, prepared, ports, signal);
     // A person is asked one thing at a time, and while a call runs that they allowed they are not asked the next. A turn
     // within the call asks its own questions.
@@ -92,9 +93,9 @@ async function prepare(tool: Tool | undefined, call: ToolCall, signal: AbortSign
 
 function planOf(detail: Detail): Plan {
   if (detail.kind === "command") return detail;
-  const files = detail.files.map(({ path, before, after }) => {
+  const files = detail.files.map(({ path, shown, before, after }) => {
     const change = before === null ? "create" : after === null ? "delete" : "change";
-    return { path, change, ...countLines(before, after) } as const;
+    return { path, ...(shown !== undefined && { shown }), change, ...countLines(before, after) } as const;
   });
   return { kind: "edits", files };
 }

@@ -45,9 +45,10 @@ export interface SubTurn {
 
 export type Detail = { readonly kind: "edits"; readonly files: readonly FileEdit[] } | CommandPlan;
 
-/** `path` is absolute. `before` is null for a file that does not exist yet, `after` for one that will be gone. */
+/** `path` is absolute, `shown` as a person reads it: within its workspace folder. `before` is null for a file that does not exist yet, `after` for one that will be gone. */
 export interface FileEdit {
   readonly path: string;
+  readonly shown?: string;
   readonly before: string | null;
   readonly after: string | null;
 }
@@ -67,6 +68,8 @@ export type Plan = { readonly kind: "edits"; readonly files: readonly PlannedEdi
 export interface PlannedEdit {
   /** Absolute. */
   readonly path: string;
+  /** Within its workspace folder, after the folder's name where there were several; absent in older logs. */
+  readonly shown?: string;
   readonly change: "create" | "change" | "delete";
   /** Lines. */
   readonly added: number;

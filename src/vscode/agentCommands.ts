@@ -9,10 +9,26 @@ import type { LazyStudio } from "./lazyStudio.ts";
 import type { Panels } from "./panels.ts";
 import { pickAgent } from "./pick.ts";
 
-export function agentCommands(lazy: LazyStudio, editor: Panels, chat: Chat): Command[] {
+/** In a window's memory: the id of its newest new agent, whose draft is kept until it is saved. */
+const NEW_AGENT = "newAgent";
+
+export function agentCommands(
+  { workspaceState }: vscode.ExtensionContext,
+  lazy: LazyStudio,
+  editor: Panels,
+  chat: Chat,
+): Command[] {
   const studio = async () => (await lazy.open()).studio;
   return [
-    handle("aiStudio.createAgent", async () => editor.open((await studio()).newId())),
+    handle("aiStudio.createAgent", async () => {
+      const { agents, newId } = await studio();
+      const kept = workspaceState.get<string>(NEW_AGENT);
+      // What was written for an agent that was never saved is found again, also after its tab was closed.
+      const isUnsaved = kept !== undefined && (await agents.versions(kept)).length === 0;
+      const id = isUnsaved ? kept : newId();
+      await workspaceState.update(NEW_AGENT, id);
+      editor.open(id);
+    }),
     handle("aiStudio.editAgent", async (node?: AgentNode) => {
       const agent = await pickAgent(await studio(), node, vscode.l10n.t("Edit agent"), () => true);
       if (agent) editor.open(agent.id);

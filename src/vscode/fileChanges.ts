@@ -12,18 +12,49 @@ const SCHEME = "ai-studio-file";
 /** Files that a question names one by one. */
 const NAMED_FILES = 8;
 
-/** Answers the diff editor's questions for texts that stand in the log. */
-export function createFileTexts({ checkpoints }: Studio): vscode.Disposable {
-  return vscode.workspace.registerTextDocumentContentProvider(SCHEME, {
+export interface FileChanges extends vscode.Disposable {
+  show(change: ShownChange): Promise<void>;
+}
+
+export function createFileChanges({ approvals, changes, checkpoints }: Studio): FileChanges {
+  const texts = vscode.workspace.registerTextDocumentContentProvider(SCHEME, {
     async provideTextDocumentContent({ query }) {
       const { session, span, index, side } = JSON.parse(query);
       const file = (await checkpoints.prepared(session, span))[index];
       return (side === "before" ? file?.before : file?.after) ?? "";
     },
   });
+  /** Calls that waited for a decision when their change was shown: what is looked at to decide goes with the decision. */
+  const undecided = new Set<string>();
+
+  async function closeDecided(): Promise<void> {
+    if (undecided.size === 0) return;
+    const waiting = new Set((await approvals.waiting()).map(({ span }) => span));
+    const decided = new Set([...undecided].filter((span) => !waiting.has(span)));
+    for (const span of decided) undecided.delete(span);
+    const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
+    const shown = tabs.filter(
+      ({ input, isPinned }) =>
+        !isPinned &&
+        input instanceof vscode.TabInputTextDiff &&
+        input.modified.scheme === SCHEME &&
+        decided.has(JSON.parse(input.modified.query).span),
+    );
+    if (shown.length > 0) await vscode.window.tabGroups.close(shown, true);
+  }
+  // A tab that stays open is no failure that anybody need read of.
+  const following = changes.on(({ type }) => type === "sessions" && void closeDecided().catch(() => {}));
+
+  return {
+    async show(change) {
+      if ((await approvals.waiting()).some(({ span }) => span === change.span)) undecided.add(change.span);
+      await showChange(change);
+    },
+    dispose: () => vscode.Disposable.from(texts, following).dispose(),
+  };
 }
 
-export async function showChange({ session, span, index, file, beside }: ShownChange): Promise<void> {
+async function showChange({ session, span, index, file, beside }: ShownChange): Promise<void> {
   const side = (name: "before" | "after") =>
     vscode.Uri.from({
       scheme: SCHEME,

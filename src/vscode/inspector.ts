@@ -4,6 +4,7 @@ import type { Sides } from "../protocol/comparing.ts";
 import { createComparisons } from "./comparisons.ts";
 import type { LazyStudio } from "./lazyStudio.ts";
 import { createPanels, type Panels } from "./panels.ts";
+import { tick } from "./walkthrough.ts";
 
 export interface InspectorPanels extends Panels {
   /** Opens the inspector of the left one's session, with both side by side. */
@@ -23,6 +24,7 @@ export function createInspector(
     icon: "pulse",
     title: vscode.l10n.t("Inspector"),
     serve({ studio, serveInspector, hosts }, peer, session, panel) {
+      tick("hasInspected");
       const setTitle = async () => {
         const found = await studio.sessions.find(session);
         panel.title = vscode.l10n.t("Inspect: {0}", found?.session.title || vscode.l10n.t("New chat"));

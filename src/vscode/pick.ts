@@ -4,8 +4,8 @@ import type { Agent } from "../core/agent.ts";
 import type { Purpose, Session } from "../core/session.ts";
 import type { Studio } from "../studio/studio.ts";
 import type { AgentNode } from "./agentsTree.ts";
-import { language } from "./language.ts";
 import type { SessionNode } from "./sessionsTree.ts";
+import { dateWords } from "./words.ts";
 
 /** The agent of a tree row, or the one that the person picks; undefined when they pick none. */
 export async function pickAgent(
@@ -15,9 +15,14 @@ export async function pickAgent(
   accept: (agent: Agent) => boolean = ({ archivedAt }) => archivedAt === null,
 ): Promise<Agent | undefined> {
   if (node?.type === "agent") return node.agent;
-  const agents = (await studio.agents.list()).filter(accept);
+  const all = await studio.agents.list();
+  const agents = all.filter(accept);
   if (agents.length === 0) {
-    void vscode.window.showInformationMessage(vscode.l10n.t("There is no such agent yet."));
+    void vscode.window.showInformationMessage(
+      all.length === 0
+        ? vscode.l10n.t("There is no agent yet. Create one first.")
+        : vscode.l10n.t("There is no such agent."),
+    );
     return undefined;
   }
   const items = agents.map((agent) => ({
@@ -48,16 +53,19 @@ export async function pickSession(
   accept: (session: Session) => boolean = () => true,
 ): Promise<Session | undefined> {
   if (node?.type === "session") return node.session;
-  const sessions = (await studio.sessions.list(purpose)).filter(accept);
+  const all = await studio.sessions.list(purpose);
+  const sessions = all.filter(accept);
   if (sessions.length === 0) {
-    void vscode.window.showInformationMessage(
-      purpose === "chat" ? vscode.l10n.t("There is no such session yet.") : vscode.l10n.t("There is no such run."),
-    );
+    const none =
+      all.length === 0
+        ? vscode.l10n.t("There is no session yet. Ask something in the chat first.")
+        : vscode.l10n.t("There is no such session.");
+    void vscode.window.showInformationMessage(purpose === "chat" ? none : vscode.l10n.t("There is no such run."));
     return undefined;
   }
   const items = sessions.map((session) => ({
     label: session.title || vscode.l10n.t("New chat"),
-    description: new Date(session.updatedAt).toLocaleString(language()),
+    description: dateWords(session.updatedAt),
     session,
   }));
   const placeHolder = purpose === "chat" ? vscode.l10n.t("Choose a session") : vscode.l10n.t("Choose a run");

@@ -1,8 +1,7 @@
 import * as vscode from "vscode";
 import type { BackupKind } from "../store/backups.ts";
 import type { Data } from "../studio/data.ts";
-import { language } from "./language.ts";
-import { contentWords } from "./words.ts";
+import { contentWords, dateWords } from "./words.ts";
 
 export interface PickedBackup {
   readonly path: string;
@@ -22,7 +21,7 @@ export async function pickBackup(data: Data): Promise<PickedBackup | undefined> 
   const words = kindWords();
   const items = async () => [
     ...(await data.list()).map((backup) => ({
-      label: new Date(backup.at).toLocaleString(language(), { dateStyle: "medium", timeStyle: "short" }),
+      label: dateWords(backup.at),
       description: words[backup.kind],
       detail: backup.content === null ? vscode.l10n.t("cannot be read") : contentWords(backup),
       iconPath: new vscode.ThemeIcon(backup.content === null ? "warning" : "history"),

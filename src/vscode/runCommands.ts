@@ -7,6 +7,7 @@ import type { LazyStudio } from "./lazyStudio.ts";
 import type { Panels } from "./panels.ts";
 import { pickAgent, pickSession } from "./pick.ts";
 import type { SessionNode } from "./sessionsTree.ts";
+import { tick } from "./walkthrough.ts";
 
 export function runCommands(lazy: LazyStudio, inspector: Panels): Command[] {
   const studio = async () => (await lazy.open()).studio;
@@ -25,6 +26,7 @@ export function runCommands(lazy: LazyStudio, inspector: Panels): Command[] {
       const values = await askVariables(agent);
       if (values === undefined) return;
       await (await studio()).turns.run(agent.id, task, values);
+      tick("hasRun");
       await vscode.commands.executeCommand("aiStudio.runs.focus");
     }),
     handle("aiStudio.cancelRun", async (node?: SessionNode) => {

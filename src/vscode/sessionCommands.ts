@@ -11,6 +11,7 @@ import { replaySession } from "./replaySession.ts";
 import { searchSessions } from "./searchSessions.ts";
 import { selectionAttachment } from "./selection.ts";
 import { type SessionNode, setGroupedBy } from "./sessionsTree.ts";
+import { tick } from "./walkthrough.ts";
 
 /** What VS Code hands to a command of a tree: the row, and all that are selected. */
 type Rows = [node?: SessionNode, nodes?: SessionNode[]];
@@ -123,6 +124,7 @@ export function sessionCommands(lazy: LazyStudio, chat: Chat, inspector: Inspect
         return;
       }
       await (await studio()).sessions.attach(chat.session, attachment);
+      tick("hasAttached");
       await chat.focusComposer();
     }),
   ];

@@ -8,10 +8,9 @@ import {
   type SessionState,
   type Shelf,
 } from "../core/session.ts";
-import { language } from "./language.ts";
 import type { LazyStudio } from "./lazyStudio.ts";
 import { createTree, type Tree } from "./trees.ts";
-import { costWords } from "./words.ts";
+import { costWords, dateWords } from "./words.ts";
 
 export interface SessionNode {
   readonly type: "session";
@@ -175,11 +174,14 @@ function sessionItem(node: SessionNode, purpose: Purpose): vscode.TreeItem {
   item.iconPath = purpose === "run" && session.state === "idle" ? runDone : icons[session.state];
   const shelf = session.shelf === null ? "" : `.${session.shelf}`;
   item.contextValue = `${purpose === "chat" ? "session" : "run"}${shelf}${isUnderWay(session.state) ? ".working" : ""}`;
-  item.tooltip = `${title}\n${[by, state, new Date(session.updatedAt).toLocaleString(language())].filter((word) => word !== "").join(" · ")}`;
+  item.tooltip = `${title}\n${[by, state, dateWords(session.updatedAt)].filter((word) => word !== "").join(" · ")}`;
   item.accessibilityInformation = { label: [title, state, by].filter((word) => word !== "").join(", ") };
   item.command =
     purpose === "chat"
       ? { command: "aiStudio.openSession", title: vscode.l10n.t("Open session"), arguments: [node] }
-      : { command: "aiStudio.inspect", title: vscode.l10n.t("Inspect"), arguments: [node] };
+      : session.state === "waiting"
+        ? // Where its call can be answered.
+          { command: "aiStudio.openSessionInTab", title: vscode.l10n.t("Open session"), arguments: [node] }
+        : { command: "aiStudio.inspect", title: vscode.l10n.t("Inspect"), arguments: [node] };
   return item;
 }

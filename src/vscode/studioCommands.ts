@@ -35,7 +35,7 @@ export function studioCommands(
 ): Command[] {
   const proposals = async () => (await lazy.open()).hosts.proposals;
   return [
-    ...agentCommands(lazy, editor, chat),
+    ...agentCommands(context, lazy, editor, chat),
     ...agentFiles(lazy, editor),
     versionsCommand(lazy),
     ...sessionCommands(lazy, chat, inspector),

@@ -8,7 +8,7 @@ import { createCodeProposals } from "./codeProposals.ts";
 import { droppedFile } from "./droppedFile.ts";
 import { editorActions } from "./editorActions.ts";
 import { createEventBodies } from "./eventBodies.ts";
-import { createFileTexts, restoreFiles, showChange } from "./fileChanges.ts";
+import { createFileChanges, restoreFiles } from "./fileChanges.ts";
 import { createMcpPage } from "./mcpPage.ts";
 import { openNewFile } from "./newFile.ts";
 import { pickAnswerer } from "./pickAnswerer.ts";
@@ -20,8 +20,9 @@ import { revealAttachment, selectionAttachment } from "./selection.ts";
 export function createViewHosts(context: vscode.ExtensionContext, studio: Studio) {
   const proposals = createCodeProposals();
   const bodies = createEventBodies();
+  const fileChanges = createFileChanges(studio);
   const mcp = createMcpPage();
-  context.subscriptions.push(proposals, bodies, mcp, createFileTexts(studio), createVersionTexts(studio));
+  context.subscriptions.push(proposals, bodies, mcp, fileChanges, createVersionTexts(studio));
   return {
     proposals,
     chat: {
@@ -29,7 +30,7 @@ export function createViewHosts(context: vscode.ExtensionContext, studio: Studio
       newFile: openNewFile,
       runCode: runInTerminal,
       applyCode: proposals.apply,
-      showChange,
+      showChange: fileChanges.show,
       restoreFiles: (session: string, seq: number) => restoreFiles(studio, session, seq),
       chooseAnswerer: () => pickAnswerer(studio),
       selection: () => selectionAttachment(),

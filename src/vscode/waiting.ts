@@ -23,7 +23,7 @@ export function tellWaiting(studio: Studio, chat: Chat): vscode.Disposable {
 
   async function update(): Promise<void> {
     const waiting = await studio.approvals.waiting();
-    status.text = `$(bell-dot) ${vscode.l10n.t("{0} waiting", waiting.length)}`;
+    status.text = `$(bell-dot) ${waiting.length === 1 ? vscode.l10n.t("1 waiting") : vscode.l10n.t("{0} waiting", waiting.length)}`;
     status.tooltip = vscode.l10n.t("AI Studio: {0} tool calls wait for your decision", waiting.length);
     if (waiting.length > 0) status.show();
     else status.hide();
@@ -45,9 +45,8 @@ export function tellWaiting(studio: Studio, chat: Chat): vscode.Disposable {
     const words = fits ? what : `${what.slice(0, NOTIFIED_LENGTH).replace(/\s+/g, " ")}…`;
     const choice = await vscode.window.showWarningMessage(
       withoutLinks(vscode.l10n.t("“{0}” waits for you: {1}", title, words)),
-      ...(fits ? [allow] : []),
-      deny,
-      show,
+      // The first button is the prominent one.
+      ...(fits ? [allow, deny, show] : [show, deny]),
     );
     if (choice === allow) await studio.approvals.decide(session, span, { verdict: "allow", remember: null });
     if (choice === deny) await studio.approvals.decide(session, span, { verdict: "deny", word: "" });

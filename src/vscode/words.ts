@@ -35,6 +35,12 @@ export function ageWords(at: number, now: number): string {
   return vscode.l10n.t("just now");
 }
 
+/** "27 Nov 2026, 10:55", as the views write it: English times as in Britain. */
+export const dateWords = (at: number): string => {
+  const times = language() === "en" ? "en-GB" : language();
+  return new Date(at).toLocaleString(times, { dateStyle: "medium", timeStyle: "short" });
+};
+
 /** What happened, and what to do, for a notification: a server may have written it. */
 export function failureWords(thrown: unknown): string {
   return withoutLinks(errorWords(toErrorInfo(thrown)));

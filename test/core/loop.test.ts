@@ -366,12 +366,12 @@ test("what a call changes in files is in the log before anybody decides", async 
     effect: "write",
     prepare: async () => ({
       preview: "Edit a.ts",
-      detail: { kind: "edits", files: [{ path: "/ws/a.ts", before: "a\nb\n", after: "a\nB\nc\n" }] },
+      detail: { kind: "edits", files: [{ path: "/ws/a.ts", shown: "a.ts", before: "a\nb\n", after: "a\nB\nc\n" }] },
       run: async () => ({ text: "Changed.", isError: false }),
     }),
   };
   const entries = await run(portsFor([calls("c1"), says("Done.")], { tools: [edit] }).ports);
-  const files = [{ path: "/ws/a.ts", change: "change", added: 2, removed: 1 }];
+  const files = [{ path: "/ws/a.ts", shown: "a.ts", change: "change", added: 2, removed: 1 }];
   assert.deepEqual(only(entries, "tool.requested").plan, { kind: "edits", files });
   const prepared = only(entries, "file.prepared");
   assert.deepEqual([prepared.before, prepared.after], ["a\nb\n", "a\nB\nc\n"]);

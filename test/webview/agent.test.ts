@@ -38,6 +38,9 @@ const saved: Agent.AgentSnapshot = {
   servers: [],
 };
 
+/** Of an agent that was never saved. */
+const never: Agent.AgentSnapshot = { ...saved, agent: null, versions: [] };
+
 const unpriced = (id: string) => ({ id, sources: {}, price: { kind: "unknown", why: "No price." } }) as const;
 
 /** An editor over a host that keeps versions and drafts, and writes down what it was asked. */
@@ -263,7 +266,7 @@ test("an older version comes into the form as a change, and goes again", async (
   const { model, fields, asked } = await opened();
   model.recall(version(3, { instructions: "Look." }));
   assert.equal(fields.form.value.instructions, "Look.");
-  assert.equal(model.recalled.value?.version.number, 3);
+  assert.equal(model.recalled.value?.version?.number, 3);
   assert.equal(model.recalled.value?.wasUnsaved, false);
   assert.equal(model.unsaved.value, true);
   model.recall(version(7));
@@ -414,4 +417,16 @@ test("a version is restored: into the form too, unless something is unsaved ther
   assert.match(model.said.value, /as version 9\. Your changes are still in the form\./);
   const state = model.state.value;
   assert.deepEqual(state.at === "ready" && state.snapshot.versions.map(({ number }) => number), [9, 8, 7, 3]);
+});
+
+test("the form of an agent that was never saved is emptied, and what stood there can be had back", async () => {
+  const { model } = await opened(never);
+  model.startOver();
+  const { name, instructions, connection } = model.fields.form.value;
+  assert.deepEqual([name, instructions, connection], ["", "", "a"]);
+  assert.equal(model.recalled.value?.version, null);
+  model.startOver();
+  model.goBack();
+  assert.equal(model.fields.form.value.instructions, "Review.");
+  assert.equal(model.recalled.value, null);
 });

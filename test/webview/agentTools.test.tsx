@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Choices } from "../../webview/agent/Choices.tsx";
+import { effectOf } from "../../webview/agent/words.ts";
 import { drawOn, type PageNode } from "./support/page.ts";
 
 const choice = (id: string) => ({ id, label: id, help: "" });
@@ -29,4 +30,10 @@ test("What is seldom wanted is folded away, unless it is chosen, and what is not
   assert.deepEqual(shown(["read_file"]), ["read_file"]);
   assert.deepEqual(shown(["ext_two"]), ["read_file", "ext_one", "ext_two"]);
   assert.deepEqual(shown(["left"]), ["read_file", "left is gone"]);
+});
+
+test("What a tool does is said of its own ground", () => {
+  assert.equal(effectOf("read_file", "read"), "Reads the workspace.");
+  assert.equal(effectOf("browser_read", "read"), "Reads pages in a browser of its own.");
+  assert.equal(effectOf("browser_click", "execute"), "Acts in a browser of its own.");
 });

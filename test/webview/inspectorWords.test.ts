@@ -200,6 +200,8 @@ test("The totals say what is listed of what there is, and what it came to", () =
   assert.deepEqual(texts(0), ["$0.00", "0 tokens"]);
   const free = { ...sessionOf(60, "idle"), cost: noCost };
   assert.equal(totals({ ...session(60), session: free })[1]?.text, "free", "as its rows say");
+  const asks = totals({ ...session(60), session: sessionOf(60, "waiting") }).map(({ text }) => text);
+  assert.deepEqual(asks, texts(60).slice(1), "the time of one that waits would stand still");
   const untold = { ...free, foreign: { program: "ChatGPT", upTo: 60 }, cost: { ...noCost, unknown: 3 } };
   const said = (one: Session) => totals({ ...session(60), session: one }).map(({ text }) => text);
   assert.deepEqual(said(untold), ["49.0 s", "15k tokens (69 % cached)"], "another program did not tell");

@@ -8,7 +8,7 @@ import { TextField } from "../shared/controls/TextField.tsx";
 import { Icon } from "../shared/Icon.tsx";
 import { t } from "../shared/l10n.ts";
 import { CalledAgents } from "./CalledAgents.tsx";
-import { Header, VERSION_ID } from "./Header.tsx";
+import { Header, START_OVER_ID, VERSION_ID } from "./Header.tsx";
 import { Instructions } from "./Instructions.tsx";
 import { LimitFields } from "./LimitFields.tsx";
 import { ModelFields } from "./ModelFields.tsx";
@@ -106,25 +106,25 @@ function Editor({ model, snapshot }: { readonly model: AgentModel; readonly snap
 function Recalled({ model }: { readonly model: AgentModel }) {
   const recalled = model.recalled.value;
   const state = model.state.value;
-  if (!recalled || state.at !== "ready" || !state.snapshot.agent) return null;
+  if (!recalled || state.at !== "ready") return null;
   const { version, wasUnsaved } = recalled;
-  const newest = state.snapshot.agent.version;
+  const newest = state.snapshot.agent?.version;
   return (
     <div class="notice" role="status">
       <Icon name="history" />
       <span class="notice-words">
-        {t("Version {0} is in the form.", version.number)}
-        {version.id !== newest.id && ` ${t("Save to make it version {0}.", newest.number + 1)}`}
+        {version ? t("Version {0} is in the form.", version.number) : t("The form is empty again.")}
+        {version && newest && version.id !== newest.id && ` ${t("Save to make it version {0}.", newest.number + 1)}`}
         {wasUnsaved && ` ${t("Your unsaved changes are set aside.")}`}
       </span>
       <Button
         onClick={() => {
           model.goBack();
-          // The button goes with its notice; the keyboard stays where the version was chosen.
-          document.getElementById(VERSION_ID)?.focus();
+          // The button goes with its notice; the keyboard stays where the version was chosen, or the form emptied.
+          document.getElementById(version ? VERSION_ID : START_OVER_ID)?.focus();
         }}
       >
-        {wasUnsaved ? t("Back to my changes") : t("Back to version {0}", newest.number)}
+        {wasUnsaved || !newest ? t("Back to my changes") : t("Back to version {0}", newest.number)}
       </Button>
     </div>
   );

@@ -9,6 +9,7 @@ import type { AgentModel } from "./model.ts";
 import { versionWords } from "./words.ts";
 
 export const VERSION_ID = "version";
+export const START_OVER_ID = "start-over";
 
 export function Header({ model, snapshot }: { readonly model: AgentModel; readonly snapshot: AgentSnapshot }) {
   const { agent, versions } = snapshot;
@@ -48,6 +49,18 @@ export function Header({ model, snapshot }: { readonly model: AgentModel; readon
         </p>
       </div>
       <div class="header-buttons">
+        {versions.length === 0 && (
+          <button
+            type="button"
+            id={START_OVER_ID}
+            class="icon-button"
+            title={t("Start over with an empty form")}
+            aria-label={t("Start over")}
+            onClick={model.startOver}
+          >
+            <Icon name="discard" />
+          </button>
+        )}
         {agent && (
           <button
             type="button"

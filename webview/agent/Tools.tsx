@@ -5,7 +5,7 @@ import { count } from "../shared/format.ts";
 import { t } from "../shared/l10n.ts";
 import { Choices } from "./Choices.tsx";
 import type { Fields } from "./fields.ts";
-import { effectWords } from "./words.ts";
+import { effectOf } from "./words.ts";
 
 /** Characters: some extensions describe a tool on a page, which is read aloud whole whenever its box has the focus. */
 const LONGEST_HELP = 300;
@@ -17,7 +17,7 @@ export function Tools({ fields, tools }: { readonly fields: Fields; readonly too
   const choices = tools.map(({ spec, effect }) => ({
     id: spec.name,
     label: spec.name,
-    help: `${effectWords[effect]} ${brief(spec.description)}`,
+    help: `${effectOf(spec.name, effect)} ${brief(spec.description)}`,
   }));
   const isForeign = ({ id }: { readonly id: string }) => id.startsWith(FOREIGN_PREFIX);
   const foreign = choices.filter(isForeign);

@@ -4,7 +4,7 @@ import type { ModelFacts } from "../../src/core/models.ts";
 import type { Template } from "../../src/core/templates.ts";
 import { type AgentForm, blankForm, type Checked, check, type Issues, type Reasons, reasonsOf } from "./form.ts";
 import type { ModelListState, ModelLists } from "./modelLists.ts";
-import { startedFrom } from "./startFrom.ts";
+import { isOwnName, startedFrom } from "./startFrom.ts";
 
 export interface Fields {
   readonly form: Signal<AgentForm>;
@@ -19,7 +19,7 @@ export interface Fields {
   /** Why fields cannot be used with the chosen model. */
   readonly reasons: ReadonlySignal<Reasons>;
   change(values: Partial<AgentForm>): void;
-  /** Fills the form with a template; null empties it again. */
+  /** Fills the form with a template; null empties it again. A name of the person's own stays. */
   startFrom(template: Template | null): void;
   chooseConnection(id: string): void;
   retryModels(): void;
@@ -66,7 +66,10 @@ export function createFields(lists: ModelLists, onEdit: () => void): Fields {
     info,
     reasons,
     change,
-    startFrom: (template) => change(startedFrom(template)),
+    startFrom(template) {
+      const { name } = form.value;
+      change({ ...startedFrom(template), ...(isOwnName(name) && { name }) });
+    },
     chooseConnection(id) {
       const { connection, model } = form.value;
       if (id === connection) return;

@@ -8,7 +8,7 @@ import { count } from "../shared/format.ts";
 import { t } from "../shared/l10n.ts";
 import { createDrafts } from "./drafts.ts";
 import { createFields, type Fields } from "./fields.ts";
-import { type AgentForm, draftOf, formOf, hasNoNumber, isSameSpec } from "./form.ts";
+import { type AgentForm, blankForm, draftOf, formOf, hasNoNumber, isSameSpec } from "./form.ts";
 import { createModelLists } from "./modelLists.ts";
 import { createTokenCount } from "./tokenCount.ts";
 
@@ -17,9 +17,9 @@ type EditorState =
   | { readonly at: "failed"; readonly error: ErrorInfo }
   | { readonly at: "ready"; readonly snapshot: Agent.AgentSnapshot };
 
-/** A stored version that was taken into the form, and what stood there before. */
+/** A stored version that was taken into the form, or null where it was emptied, and what stood there before. */
 interface Recalled {
-  readonly version: AgentVersion;
+  readonly version: AgentVersion | null;
   readonly before: AgentForm;
   readonly wasUnsaved: boolean;
 }
@@ -40,7 +40,9 @@ export interface AgentModel {
   open(): Promise<void>;
   /** Takes a stored version into the form, as a change that is not saved. */
   recall(version: AgentVersion): void;
-  /** Undoes `recall`. */
+  /** Empties the form of an agent that was never saved. */
+  startOver(): void;
+  /** Undoes `recall` and `startOver`. */
   goBack(): void;
   /** Whether the list of versions is open. */
   readonly showsVersions: Signal<boolean>;
@@ -196,6 +198,13 @@ export function createAgentModel(peer: Peer, showsVersions: Signal<boolean> = si
       const isBack = version.id === newest.value?.id && !wasUnsaved;
       recalled.value = isBack ? null : { version, before, wasUnsaved };
       fields.change(formOf(version.spec));
+    },
+    startOver() {
+      const { connection, model } = form.value;
+      const empty = { ...blankForm, connection, model };
+      if (isSameSpec(draftOf(form.value), draftOf(empty)) && !hasNoNumber(form.value)) return;
+      recalled.value = { version: null, before: form.value, wasUnsaved: true };
+      fields.change(empty);
     },
     goBack() {
       if (!recalled.value) return;

@@ -20,10 +20,16 @@ export function startedFrom(template: Template | null): Started {
   return { name, description, instructions, tools, variables, effort, ...numbers };
 }
 
-/** True while the words in the form are nobody's own: none, or a template's. */
-export function isUntouched({ name, description, instructions }: AgentForm): boolean {
-  return [null, ...templates()].some((template) => {
+/** What the words in the form are from, the name aside: a template, null for none, or "own" where a person wrote some. */
+export function startOf({ description, instructions }: AgentForm): Template | null | "own" {
+  const starts = [null, ...templates()];
+  const found = starts.find((template) => {
     const started = startedFrom(template);
-    return name === started.name && description === started.description && instructions === started.instructions;
+    return description === started.description && instructions === started.instructions;
   });
+  return found === undefined ? "own" : found;
 }
+
+/** Whether a name is neither empty nor a template's. */
+export const isOwnName = (name: string): boolean =>
+  name.trim() !== "" && !templates().some((template) => template.name === name);

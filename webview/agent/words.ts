@@ -4,15 +4,23 @@ import type { Effect } from "../../src/core/tool.ts";
 import { ago, count } from "../shared/format.ts";
 import { t } from "../shared/l10n.ts";
 
+/** The names of the tools that touch nothing but web pages begin with it. */
+const BROWSER_PREFIX = "browser_";
 /** Less is told in no figure: the hover has the time. */
 const JUST_NOW_MS = 60_000;
 
-export const effectWords: Record<Effect, string> = {
+const effectWords: Record<Effect, string> = {
   none: t("Touches nothing."),
   read: t("Reads the workspace."),
   write: t("Changes files."),
   execute: t("Runs programs."),
 };
+
+/** What a tool can do, at most. */
+export function effectOf(tool: string, effect: Effect): string {
+  if (!tool.startsWith(BROWSER_PREFIX)) return effectWords[effect];
+  return effect === "read" ? t("Reads pages in a browser of its own.") : t("Acts in a browser of its own.");
+}
 
 /** "1,204 characters, about 301 tokens"; only the characters while the tokens are not known. */
 export function sizeWords(text: string, tokens: number | null): string {

@@ -36,7 +36,7 @@ export function PlanView({ step, restorable }: { readonly step: ToolStep; readon
       {plan.files.map((file, index) => (
         <li key={file.path}>
           <span class="mono plan-path" title={visible(file.path)}>
-            {visible(shortened(file.path))}
+            {visible(file.shown ?? shortened(file.path))}
           </span>
           {file.change !== "change" && <span class="muted">{file.change === "create" ? t("new") : t("removed")}</span>}
           <span class="plan-added">+{file.added}</span>
@@ -70,7 +70,7 @@ export function PlanView({ step, restorable }: { readonly step: ToolStep; readon
   );
 }
 
-/** The last folders and the name: the whole path is in the title. */
+/** The last folders and the name, where the workspace folder is not known: the whole path is in the title. */
 function shortened(path: string): string {
   const parts = path.split(/[\\/]/);
   return parts.length <= 4 ? path : `…/${parts.slice(-3).join("/")}`;

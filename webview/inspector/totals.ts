@@ -51,7 +51,8 @@ function tokenFigures(session: Session): Cell[] {
 
 export function totals({ session, startedAt }: InspectorSnapshot): Cell[] {
   const figures = [...costFigures(session), ...tokenFigures(session)];
-  if (startedAt === null) return figures;
+  // While it waits for a person nothing changes, and the time since the latest change would stand still.
+  if (startedAt === null || session.state === "waiting") return figures;
   const duration: Cell = {
     text: format.duration(session.updatedAt - startedAt),
     title: t("From the first event, {0}, to the latest change, pauses included.", format.exactTime(startedAt)),

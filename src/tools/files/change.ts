@@ -57,7 +57,7 @@ export function change(
   return {
     preview,
     ...(caution !== null && { caution }),
-    detail: { kind: "edits", files: [{ path: place.path, before: before?.text ?? null, after }] },
+    detail: { kind: "edits", files: [{ path: place.path, shown: place.shown, before: before?.text ?? null, after }] },
     async run(signal) {
       signal.throwIfAborted();
       // Its state tells at once; its text, when a clock too coarse for two changes hides one.

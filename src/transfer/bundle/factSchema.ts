@@ -158,6 +158,7 @@ const edits = object<Extract<Plan, { kind: "edits" }>>({
   files: list(
     object<PlannedEdit>({
       path: text,
+      shown: z.optional(text),
       change: z.enum(["create", "change", "delete"]),
       added: number,
       removed: number,

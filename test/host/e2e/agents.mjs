@@ -220,6 +220,10 @@ export default async function agents({ page, ui, shot }, step) {
     await shot("templates");
     assert.deepEqual(await faultsOn(editor, "editor-background"), []);
     await field("Name").fill("Critic");
+    await editor.getByRole("button", { name: /^Data extractor/ }).click();
+    await editor.getByRole("button", { name: /^Code reviewer/ }).click();
+    assert.equal(await field("Name").inputValue(), "Critic", "a name of one's own stays");
+    await field("Description").fill("Finds fault");
     await editor.getByRole("heading", { name: "Start from" }).waitFor({ state: "hidden" });
     await save.click();
     await said("Saved as version 1.");
@@ -252,11 +256,25 @@ export default async function agents({ page, ui, shot }, step) {
     await ui.runCommand(page, "View: Close All Editors");
   });
 
-  await step("the palette creates and edits agents too", async () => {
-    await openFile(page, ui, "total.ts");
-    await ui.runCommand(page, "AI Studio: Create Agent");
-    await editor.getByRole("heading", { name: "New agent" }).waitFor();
-    await closeTab(page, ui, "New agent");
+  await step(
+    "a new agent that was never saved is found again after its tab was closed, and can be emptied",
+    async () => {
+      await openFile(page, ui, "total.ts");
+      await ui.runCommand(page, "AI Studio: Create Agent");
+      await editor.getByRole("heading", { name: "New agent" }).waitFor();
+      assert.equal(await field("Name").inputValue(), "Test writer");
+      await editor.getByRole("button", { name: "Start over" }).click();
+      await editor.getByText("The form is empty again.").waitFor();
+      assert.equal(await field("Name").inputValue(), "");
+      await shot("emptied");
+      await editor.getByRole("button", { name: "Back to my changes" }).click();
+      assert.equal(await field("Name").inputValue(), "Test writer");
+      await editor.getByRole("button", { name: "Start over" }).click();
+      await closeTab(page, ui, "New agent");
+    },
+  );
+
+  await step("the palette edits agents too", async () => {
     await ui.runCommand(page, "AI Studio: Edit Agent");
     await ui.pick(page, "Reviewer (copy)");
     await ui.tab(page, "Reviewer (copy)").waitFor();

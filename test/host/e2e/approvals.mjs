@@ -23,6 +23,7 @@ export default async function approvals(journey, step) {
     await send(chat, 'Use write_file on `docs/notes.txt` with "first words" quickly');
     await card.getByText("waiting for you").waitFor();
     await card.getByText("No rule allows write_file.").waitFor();
+    await card.locator(".plan-files").getByText("docs/notes.txt", { exact: true }).waitFor();
     await card.locator(".plan-files").getByText("+1").waitFor();
     await ui.treeRows(page, "Sessions").filter({ hasText: "waiting for you" }).waitFor();
     await page.locator(".statusbar-item").filter({ hasText: "1 waiting" }).waitFor();
@@ -40,12 +41,12 @@ export default async function approvals(journey, step) {
       .first()
       .waitFor();
     await shot("diff");
-    await closeTab(page, ui, "notes.txt (the agent's change)");
   });
 
-  await step("allowed once, it is done", async () => {
+  await step("allowed once, it is done, and what was looked at to decide is closed", async () => {
     await button("Allow once").click();
     await answered(chat);
+    await ui.tab(page, "notes.txt (the agent's change)").waitFor({ state: "hidden" });
     assert.equal(read("docs/notes.txt"), "first words");
     await card.scrollIntoViewIfNeeded();
     await shot("allowed");
@@ -118,6 +119,23 @@ export default async function approvals(journey, step) {
     await ui.notificationButton(page, "is done", "Open");
     await ui.webview(page, "tab").getByRole("option").filter({ hasText: "tool.decided" }).waitFor();
     await shot("inspected");
+    await ui.runCommand(page, "View: Close All Editors");
+  });
+
+  await step("a run that waits is opened where it can be answered", async () => {
+    await ui.runCommand(page, "AI Studio: Run Agent on a Task");
+    await ui.pick(page, "Demo");
+    await ui.answer(page, "It works in the background", 'Quickly, use write_file on `docs/late.txt` with "late"');
+    const row = ui.treeRows(page, "Runs").filter({ hasText: "waiting for you" });
+    await row.waitFor();
+    await shot("run-waits");
+    await ui.clearNotifications(page);
+    await row.click();
+    const tab = ui.webview(page, "tab");
+    await tab.getByRole("button", { name: "Deny", exact: true }).click();
+    await tab.getByText("denied by you").first().waitFor();
+    await shot("run-answered");
+    await row.waitFor({ state: "hidden" });
     await ui.runCommand(page, "View: Close All Editors");
   });
 

@@ -16,7 +16,7 @@ export default async function demo({ page, ui, shot }, step) {
 
   await step("the sidebar says what to do when it is empty", async () => {
     await ui.openContainer(page);
-    await ui.pane(page, "Agents").getByText("An agent is a model with instructions and tools.").waitFor();
+    await ui.pane(page, "Agents").getByText("Try the offline demo").waitFor();
     await ui.pane(page, "Sessions").getByText("Conversations are kept here").waitFor();
     await shot("empty");
   });

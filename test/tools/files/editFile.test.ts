@@ -34,7 +34,7 @@ test("several pieces are replaced at once, and the change is shown before", asyn
   const file = path.join(box.ws, "src/a.ts");
   assert.deepEqual(invocation.detail, {
     kind: "edits",
-    files: [{ path: file, before: "one\ntwo\nthree\ntwo more\n", after }],
+    files: [{ path: file, shown: "src/a.ts", before: "one\ntwo\nthree\ntwo more\n", after }],
   });
   assert.equal(readFileSync(file, "utf8"), "one\ntwo\nthree\ntwo more\n", "nothing is written yet");
   assert.deepEqual(await invocation.run(nowhere), {
@@ -187,7 +187,8 @@ test("a file is written with its folders, and only over what was read", async (c
   const write = (content: string) => box.prepare("write_file", { path: "deep/er/a.txt", content });
   const first = await write("one\n");
   assert.equal(first.preview, "Create deep/er/a.txt (4 characters)");
-  assert.deepEqual(first.detail, { kind: "edits", files: [{ path: file, before: null, after: "one\n" }] });
+  const planned = { path: file, shown: "deep/er/a.txt", before: null, after: "one\n" };
+  assert.deepEqual(first.detail, { kind: "edits", files: [planned] });
   assert.equal(existsSync(path.join(box.ws, "deep")), false, "nothing is made before it runs");
   assert.equal((await first.run(nowhere)).text, "Created deep/er/a.txt.");
   assert.equal(readFileSync(file, "utf8"), "one\n");

@@ -164,7 +164,7 @@ export function randomTurn(random: () => number, name: () => string): Entry[] {
         input: { deep: [] },
         effect: "write",
         preview: text(),
-        plan: { kind: "edits", files: [{ path: "/w/a", change: "create", added: 1, removed: 0 }] },
+        plan: { kind: "edits", files: [{ path: "/w/a", shown: "a", change: "create", added: 1, removed: 0 }] },
       },
       turn,
     ),
