@@ -2,6 +2,7 @@
 import type { ComponentChildren } from "preact";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { visible } from "../../src/core/hiddenText.ts";
+import { reasonWords } from "../../src/core/policy/reasonWords.ts";
 import type { ToolStep } from "../../src/core/transcript.ts";
 import { type Answer, MAX_WORD } from "../../src/protocol/chat.ts";
 import { t } from "../shared/l10n.ts";
@@ -42,7 +43,7 @@ export function Approval({ step, state, children }: ApprovalProps) {
     <section ref={section} class="approval" aria-label={t("Decide on {0}", visible(step.name))} onKeyDown={onKeyDown}>
       {state.reasons.map((reason) => (
         <p key={reason} class="approval-why">
-          {visible(reason)}
+          {visible(reasonWords(reason))}
         </p>
       ))}
       {children}
