@@ -1,5 +1,6 @@
 // (what is known of a call) -> may it run? Fails closed: what no rule of the person allows, and changes anything, asks.
 import type { Decision, FactOf } from "./event.ts";
+import { english } from "./l10n.ts";
 import type { Judgement } from "./policy/rules.ts";
 import type { Effect } from "./tool.ts";
 
@@ -21,9 +22,9 @@ export function judge({ effect, trusted, caution, rules }: Circumstances): Decis
   const policy = (verdict: "allow" | "deny", reason: string): Decision => ({ verdict, by: "policy", reason });
   const said = rules.reasons.join(" ");
   if (rules.decision === "deny") return policy("deny", said);
-  if (effect === "none") return policy("allow", "It touches nothing.");
-  if (!trusted) return policy("deny", "Tools that touch the workspace need a trusted workspace.");
+  if (effect === "none") return policy("allow", english("It touches nothing."));
+  if (!trusted) return policy("deny", english("Tools that touch the workspace need a trusted workspace."));
   if (caution !== undefined || rules.asks) return "ask";
   if (rules.decision === "allow") return policy("allow", said);
-  return effect === "read" ? policy("allow", "It only reads.") : "ask";
+  return effect === "read" ? policy("allow", english("It only reads.")) : "ask";
 }

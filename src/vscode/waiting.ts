@@ -1,6 +1,7 @@
 // Calls that wait for a person: told without taking the focus, and answered where no chat is open.
 import * as vscode from "vscode";
 import { visible } from "../core/hiddenText.ts";
+import { reasonWords } from "../core/policy/reasonWords.ts";
 import { withoutLinks } from "../core/withoutLinks.ts";
 import type { Answer, RuleScope, Waiting } from "../studio/approvals.ts";
 import type { Studio } from "../studio/studio.ts";
@@ -117,7 +118,7 @@ function answersFor({ request, asked }: Waiting): Choice[] {
     answer: { verdict: "allow", remember },
   });
   return [
-    { label: vscode.l10n.t("Show in chat"), detail: visible(asked.reasons.join(" ")), answer: "show" },
+    { label: vscode.l10n.t("Show in chat"), detail: visible(asked.reasons.map(reasonWords).join(" ")), answer: "show" },
     // What cannot be read here in full is not allowed from here.
     ...(isReadable
       ? [{ label: vscode.l10n.t("Allow once"), detail: what, answer: { verdict: "allow", remember: null } } as const]

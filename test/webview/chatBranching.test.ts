@@ -122,6 +122,11 @@ test("the map unfolds, follows what happens elsewhere, leads to a branch, and fo
   world.host.answer(Chat.branchMap, () => nodes);
   await world.model.toggleMap();
   assert.deepEqual(shownMap(world), ["s-b1", "[s-b2]"]);
+  nodes = nodes.map((one) => ({ ...one, words: one.id === "s-b2" ? "It is done." : "" }));
+  log.add({ kind: "turn.started", agentVersion: "v", agentName: "Reviewer" }, "t2");
+  changed(world);
+  await world.settle();
+  assert.equal(world.model.map.value?.[1]?.node.words, "It is done.", "it follows the answer");
   nodes = [...nodes, node("s-b3", "s-b1", 1)];
   log.fork("s-b3", 1);
   changed(world);

@@ -122,6 +122,26 @@ test("attachments come and go with the host's draft, and leave the text alone", 
   world.dispose();
 });
 
+test("a notice of what went wrong goes with the next word, but not while the view is behind", async () => {
+  const { world } = await opened();
+  const problem = () => world.model.problem.value?.code ?? null;
+  world.host.answer(Chat.attachSelection, () => {
+    throw fail("invalid", "No editor is open to take a selection from.", "Open a file first.");
+  });
+  await world.model.attachSelection();
+  assert.equal(problem(), "invalid");
+  world.model.type("Why");
+  assert.equal(problem(), null);
+  assert.equal(world.model.draft.text.value, "Why");
+  world.host.answer(Chat.update, () => {
+    throw fail("store-busy", "Another program uses it.");
+  });
+  await world.model.shown.update();
+  world.model.type("Why not");
+  assert.equal(problem(), "store-busy");
+  world.dispose();
+});
+
 test("a save under way does not bring a sent text back", async () => {
   const { world, saved } = await opened();
   const order: string[] = [];

@@ -35,6 +35,7 @@ function opened() {
       if (text === "no image") throw fail("invalid", "This file is no image.");
       return text;
     },
+    begin: () => {},
     failed: (thrown) => failures.push(thrown),
     said: (words) => said.push(words),
   });

@@ -14,10 +14,11 @@ export function App() {
   // On the document: after a click into the text, or when a button went away under it, the focus is nowhere in the page.
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
-      if (event.key !== "Escape" || event.isComposing || event.defaultPrevented || model.activity.peek() !== "working")
-        return;
+      if (event.key !== "Escape" || event.isComposing || event.defaultPrevented) return;
+      if (model.activity.peek() === "working") void model.stop();
+      else if (model.problem.peek() !== null) model.dismiss();
+      else return;
       event.preventDefault();
-      void model.stop();
     };
     document.addEventListener("keydown", onKeyDown);
     return () => document.removeEventListener("keydown", onKeyDown);

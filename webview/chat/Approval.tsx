@@ -1,6 +1,8 @@
 // What a person decides about a call: exactly what will run, why they are asked, and the buttons.
-import { useState } from "preact/hooks";
+import type { ComponentChildren } from "preact";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { visible } from "../../src/core/hiddenText.ts";
+import { reasonWords } from "../../src/core/policy/reasonWords.ts";
 import type { ToolStep } from "../../src/core/transcript.ts";
 import { type Answer, MAX_WORD } from "../../src/protocol/chat.ts";
 import { t } from "../shared/l10n.ts";
@@ -9,9 +11,18 @@ import { useChat } from "./context.ts";
 type Asking = Extract<ToolStep["state"], { type: "asking" }>;
 type More = "nothing" | "rules" | "word";
 
-export function Approval({ step, state }: { readonly step: ToolStep; readonly state: Asking }) {
+interface ApprovalProps {
+  readonly step: ToolStep;
+  readonly state: Asking;
+  /** What is allowed: right above the buttons, so that in a low view nobody sees these without it. */
+  readonly children: ComponentChildren;
+}
+
+export function Approval({ step, state, children }: ApprovalProps) {
   const { model } = useChat();
   const [more, setMore] = useState<More>("nothing");
+  const [word, setWord] = useState("");
+  const section = useRef<HTMLElement>(null);
   const [sent, setSent] = useState(false);
   const answer = async (given: Answer) => {
     setSent(true);
@@ -19,14 +30,23 @@ export function Approval({ step, state }: { readonly step: ToolStep; readonly st
     setSent(false);
   };
   const toggle = (one: More) => setMore(more === one ? "nothing" : one);
+  const deny = (why: string) => void answer({ verdict: "deny", word: why });
   const allow = (remember: "session" | "workspace" | "always" | null) => void answer({ verdict: "allow", remember });
+  /** Escape closes what is unfolded; the next one stops the answer. */
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== "Escape" || event.isComposing || more === "nothing") return;
+    event.preventDefault();
+    section.current?.querySelector<HTMLElement>("[aria-expanded=true]")?.focus();
+    setMore("nothing");
+  };
   return (
-    <section class="approval" aria-label={t("Decide on {0}", visible(step.name))}>
+    <section ref={section} class="approval" aria-label={t("Decide on {0}", visible(step.name))} onKeyDown={onKeyDown}>
       {state.reasons.map((reason) => (
         <p key={reason} class="approval-why">
-          {visible(reason)}
+          {visible(reasonWords(reason))}
         </p>
       ))}
+      {children}
       <div class="approval-buttons">
         <button type="button" class="plain-button primary" disabled={sent} onClick={() => allow(null)}>
           {t("Allow once")}
@@ -43,14 +63,12 @@ export function Approval({ step, state }: { readonly step: ToolStep; readonly st
             {t("Always allow…")}
           </button>
         )}
-        <button
-          type="button"
-          class="plain-button"
-          disabled={sent}
-          onClick={() => void answer({ verdict: "deny", word: "" })}
-        >
-          {t("Deny")}
-        </button>
+        {/* The one beside the reason denies then: this one would lose what was typed. */}
+        {more !== "word" && (
+          <button type="button" class="plain-button" disabled={sent} onClick={() => deny("")}>
+            {t("Deny")}
+          </button>
+        )}
         <button
           type="button"
           class="plain-button"
@@ -65,7 +83,7 @@ export function Approval({ step, state }: { readonly step: ToolStep; readonly st
       {more === "rules" && (
         <Rules offer={state.offer} inWorkspace={state.workspace !== null} sent={sent} allow={allow} />
       )}
-      {more === "word" && <Word sent={sent} deny={(word) => void answer({ verdict: "deny", word })} />}
+      {more === "word" && <Word word={word} setWord={setWord} sent={sent} deny={() => deny(word)} />}
     </section>
   );
 }
@@ -98,14 +116,23 @@ function Rules(props: {
   );
 }
 
-function Word({ sent, deny }: { readonly sent: boolean; readonly deny: (word: string) => void }) {
-  const [word, setWord] = useState("");
+interface WordProps {
+  readonly word: string;
+  readonly setWord: (word: string) => void;
+  readonly sent: boolean;
+  readonly deny: () => void;
+}
+
+function Word({ word, setWord, sent, deny }: WordProps) {
+  const input = useRef<HTMLInputElement>(null);
+  // Asked for by a click on the button above it.
+  useLayoutEffect(() => input.current?.focus(), []);
   return (
     <form
       class="approval-more approval-word"
       onSubmit={(event) => {
         event.preventDefault();
-        deny(word);
+        deny();
       }}
     >
       <input
@@ -114,8 +141,7 @@ function Word({ sent, deny }: { readonly sent: boolean; readonly deny: (word: st
         placeholder={t("What should the agent do instead?")}
         maxLength={MAX_WORD}
         value={word}
-        // Asked for by a click on the button above it.
-        ref={(input) => input?.focus()}
+        ref={input}
         onInput={(event) => setWord(event.currentTarget.value)}
       />
       <button type="submit" class="plain-button" disabled={sent}>

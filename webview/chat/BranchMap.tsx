@@ -1,6 +1,6 @@
 // The branches of the session as a tree, unfolded from the header: where each parts from the others, and which is shown.
-import { useLayoutEffect, useRef } from "preact/hooks";
-import { count, exactTime, time } from "../shared/format.ts";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import { count, time } from "../shared/format.ts";
 import { Icon } from "../shared/Icon.tsx";
 import { t } from "../shared/l10n.ts";
 import { visible } from "../shared/markdown/links.ts";
@@ -16,8 +16,8 @@ export function BranchMap() {
   const wasOpen = useRef(false);
   const open = rows !== null;
   useLayoutEffect(() => {
-    // The row that had the focus is gone.
-    if (wasOpen.current && !open) button.current?.focus();
+    // The row that had the focus is gone; or the focus went elsewhere, and stays there.
+    if (wasOpen.current && !open && document.activeElement === document.body) button.current?.focus();
     wasOpen.current = open;
   }, [open]);
   if (branches < 2) return null;
@@ -42,6 +42,9 @@ export function BranchMap() {
   );
 }
 
+/** The button closes it by itself. */
+const isOfMap = (element: Element): boolean => element.closest(".branch-map, .branch-button") !== null;
+
 function Tree({ rows }: { readonly rows: readonly MapRow[] }) {
   const { model } = useChat();
   const tree = useRef<HTMLDivElement>(null);
@@ -60,14 +63,22 @@ function Tree({ rows }: { readonly rows: readonly MapRow[] }) {
       ),
     [],
   );
-  const close = () => void model.toggleMap();
+  const close = () => {
+    if (model.map.peek() !== null) void model.toggleMap();
+  };
+  useEffect(() => {
+    const onPress = ({ target }: PointerEvent) => {
+      if (target instanceof Element && !isOfMap(target)) close();
+    };
+    document.addEventListener("pointerdown", onPress);
+    return () => document.removeEventListener("pointerdown", onPress);
+  }, []);
   return (
     <div
       class="branch-map"
       onFocusOut={(event) => {
         const to = event.relatedTarget;
-        // The button closes it by itself.
-        if (to instanceof Element && !to.closest(".branch-map, .branch-button")) close();
+        if (to instanceof Element && !isOfMap(to)) close();
       }}
     >
       {busy && <p class="branch-note">{t("Another branch can be shown once this answer is done.")}</p>}
@@ -111,8 +122,8 @@ function Row({ row, busy, onKeyDown }: RowProps) {
   const words = visible(node.words);
   const length =
     node.length === 1
-      ? t("1 message of its own, the last one {0}", exactTime(node.at))
-      : t("{0} messages of its own, the last one {1}", count(node.length), exactTime(node.at));
+      ? t("1 message of its own, the last one {0}", time(node.at))
+      : t("{0} messages of its own, the last one {1}", count(node.length), time(node.at));
   return (
     <div
       role="treeitem"

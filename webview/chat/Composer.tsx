@@ -89,16 +89,18 @@ function StopButton() {
   const { model } = useChat();
   const activity = model.activity.value;
   if (activity !== "working" && activity !== "stopping") return null;
+  const words = activity === "stopping" ? t("Stopping") : t("Stop");
   return (
     <button
       type="button"
       class="plain-button send"
       title={t("Stop (Escape)")}
+      aria-label={words}
       disabled={activity === "stopping"}
       onClick={() => void model.stop()}
     >
       <Icon name="debug-stop" />
-      {activity === "stopping" ? t("Stopping") : t("Stop")}
+      <span class="send-word">{words}</span>
     </button>
   );
 }
@@ -109,18 +111,20 @@ function SendButton({ obstacle }: { readonly obstacle: string | null }) {
   const activity = model.activity.value;
   const queues = activity === "working" || activity === "stopping";
   if (queues && obstacle !== null) return null;
+  const words = queues ? t("Queue") : t("Send");
   return (
     <button
       type="button"
       class="plain-button primary send"
       title={obstacle ?? (queues ? t("Queue: the agent is told at its next step (Enter)") : t("Send (Enter)"))}
+      aria-label={words}
       aria-disabled={obstacle !== null}
       onClick={() => {
         if (obstacle === null) void model.send();
       }}
     >
       <Icon name={queues ? "add" : "send"} />
-      {queues ? t("Queue") : t("Send")}
+      <span class="send-word">{words}</span>
     </button>
   );
 }

@@ -29,7 +29,7 @@ export function MessageField(props: {
 
   function put(next: string, at = next.length): void {
     caret.current = at;
-    draft.edit(next);
+    model.type(next);
   }
   function choose(place: Place): void {
     if (list.at === "closed") return;
@@ -98,7 +98,7 @@ export function MessageField(props: {
         aria-controls={list.at === "open" ? "mentions" : undefined}
         aria-activedescendant={list.at === "open" && list.places.length > 0 ? mentionId(list.active) : undefined}
         onInput={(event) => {
-          draft.edit(event.currentTarget.value);
+          model.type(event.currentTarget.value);
           onMoved(event);
         }}
         onSelect={onMoved}

@@ -2,7 +2,7 @@
 
 import type { AssistantBlock } from "../../src/core/message.ts";
 import type { ModelStep } from "../../src/core/transcript.ts";
-import { duration, size } from "../shared/format.ts";
+import { duration } from "../shared/format.ts";
 import { Icon } from "../shared/Icon.tsx";
 import { inLanguage, t } from "../shared/l10n.ts";
 import { visible } from "../shared/markdown/links.ts";
@@ -80,7 +80,7 @@ interface ThinkingProps {
 
 function Thinking({ id, step, text, growing }: ThinkingProps) {
   const { model } = useChat();
-  const label = growing ? t("Thinking…") : `${thoughtLabel(model.shown.thoughtMs(step.span))} · ${size(text.length)}`;
+  const label = growing ? t("Thinking…") : thoughtLabel(model.shown.thoughtMs(step.span));
   return (
     <Fold id={id} class="thinking" summary={label}>
       {() => <Markdown text={text} growing={growing} />}

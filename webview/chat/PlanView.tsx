@@ -13,11 +13,6 @@ export function PlanView({ step, restorable }: { readonly step: ToolStep; readon
     const cwd = <span class="mono">{visible(plan.cwd)}</span>;
     return (
       <div class="plan">
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and focus lets the keyboard scroll it */}
-        {/* biome-ignore lint/a11y/useSemanticElements: a fieldset would be announced as a form */}
-        <pre class="output plan-command" dir="ltr" role="group" aria-label={t("Command")} tabIndex={0}>
-          {visibleLines(plan.command)}
-        </pre>
         <p class="muted">
           <Sentence
             text={
@@ -28,6 +23,11 @@ export function PlanView({ step, restorable }: { readonly step: ToolStep; readon
             parts={[visible(plan.shell), cwd, visible(plan.sandbox ?? "")]}
           />
         </p>
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and focus lets the keyboard scroll it */}
+        {/* biome-ignore lint/a11y/useSemanticElements: a fieldset would be announced as a form */}
+        <pre class="output plan-command" dir="ltr" role="group" aria-label={t("Command")} tabIndex={0}>
+          {visibleLines(plan.command)}
+        </pre>
       </div>
     );
   }

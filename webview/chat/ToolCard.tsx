@@ -78,17 +78,16 @@ export function ToolCard({ step, within }: ToolCardProps) {
           </>
         )}
       </Fold>
-      {/* What is about to happen stands open; afterwards it folds away, but for the files that can be compared and put back. */}
-      {(state.type === "asking" || (finished && step.plan?.kind === "edits")) && (
-        <PlanView step={step} restorable={finished !== null && !finished.isError} />
-      )}
+      {/* Afterwards it folds away, but for the files that can be compared and put back. */}
+      {finished && step.plan?.kind === "edits" && <PlanView step={step} restorable={!finished.isError} />}
       {state.type === "asking" && (
-        <>
-          {step.plan === null && (
+        <Approval step={step} state={state}>
+          {step.plan === null ? (
             <Output label={t("Arguments")} text={visibleLines(JSON.stringify(step.input, null, 2))} />
+          ) : (
+            <PlanView step={step} restorable={false} />
           )}
-          <Approval step={step} state={state} />
-        </>
+        </Approval>
       )}
       {printed !== "" && <Printed text={printed} />}
       {finished?.images?.map((image, index) => (

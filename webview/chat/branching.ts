@@ -6,6 +6,7 @@ import type { Peer } from "../../src/protocol/peer.ts";
 import { t } from "../shared/l10n.ts";
 import type { Announcer } from "./announcer.ts";
 import { type MapRow, mapRows } from "./branchRows.ts";
+import { coalesced } from "./coalesced.ts";
 import type { Shown } from "./shown.ts";
 
 /** Asks for something in the session that is shown; resolves with nothing when there is none. */
@@ -61,12 +62,11 @@ export function createBranching(parts: BranchingParts): Branching {
   });
   let mapped = "";
   effect(() => {
+    // Another object whenever something came in: an answer goes on, or another window has gone on otherwise.
     const session = shown.session.value?.id ?? "";
-    const branches = shown.branches.value.length;
     if (nodes.peek() === null) return;
     if (session !== mapped) nodes.value = null;
-    // Another window may have gone on otherwise.
-    else if (branches !== nodes.peek()?.length) void read();
+    else void follow();
   });
 
   /** The session whose button asked for another one. That button goes away with it: the keyboard goes on in the composer. */
@@ -84,17 +84,22 @@ export function createBranching(parts: BranchingParts): Branching {
     return left;
   }
 
-  async function read(): Promise<void> {
+  async function read(isWanted = () => true): Promise<void> {
     const asked = shown.id() ?? "";
     await attempt(
       inSession(async (session) => {
         const found = await peer.ask(Chat.branchMap, { session });
-        if (shown.id() !== asked) return;
+        if (shown.id() !== asked || !isWanted()) return;
         mapped = asked;
         nodes.value = found;
       }),
     );
   }
+
+  /** Reads again while the map is open; it may be folded away before its turn comes, or before there is an answer. */
+  const follow = coalesced(async () => {
+    if (nodes.peek() !== null) await read(() => nodes.peek() !== null);
+  });
 
   async function retry(span: string, by: Chat.Answerer | null = null): Promise<void> {
     await turn(async () => {

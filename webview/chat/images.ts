@@ -23,11 +23,13 @@ export interface ImagesParts {
   readonly agent: ReadonlySignal<Chat.ChatAgent | null>;
   /** A file's image in Base64. Rejects when it is none. */
   prepare(file: Blob): Promise<string>;
+  /** Told before files are taken. */
+  begin(): void;
   failed(thrown: unknown): void;
   said(words: string): void;
 }
 
-export function createImages({ peer, draft, agent, prepare, failed, said }: ImagesParts): Images {
+export function createImages({ peer, draft, agent, prepare, begin, failed, said }: ImagesParts): Images {
   const reading = signal(false);
   const unseen = signal<string | null>(null);
   let turn = 0;
@@ -77,6 +79,7 @@ export function createImages({ peer, draft, agent, prepare, failed, said }: Imag
   function attach(files: readonly (Blob | string)[]): Promise<void> {
     queue = queue.then(async () => {
       reading.value = true;
+      begin();
       let taken = 0;
       for (const file of files) if (await take(file)) taken++;
       reading.value = false;

@@ -76,6 +76,8 @@ export interface ChatModel extends Branching {
   reveal(seq: number, index: number): Promise<void>;
   go(to: Chat.Destination): Promise<void>;
   dismiss(): void;
+  /** Types into the message. A notice of what went wrong before was read by then. */
+  type(text: string): void;
 }
 
 /** Characters of a running tool's output that are kept: about what can be seen. */
@@ -155,6 +157,12 @@ export function createChat(peer: Peer, clock: Clock, { prepare = prepareImage }:
 
   function dismiss(): void {
     problem.value = null;
+  }
+
+  function type(text: string): void {
+    // What is shown is still not up to date.
+    if (problem.peek() !== behind) dismiss();
+    draft.edit(text);
   }
 
   const announcer = createAnnouncer(clock);
@@ -310,14 +318,14 @@ export function createChat(peer: Peer, clock: Clock, { prepare = prepareImage }:
       dismiss();
       return quietly(draft.attachSelection());
     },
-    images: createImages({ peer, draft, agent: answering, prepare, failed, said: announcer.say }),
+    images: createImages({ peer, draft, agent: answering, prepare, begin: dismiss, failed, said: announcer.say }),
     mentions: createMentions(peer, clock, failed),
     attachPlace(place) {
       dismiss();
       return quietly(draft.attachPlace(place));
     },
     suggest(words) {
-      draft.edit(words);
+      type(words);
       focus.value++;
     },
     code: {
@@ -331,6 +339,7 @@ export function createChat(peer: Peer, clock: Clock, { prepare = prepareImage }:
     reveal: (seq, index) => quietly(inSession((session) => peer.ask(Chat.reveal, { session, seq, index }))),
     go: (to) => quietly(peer.ask(Chat.go, { to, session: shown.id() })),
     dismiss,
+    type,
   };
 }
 

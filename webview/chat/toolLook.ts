@@ -1,4 +1,5 @@
 // A tool's call on one line: how it stands, and what of its end stands open.
+import { whyDecided } from "../../src/core/policy/reasonWords.ts";
 import type { ToolStep } from "../../src/core/transcript.ts";
 import { duration } from "../shared/format.ts";
 import { t } from "../shared/l10n.ts";
@@ -39,6 +40,6 @@ export function toolLook(state: ToolStep["state"]): Look {
 
 /** What stands open under the card; of a call that never ran its line says all. */
 export function noteOf(state: ToolStep["state"]): string {
-  if (state.type === "denied") return state.decision.reason;
+  if (state.type === "denied") return whyDecided(state.decision);
   return state.type === "finished" && state.isError && state.stopped !== "before" ? state.text : "";
 }

@@ -2,6 +2,7 @@
 import type { Fact } from "../../src/core/event.ts";
 import type { Json } from "../../src/core/json.ts";
 import type { AssistantBlock, ResultImage, UserBlock } from "../../src/core/message.ts";
+import { reasonWords, whyDecided } from "../../src/core/policy/reasonWords.ts";
 import type { Part, ToolSpec } from "../../src/core/provider.ts";
 import { imageSource } from "../shared/imageSource.ts";
 import { t } from "../shared/l10n.ts";
@@ -109,9 +110,9 @@ export function sections(fact: Fact): readonly Section[] {
         ...(fact.after === null ? [] : [code(t("After"), fact.after)]),
       ];
     case "tool.asked":
-      return [prose(t("Why a person was asked"), fact.reasons.join("\n"))];
+      return [prose(t("Why a person was asked"), fact.reasons.map(reasonWords).join("\n"))];
     case "tool.decided":
-      return fact.decision.reason === "" ? [] : [prose(t("Reason"), fact.decision.reason)];
+      return fact.decision.reason === "" ? [] : [prose(t("Reason"), whyDecided(fact.decision))];
     case "turn.ended":
       return fact.error?.vendor === undefined ? [] : [json(t("The provider's own words"), fact.error.vendor)];
     case "context.condensed":

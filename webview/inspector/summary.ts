@@ -1,6 +1,7 @@
 // An event's figures in words, each with what explains it.
 import { type CondenseCause, type Event, type Fact, foreignPrograms, type TurnEnd } from "../../src/core/event.ts";
 import type { ErrorInfo } from "../../src/core/failure.ts";
+import { reasonWords, whyDecided } from "../../src/core/policy/reasonWords.ts";
 import type { Effect } from "../../src/core/tool.ts";
 import { changedWords } from "../shared/changedWords.ts";
 import * as format from "../shared/format.ts";
@@ -111,7 +112,7 @@ function factFigures(fact: Fact): Figure[] {
     case "tool.asked":
       return [
         figure(t("Tool"), fact.name, t("The tool that the model asked for.")),
-        figure(t("Why"), fact.reasons.join(" "), t("Why no rule decided.")),
+        figure(t("Why"), fact.reasons.map(reasonWords).join(" "), t("Why no rule decided.")),
         figure(
           t("Rules offered"),
           fact.offer.join(", ") || t("none"),
@@ -120,7 +121,7 @@ function factFigures(fact: Fact): Figure[] {
         figure(t("Call"), fact.callId, t("The call's id, by which its result is matched.")),
       ];
     case "tool.decided": {
-      const { verdict, by, reason } = fact.decision;
+      const { verdict, by } = fact.decision;
       return [
         figure(t("Tool"), fact.name, t("The tool that the model asked for.")),
         figure(
@@ -128,7 +129,7 @@ function factFigures(fact: Fact): Figure[] {
           decisionWords[verdict][by === "user" ? "person" : "rule"],
           t("Whether the call may run."),
         ),
-        figure(t("Reason"), reason || t("none given"), t("Why it was decided so.")),
+        figure(t("Reason"), whyDecided(fact.decision) || t("none given"), t("Why it was decided so.")),
         figure(t("Call"), fact.callId, t("The call's id, by which its result is matched.")),
       ];
     }

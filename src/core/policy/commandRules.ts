@@ -1,5 +1,6 @@
 // Which rules a command meets. Allowing is exact: the words of the rule are the first words of the command. Denying and
 // asking are generous: a program in another folder, in other case, behind a wrapper or behind options is still meant.
+import { english } from "../l10n.ts";
 import { INTERPRETERS, knownCommand, NEVER_ALLOWED } from "./knownCommands.ts";
 import type { Rule } from "./rules.ts";
 import type { SimpleCommand } from "./simpleCommands.ts";
@@ -11,8 +12,9 @@ type CommandRule = Extract<Rule, { kind: "command" }>;
 export function allowingRule(command: SimpleCommand, rules: readonly Rule[]): CommandRule | string {
   const [first] = command.words;
   if (!first.plain || first.patterns.length > 0 || !/^[\w.+-]+$/.test(first.value))
-    return `The command is not written as a plain name: ${command.text}`;
-  if (NEVER_ALLOWED.has(first.value)) return `${first.value} runs or changes what comes after it, and always asks.`;
+    return english("The command is not written as a plain name: {0}", command.text);
+  if (NEVER_ALLOWED.has(first.value))
+    return english("{0} runs or changes what comes after it, and always asks.", first.value);
   const isKnown = knownCommand(command.words) !== null;
   const found = rules.find((rule): rule is CommandRule => {
     if (rule.kind !== "command") return false;
@@ -21,7 +23,7 @@ export function allowingRule(command: SimpleCommand, rules: readonly Rule[]): Co
     if (INTERPRETERS.test(first.value) && rule.words.length < 2) return false;
     return isKnown || rule.open || rule.words.length === command.words.length;
   });
-  return found ?? `No rule allows it: ${command.text}`;
+  return found ?? english("No rule allows it: {0}", command.text);
 }
 
 /** The first rule that may mean one of these lists of words, each a command as it is written. */

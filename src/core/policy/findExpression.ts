@@ -1,5 +1,6 @@
 // The expressions of find. Its tests take exactly one argument each, so what is known can be told from what is not; its
 // actions that run programs, delete or write (`-exec`, `-delete`, `-fprint` and their kin) are not known here, and ask.
+import { english } from "../l10n.ts";
 import { judgeDotPattern } from "./options.ts";
 import { whyNotInside, whySecret } from "./place.ts";
 import type { Word } from "./word.ts";
@@ -28,25 +29,27 @@ export function judgeFind(args: readonly Word[], folders: readonly string[]): st
     if (word === undefined) break;
     const { value, patterns } = word;
     if (patterns.length > 0 && mayBecomeExpression(word))
-      return `${value} may stand for a file named like an action; quote it.`;
+      return english("{0} may stand for a file named like an action; quote it.", value);
     if (ALONE.has(value)) {
       inExpression ||= value !== "-H" && value !== "-P";
       continue;
     }
     if (!value.startsWith("-")) {
-      if (inExpression) return `${value} is not understood where it stands.`;
+      if (inExpression) return english("{0} is not understood where it stands.", value);
       const why = whyNotInside(value, folders) ?? judgeDotPattern(word);
       if (why !== null) return why;
       continue;
     }
     inExpression = true;
     const isFile = FILES.has(value);
-    if (!isFile && !PATTERNS.has(value) && !TEXTS.has(value)) return `${value} is not known to be harmless here.`;
+    if (!isFile && !PATTERNS.has(value) && !TEXTS.has(value))
+      return english("{0} is not known to be harmless here.", value);
     const argument = args[++at];
-    if (argument === undefined) return `${value} lacks its argument.`;
+    if (argument === undefined) return english("{0} lacks its argument.", value);
     if (argument.patterns.length > 0 && mayBecomeExpression(argument))
-      return `${argument.value} may stand for a file named like an action; quote it.`;
-    if (/^-(?![\d.]+[a-zA-Z]?$|[ugoarwxst,=+]+$)/.test(argument.value)) return `${argument.value} may be an action.`;
+      return english("{0} may stand for a file named like an action; quote it.", argument.value);
+    if (/^-(?![\d.]+[a-zA-Z]?$|[ugoarwxst,=+]+$)/.test(argument.value))
+      return english("{0} may be an action.", argument.value);
     const why = isFile ? whyNotInside(argument.value, folders) : PATTERNS.has(value) ? whySecret(argument.value) : null;
     if (why !== null) return why;
   }

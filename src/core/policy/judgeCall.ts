@@ -1,6 +1,7 @@
 // (rules, tool, input) -> allow | ask | deny, for calls of every tool but the shell, whose commands are judged by themselves.
 import { firstHidden } from "../hiddenText.ts";
 import type { Json } from "../json.ts";
+import { english } from "../l10n.ts";
 import type { Judgement, Rule, Rules } from "./rules.ts";
 
 type ToolRule = Extract<Rule, { kind: "tool" }>;
@@ -12,12 +13,14 @@ export function judgeCall(rules: Rules, tool: string, input: Json): Judgement {
   const first = (list: readonly Rule[], meets: (rule: ToolRule) => boolean) =>
     list.find((rule): rule is ToolRule => rule.kind === "tool" && rule.tool === tool && meets(rule));
   const denied = first(rules.deny, (rule) => mayMean(rule, input));
-  if (denied !== undefined) return { decision: "deny", reasons: [`The rule "${denied.text}" denies it.`] };
+  if (denied !== undefined) return { decision: "deny", reasons: [english('The rule "{0}" denies it.', denied.text)] };
   const asks = first(rules.ask, (rule) => mayMean(rule, input));
-  if (asks !== undefined) return { decision: "ask", reasons: [`The rule "${asks.text}" says to ask.`], asks: true };
+  if (asks !== undefined)
+    return { decision: "ask", reasons: [english('The rule "{0}" says to ask.', asks.text)], asks: true };
   const allowed = first(rules.allow, (rule) => means(rule, input));
-  if (allowed !== undefined) return { decision: "allow", reasons: [`The rule "${allowed.text}" allows it.`] };
-  return { decision: "ask", reasons: [`No rule allows ${tool}.`] };
+  if (allowed !== undefined)
+    return { decision: "allow", reasons: [english('The rule "{0}" allows it.', allowed.text)] };
+  return { decision: "ask", reasons: [english("No rule allows {0}.", tool)] };
 }
 
 function fieldOf(input: Json, field: string): string | null {

@@ -2,6 +2,7 @@
 // and knows words only; the second is the sandbox that a command runs in.
 import { toErrorInfo } from "../failure.ts";
 import { firstHidden, replaceHidden, visible } from "../hiddenText.ts";
+import { english } from "../l10n.ts";
 import { allowingRule, namingRule, possibleCommands, writtenCommands } from "./commandRules.ts";
 import { knownCommand } from "./knownCommands.ts";
 import { judgeDotPattern } from "./options.ts";
@@ -27,7 +28,7 @@ export function judgeCommand(command: string, shell: string, context: CommandCon
   try {
     return judge(command, shell, context);
   } catch (thrown) {
-    return { decision: "ask", reasons: [`It could not be judged: ${toErrorInfo(thrown).message}`] };
+    return { decision: "ask", reasons: [english("It could not be judged: {0}", toErrorInfo(thrown).message)] };
   }
 }
 
@@ -43,13 +44,14 @@ function judge(command: string, shell: string, { rules, parse, folders }: Comman
       : writtenCommands(tree.root, command);
 
   const denied = namingRule(written, rules.deny);
-  if (denied !== null) return { decision: "deny", reasons: [`The rule "${denied.text}" denies it.`] };
+  if (denied !== null) return { decision: "deny", reasons: [english('The rule "{0}" denies it.', denied.text)] };
   const asks = namingRule(written, rules.ask);
-  if (asks !== null) return { decision: "ask", reasons: [`The rule "${asks.text}" says to ask.`], asks: true };
+  if (asks !== null)
+    return { decision: "ask", reasons: [english('The rule "{0}" says to ask.', asks.text)], asks: true };
 
-  if (tooLong) return ask(`It has ${command.length} characters, more than ${MOST_CHARACTERS}.`);
-  if (hidden !== null) return ask(`It has a character that cannot be seen: ${hidden}.`);
-  if (dialect === null) return ask(`The words of the shell "${visible(shell)}" are not understood.`);
+  if (tooLong) return ask(english("It has {0} characters, more than {1}.", command.length, MOST_CHARACTERS));
+  if (hidden !== null) return ask(english("It has a character that cannot be seen: {0}.", hidden));
+  if (dialect === null) return ask(english('The words of the shell "{0}" are not understood.', visible(shell)));
   if (dialect !== "foreign") return judgeTree(tree, command, dialect, rules, folders);
   const why = whyNotForeign(command, shell);
   if (why !== null) return ask(why);
@@ -65,14 +67,15 @@ function judgeTree(
   rules: Rules,
   folders: readonly string[],
 ): Judgement {
-  if (tree === null) return ask("It was not parsed.");
+  if (tree === null) return ask(english("It was not parsed."));
   const { commands, problems } = simpleCommands(tree, text, dialect);
   if (problems.length > 0) return ask(...problems);
-  if (commands.length > MOST_COMMANDS) return ask(`It has ${commands.length} commands, more than ${MOST_COMMANDS}.`);
+  if (commands.length > MOST_COMMANDS)
+    return ask(english("It has {0} commands, more than {1}.", commands.length, MOST_COMMANDS));
   const verdicts = commands.map((command) => judgeSimple(command, rules, folders));
   const reasons = verdicts.flatMap(({ why }) => (why === null ? [] : [why]));
   if (reasons.length > 0) return ask(...reasons);
-  return { decision: "allow", reasons: verdicts.map(({ rule }) => `The rule "${rule}" allows it.`) };
+  return { decision: "allow", reasons: verdicts.map(({ rule }) => english('The rule "{0}" allows it.', rule)) };
 }
 
 function judgeSimple(
@@ -90,14 +93,15 @@ function whyNotHarmless(command: SimpleCommand, folders: readonly string[]): str
   const known = knownCommand(command.words);
   if (known === null) return whyNotUnknown(command, folders);
   const [names, args] = [command.words.slice(0, known.length), command.words.slice(known.length)];
-  return names.every(({ plain }) => plain) ? known.judge(args, folders) : "Its name is quoted.";
+  return names.every(({ plain }) => plain) ? known.judge(args, folders) : english("Its name is quoted.");
 }
 
 /** Of a command that only a rule knows: its words may not lead out of the workspace, nor become other words. */
 function whyNotUnknown({ words }: SimpleCommand, folders: readonly string[]): string | null {
   for (const word of words) {
     const value = word.value.replace(/^-[^=]*=/, "");
-    if (word.patterns.length > 0 && /^[*?[-]/.test(word.value)) return `${word.value} may stand for an option.`;
+    if (word.patterns.length > 0 && /^[*?[-]/.test(word.value))
+      return english("{0} may stand for an option.", word.value);
     const why = whyNotInside(value, folders) ?? judgeDotPattern(word);
     if (why !== null) return why;
   }
@@ -119,11 +123,13 @@ export function dialectOf(shell: string): Dialect | "foreign" | null {
 
 /** Commands that are aliases of something else there, or other programs (`find` and `sort` of Windows), are not known. */
 function whyNotForeign(command: string, shell: string): string | null {
-  if (!/^[A-Za-z0-9_./ -]+$/.test(command)) return "In this shell only plain words are understood.";
+  if (!/^[A-Za-z0-9_./ -]+$/.test(command)) return english("In this shell only plain words are understood.");
   const [name = "", ...rest] = command.trim().split(/ +/);
   // cmd looks for programs in the working folder first: a repository would decide what `git` is.
   const isKnown = /cmd(\.exe)?$/i.test(shell) ? name === "echo" : ["git", "echo", "ls", "cat", "pwd"].includes(name);
-  if (!isKnown) return `${name} may be another program in this shell.`;
+  if (!isKnown) return english("{0} may be another program in this shell.", name);
   if (name === "git") return null;
-  return rest.some((word) => !/^[A-Za-z0-9_.]/.test(word)) ? "In this shell options are not understood." : null;
+  return rest.some((word) => !/^[A-Za-z0-9_.]/.test(word))
+    ? english("In this shell options are not understood.")
+    : null;
 }

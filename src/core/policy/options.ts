@@ -1,5 +1,6 @@
 // A command's arguments against the table of what is known to be harmless. What the table does not name asks: an unknown
 // option, one that is written short (`--outp=` is `--output=` to many programs), or one hidden in a group (`-rno`).
+import { english } from "../l10n.ts";
 import { whyNotInside, whySecret } from "./place.ts";
 import { whyNotAwk, whyNotFormat, whyNotSed } from "./scripts.ts";
 import type { Word } from "./word.ts";
@@ -88,10 +89,11 @@ export function judgeOptions(args: readonly Word[], table: OptionTable, folders:
     let { value } = read;
     if (value === null && read.rule !== null && read.rule.value !== null && !read.rule.glued) {
       const next = args[++at];
-      if (next === undefined) return `${word.value} lacks a value.`;
-      if (next.patterns.length > 0) return `${next.value} stands for files where a value is meant; quote it.`;
+      if (next === undefined) return english("{0} lacks a value.", word.value);
+      if (next.patterns.length > 0)
+        return english("{0} stands for files where a value is meant; quote it.", next.value);
       // Another version of the program may take it for an option.
-      if (/^-(?!\d+[a-zA-Z]?$)/.test(next.value)) return `${next.value} may be an option.`;
+      if (/^-(?!\d+[a-zA-Z]?$)/.test(next.value)) return english("{0} may be an option.", next.value);
       value = next.value;
     }
     const why = value === null ? null : judgeValue(value, read.rule?.value ?? "path", folders);
@@ -111,7 +113,7 @@ interface ReadOption {
 function readOption(word: string, { options, counts }: OptionTable): ReadOption | string {
   const [, long, after] = /^(--[^=]*)(?:=(.*))?$/s.exec(word) ?? [];
   if (options === "any") return { name: long ?? word, rule: null, value: after ?? null };
-  const unknown = (name: string) => `The option ${name} is not known to be harmless here.`;
+  const unknown = (name: string) => english("The option {0} is not known to be harmless here.", name);
   if (long !== undefined) {
     const rule = options.get(long);
     if (rule === undefined || (after !== undefined && rule.value === null)) return unknown(word);
@@ -151,7 +153,7 @@ function judgeValue(value: string, kind: ValueKind, folders: readonly string[]):
     case "awk":
       return whyNotAwk(value);
     case "number":
-      return /^[+-]?\d+([.,%]\d*)?[a-zA-Z]{0,2}$/.test(value) ? null : `"${value}" is not a number.`;
+      return /^[+-]?\d+([.,%]\d*)?[a-zA-Z]{0,2}$/.test(value) ? null : english('"{0}" is not a number.', value);
     default:
       return kind satisfies never;
   }
@@ -163,14 +165,15 @@ function judgeOperands(
   isFirstGiven: boolean,
   folders: readonly string[],
 ): string | null {
-  if (operands.length > table.mostOperands) return `More than ${table.mostOperands} operands are not understood.`;
+  if (operands.length > table.mostOperands)
+    return english("More than {0} operands are not understood.", table.mostOperands);
   if (table.mostOperands < Number.POSITIVE_INFINITY && operands.some(({ patterns }) => patterns.length > 0))
-    return "A pattern may stand for more files than are meant.";
+    return english("A pattern may stand for more files than are meant.");
   for (const [at, operand] of operands.entries()) {
     const kind = at === 0 && !isFirstGiven ? (table.first ?? table.operands) : table.operands;
     // `tail +5f` is an old way to write an option.
-    if (table.counts && /^\+\d*[a-z]/i.test(operand.value)) return `${operand.value} may be an option.`;
-    if (table.minds && /^-./.test(operand.value)) return `${operand.value} may be an option, behind -- too.`;
+    if (table.counts && /^\+\d*[a-z]/i.test(operand.value)) return english("{0} may be an option.", operand.value);
+    if (table.minds && /^-./.test(operand.value)) return english("{0} may be an option, behind -- too.", operand.value);
     // A pattern lists files, also where text is meant.
     const listed =
       operand.patterns.length > 0 ? (whyNotInside(operand.value, folders) ?? judgeDotPattern(operand)) : null;
@@ -185,9 +188,10 @@ function judgePatterns({ value, patterns }: Word, table: OptionTable): string | 
   const [first] = patterns;
   if (first === undefined) return null;
   const before = value.slice(0, first);
-  if (before.startsWith("-") && !/^--[a-z-]+=/.test(before)) return `${value} may stand for an option; quote it.`;
+  if (before.startsWith("-") && !/^--[a-z-]+=/.test(before))
+    return english("{0} may stand for an option; quote it.", value);
   if (before === "" && table.minds)
-    return `${value} may stand for a file that is named like an option; write ./${value}`;
+    return english("{0} may stand for a file that is named like an option; write ./{1}", value, value);
   return null;
 }
 
@@ -195,7 +199,7 @@ function judgePatterns({ value, patterns }: Word, table: OptionTable): string | 
 export function judgeDotPattern({ value, patterns }: Word): string | null {
   for (const at of patterns) {
     const name = value.slice(value.lastIndexOf("/", at) + 1);
-    if (name.startsWith(".")) return `${value} may stand for hidden files and the folder above.`;
+    if (name.startsWith(".")) return english("{0} may stand for hidden files and the folder above.", value);
   }
   return null;
 }

@@ -1,5 +1,6 @@
 // Paths in a command that lead out of the workspace, or to what is kept secret. Words only: where a link leads is known to
 // the file system alone, and is what a sandbox is for.
+import { english } from "../l10n.ts";
 
 /** Programs and people keep keys in files of these names. Compared in lower case. */
 const SECRET_NAMES: readonly RegExp[] = [
@@ -19,11 +20,11 @@ const SECRET_PATHS = /(^|[/\\])(\.git[/\\]+config|proc[/\\]+[^/\\]+[/\\]+(enviro
 export function whyNotInside(path: string, folders: readonly string[]): string | null {
   if (path === "/dev/null") return null;
   const parts = path.split(/[/\\]/);
-  if (parts.includes("..")) return `"${path}" leads to a folder above.`;
-  if (path.startsWith("~")) return `"${path}" leads to a home folder.`;
+  if (parts.includes("..")) return english('"{0}" leads to a folder above.', path);
+  if (path.startsWith("~")) return english('"{0}" leads to a home folder.', path);
   const isAbsolute = /^([/\\]|[A-Za-z]:)/.test(path);
   if (isAbsolute && !folders.some((folder) => path === folder || path.startsWith(`${folder.replace(/\/$/, "")}/`)))
-    return `"${path}" is outside the workspace.`;
+    return english('"{0}" is outside the workspace.', path);
   return whySecret(path);
 }
 
@@ -37,5 +38,5 @@ export function whySecret(path: string): string | null {
     return [name.replace(/[*?]+/g, ""), name.replace(/[*?]+/g, "x")];
   });
   const named = names.some((name) => SECRET_NAMES.some((pattern) => pattern.test(name)));
-  return named || SECRET_PATHS.test(folded) ? `"${path}" may hold secrets.` : null;
+  return named || SECRET_PATHS.test(folded) ? english('"{0}" may hold secrets.', path) : null;
 }

@@ -1,5 +1,6 @@
 // A syntax tree -> the simple commands in it. Only literal words, `|`, `&&`, `||`, `;` and redirections to nowhere pass;
 // every other node is named as a reason to ask.
+import { english } from "../l10n.ts";
 import type { SyntaxNode, SyntaxTree } from "./syntax.ts";
 import { type Dialect, readWord, type Word } from "./word.ts";
 
@@ -20,34 +21,34 @@ const WORDS: ReadonlySet<string> = new Set(["word", "number", "string", "raw_str
 
 /** What a person calls the nodes that are met most. */
 const NAMES: Readonly<Record<string, string>> = {
-  command_substitution: "a command inside another ($(…) or backticks)",
-  process_substitution: "a command in place of a file (<(…) or >(…))",
-  simple_expansion: "a variable",
-  expansion: "an expansion in braces",
+  command_substitution: english("a command inside another ($(…) or backticks)"),
+  process_substitution: english("a command in place of a file (<(…) or >(…))"),
+  simple_expansion: english("a variable"),
+  expansion: english("an expansion in braces"),
   arithmetic_expansion: "arithmetic",
-  ansi_c_string: "a string with escapes ($'…')",
-  translated_string: 'a translated string ($"…")',
-  brace_expression: "a brace expansion",
-  extglob_pattern: "an extended pattern",
-  heredoc_redirect: "a here-document",
-  herestring_redirect: "a here-string",
-  variable_assignment: "a variable set for the command",
-  variable_assignments: "variables that are set",
-  declaration_command: "a declaration (export, declare, local …)",
+  ansi_c_string: english("a string with escapes ($'…')"),
+  translated_string: english('a translated string ($"…")'),
+  brace_expression: english("a brace expansion"),
+  extglob_pattern: english("an extended pattern"),
+  heredoc_redirect: english("a here-document"),
+  herestring_redirect: english("a here-string"),
+  variable_assignment: english("a variable set for the command"),
+  variable_assignments: english("variables that are set"),
+  declaration_command: english("a declaration (export, declare, local …)"),
   unset_command: "unset",
-  function_definition: "a function",
-  subshell: "a subshell",
-  compound_statement: "a block",
-  negated_command: "a negation",
-  test_command: "a test",
-  if_statement: "a condition",
-  for_statement: "a loop",
-  c_style_for_statement: "a loop",
-  while_statement: "a loop",
-  case_statement: "a choice",
-  comment: "a comment",
-  "&": "a command in the background",
-  "|&": "a pipe of errors (|&)",
+  function_definition: english("a function"),
+  subshell: english("a subshell"),
+  compound_statement: english("a block"),
+  negated_command: english("a negation"),
+  test_command: english("a test"),
+  if_statement: english("a condition"),
+  for_statement: english("a loop"),
+  c_style_for_statement: english("a loop"),
+  while_statement: english("a loop"),
+  case_statement: english("a choice"),
+  comment: english("a comment"),
+  "&": english("a command in the background"),
+  "|&": english("a pipe of errors (|&)"),
 };
 
 export function simpleCommands(tree: SyntaxTree, text: string, dialect: Dialect): Reading {
@@ -58,7 +59,7 @@ export function simpleCommands(tree: SyntaxTree, text: string, dialect: Dialect)
     units.push({ start, end, opens: false, closes: false });
   };
   const refuse = (node: SyntaxNode): void => {
-    problems.push(`It uses ${NAMES[node.type] ?? `"${node.type}"`}.`);
+    problems.push(english("It uses {0}.", NAMES[node.type] ?? `"${node.type}"`));
   };
 
   const readArgument = (node: SyntaxNode): Word | null => {
@@ -99,7 +100,7 @@ export function simpleCommands(tree: SyntaxTree, text: string, dialect: Dialect)
       const parts = children.map((child) => text.slice(child.start, child.end));
       const length = type === "file_redirect" ? harmlessLength(parts, dialect) : null;
       if (length === null) {
-        problems.push(`It redirects: ${text.slice(start, last)}`);
+        problems.push(english("It redirects: {0}", text.slice(start, last)));
         return null;
       }
       const end = children[length - 1]?.end ?? last;
@@ -140,10 +141,10 @@ export function simpleCommands(tree: SyntaxTree, text: string, dialect: Dialect)
     }
   };
 
-  if (tree.broken) problems.push("It cannot be parsed.");
+  if (tree.broken) problems.push(english("It cannot be parsed."));
   readStatement(tree.root);
-  if (problems.length === 0 && commands.length === 0) problems.push("There is no command in it.");
-  if (problems.length === 0 && !covers(units, text)) problems.push("The parser left something out.");
+  if (problems.length === 0 && commands.length === 0) problems.push(english("There is no command in it."));
+  if (problems.length === 0 && !covers(units, text)) problems.push(english("The parser left something out."));
   return { commands, problems };
 }
 

@@ -1,5 +1,6 @@
 // One word of a command line, from its characters to the value that the program is given: strictly. What a shell would
 // expand, and what this file does not know, is a reason to ask; so no word has a value other than the one read here.
+import { english } from "../l10n.ts";
 
 /** The shells whose grammar is understood. */
 export type Dialect = "bash" | "sh" | "zsh";
@@ -38,7 +39,7 @@ export function readWord(raw: string, dialect: Dialect): Word | string {
     }
     if (character === "{" && raw[at - 1] === "@") {
       const braces = REVISION_BRACES.exec(raw.slice(at))?.[0];
-      if (braces === undefined) return "Braces may be expanded by the shell; quote them.";
+      if (braces === undefined) return english("Braces may be expanded by the shell; quote them.");
       value += braces;
       at += braces.length;
       continue;
@@ -62,7 +63,7 @@ interface Quoted {
 
 function readSingle(raw: string, start: number): Quoted | string {
   const close = raw.indexOf("'", start + 1);
-  return close < 0 ? "A quote is not closed." : { value: raw.slice(start + 1, close), end: close + 1 };
+  return close < 0 ? english("A quote is not closed.") : { value: raw.slice(start + 1, close), end: close + 1 };
 }
 
 function readDouble(raw: string, start: number): Quoted | string {
@@ -71,19 +72,20 @@ function readDouble(raw: string, start: number): Quoted | string {
     const character = raw[at] ?? "";
     const next = raw[at + 1] ?? "";
     if (character === '"') return { value, end: at + 1 };
-    if (character === "`") return "Backticks in double quotes run a command.";
+    if (character === "`") return english("Backticks in double quotes run a command.");
     // A dollar at the end of a regular expression is no expansion in any shell.
-    if (character === "$" && !['"', "|", ")", " "].includes(next)) return "A dollar in double quotes is expanded.";
+    if (character === "$" && !['"', "|", ")", " "].includes(next))
+      return english("A dollar in double quotes is expanded.");
     if (character === "!" && !['"', " ", "="].includes(next))
-      return "An exclamation mark may stand for an older command.";
+      return english("An exclamation mark may stand for an older command.");
     if (character === "\\" && next === "!")
-      return "A backslash before an exclamation mark is read differently by shells.";
+      return english("A backslash before an exclamation mark is read differently by shells.");
     if (character === "\\" && ["$", "`", '"', "\\"].includes(next)) {
       value += next;
       at++;
     } else value += character;
   }
-  return "A quote is not closed.";
+  return english("A quote is not closed.");
 }
 
 /** Why an unquoted character may be more than itself; null when it is not. */
@@ -92,29 +94,31 @@ function whyNotLiteral(character: string, raw: string, at: number, dialect: Dial
   const first = at === 0;
   if (dialect === "zsh") {
     if (first && character === "=" && raw.length > 1)
-      return "zsh puts a program's path in place of a word with = before it.";
-    if (character === "#") return "# is a pattern of zsh.";
+      return english("zsh puts a program's path in place of a word with = before it.");
+    if (character === "#") return english("{0} is a pattern of zsh.", character);
     if ((character === "^" || character === "~") && (first || raw.startsWith("-")))
-      return `${character} is a pattern of zsh.`;
+      return english("{0} is a pattern of zsh.", character);
   }
   if (LITERAL.test(character)) return null;
   switch (character) {
     case "\\":
-      return "A backslash outside quotes is read differently by parsers.";
+      return english("A backslash outside quotes is read differently by parsers.");
     case "$":
     case "`":
-      return "It is expanded by the shell.";
+      return english("It is expanded by the shell.");
     case "{":
     case "}":
-      return "Braces may be expanded by the shell; quote them.";
+      return english("Braces may be expanded by the shell; quote them.");
     case "~":
-      return first || before === "=" || before === ":" ? "A tilde stands for a home folder." : null;
+      return first || before === "=" || before === ":" ? english("A tilde stands for a home folder.") : null;
     case "#":
-      return first ? "A comment hides what follows." : null;
+      return first ? english("A comment hides what follows.") : null;
     case "!":
-      return at === raw.length - 1 ? null : "An exclamation mark may stand for an older command.";
+      return at === raw.length - 1 ? null : english("An exclamation mark may stand for an older command.");
     default:
-      return isForeignLetter(character) ? null : `"${character}" outside quotes is not known to be harmless.`;
+      return isForeignLetter(character)
+        ? null
+        : english('"{0}" outside quotes is not known to be harmless.', character);
   }
 }
 

@@ -129,6 +129,11 @@ export default async function answers(journey, step) {
     await until(async () => (await focused())?.startsWith("3 branches"), "the focus back at the button");
     await page.keyboard.press("Enter");
     await rows.nth(2).waitFor();
+    await chat.getByRole("textbox", { name: "Message", exact: true }).click();
+    await rows.first().waitFor({ state: "hidden" });
+    await until(async () => (await focused()) === "Message", "the focus where it was pressed");
+    await chat.getByRole("button", { name: /^3 branches/ }).click();
+    await rows.nth(2).waitFor();
     await page.keyboard.press("Home");
     await page.keyboard.press("Enter");
     await lastSaid.locator(".said").getByText("And on ferries").waitFor();

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { processesWith } from "../processes.mjs";
-import { answered, closeTab, send, until } from "./support/hands.mjs";
+import { answered, closeTab, hasFocus, send, until } from "./support/hands.mjs";
 
 export const title = "nothing is changed or run before a person allows it, and what was changed can be put back";
 
@@ -55,14 +55,41 @@ export default async function approvals(journey, step) {
   await step("a command is shown whole, with its folder and its sandbox, and denied with a word", async () => {
     await send(chat, 'Quickly, use shell to run "echo one && rm -rf build"');
     await card.getByRole("group", { name: "Command" }).getByText("echo one && rm -rf build").waitFor();
+    const why = card.getByRole("textbox", { name: "What the model is told" });
     await button("Deny and say why…").click();
-    await card.getByRole("textbox", { name: "What the model is told" }).fill("Leave the build alone.");
-    await button("Deny").last().scrollIntoViewIfNeeded();
+    await why.fill("Leave the build alone.");
+    assert.equal(await button("Deny").count(), 1, "no button denies without what was typed");
+    await page.keyboard.press("Escape");
+    await why.waitFor({ state: "detached" });
+    await until(() => hasFocus(button("Deny and say why…")), "the focus is where it came from");
+    await card.getByText("waiting for you").waitFor();
+    await page.keyboard.press("Enter");
+    await until(async () => (await why.inputValue()) === "Leave the build alone.", "what was typed is kept");
+    await until(() => hasFocus(why), "the focus on the reason");
+    await button("Deny").scrollIntoViewIfNeeded();
     await shot("word");
     await page.keyboard.press("Enter");
     await answered(chat);
     await card.getByText("denied by you").waitFor();
     await card.getByText("Leave the build alone.").waitFor();
+  });
+
+  await step("in a narrow and low view the command is seen together with its buttons", async () => {
+    await ui.setSidebarWidth(page, 280);
+    await send(chat, 'Quickly, use shell to run "date && ls -la /tmp | head -3"');
+    await button("Allow once").waitFor();
+    await until(async () => {
+      const [view, command, allow] = await Promise.all(
+        [chat.locator(".scroller"), card.getByRole("group", { name: "Command" }), button("Allow once")].map((one) =>
+          one.boundingBox(),
+        ),
+      );
+      return command.y >= view.y && allow.y + allow.height <= view.y + view.height;
+    }, "both are in view");
+    await shot("narrow");
+    await button("Deny").click();
+    await answered(chat);
+    await ui.setSidebarWidth(page, 400);
   });
 
   await step("allowed for the session, such calls are not asked about again", async () => {
