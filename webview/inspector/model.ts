@@ -235,21 +235,30 @@ export function createInspector(peer: Peer, arrangement: Arrangement): Inspector
     layout,
     zoom,
     branch: computed(() => filter.value?.branch),
+    startedAt: computed(() => snapshot.value?.startedAt ?? null),
     listing: index.listing,
     selected,
     isWorking: computed(() => isUnderWay(snapshot.value?.session.state ?? "idle")),
     show,
   });
   const exact = createExactCalls(peer, act);
+  // What came of a replay is about the branch that was replayed.
+  const listedBranch = computed(
+    () => snapshot.value && (branchOf(choice.value, snapshot.value) ?? snapshot.value.session.head),
+  );
   const replay = createReplay(
     peer,
-    () => {
-      const now = snapshot.peek();
-      return now && (branchOf(choice.peek(), now) ?? now.session.head);
-    },
+    () => listedBranch.peek(),
     (words) => {
       announcement.value = words;
     },
+  );
+
+  stops.push(
+    effect(() => {
+      void listedBranch.value;
+      replay.close();
+    }),
   );
 
   void session.read();
