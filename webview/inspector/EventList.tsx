@@ -6,7 +6,7 @@ import type { InspectorSnapshot } from "../../src/protocol/inspector.ts";
 import { count } from "../shared/format.ts";
 import { Icon } from "../shared/Icon.tsx";
 import { type ListRow, VirtualList } from "../shared/VirtualList.tsx";
-import { EventRow } from "./EventRow.tsx";
+import { EventRow, isBad } from "./EventRow.tsx";
 import { Failed } from "./Failed.tsx";
 import { isNarrowed } from "./filter.ts";
 import type { Inspector } from "./model.ts";
@@ -41,7 +41,7 @@ export function EventList(props: {
     }
     return {
       key: seq,
-      class: known.failed ? "failed" : "",
+      class: isBad(known) ? "failed" : "",
       content: drawn(known, snapshot.startedAt, depths.of(known)),
     };
   };

@@ -5,6 +5,9 @@ import { t } from "../shared/l10n.ts";
 import { kinds } from "./kinds.ts";
 import type { RowWords } from "./rowWords.ts";
 
+/** A person's or a rule's "no" is on record as a failure, and is none: all is as it should be. */
+export const isBad = ({ kind, failed }: EventHeader): boolean => failed && kind !== "tool.decided";
+
 /** Pixels for each level of nesting. */
 const INDENT = 12;
 
@@ -12,12 +15,14 @@ export function EventRow(props: { readonly row: EventHeader; readonly words: Row
   const { row, words, depth } = props;
   const hasFigures = [words.duration, words.tokens, words.cost].some(({ text }) => text !== "");
   const saysSo = row.kind.endsWith("failed") || row.label.startsWith("failed");
+  // A failure's label is what went wrong, in a sentence.
+  const tells = row.kind.endsWith(".failed");
   return (
-    <div class={`event-row${hasFigures ? "" : " wordy"}`}>
+    <div class={`event-row${hasFigures ? "" : " wordy"}${tells ? " telling" : ""}`}>
       <span class="kind" title={words.kind.title} style={{ paddingInlineStart: `${depth * INDENT}px` }}>
-        <Icon name={row.failed ? "error" : kinds[row.kind].icon} />
+        <Icon name={isBad(row) ? "error" : kinds[row.kind].icon} />
         <span class="kind-name">{words.kind.text}</span>
-        {row.failed && !saysSo && <span class="visually-hidden"> {t("failed")}</span>}
+        {isBad(row) && !saysSo && <span class="visually-hidden"> {t("failed")}</span>}
       </span>
       <span class="label" title={words.label.title}>
         {words.label.text}

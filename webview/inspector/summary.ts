@@ -1,10 +1,11 @@
 // An event's figures in words, each with what explains it.
 import { type CondenseCause, type Event, type Fact, foreignPrograms, type TurnEnd } from "../../src/core/event.ts";
 import type { ErrorInfo } from "../../src/core/failure.ts";
+import { sentences } from "../../src/core/figures.ts";
 import type { Effect } from "../../src/core/tool.ts";
 import { changedWords } from "../shared/changedWords.ts";
 import * as format from "../shared/format.ts";
-import { t } from "../shared/l10n.ts";
+import { inLanguage, t } from "../shared/l10n.ts";
 import {
   charactersOf,
   type Figure,
@@ -13,6 +14,7 @@ import {
   requestedFigures,
   respondedFigures,
 } from "./modelFigures.ts";
+import { endNames } from "./rowWords.ts";
 
 export interface Summary {
   readonly figures: readonly Figure[];
@@ -52,6 +54,12 @@ const causeWords: Record<CondenseCause, string> = {
   overflow: t("the provider refused the request as too long"),
   person: t("a person asked for it"),
 };
+
+/** On record as the studio wrote it, in English, or a person. */
+function reasonWords(reason: string): string {
+  if (reason === "") return t("none given");
+  return reason === "Once." ? t("Once.") : inLanguage(reason);
+}
 
 const lengthOf = (text: string | null): string => (text === null ? t("no file") : charactersOf(text));
 const eventAt = (seq: number): string => t("event {0}", format.count(seq));
@@ -111,7 +119,7 @@ function factFigures(fact: Fact): Figure[] {
     case "tool.asked":
       return [
         figure(t("Tool"), fact.name, t("The tool that the model asked for.")),
-        figure(t("Why"), fact.reasons.join(" "), t("Why no rule decided.")),
+        figure(t("Why"), sentences(fact.reasons.map((reason) => inLanguage(reason))), t("Why no rule decided.")),
         figure(
           t("Rules offered"),
           fact.offer.join(", ") || t("none"),
@@ -128,7 +136,7 @@ function factFigures(fact: Fact): Figure[] {
           decisionWords[verdict][by === "user" ? "person" : "rule"],
           t("Whether the call may run."),
         ),
-        figure(t("Reason"), reason || t("none given"), t("Why it was decided so.")),
+        figure(t("Reason"), reasonWords(reason), t("Why it was decided so.")),
         figure(t("Call"), fact.callId, t("The call's id, by which its result is matched.")),
       ];
     }
@@ -150,7 +158,7 @@ function factFigures(fact: Fact): Figure[] {
       ];
     case "turn.ended":
       return [
-        figure(t("Ended"), `${fact.reason}: ${endWords[fact.reason]}`, t("How the turn ended.")),
+        figure(t("Ended"), `${endNames[fact.reason]}: ${endWords[fact.reason]}`, t("How the turn ended.")),
         figure(t("Took"), format.duration(fact.durationMs), t("From the start of the turn to its end.")),
       ];
     case "condensing.started":
@@ -219,7 +227,13 @@ function factFigures(fact: Fact): Figure[] {
           : [figure(t("Model"), fact.model.model, t("The model of the turn that follows."))]),
         ...(fact.decision === undefined
           ? []
-          : [figure(t("Decision"), fact.decision.verdict, t("A person's, on a call of the turn that follows."))]),
+          : [
+              figure(
+                t("Decision"),
+                fact.decision.verdict === "allow" ? t("allowed") : t("denied"),
+                t("A person's, on a call of the turn that follows."),
+              ),
+            ]),
         figure(
           t("Calls"),
           fact.again.length === 1 ? t("1 call") : t("{0} calls", format.count(fact.again.length)),
