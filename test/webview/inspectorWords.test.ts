@@ -14,8 +14,8 @@ import {
   parseSelected,
 } from "../../webview/inspector/arrangement.ts";
 import { sections } from "../../webview/inspector/content.ts";
+import { createDenials } from "../../webview/inspector/denials.ts";
 import { createDepths } from "../../webview/inspector/depths.ts";
-import { isBad } from "../../webview/inspector/EventRow.tsx";
 import { rowWords } from "../../webview/inspector/rowWords.ts";
 import { appended, lowerBound, positionOf } from "../../webview/inspector/seqs.ts";
 import { summary } from "../../webview/inspector/summary.ts";
@@ -163,8 +163,14 @@ test("A row says our own words, and a person's no is no failure", () => {
   assert.equal(label(row("tool.decided", "a: deny: deny")), "a: deny: denied");
   assert.equal(label(row("message.user", "shell: deny")), "shell: deny", "a person's words stay");
   assert.equal(label(row("turn.ended", "done")), "done");
-  assert.equal(isBad(row("tool.decided", "shell: deny")), false);
-  assert.equal(isBad(row("tool.finished", "shell")), true);
+  const denials = createDenials();
+  const [decided, finished] = [row("tool.decided", "shell: deny"), row("tool.finished", "shell")];
+  assert.equal(denials.has(finished), false, "it may have failed by itself");
+  denials.learn([decided]);
+  assert.deepEqual([decided, finished, row("model.failed", ""), { ...finished, span: "other" }].map(denials.has), [
+    ...[true, true],
+    ...[false, false],
+  ]);
 });
 
 test("A row's cost is a figure, near one, free, unknown or none", () => {

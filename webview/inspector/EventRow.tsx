@@ -5,14 +5,18 @@ import { t } from "../shared/l10n.ts";
 import { kinds } from "./kinds.ts";
 import type { RowWords } from "./rowWords.ts";
 
-/** A person's or a rule's "no" is on record as a failure, and is none: all is as it should be. */
-export const isBad = ({ kind, failed }: EventHeader): boolean => failed && kind !== "tool.decided";
-
 /** Pixels for each level of nesting. */
 const INDENT = 12;
 
-export function EventRow(props: { readonly row: EventHeader; readonly words: RowWords; readonly depth: number }) {
-  const { row, words, depth } = props;
+export function EventRow(props: {
+  readonly row: EventHeader;
+  readonly words: RowWords;
+  readonly depth: number;
+  /** Somebody said no: it is on record as a failure, and is none. */
+  readonly denied: boolean;
+}) {
+  const { row, words, depth, denied } = props;
+  const isBad = row.failed && !denied;
   const hasFigures = [words.duration, words.tokens, words.cost].some(({ text }) => text !== "");
   const saysSo = row.kind.endsWith("failed") || row.label.startsWith("failed");
   // A failure's label is what went wrong, in a sentence.
@@ -20,9 +24,10 @@ export function EventRow(props: { readonly row: EventHeader; readonly words: Row
   return (
     <div class={`event-row${hasFigures ? "" : " wordy"}${tells ? " telling" : ""}`}>
       <span class="kind" title={words.kind.title} style={{ paddingInlineStart: `${depth * INDENT}px` }}>
-        <Icon name={isBad(row) ? "error" : kinds[row.kind].icon} />
+        <Icon name={isBad ? "error" : denied ? "circle-slash" : kinds[row.kind].icon} />
         <span class="kind-name">{words.kind.text}</span>
-        {isBad(row) && !saysSo && <span class="visually-hidden"> {t("failed")}</span>}
+        {isBad && !saysSo && <span class="visually-hidden"> {t("failed")}</span>}
+        {denied && row.kind !== "tool.decided" && <span class="visually-hidden"> {t("denied")}</span>}
       </span>
       <span class="label" title={words.label.title}>
         {words.label.text}
