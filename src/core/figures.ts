@@ -71,6 +71,10 @@ export function changedWords(changed: readonly Changed[]): string {
   return `${names.length === 0 ? last : `${names.join(", ")} and ${last}`} changed`;
 }
 
+/** Sentences in a row, of which some are without a full stop. */
+export const sentences = (texts: readonly string[]): string =>
+  texts.map((text, at) => (at === texts.length - 1 || /[.!?:…]$/.test(text) ? text : `${text}.`)).join(" ");
+
 /** What a person wrote of a message, without what is attached. */
 export const saidText = ({ content }: FactOf<"message.user">): string =>
   content.map((block) => (block.type === "text" ? block.text : "")).join(" ");
@@ -110,7 +114,7 @@ export function figures(fact: Fact): EventFigures {
     case "file.restored":
       return { ...none, label: firstWords(fact.path) };
     case "tool.asked":
-      return { ...none, label: firstWords(`${fact.name}: ${fact.reasons.join(" ")}`) };
+      return { ...none, label: firstWords(`${fact.name}: ${sentences(fact.reasons)}`) };
     case "tool.decided":
       return {
         ...none,

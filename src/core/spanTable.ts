@@ -9,8 +9,8 @@ import type { EventHeader } from "./figures.ts";
 export const spanKinds = ["turn", "agent", "model", "tool", "wait", "summary", "title"] as const;
 export type SpanKind = (typeof spanKinds)[number];
 
-/** `cut`: it has no end of its own, and what was around it is over. */
-export const spanStates = ["open", "done", "failed", "cut"] as const;
+/** `denied`: somebody said no, or a rule did. `cut`: it has no end of its own, and what was around it is over. */
+export const spanStates = ["open", "done", "failed", "denied", "cut"] as const;
 export type SpanState = (typeof spanStates)[number];
 
 /** What stands in a column of spans for "none". */
@@ -77,6 +77,9 @@ export class SpanTable {
   readonly markShown = doubles();
 
   #saved = 0;
+  /** Where time was before it last went on, and what ended since. */
+  #before = { reached: 0, shown: 0, folded: false };
+  #endedSince: number[] = [];
   #lastRoot = NONE;
   readonly #lastInners = wholes();
   /** By the number of an event: its span + 1. */
@@ -106,12 +109,34 @@ export class SpanTable {
   reach(at: number, folded: boolean): void {
     this.origin ??= at;
     const reached = at - this.origin;
-    if (folded) {
-      this.#saved += reached - this.reached - PAUSE_SHOWN_MS;
-      this.pauseEnds.set(this.pauseCount, reached - this.#saved);
-      this.pauseSaved.set(this.pauseCount++, this.#saved);
+    if (reached > this.reached) {
+      this.#before = { reached: this.reached, shown: this.shownReached, folded };
+      this.#endedSince = [];
     }
+    if (folded) this.#fold(this.reached, reached);
     this.reached = reached;
+  }
+
+  #fold(from: number, to: number): void {
+    this.#saved += to - from - PAUSE_SHOWN_MS;
+    this.pauseEnds.set(this.pauseCount, to - this.#saved);
+    this.pauseSaved.set(this.pauseCount++, this.#saved);
+  }
+
+  /**
+   * A person went on from here, much later: what the fork put an end to, at this same moment, had come no further than the
+   * history that it was left in. Between is a pause, if it is longer than `pause`.
+   */
+  leave(pause: number): void {
+    const { reached, shown, folded } = this.#before;
+    for (const span of this.#endedSince) {
+      this.ends.set(span, Math.max(reached, this.starts.get(span)));
+      this.shownEnds.set(span, Math.max(shown, this.shownStarts.get(span)));
+    }
+    if (folded || this.reached - reached <= pause) return;
+    this.#fold(reached, this.reached);
+    for (let mark = this.markCount - 1; mark >= 0 && this.markAts.get(mark) === this.reached; mark--)
+      this.markShown.set(mark, this.shownReached);
   }
 
   /** A span begins now. */
@@ -155,6 +180,7 @@ export class SpanTable {
     this.lasts.set(span, seq);
     this.ends.set(span, this.reached);
     this.shownEnds.set(span, this.shownReached);
+    this.#endedSince.push(span);
   }
 
   /** What an event came to is the span's, and that of all around it. */

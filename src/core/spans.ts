@@ -39,6 +39,8 @@ interface Open {
   /** What within it the call waits for: a person, or the turn of another agent. It works itself while that is nothing. */
   held: number;
   wait: Open | null;
+  /** A person or a rule said no. */
+  denied: boolean;
 }
 
 const beginsA: Partial<Record<FactKind, SpanKind>> = {
@@ -65,7 +67,7 @@ export function createSpans(): Spans {
     while (takenLanes[lane]) lane++;
     takenLanes[lane] = true;
     const span = table.open(kind, seq, lane, around?.span ?? null);
-    const begun: Open = { span, lane, id, around, inner: new Set(), held: 0, wait: null };
+    const begun: Open = { span, lane, id, around, inner: new Set(), held: 0, wait: null, denied: false };
     if (id !== null) open.set(id, begun);
     around?.inner.add(begun);
     if (isCall(begun)) working++;
@@ -103,7 +105,8 @@ export function createSpans(): Spans {
   function within(call: Open, { kind, seq, failed }: SpanEvent): number {
     if (kind === "tool.asked") call.wait ??= begin("wait", seq, null, call);
     const { wait } = call;
-    if (wait && kind === "tool.decided") end(wait, failed ? "failed" : "done", seq);
+    if (kind === "tool.decided") call.denied = failed;
+    if (wait && kind === "tool.decided") end(wait, failed ? "denied" : "done", seq);
     return wait?.span ?? call.span;
   }
 
@@ -119,7 +122,7 @@ export function createSpans(): Spans {
       case "ends":
         if (!found) return null;
         table.spend(found.span, event);
-        end(found, event.failed ? "failed" : "done", event.seq);
+        end(found, event.failed ? (found.denied ? "denied" : "failed") : "done", event.seq);
         return found.span;
       case "within":
         return found ? within(found, event) : null;
@@ -136,6 +139,7 @@ export function createSpans(): Spans {
       // title is made beside it.
       if (event.kind === "turn.started" && event.parent === null) cutAll(event.seq - 1);
       advance(event.at);
+      if (event.kind === "fork.changed") table.leave(PAUSE_MS);
       table.place(event.seq, placeOf(event));
     },
   };

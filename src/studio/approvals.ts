@@ -1,7 +1,7 @@
 // Who may do what: the person's rules, and the calls that wait for the person.
 import type { Decision } from "../core/event.ts";
 import { fail, toErrorInfo } from "../core/failure.ts";
-import { t } from "../core/l10n.ts";
+import { english, t } from "../core/l10n.ts";
 import type { ToolCall } from "../core/message.ts";
 import { judgeCall } from "../core/policy/judgeCall.ts";
 import { type CommandContext, judgeCommand } from "../core/policy/judgeCommand.ts";
@@ -134,7 +134,11 @@ export function createApprovals(deps: StudioDeps, changes: Emitter<Change>): App
         throw fail("invalid", t("This call can be allowed once only."), t("Choose “Allow once”."));
       const decision: Decision =
         answer.verdict === "allow"
-          ? { verdict: "allow", by: "user", reason: remember === null ? "Once." : reach[remember](offer.join(", ")) }
+          ? {
+              verdict: "allow",
+              by: "user",
+              reason: remember === null ? english("Once.") : reach[remember](offer.join(", ")),
+            }
           : { verdict: "deny", by: "user", reason: answer.word.trim() };
       const event = await store.call("approvals.decide", { session, span, decision, id: newId(), at: now() });
       if (event === null) throw stale();
@@ -166,9 +170,9 @@ export function createApprovals(deps: StudioDeps, changes: Emitter<Change>): App
 }
 
 const reach: Record<RuleScope, (rules: string) => string> = {
-  session: (rules) => `In this session from now on: ${rules}.`,
-  workspace: (rules) => `In this workspace from now on: ${rules}.`,
-  always: (rules) => `From now on: ${rules}.`,
+  session: (rules) => english("In this session from now on: {0}.", rules),
+  workspace: (rules) => english("In this workspace from now on: {0}.", rules),
+  always: (rules) => english("From now on: {0}.", rules),
 };
 
 const stale = () =>

@@ -36,7 +36,9 @@ export function serveComparing(peer: Peer, studio: Studio, session: string, host
     const words =
       branches[at]?.parent === null
         ? t("Branch {0}, the first", at + 1)
-        : t("Branch {0}, from event {1}", at + 1, branches[at]?.fork ?? 0);
+        : branches[at]?.fork === 0
+          ? t("Branch {0}, from the beginning", at + 1)
+          : t("Branch {0}, from event {1}", at + 1, branches[at]?.fork ?? 0);
     return { title: found.title, branch: branches.length < 2 ? "" : words };
   }
 

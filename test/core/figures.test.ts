@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { addCost, type Cost, noCost, usd } from "../../src/core/cost.ts";
 import type { Entry } from "../../src/core/event.ts";
-import { figures, firstWords } from "../../src/core/figures.ts";
+import { figures, firstWords, sentences } from "../../src/core/figures.ts";
 import {
   asked,
   decided,
@@ -70,6 +70,14 @@ test("the figures of each fact", () => {
     [ended("t", "interrupted"), { label: "interrupted", durationMs: 20, failed: true }],
   ];
   for (const [{ fact }, expected] of cases) assert.deepEqual(figures(fact), { ...none, ...expected }, fact.kind);
+});
+
+test("reasons in a row are told apart", () => {
+  assert.equal(
+    sentences(["No rule allows it: sleep 1", "No rule allows it: rm -rf x"]),
+    "No rule allows it: sleep 1. No rule allows it: rm -rf x",
+  );
+  assert.equal(sentences(["It is so.", "And so."]), "It is so. And so.");
 });
 
 test("the first words of a text stand on one line and hold no half character", () => {

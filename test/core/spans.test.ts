@@ -108,6 +108,54 @@ test("calls at the same time get lanes of their own, which are free again afterw
   assert.equal(table.openCount, 2);
 });
 
+test("what a fork put an end to had come no further than the history that it was left in", () => {
+  const LATER = 181_000;
+  const table = folded(
+    headers(
+      ["turn.started", "t"],
+      ["tool.requested", "a", "t"],
+      ["tool.asked", "a"],
+      ["tool.decided", "a"],
+      ["tool.finished", "a", null, { at: LATER }],
+      ["turn.ended", "t", null, { at: LATER }],
+      ["fork.changed", null, null, { at: LATER }],
+      ["turn.started", "u", null, { at: LATER + 30 }],
+    ),
+  );
+  assert.deepEqual(drawn(table), [
+    "turn done 1-6 lane 0",
+    "  tool done 2-5 lane 1",
+    "    wait done 3-4 lane 2",
+    "turn open 8- lane 0",
+  ]);
+  assert.deepEqual(
+    [0, 1, 2].map((span) => [table.ends.get(span), table.shownEnds.get(span)]),
+    [
+      [3, 3],
+      [3, 3],
+      [3, 3],
+    ],
+  );
+  assert.equal(table.pauseCount, 1, "until the fork there was a pause");
+  assert.equal(table.shownStarts.get(3), 3 + PAUSE_SHOWN_MS + 30);
+  assert.equal(table.markShown.get(0), 3 + PAUSE_SHOWN_MS);
+  assert.equal(table.starts.get(3), LATER + 30 - 1_000, "in true time it began when it did");
+});
+
+test("a call that somebody said no to is denied, not failed", () => {
+  const table = folded(
+    headers(
+      ["tool.requested", "a"],
+      ["tool.decided", "a", null, { failed: true }],
+      ["tool.finished", "a", null, { failed: true }],
+      ["tool.requested", "b"],
+      ["tool.decided", "b"],
+      ["tool.finished", "b", null, { failed: true }],
+    ),
+  );
+  assert.deepEqual(drawn(table), ["tool denied 1-3 lane 0", "tool failed 4-6 lane 0"]);
+});
+
 test("a wait for a person lies within its call, and a turn of another agent too", () => {
   const table = folded(
     headers(
@@ -127,7 +175,7 @@ test("a wait for a person lies within its call, and a turn of another agent too"
   assert.deepEqual(drawn(table), [
     "turn done 1-11 lane 0",
     "  tool done 2-10 lane 1",
-    "    wait failed 3-5 lane 2",
+    "    wait denied 3-5 lane 2",
     "    agent done 6-9 lane 2",
     "      model done 7-8 lane 3",
   ]);

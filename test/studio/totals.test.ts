@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Part } from "../../src/core/provider.ts";
-import { historyOf, openTestStudio, testAgent, turnEnd } from "../support/testStudio.ts";
+import { historyOf, openTestStudio, testAgent, turnEnd, wholeTurn } from "../support/testStudio.ts";
+import { begin, calling, facts, ground, waitingIn, write } from "./support/acting.ts";
 
 async function* answer(): AsyncGenerator<Part> {
   yield { type: "text", text: "Yes." };
@@ -67,4 +68,36 @@ test("what sessions come to: one, its branch, all of them, and nothing twice", a
     await assert.rejects(studio.totals.read(null, null, AbortSignal.abort()), { name: "AbortError" });
   });
   await dispose();
+});
+
+test("a person's no and a stop are no failures, and a result that a person made up is no call", async (context) => {
+  const { workspace } = ground(context);
+  const stream = calling(["read_file", { path: "nowhere.txt" }], write("a.txt", "1"), write("b.txt", "2"));
+  const it = await openTestStudio(stream, { deps: { workspace } });
+  context.after(it.dispose);
+  const { studio } = it;
+  const { session, ended } = await begin(it);
+  const denied = await waitingIn(studio);
+  await studio.approvals.decide(session, denied.span, { verdict: "deny", word: "" });
+  await waitingIn(studio);
+  await studio.turns.stop(session);
+  await ended;
+  const used = async () =>
+    (await studio.totals.read({ session, branch: null }, null)).tools.map((tool) => [
+      tool.name,
+      tool.calls,
+      tool.failed,
+      tool.took?.count ?? 0,
+    ]);
+  assert.deepEqual(await used(), [
+    ["write_file", 2, 0, 0],
+    ["read_file", 1, 1, 1],
+  ]);
+  assert.equal((await facts(studio, session, "tool.finished")).filter(({ isError }) => isError).length, 3);
+
+  const read = (await historyOf(studio, session)).find(({ fact }) => fact.kind === "tool.finished");
+  const wish = { system: null, parameters: null, by: [], message: null };
+  const call = { type: "result", text: "It is empty.", isError: true } as const;
+  await wholeTurn(studio, () => studio.forkAt.begin(session, { seq: read?.seq ?? 0, ...wish, call }));
+  assert.deepEqual((await used())[1], ["read_file", 1, 1, 1]);
 });

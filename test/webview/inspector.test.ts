@@ -337,6 +337,24 @@ test("The branch choice follows the session's branch, names another, or takes al
   await until("a branch that is gone gives way", () => branch() === "branch-1");
 });
 
+test("What came of a replay goes when another branch is shown", async () => {
+  const set = inspect(60);
+  set.host.branches = [
+    { id: "branch-0", parent: null, fork: 0, createdAt: 0 },
+    { id: "branch-1", parent: "branch-0", fork: 3, createdAt: 1 },
+  ];
+  const { replay } = set.inspector;
+  await until("it is read", () => set.inspector.snapshot.value !== null);
+  replay.run();
+  assert.notEqual(replay.state.value.type, "closed");
+  set.inspector.choose({ text: "hello" });
+  set.host.grow(1);
+  await rest(120);
+  assert.notEqual(replay.state.value.type, "closed", "it is the same branch");
+  set.inspector.choose({ branch: "branch-0" });
+  assert.equal(replay.state.value.type, "closed");
+});
+
 test("A session that cannot be read says so, and Retry reads it", async () => {
   const set = inspect(12);
   set.host.failing.set("open", fail("store-busy", "Another window is writing."));

@@ -14,6 +14,7 @@ import {
   parseSelected,
 } from "../../webview/inspector/arrangement.ts";
 import { sections } from "../../webview/inspector/content.ts";
+import { createDenials } from "../../webview/inspector/denials.ts";
 import { createDepths } from "../../webview/inspector/depths.ts";
 import { rowWords } from "../../webview/inspector/rowWords.ts";
 import { appended, lowerBound, positionOf } from "../../webview/inspector/seqs.ts";
@@ -153,6 +154,23 @@ test("A row says its cells, and explains them", () => {
   assert.deepEqual(texts, ["+3.24", "3.2 s", "1.2k → 312", "$0.0061"]);
   assert.equal(words.tokens.title, "Tokens: 1,204 in (890 of them from the cache), 312 out");
   assert.equal(words.time.title, "2026-11-22 10:42:03.240, since the first event in seconds");
+});
+
+test("A row says our own words, and a person's no is no failure", () => {
+  const row = (kind: EventHeader["kind"], label: string) => ({ ...rowAt(RESPONDED), kind, label, failed: true });
+  const label = (one: EventHeader) => rowWords(one, STARTED_AT).label.text;
+  assert.equal(label(row("tool.decided", "edit_file: allow")), "edit_file: allowed");
+  assert.equal(label(row("tool.decided", "a: deny: deny")), "a: deny: denied");
+  assert.equal(label(row("message.user", "shell: deny")), "shell: deny", "a person's words stay");
+  assert.equal(label(row("turn.ended", "done")), "done");
+  const denials = createDenials();
+  const [decided, finished] = [row("tool.decided", "shell: deny"), row("tool.finished", "shell")];
+  assert.equal(denials.has(finished), false, "it may have failed by itself");
+  denials.learn([decided]);
+  assert.deepEqual([decided, finished, row("model.failed", ""), { ...finished, span: "other" }].map(denials.has), [
+    ...[true, true],
+    ...[false, false],
+  ]);
 });
 
 test("A row's cost is a figure, near one, free, unknown or none", () => {

@@ -337,8 +337,10 @@ test("rows of the tree are its spans depth first, and neighbours lead through it
 
 test("a span is said in words, and what is not known is not said to be nothing", () => {
   const table = scripted(7);
-  const said = (span: number) => spanSentence(spanWords(table, span, rowAt(table.firsts.get(span)), table.reached));
+  const said = (span: number, begins = 0) =>
+    spanSentence(spanWords(table, span, rowAt(table.firsts.get(span)), { begins, now: table.reached }));
   assert.equal(said(0), "Turn, Reviewer: 9.8 s from +0.01, 3.0k → 408 tokens, cost ~$0.0092");
+  assert.match(said(0, 60_000), /from \+1:00\.01/, "on a branch that began later, from where the list counts");
   assert.equal(said(2), "Tool call, Read src/parser0.ts, lines 10 to 32: 3.0 s from +3.25");
   assert.equal(said(3 * SPANS_PER_TURN + 3), "Model call, claude-sonnet-5: 3.5 s from +35.64, cost unknown");
   assert.equal(

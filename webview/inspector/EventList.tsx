@@ -24,7 +24,7 @@ export function EventList(props: {
   readonly onOpen: () => void;
 }) {
   const { inspector, snapshot, list, onOpen } = props;
-  const { index, rows, depths } = inspector;
+  const { index, rows, depths, denials } = inspector;
   const state = index.state.value;
   const seqs = index.listing.value?.seqs;
   // A new version means that rows have come: draw them.
@@ -39,10 +39,11 @@ export function EventList(props: {
     if (!known) {
       return { key: seq, content: <span class="waiting muted">#{seq}</span> };
     }
+    const denied = denials.has(known);
     return {
       key: seq,
-      class: known.failed ? "failed" : "",
-      content: drawn(known, snapshot.startedAt, depths.of(known)),
+      class: known.failed && !denied ? "failed" : "",
+      content: drawn(known, snapshot.startedAt, depths.of(known), denied),
     };
   };
 
@@ -91,17 +92,18 @@ export function EventList(props: {
 interface Drawn {
   readonly startedAt: number | null;
   readonly depth: number;
+  readonly denied: boolean;
   readonly content: VNode;
 }
 
 /** Draws a row once: what stays the same while rows come and go around it is the same element, which nobody compares again. */
-function createRowDrawer(): (row: EventHeader, startedAt: number | null, depth: number) => VNode {
+function createRowDrawer(): (row: EventHeader, startedAt: number | null, depth: number, denied: boolean) => VNode {
   const all = new WeakMap<EventHeader, Drawn>();
-  return (row, startedAt, depth) => {
+  return (row, startedAt, depth, denied) => {
     const before = all.get(row);
-    if (before?.startedAt === startedAt && before.depth === depth) return before.content;
-    const content = <EventRow row={row} words={rowWords(row, startedAt ?? row.at)} depth={depth} />;
-    all.set(row, { startedAt, depth, content });
+    if (before?.startedAt === startedAt && before.depth === depth && before.denied === denied) return before.content;
+    const content = <EventRow row={row} words={rowWords(row, startedAt ?? row.at)} depth={depth} denied={denied} />;
+    all.set(row, { startedAt, depth, denied, content });
     return content;
   };
 }

@@ -8,16 +8,26 @@ import type { RowWords } from "./rowWords.ts";
 /** Pixels for each level of nesting. */
 const INDENT = 12;
 
-export function EventRow(props: { readonly row: EventHeader; readonly words: RowWords; readonly depth: number }) {
-  const { row, words, depth } = props;
+export function EventRow(props: {
+  readonly row: EventHeader;
+  readonly words: RowWords;
+  readonly depth: number;
+  /** Somebody said no: it is on record as a failure, and is none. */
+  readonly denied: boolean;
+}) {
+  const { row, words, depth, denied } = props;
+  const isBad = row.failed && !denied;
   const hasFigures = [words.duration, words.tokens, words.cost].some(({ text }) => text !== "");
   const saysSo = row.kind.endsWith("failed") || row.label.startsWith("failed");
+  // A failure's label is what went wrong, in a sentence.
+  const tells = row.kind.endsWith(".failed");
   return (
-    <div class={`event-row${hasFigures ? "" : " wordy"}`}>
+    <div class={`event-row${hasFigures ? "" : " wordy"}${tells ? " telling" : ""}`}>
       <span class="kind" title={words.kind.title} style={{ paddingInlineStart: `${depth * INDENT}px` }}>
-        <Icon name={row.failed ? "error" : kinds[row.kind].icon} />
+        <Icon name={isBad ? "error" : denied ? "circle-slash" : kinds[row.kind].icon} />
         <span class="kind-name">{words.kind.text}</span>
-        {row.failed && !saysSo && <span class="visually-hidden"> {t("failed")}</span>}
+        {isBad && !saysSo && <span class="visually-hidden"> {t("failed")}</span>}
+        {denied && row.kind !== "tool.decided" && <span class="visually-hidden"> {t("denied")}</span>}
       </span>
       <span class="label" title={words.label.title}>
         {words.label.text}

@@ -47,33 +47,35 @@ export function Header(props: {
           </span>
         ))}
       </p>
-      <ReplayButton inspector={inspector} />
-      <ForkButtons inspector={inspector} />
-      <button
-        type="button"
-        class="plain-button"
-        title={t("What this session comes to (t)")}
-        onClick={inspector.openTotals}
-      >
-        <Icon name="graph" /> <span class="button-words">{t("Totals")}</span>
-      </button>
-      <button
-        type="button"
-        class="plain-button"
-        title={t("Open this session in the chat")}
-        onClick={inspector.openChat}
-      >
-        <Icon name="comment-discussion" /> <span class="button-words">{t("Open chat")}</span>
-      </button>
-      <button
-        type="button"
-        class="icon-button"
-        aria-label={t("Show the keys")}
-        title={t("Show the keys (?)")}
-        onClick={onKeys}
-      >
-        <Icon name="question" />
-      </button>
+      <div class="header-buttons">
+        <ReplayButton inspector={inspector} />
+        <ForkButtons inspector={inspector} />
+        <button
+          type="button"
+          class="plain-button"
+          title={t("What this session comes to (t)")}
+          onClick={inspector.openTotals}
+        >
+          <Icon name="graph" /> <span class="button-words">{t("Totals")}</span>
+        </button>
+        <button
+          type="button"
+          class="plain-button"
+          title={t("Open this session in the chat")}
+          onClick={inspector.openChat}
+        >
+          <Icon name="comment-discussion" /> <span class="button-words">{t("Open chat")}</span>
+        </button>
+        <button
+          type="button"
+          class="icon-button"
+          aria-label={t("Show the keys")}
+          title={t("Show the keys (?)")}
+          onClick={onKeys}
+        >
+          <Icon name="question" />
+        </button>
+      </div>
     </header>
   );
 }
@@ -107,7 +109,9 @@ function BranchChoice({
             <option key={id} value={id}>
               {parent === null
                 ? t("Branch {0}, the first", position + 1)
-                : t("Branch {0}, from event {1}", position + 1, fork)}
+                : fork === 0
+                  ? t("Branch {0}, from the beginning", position + 1)
+                  : t("Branch {0}, from event {1}", position + 1, fork)}
             </option>
           ),
       )}

@@ -10,14 +10,15 @@ const NARROW = "(max-width: 599.98px)";
 /** A press of an arrow key moves the border by this part of the room. */
 const KEY_STEP = 0.02;
 
-export function useNarrow(): boolean {
-  const [narrow, setNarrow] = useState(() => matchMedia(NARROW).matches);
+/** Whether the page is as narrow as a style sheet says somewhere. */
+export function useNarrow(media = NARROW): boolean {
+  const [narrow, setNarrow] = useState(() => matchMedia(media).matches);
   useEffect(() => {
-    const query = matchMedia(NARROW);
+    const query = matchMedia(media);
     const onChange = () => setNarrow(query.matches);
     query.addEventListener("change", onChange);
     return () => query.removeEventListener("change", onChange);
-  }, []);
+  }, [media]);
   return narrow;
 }
 

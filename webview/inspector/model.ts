@@ -12,6 +12,7 @@ import { paced } from "../shared/paced.ts";
 import type { ListView, ScrollWish } from "../shared/useVirtualWindow.ts";
 import type { Choice, Layout, Place } from "./arrangement.ts";
 import { type Comparing, createComparing } from "./compare/comparing.ts";
+import { createDenials, type Denials } from "./denials.ts";
 import { createDepths, type Depths } from "./depths.ts";
 import { createDetailLoader, type DetailLoader } from "./detail.ts";
 import { createEventIndex, type EventIndex, type Listing } from "./eventIndex.ts";
@@ -48,6 +49,7 @@ export interface Inspector {
   readonly index: Pick<EventIndex, "listing" | "state" | "retry">;
   readonly rows: Pick<RowCache, "version" | "failure" | "get" | "retry">;
   readonly depths: Pick<Depths, "of">;
+  readonly denials: Pick<Denials, "has">;
   readonly detail: Pick<DetailLoader, "state" | "retry">;
   readonly timeline: Timeline;
   readonly filterText: FilterText;
@@ -95,8 +97,15 @@ export function createInspector(peer: Peer, arrangement: Arrangement): Inspector
   });
   const { snapshot } = session;
   const depths = createDepths();
+  const denials = createDenials();
   const index = createEventIndex(peer);
-  const rows = createRowCache((seqs, abort) => peer.ask(contract.rows, { seqs }, abort), depths.learn);
+  const rows = createRowCache(
+    (seqs, abort) => peer.ask(contract.rows, { seqs }, abort),
+    (came) => {
+      depths.learn(came);
+      denials.learn(came);
+    },
+  );
   const detail = createDetailLoader(peer);
   const forking = createForking(peer, {
     onMade: ({ type }) => {
@@ -235,21 +244,30 @@ export function createInspector(peer: Peer, arrangement: Arrangement): Inspector
     layout,
     zoom,
     branch: computed(() => filter.value?.branch),
+    startedAt: computed(() => snapshot.value?.startedAt ?? null),
     listing: index.listing,
     selected,
     isWorking: computed(() => isUnderWay(snapshot.value?.session.state ?? "idle")),
     show,
   });
   const exact = createExactCalls(peer, act);
+  // What came of a replay is about the branch that was replayed.
+  const listedBranch = computed(
+    () => snapshot.value && (branchOf(choice.value, snapshot.value) ?? snapshot.value.session.head),
+  );
   const replay = createReplay(
     peer,
-    () => {
-      const now = snapshot.peek();
-      return now && (branchOf(choice.peek(), now) ?? now.session.head);
-    },
+    () => listedBranch.peek(),
     (words) => {
       announcement.value = words;
     },
+  );
+
+  stops.push(
+    effect(() => {
+      void listedBranch.value;
+      replay.close();
+    }),
   );
 
   void session.read();
@@ -261,6 +279,7 @@ export function createInspector(peer: Peer, arrangement: Arrangement): Inspector
     index,
     rows,
     depths,
+    denials,
     detail,
     timeline,
     filterText,

@@ -1,7 +1,8 @@
 // A row's cells in words, each with what explains it.
+import type { TurnEnd } from "../../src/core/event.ts";
 import type { EventHeader } from "../../src/core/figures.ts";
 import * as format from "../shared/format.ts";
-import { t } from "../shared/l10n.ts";
+import { inLanguage, t } from "../shared/l10n.ts";
 import { kinds } from "./kinds.ts";
 
 export interface Cell {
@@ -16,6 +17,25 @@ export interface RowWords {
   readonly duration: Cell;
   readonly tokens: Cell;
   readonly cost: Cell;
+}
+
+/** How a turn ended, in a word. */
+export const endNames: Record<TurnEnd, string> = {
+  done: t("done"),
+  cancelled: t("cancelled"),
+  limit: t("limit"),
+  failed: t("failed"),
+  interrupted: t("interrupted"),
+};
+
+/** A label is on record in English: the words in it that are ours, in the reader's language. */
+function labelWords({ kind, label }: EventHeader): string {
+  if (kind === "turn.ended") return Object.hasOwn(endNames, label) ? endNames[label as TurnEnd] : label; // checked just now
+  if (kind.endsWith(".failed")) return inLanguage(label);
+  if (kind !== "tool.decided") return label;
+  const [, name, verdict] = /^(.*): (allow|deny)$/.exec(label) ?? [];
+  if (name === undefined) return label;
+  return `${name}: ${verdict === "allow" ? t("allowed") : t("denied")}`;
 }
 
 const empty: Cell = { text: "", title: "" };
@@ -54,10 +74,11 @@ export function rowWords(row: EventHeader, startedAt: number): RowWords {
     row.durationMs === null
       ? empty
       : { text: format.duration(row.durationMs), title: t("Took {0} ms", format.count(Math.round(row.durationMs))) };
+  const label = labelWords(row);
   return {
     time,
     kind: { text: row.kind, title: `${row.kind}: ${kinds[row.kind].means}` },
-    label: { text: row.label, title: row.label },
+    label: { text: label, title: label },
     duration,
     tokens: tokensCell(row),
     cost: costCell(row),

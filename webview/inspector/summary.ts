@@ -1,6 +1,7 @@
 // An event's figures in words, each with what explains it.
 import { type CondenseCause, type Event, type Fact, foreignPrograms, type TurnEnd } from "../../src/core/event.ts";
 import type { ErrorInfo } from "../../src/core/failure.ts";
+import { sentences } from "../../src/core/figures.ts";
 import { reasonWords, whyDecided } from "../../src/core/policy/reasonWords.ts";
 import type { Effect } from "../../src/core/tool.ts";
 import { changedWords } from "../shared/changedWords.ts";
@@ -14,6 +15,7 @@ import {
   requestedFigures,
   respondedFigures,
 } from "./modelFigures.ts";
+import { endNames } from "./rowWords.ts";
 
 export interface Summary {
   readonly figures: readonly Figure[];
@@ -54,6 +56,7 @@ const causeWords: Record<CondenseCause, string> = {
   person: t("a person asked for it"),
 };
 
+/** On record as the studio wrote it, in English, or a person. */
 const lengthOf = (text: string | null): string => (text === null ? t("no file") : charactersOf(text));
 const eventAt = (seq: number): string => t("event {0}", format.count(seq));
 
@@ -112,7 +115,7 @@ function factFigures(fact: Fact): Figure[] {
     case "tool.asked":
       return [
         figure(t("Tool"), fact.name, t("The tool that the model asked for.")),
-        figure(t("Why"), fact.reasons.map(reasonWords).join(" "), t("Why no rule decided.")),
+        figure(t("Why"), sentences(fact.reasons.map(reasonWords)), t("Why no rule decided.")),
         figure(
           t("Rules offered"),
           fact.offer.join(", ") || t("none"),
@@ -151,7 +154,7 @@ function factFigures(fact: Fact): Figure[] {
       ];
     case "turn.ended":
       return [
-        figure(t("Ended"), `${fact.reason}: ${endWords[fact.reason]}`, t("How the turn ended.")),
+        figure(t("Ended"), `${endNames[fact.reason]}: ${endWords[fact.reason]}`, t("How the turn ended.")),
         figure(t("Took"), format.duration(fact.durationMs), t("From the start of the turn to its end.")),
       ];
     case "condensing.started":
@@ -220,7 +223,13 @@ function factFigures(fact: Fact): Figure[] {
           : [figure(t("Model"), fact.model.model, t("The model of the turn that follows."))]),
         ...(fact.decision === undefined
           ? []
-          : [figure(t("Decision"), fact.decision.verdict, t("A person's, on a call of the turn that follows."))]),
+          : [
+              figure(
+                t("Decision"),
+                fact.decision.verdict === "allow" ? t("allowed") : t("denied"),
+                t("A person's, on a call of the turn that follows."),
+              ),
+            ]),
         figure(
           t("Calls"),
           fact.again.length === 1 ? t("1 call") : t("{0} calls", format.count(fact.again.length)),

@@ -21,10 +21,11 @@ export function listedCount(
       );
   if (listing === null) return { text: all, title: inSession };
   const listed = format.count(listing.seqs.length);
-  if (!listing.whole)
-    return { text: t("{0} of {1}", `${listed}+`, all), title: `${t("{0} listed so far.", listed)} ${inSession}` };
+  const ofAll = (some: string) =>
+    session.ends === 1 ? t("{0} of 1 event", some) : t("{0} of {1} events", some, format.count(session.ends));
+  if (!listing.whole) return { text: ofAll(`${listed}+`), title: `${t("{0} listed so far.", listed)} ${inSession}` };
   return {
-    text: listing.seqs.length === session.ends ? all : t("{0} of {1}", listed, all),
+    text: listing.seqs.length === session.ends ? all : ofAll(listed),
     title: `${t("{0} listed.", listed)} ${inSession}`,
   };
 }

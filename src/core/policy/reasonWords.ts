@@ -22,5 +22,8 @@ export function reasonWords(reason: string): string {
   return sentence === undefined || quoted === undefined ? reason : `${inLanguage(sentence)} (${reasonWords(quoted)})`;
 }
 
-/** What a person said stays as they said it. */
-export const whyDecided = ({ by, reason }: Decision): string => (by === "policy" ? reasonWords(reason) : reason);
+/** What a person said against it stays as they said it; how far they allowed it is said by us. */
+export function whyDecided({ by, verdict, reason }: Decision): string {
+  if (by === "policy") return reasonWords(reason);
+  return verdict === "allow" ? inLanguage(reason) : reason;
+}

@@ -17,6 +17,8 @@ import { t } from "../../shared/l10n.ts";
 /** Pixels of a row, and of one that stands above its other side: the style sheet's rows have the same. */
 const ROW_HEIGHT = 24;
 const STACKED_HEIGHT = 44;
+/** Side by side, less would be left of either than its first words; the style sheet says the same. */
+const STACKED = "(max-width: 999.98px)";
 
 export function CompareView({ inspector }: { readonly inspector: Inspector }) {
   const { comparing } = inspector;
@@ -87,7 +89,7 @@ function Body({ inspector, comparison }: { readonly inspector: Inspector; readon
   const { comparing, arrangement, arrange } = inspector;
   const list = useRef<HTMLDivElement>(null);
   const panel = useRef<HTMLElement>(null);
-  const narrow = useNarrow();
+  const narrow = useNarrow(STACKED);
   const rows = comparing.rows.value;
   useEffect(() => list.current?.focus(), []);
 

@@ -31,7 +31,7 @@ export function PairView({ pair, first }: { readonly pair: PairRow; readonly fir
   const more = left !== null && right !== null ? deltas(left.figures, right.figures) : "";
   return (
     <div class={`pair${first ? " first" : ""}`}>
-      <span class="pair-mark" title={markTitle(pair)}>
+      <span class="pair-mark" title={first ? `${t("First difference.")} ${markTitle(pair)}` : markTitle(pair)}>
         {differs.length > 0 && (
           <Icon
             name={first ? "debug-stackframe" : left === null ? "add" : right === null ? "remove" : "diff-modified"}

@@ -13,7 +13,7 @@ import { t } from "../../shared/l10n.ts";
 const kindWords: Record<ForkPlan["kind"], string> = {
   ask: t("The model is asked again from here."),
   answer: t("The calls of this answer are carried out again, and the model goes on."),
-  call: t("The tool's call is what you say, and the model goes on."),
+  call: t("Say below what becomes of the call: the model goes on with that."),
   message: t("What you say stands in the place of this message."),
   end: t("What you say comes next."),
 };
@@ -106,7 +106,7 @@ function Fields({ forking, plan, form }: FieldsProps) {
       <Answerers forking={forking} plan={plan} form={form} />
       <label class="fork-field">
         <span>
-          {t("System prompt")}{" "}
+          {t("Instructions")}{" "}
           {plan.system !== null && form.system !== plan.system && <em class="muted">{t("changed")}</em>}
         </span>
         <textarea
@@ -186,22 +186,22 @@ function ParameterFields({ form, fill }: { readonly form: ForkForm; readonly fil
         <span>{t("Temperature")}</span>
         <input
           inputMode="decimal"
-          placeholder={t("default")}
+          placeholder={t("Provider's default")}
           value={form.temperature}
           onInput={(event) => fill({ temperature: event.currentTarget.value })}
         />
       </label>
       <label class="fork-field">
-        <span>{t("Max output tokens")}</span>
+        <span>{t("Max output")}</span>
         <input
           inputMode="numeric"
-          placeholder={t("default")}
+          placeholder={t("Provider's default")}
           value={form.maxOutputTokens}
           onInput={(event) => fill({ maxOutputTokens: event.currentTarget.value })}
         />
       </label>
       <label class="fork-field">
-        <span>{t("Thinking")}</span>
+        <span>{t("Effort")}</span>
         <select
           class="choice"
           value={form.effort ?? ""}
@@ -210,7 +210,7 @@ function ParameterFields({ form, fill }: { readonly form: ForkForm; readonly fil
             fill({ effort: efforts.find((effort) => effort === value) ?? "" });
           }}
         >
-          <option value="">{t("default")}</option>
+          <option value="">{t("Default")}</option>
           {efforts.map((effort) => (
             <option key={effort} value={effort}>
               {effortWords[effort]}
@@ -224,8 +224,8 @@ function ParameterFields({ form, fill }: { readonly form: ForkForm; readonly fil
 
 const efforts = ["off", "low", "medium", "high"] as const;
 const effortWords: Record<(typeof efforts)[number], string> = {
-  off: t("off"),
-  low: t("low"),
-  medium: t("medium"),
-  high: t("high"),
+  off: t("Off"),
+  low: t("Low"),
+  medium: t("Medium"),
+  high: t("High"),
 };

@@ -19,7 +19,10 @@ export function SpanHover(props: {
   const { timeline, span, x, y } = props;
   const { table } = timeline.look.value;
   void timeline.named.value;
-  const words = spanWords(table, span, timeline.header(span), timeline.trueNow());
+  const words = spanWords(table, span, timeline.header(span), {
+    begins: timeline.begins.value,
+    now: timeline.trueNow(),
+  });
   const began = (table.origin ?? 0) + table.starts.get(span);
   return (
     <div

@@ -80,7 +80,10 @@ export function SpanTree({ timeline, onOpen }: { readonly timeline: Timeline; re
     const depth = table.depths.get(span);
     const id = `span-${span}`;
     if (index === active) activeId = id;
-    const words = spanWords(table, span, timeline.header(span), timeline.trueNow());
+    const words = spanWords(table, span, timeline.header(span), {
+      begins: timeline.begins.value,
+      now: timeline.trueNow(),
+    });
     shownRows.push(
       // biome-ignore lint/a11y/useFocusableInteractive: the tree has the focus, and names its active row
       <div

@@ -55,7 +55,16 @@ export function Waterfall({ timeline, palette, onOpen }: Props) {
     void named.value;
     const { table } = look.value;
     const wide = paint(context, palette.value, {
-      ...{ table, time: time.value, view: view.value, ...size, top: top.value, now: timeline.now(), lit: lit.value },
+      ...{
+        table,
+        time: time.value,
+        begins: timeline.begins.value,
+        view: view.value,
+        ...size,
+        top: top.value,
+        now: timeline.now(),
+        lit: lit.value,
+      },
       ...{ selected: selectedSpan.value, selectedMark: timeline.selected.value, hovered: hover.value?.span ?? null },
       name: (span) => (table.kindOf(span) === "wait" ? t("waits for you") : timeline.header(span)?.label),
     });

@@ -21,6 +21,8 @@ const DIM = 0.22;
 export interface Picture {
   readonly table: SpanTable;
   readonly time: Time;
+  /** Milliseconds from the session's first event to the table's. */
+  readonly begins: number;
   readonly view: View;
   /** Pixels. */
   readonly width: number;
@@ -57,14 +59,14 @@ export function paint(context: CanvasRenderingContext2D, palette: Palette, pictu
 const placeOf = ({ view, width }: Picture, at: number): number => ((at - view.from) / (view.to - view.from)) * width;
 
 function paintTimes(context: CanvasRenderingContext2D, palette: Palette, picture: Picture): void {
-  const { table, time, view, width } = picture;
+  const { table, time, begins, view, width } = picture;
   context.fillStyle = palette.line;
   context.fillRect(0, TIMES - 1, width, 1);
   context.fillStyle = palette.muted;
   let free = 0;
   for (const at of ticks(view, Math.floor(width / TICK_ROOM))) {
     const x = Math.round(placeOf(picture, at));
-    const words = offset(time.folded ? trueTime(table, at) : at);
+    const words = offset(begins + (time.folded ? trueTime(table, at) : at));
     const long = context.measureText(words).width;
     context.fillRect(x, TIMES - 5, 1, 4);
     if (x + 3 < free || x + 3 + long > width) continue;

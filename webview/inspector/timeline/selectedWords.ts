@@ -7,5 +7,10 @@ export function selectedWords(timeline: Timeline): string {
   if (span === null) return "";
   // Its name may come later.
   void timeline.named.value;
-  return spanSentence(spanWords(timeline.look.value.table, span, timeline.header(span), timeline.trueNow()));
+  return spanSentence(
+    spanWords(timeline.look.value.table, span, timeline.header(span), {
+      begins: timeline.begins.value,
+      now: timeline.trueNow(),
+    }),
+  );
 }

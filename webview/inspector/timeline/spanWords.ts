@@ -24,6 +24,7 @@ const spanStateWords: Record<SpanState, string> = {
   open: t("going on"),
   done: "",
   failed: t("failed"),
+  denied: t("denied"),
   cut: t("never ended"),
 };
 
@@ -32,7 +33,7 @@ export interface SpanWords {
   readonly name: string;
   /** Empty when all went well. */
   readonly state: string;
-  /** It failed or was denied. */
+  /** It failed. That somebody said no is no failure. */
   readonly isBad: boolean;
   readonly duration: string;
   /** Since the session's first event. */
@@ -41,8 +42,19 @@ export interface SpanWords {
   readonly cost: string;
 }
 
-/** `now`: where what is still open has come to, in true time. */
-export function spanWords(table: SpanTable, span: number, header: EventHeader | undefined, now: number): SpanWords {
+interface Clock {
+  /** Milliseconds from the session's first event to the table's. */
+  readonly begins: number;
+  /** Where what is still open has come to, in true time. */
+  readonly now: number;
+}
+
+export function spanWords(
+  table: SpanTable,
+  span: number,
+  header: EventHeader | undefined,
+  { begins, now }: Clock,
+): SpanWords {
   const kind = table.kindOf(span);
   const state = table.stateOf(span);
   const start = table.starts.get(span);
@@ -55,10 +67,10 @@ export function spanWords(table: SpanTable, span: number, header: EventHeader | 
   return {
     kind: spanKindWords[kind],
     name: kind === "wait" ? "" : (header?.label ?? ""),
-    state: kind === "wait" && state === "failed" ? t("denied") : spanStateWords[state],
+    state: spanStateWords[state],
     isBad: state === "failed",
     duration: state === "cut" ? t("{0} or longer", format.duration(end - start)) : format.duration(end - start),
-    start: format.offset(start),
+    start: format.offset(begins + start),
     tokens,
     cost: costWords(notes, table.usd.get(span)),
   };

@@ -21,6 +21,8 @@ interface Deps {
   readonly zoom: Signal<Zoom | null>;
   /** Undefined until it is known which branch is listed; null for all. */
   readonly branch: ReadonlySignal<string | null | undefined>;
+  /** When the session's first event was, in milliseconds since 1970: what the list's times are counted from. */
+  readonly startedAt: ReadonlySignal<number | null>;
   readonly listing: ReadonlySignal<Listing | null>;
   readonly selected: ReadonlySignal<number | null>;
   readonly isWorking: ReadonlySignal<boolean>;
@@ -34,6 +36,8 @@ export interface Timeline {
   readonly isWorking: ReadonlySignal<boolean>;
   readonly layout: ReadonlySignal<TimelineLayout>;
   readonly time: ReadonlySignal<Time>;
+  /** Milliseconds from the session's first event to the first of those that are shown: another branch may begin later. */
+  readonly begins: ReadonlySignal<number>;
   readonly view: ReadonlySignal<View>;
   /** What can be seen at all: as far as the session has come. */
   readonly whole: ReadonlySignal<View>;
@@ -93,6 +97,10 @@ export function createTimeline(deps: Deps): Timeline {
   let left = zoom.peek() && selected.peek();
 
   const time = computed(() => timeOf(look.value.table, layout.value.folded));
+  const begins = computed(() => {
+    const { origin } = look.value.table;
+    return origin === null || deps.startedAt.value === null ? 0 : Math.max(0, origin - deps.startedAt.value);
+  });
   const clock = signal(0);
   const whole = computed(() => {
     void clock.value;
@@ -176,6 +184,7 @@ export function createTimeline(deps: Deps): Timeline {
     isWorking: deps.isWorking,
     layout,
     time,
+    begins,
     view,
     whole,
     lit,
