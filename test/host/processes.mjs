@@ -5,7 +5,7 @@ import { setTimeout as delay } from "node:timers/promises";
 
 const POLL_MS = 50;
 
-/** @returns {{ pid: number, parent: number, command: string }[]} of all of the machine */
+/** @returns {{ pid: number, parent: number, started: number, command: string }[]} of all of the machine; `started` grows with time */
 function listProcesses() {
   return process.platform === "linux" ? fromProc() : fromPs();
 }
@@ -15,9 +15,10 @@ function fromProc() {
   const pids = readdirSync("/proc").filter((name) => /^\d+$/.test(name));
   return pids.flatMap((pid) => {
     try {
-      const [, parent] = /\) \S (\d+)/.exec(readFileSync(`/proc/${pid}/stat`, "utf8"));
+      // Behind the name in brackets: the state, the parent, and as the 20th when it started (proc_pid_stat(5)).
+      const [, parent, ...more] = /\) (.*)/.exec(readFileSync(`/proc/${pid}/stat`, "utf8"))[1].split(" ");
       const command = readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " ");
-      return [{ pid: Number(pid), parent: Number(parent), command }];
+      return [{ pid: Number(pid), parent: Number(parent), started: Number(more[17]), command }];
     } catch {
       return []; // ended while we looked
     }
@@ -25,10 +26,12 @@ function fromProc() {
 }
 
 function fromPs() {
-  const table = execFileSync("ps", ["-A", "-ww", "-o", "pid=,ppid=,args="], { encoding: "utf8" });
-  return [...table.matchAll(/^\s*(\d+)\s+(\d+)\s+(.*)$/gm)].map(([, pid, parent, command]) => ({
+  const table = execFileSync("ps", ["-A", "-ww", "-o", "pid=,ppid=,etime=,args="], { encoding: "utf8" });
+  return [...table.matchAll(/^\s*(\d+)\s+(\d+)\s+([\d:-]+)\s+(.*)$/gm)].map(([, pid, parent, age, command]) => ({
     pid: Number(pid),
     parent: Number(parent),
+    // How long it runs, "[[days-]hours:]minutes:seconds": its digits grow with that.
+    started: -Number(age.replaceAll(/\D/g, "")),
     command,
   }));
 }
@@ -57,8 +60,8 @@ export function extensionHosts(server) {
   const below = (pid) => all.filter(({ parent }) => parent === pid).flatMap((child) => [child, ...below(child.pid)]);
   return below(server.pid)
     .filter(({ command }) => command.includes("--type=extensionHost"))
-    .map(({ pid }) => pid)
-    .sort((a, b) => a - b);
+    .sort((one, other) => one.started - other.started)
+    .map(({ pid }) => pid);
 }
 
 /**

@@ -13,7 +13,7 @@ export default async function windows(journey, step) {
   const file = path.join(journey.folders.data, "User/globalStorage/ai-studio.ai-studio/studio.sqlite");
   let second;
   /** The extension hosts of the two. */
-  const hosts = { first: journey.extensionHosts()[0], second: 0 };
+  const hosts = { first: 0, second: 0 };
   const chatOf = (window) => ui.webview(window, "view");
   const turnOf = (window) => chatOf(window).locator(".row.turn").last();
   const saidIn = (window, words) => chatOf(window).locator(".row.user .said").filter({ hasText: words });
@@ -44,6 +44,7 @@ export default async function windows(journey, step) {
     await ui.pane(page, "Agents").getByText("Try the offline demo").click();
     await say(page, "Shared", "Shared words to begin quickly with");
     await answered(chatOf(page));
+    [hosts.first] = journey.extensionHosts();
     second = await journey.open();
     hosts.second = await until(() => journey.extensionHosts().find((pid) => pid !== hosts.first), "a second host");
     await ui.openContainer(second);
