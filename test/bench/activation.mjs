@@ -19,8 +19,8 @@ import { ensureVsix } from "../package.mjs";
 
 /**
  * Before it calls `activate`, VS Code asks the window for what the extension has stored, and a window that is still being built
- * answers within 30 to 300 ms, whoever asks. So the fastest is compared, of as many as find both a window at rest; the
- * middle one is told. The first of each is not counted: it fills the disk's cache.
+ * answers within 30 to 300 ms, whoever asks. So both wait for a window at rest. The middle one of these is compared; the first
+ * of each is not counted: it fills the disk's cache.
  */
 const TIMES = 9;
 const MEASURE_MS = 180_000; // A window takes 7 to 14 s on two slow cores; more means that it has not come up.
@@ -40,9 +40,19 @@ import * as vscode from "vscode";
 export async function run() {
   const extension = vscode.extensions.getExtension(${JSON.stringify(id)});
   if (extension.isActive) throw new Error("It was active before anybody needed it.");
+  await rest();
   const began = performance.now();
   await extension.activate();
   console.log("ACTIVATED", performance.now() - began);
+}
+/** Until the window answers at once, ten times in a row. */
+async function rest() {
+  for (let quick = 0; quick < 10; ) {
+    const asked = performance.now();
+    await vscode.commands.executeCommand("setContext", "bench.rest", quick);
+    quick = performance.now() - asked < 5 ? quick + 1 : 0;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
 }
 `;
 
@@ -117,8 +127,8 @@ export default async function figures() {
       return { id, value, unit: "ms", baseline, ratio, goal, met: goal === null || ratio <= goal };
     };
     return [
-      figure("loading and activating, against an empty extension: the fastest", (all) => Math.min(...all), GOAL),
-      figure("the same: the middle", median, null),
+      figure("loading and activating, against an empty extension: the middle", median, GOAL),
+      figure("the same: the fastest", (all) => Math.min(...all), null),
     ];
   } finally {
     await browser.close();

@@ -122,8 +122,8 @@ async function chat() {
 
     // An hour's answer at once would be paced by its length only; ten times as fast is what can be waited for.
     const hour = prose(HOUR * TOKEN);
-    // At the end of both: code that has run takes room of its own, however much it did.
-    const little = prose(8 * KIB);
+    // At the end of both: code that has run takes room of its own, and more once it is compiled anew for running often.
+    const little = prose(64 * KIB);
     const long = await opened(conversation(2));
     await stream(long.shown, hour, TOKENS_PER_SECOND);
     await stream(long.shown, little, TOKENS_PER_SECOND);
