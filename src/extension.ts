@@ -12,6 +12,7 @@ import { createInspector } from "./vscode/inspector.ts";
 import { createLazyStudio, type LazyStudio } from "./vscode/lazyStudio.ts";
 import { createSessionsTree, type SessionNode } from "./vscode/sessionsTree.ts";
 import { createSettings } from "./vscode/settings.ts";
+import { soon } from "./vscode/soon.ts";
 import { createTotals } from "./vscode/totals.ts";
 
 let studio: LazyStudio | null = null;
@@ -61,24 +62,24 @@ export function activate(context: vscode.ExtensionContext): void {
     addConnection: () => settings.addConnection(),
     openSettings: () => settings.open(),
   });
-  const runs = createSessionsTree(lazy, "run");
   const views = { chat, editor, inspector, settings, totals };
 
   const { commands } = context.extension.packageJSON.contributes;
   context.subscriptions.push(
     ...Object.values(views),
-    createAgentsTree(lazy),
-    createSessionsTree(lazy, "chat", chat),
-    runs,
-    codeActions(),
     registerCommands(
       commands.map(({ command }: { readonly command: string }) => command),
       async () => (await import("./vscode/studioCommands.ts")).studioCommands(context, lazy, views),
     ),
-    lazy.opened.on((opened) => {
-      import("./vscode/announce.ts")
-        .then(({ announce }) => context.subscriptions.push(announce(opened, chat, inspector, runs)))
-        .catch(showError);
+    soon(() => {
+      const runs = createSessionsTree(lazy, "run");
+      const announcing = lazy.opened.on((opened) => {
+        import("./vscode/announce.ts")
+          .then(({ announce }) => context.subscriptions.push(announce(opened, chat, inspector, runs)))
+          .catch(showError);
+      });
+      const sessions = createSessionsTree(lazy, "chat", chat);
+      return vscode.Disposable.from(createAgentsTree(lazy), sessions, runs, codeActions(), announcing);
     }),
   );
 }
