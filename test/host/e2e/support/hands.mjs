@@ -102,7 +102,12 @@ export async function createAgent(page, ui, agent, connection, model, instructio
   await editor.getByRole("textbox", { name: "Name" }).fill(agent);
   await editor.getByRole("combobox", { name: "Connection" }).click();
   await editor.getByRole("option", { name: connection, exact: true }).click();
-  await editor.getByRole("combobox", { name: "Model" }).fill(model);
+  // The only model of a connection is put there once its list has come: perhaps in the midst of this.
+  const field = editor.getByRole("combobox", { name: "Model" });
+  await until(async () => {
+    await field.fill(model);
+    return (await field.inputValue()) === model;
+  }, "the model in its field");
   await editor.getByRole("textbox", { name: "Instructions" }).fill(instructions);
   await editor.getByRole("button", { name: "Try in chat", exact: true }).click();
   await ui.tab(page, agent).waitFor();
