@@ -75,29 +75,44 @@ export async function answer(page, prompt, value) {
 
 const toasts = (page) => page.locator(".notification-toast:visible");
 
-/** Waits for a notification. @param {RegExp | string} text @returns its whole text */
-export async function notification(page, text, timeout = WAIT_MS) {
-  const inside = (place) => place.locator(".notification-list-item-message").filter({ hasText: text }).first();
-  const message = inside(toasts(page));
+/**
+ * Calls `use` with the notification whose message has the text: where it popped up, or else behind VS Code's bell, where it puts
+ * at once what comes after two others within a second.
+ */
+async function withNotification(page, text, timeout, use) {
+  const message = page.locator(".notification-list-item-message").filter({ hasText: text });
+  const inside = (place) => place.locator(".notification-list-item").filter({ has: message }).first();
   try {
-    await message.waitFor({ timeout });
-    return await message.textContent();
+    await inside(toasts(page)).waitFor({ timeout });
+    return await use(inside(toasts(page)));
   } catch (error) {
-    // Of several within a second VS Code puts some behind its bell at once.
     await runCommand(page, "Notifications: Show Notifications");
-    const kept = inside(page.locator(".notifications-center:visible"));
-    const found = await kept.textContent({ timeout: RETRY_MS }).catch(() => null);
-    await runCommand(page, "Notifications: Hide Notifications");
-    if (found === null) throw error;
-    return found;
+    const bell = page.locator(".notifications-center:visible");
+    const isKept = await inside(bell)
+      .waitFor({ timeout: RETRY_MS })
+      .then(
+        () => true,
+        () => false,
+      );
+    const result = isKept ? await use(inside(bell)) : undefined;
+    // Once nothing is in it, it closes by itself.
+    const hide = bell.locator(`.notifications-center-header [aria-label^="Hide Notifications"]`);
+    await hide.click({ timeout: RETRY_MS }).catch(() => undefined);
+    await bell.waitFor({ state: "hidden", timeout: RETRY_MS });
+    if (!isKept) throw error;
+    return result;
   }
 }
 
+/** Waits for a notification. @param {RegExp | string} text @returns its whole text */
+export const notification = (page, text, timeout = WAIT_MS) =>
+  withNotification(page, text, timeout, (row) => row.locator(".notification-list-item-message").textContent());
+
 /** Presses a button of a notification. */
-export async function notificationButton(page, text, button) {
-  const toast = toasts(page).filter({ hasText: text }).first();
-  await toast.locator(".monaco-button").filter({ hasText: button }).first().click({ timeout: WAIT_MS });
-}
+export const notificationButton = (page, text, button) =>
+  withNotification(page, text, WAIT_MS, (row) =>
+    row.locator(".monaco-button").filter({ hasText: button }).first().click({ timeout: WAIT_MS }),
+  );
 
 /** At most three toasts show at once: clear them between steps. */
 export async function clearNotifications(page) {

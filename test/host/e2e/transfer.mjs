@@ -66,6 +66,11 @@ export default async function transfer(journey, step) {
     await typed(file);
     await ui.quickRows(page).filter({ hasText: "harbour" }).waitFor();
   }
+  /** Imports the one conversation that is chosen in the list of what was found. */
+  async function takeChosen() {
+    await page.locator(".quick-input-widget:visible").getByText("1 Selected").waitFor();
+    await ui.quickInput(page).press("Enter");
+  }
 
   await step("a conversation with a branch", async () => {
     await ui.openContainer(page);
@@ -121,7 +126,7 @@ export default async function transfer(journey, step) {
     await lookInto(target("harbour.json"));
     await ui.quickRows(page).filter({ hasText: "deleted here: comes back" }).waitFor();
     await shot("look");
-    await page.keyboard.press("Enter");
+    await takeChosen();
     await ui.notificationButton(page, "One session came back or has grown.", "Open");
     await rows("harbour").first().waitFor();
     await chat().getByText("2/2").waitFor();
@@ -133,7 +138,7 @@ export default async function transfer(journey, step) {
     const before = await ui.treeRows(page, "Sessions").count();
     await lookInto(target("harbour.json"));
     await ui.quickRows(page).filter({ hasText: "already here" }).click();
-    await page.keyboard.press("Enter");
+    await takeChosen();
     await ui.notification(page, "Nothing new came. One was here already.");
     assert.equal(await ui.treeRows(page, "Sessions").count(), before);
     await ui.clearNotifications(page);
@@ -148,7 +153,7 @@ export default async function transfer(journey, step) {
     await ui.pick(page, "Claude Code");
     await ui.quickRows(page).filter({ hasText: "lighthouse" }).filter({ hasText: "new" }).waitFor();
     await shot("claude-code");
-    await page.keyboard.press("Enter");
+    await takeChosen();
     await ui.notification(page, "Imported one session from Claude Code.");
     await shot("imported");
     await ui.notificationButton(page, "Imported one session", "Open");
@@ -171,8 +176,7 @@ export default async function transfer(journey, step) {
     await shot("left-out-list");
     await page.keyboard.press("Escape");
     await ui.quickRows(page).filter({ hasText: "already here" }).waitFor();
-    await page.locator(".quick-input-widget:visible").getByText("1 Selected").waitFor();
-    await page.keyboard.press("Enter");
+    await takeChosen();
     await ui.notificationButton(page, "One part could not be understood.", "What was left out");
     await page
       .locator(".view-line")
