@@ -3,7 +3,7 @@ import { withoutLinks } from "../core/withoutLinks.ts";
 import type { Studio } from "../studio/studio.ts";
 import { ageWords } from "./words.ts";
 
-/** Shows what was deleted in the last week: to bring it back, or to give it up at once. */
+/** Shows what was deleted in the last week: to bring one or all of it back, or to give it up at once. */
 export async function pickDeleted({ sessions, upkeep }: Studio): Promise<void> {
   const deleted = await sessions.deleted();
   if (deleted.length === 0) {
@@ -11,7 +11,8 @@ export async function pickDeleted({ sessions, upkeep }: Studio): Promise<void> {
     return;
   }
   const now = Date.now();
-  const all = vscode.l10n.t("Remove all of these for good");
+  const bringBack = vscode.l10n.t("Bring all of these back");
+  const giveUp = vscode.l10n.t("Remove all of these for good");
   const picked = await vscode.window.showQuickPick(
     [
       ...deleted.map(({ id, title, deletedAt }) => ({
@@ -21,7 +22,8 @@ export async function pickDeleted({ sessions, upkeep }: Studio): Promise<void> {
         id,
       })),
       { label: "", kind: vscode.QuickPickItemKind.Separator, id: null },
-      { label: all, iconPath: new vscode.ThemeIcon("trash"), id: null },
+      ...(deleted.length > 1 ? [{ label: bringBack, iconPath: new vscode.ThemeIcon("discard"), id: null }] : []),
+      { label: giveUp, iconPath: new vscode.ThemeIcon("trash"), id: null },
     ],
     {
       title: vscode.l10n.t("Deleted sessions and runs"),
@@ -32,6 +34,11 @@ export async function pickDeleted({ sessions, upkeep }: Studio): Promise<void> {
   if (picked.id !== null) {
     await sessions.restore(picked.id);
     void vscode.window.showInformationMessage(withoutLinks(vscode.l10n.t("“{0}” is back.", picked.label)));
+    return;
+  }
+  if (picked.label === bringBack) {
+    for (const { id } of deleted) await sessions.restore(id);
+    void vscode.window.showInformationMessage(vscode.l10n.t("{0} sessions and runs are back.", deleted.length));
     return;
   }
   const remove = vscode.l10n.t("Remove for good");

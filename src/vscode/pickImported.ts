@@ -3,7 +3,7 @@ import * as vscode from "vscode";
 import { withoutLinks } from "../core/withoutLinks.ts";
 import type { Looked, Preview } from "../studio/transfer.ts";
 import { language } from "./language.ts";
-import { ageWords } from "./words.ts";
+import { dateWords } from "./words.ts";
 
 interface Item extends vscode.QuickPickItem {
   readonly id: string;
@@ -50,7 +50,7 @@ export async function pickImported(
     description: [
       stateWords(session.state),
       session.messages === 1 ? vscode.l10n.t("1 message") : vscode.l10n.t("{0} messages", session.messages),
-      ageWords(session.at, Date.now()),
+      dateWords(session.at),
     ]
       .filter((word) => word !== "")
       .join(" · "),

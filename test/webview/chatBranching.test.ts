@@ -171,3 +171,20 @@ test("branches stand below the one that they part from, in the order in which th
   assert.deepEqual(after(3, "ArrowLeft", "ArrowRight", "Home", "ArrowUp", "x"), [2, 3, 0, 2, null]);
   assert.deepEqual(after(4, "ArrowDown", "ArrowLeft"), [4, 0]);
 });
+
+test("branches that begin with the same words are told apart by a number", () => {
+  const alike = { words: "The harbour is calm." };
+  const rows = mapRows(
+    [
+      node("root", null, 0),
+      node("asked", "root", 1, alike),
+      node("answered", "root", 2, { ...alike, agent: "Demo" }),
+      node("again", "root", 3, { ...alike, agent: "Demo" }),
+    ],
+    "again",
+  );
+  assert.deepEqual(
+    rows.map(({ nth }) => nth),
+    [1, 1, 1, 2],
+  );
+});

@@ -116,7 +116,7 @@ interface RowProps {
 
 function Row({ row, busy, onKeyDown }: RowProps) {
   const { model } = useChat();
-  const { node, level, shown } = row;
+  const { node, level, shown, nth } = row;
   const disabled = busy && !shown;
   const who = node.agent ?? t("You");
   const words = visible(node.words);
@@ -145,6 +145,7 @@ function Row({ row, busy, onKeyDown }: RowProps) {
         <span class="visually-hidden">{`${who}: `}</span>
         {words || t("(nothing yet)")}
       </span>
+      {nth > 1 && <span class="branch-nth muted">({count(nth)})</span>}
       {shown ? (
         <span class="branch-shown">
           <Icon name="eye" />

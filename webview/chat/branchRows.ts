@@ -7,15 +7,24 @@ export interface MapRow {
   readonly level: number;
   /** The branch that the view shows. */
   readonly shown: boolean;
+  /** 2 for the second row with the same words of the same speaker, which would look the same, and so on. */
+  readonly nth: number;
 }
 
 /** A branch stands below the one that it parts from: the earlier it parts the higher, and of those the older one. */
 export function mapRows(nodes: readonly BranchNode[], head: string): MapRow[] {
+  const seen = new Map<string, number>();
+  const nth = ({ agent, words }: BranchNode): number => {
+    const look = JSON.stringify([agent, words]);
+    const times = (seen.get(look) ?? 0) + 1;
+    seen.set(look, times);
+    return times;
+  };
   const below = (parent: string | null, level: number): MapRow[] =>
     nodes
       .filter((node) => node.parent === parent)
       .toSorted((a, b) => a.fork - b.fork || a.createdAt - b.createdAt)
-      .flatMap((node) => [{ node, level, shown: node.id === head }, ...below(node.id, level + 1)]);
+      .flatMap((node) => [{ node, level, shown: node.id === head, nth: nth(node) }, ...below(node.id, level + 1)]);
   return below(null, 1);
 }
 

@@ -58,15 +58,27 @@ export default async function data(journey, step) {
     await shot("by-agent");
     await ui.runCommand(page, "AI Studio: Group Sessions by Day");
     await group("Today").waitFor();
-    await rows("First conversation").click();
-    await rows("Second conversation").click({ modifiers: ["Control"] });
-    await ui.contextMenu(page, rows("Second conversation"), "Delete Session");
-    await ui.notification(page, "Deleted 2 sessions.");
-    await group("Today").waitFor({ state: "hidden" });
+    const deleteBoth = async () => {
+      await rows("First conversation").click();
+      await rows("Second conversation").click({ modifiers: ["Control"] });
+      await ui.contextMenu(page, rows("Second conversation"), "Delete Session");
+      await ui.notification(page, "Deleted 2 sessions.");
+      await group("Today").waitFor({ state: "hidden" });
+    };
+    const bothAreBack = async () => {
+      await rows("First conversation").waitFor();
+      await rows("Second conversation").waitFor();
+      await ui.clearNotifications(page);
+    };
+    await deleteBoth();
     await ui.notificationButton(page, "Deleted 2 sessions.", "Undo");
-    await rows("First conversation").waitFor();
-    await rows("Second conversation").waitFor();
+    await bothAreBack();
+    await deleteBoth();
     await ui.clearNotifications(page);
+    await ui.runCommand(page, "AI Studio: Deleted Sessions…");
+    await ui.pick(page, "Bring all of these back");
+    await ui.notification(page, "2 sessions and runs are back.");
+    await bothAreBack();
   });
 
   await step("the database is checked, and the copy that was checked is kept", async () => {
