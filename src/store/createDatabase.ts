@@ -22,7 +22,7 @@ export function createDatabase(request: OpenRequest): { damage?: Damage } {
   moveIntoPlace(made, request.file);
   if (orphaned.length === 0) return {};
   const detail = "The file was gone, and a journal was left of it.";
-  return { damage: { kind: "missing", detail, aside: orphaned, saved: {}, incomplete: [] } };
+  return { damage: { kind: "missing", detail, aside: orphaned, saved: {}, incomplete: [], recovered: 0 } };
 }
 
 /** An empty journal is what every finished transaction leaves. */

@@ -26,7 +26,7 @@ export function replaceDamaged(request: OpenRequest, detail: string): Damage {
   const lock = new Lock(lockPath(request.file));
   if (!lock.acquire(request.busyMs)) throw new SqliteError(rc.BUSY, "Another window is using it.", lock.heldBy());
   try {
-    const salvaged: Salvaged = { saved: {}, incomplete: [] };
+    const salvaged: Salvaged = { saved: {}, incomplete: [], recovered: 0 };
     const empty = statSync(request.file).size === 0;
     const made = buildDatabase(request, (connection) => fill(request, connection, empty ? undefined : salvaged));
     const aside = putAside(request.file);

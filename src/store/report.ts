@@ -24,4 +24,6 @@ export interface Damage {
   readonly saved: Readonly<Record<string, number>>;
   /** Tables of which some part could not be read. */
   readonly incomplete: readonly string[];
+  /** Sessions whose own row could not be read, made anew of what was left of them. */
+  readonly recovered: number;
 }

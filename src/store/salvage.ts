@@ -2,6 +2,7 @@
 // bit of a value changes on the way.
 import type { Connection } from "./connection.ts";
 import type { Value } from "./database.ts";
+import { recoverLost } from "./recoverLost.ts";
 import { saveRanges } from "./saveRanges.ts";
 import { rc } from "./sqlite.ts";
 import { SqliteError } from "./sqliteError.ts";
@@ -11,6 +12,8 @@ export interface Salvaged {
   readonly saved: Record<string, number>;
   /** Tables of which some part could not be read. */
   readonly incomplete: string[];
+  /** Sessions whose own row could not be read, made anew of what was left of them. */
+  recovered: number;
 }
 
 interface Table {
@@ -56,6 +59,7 @@ export function salvage(into: Connection, damaged: string, result: Salvaged): vo
     if (!isDamage(error)) throw error;
     result.incomplete.push(...names.filter((name) => !(name in result.saved)).sort());
   }
+  if (["session", "branch", "event"].every((name) => names.includes(name))) result.recovered = recoverLost(into);
   removeStrays(into, names);
   for (const name of tables(into, "virtual")) rebuild(into, name, result);
   for (const { sql } of triggers) into.run(sql);

@@ -35,7 +35,8 @@ function savedWords({ saved, incomplete }: Damage): string {
 }
 
 /** What was saved and what was not, as a page that can be read, kept and sent. */
-async function showReport({ file, backups }: StoreReport, { detail, aside, saved, incomplete }: Damage): Promise<void> {
+async function showReport({ file, backups }: StoreReport, damage: Damage): Promise<void> {
+  const { detail, aside, saved, incomplete, recovered } = damage;
   const rows = Object.entries(saved).map(([table, count]) => {
     const whole = incomplete.includes(table) ? vscode.l10n.t("in part") : vscode.l10n.t("whole");
     return `| ${table} | ${count} | ${whole} |`;
@@ -61,12 +62,23 @@ async function showReport({ file, backups }: StoreReport, { detail, aside, saved
     ...rows,
     ...lost,
     "",
+    ...(recovered > 0 ? [recoveredWords(recovered), ""] : []),
     vscode.l10n.t("There are {0} backups: “AI Studio: Restore from Backup…” shows what each of them holds.", backups),
     "",
   ];
   const document = await vscode.workspace.openTextDocument({ language: "markdown", content: lines.join("\n") });
   await vscode.window.showTextDocument(document);
 }
+
+const recoveredWords = (sessions: number): string =>
+  sessions === 1
+    ? vscode.l10n.t(
+        "The name of one session was lost. It is called by its first words, and you choose who answers in it.",
+      )
+    : vscode.l10n.t(
+        "The names of {0} sessions were lost. They are called by their first words, and you choose who answers in them.",
+        sessions,
+      );
 
 /** The history was found damaged. Nothing is put aside before the person says so, although nothing of it is lost. */
 export async function offerRepair(data: Data, error: ErrorInfo): Promise<void> {

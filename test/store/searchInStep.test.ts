@@ -208,25 +208,6 @@ test("after a salvage the texts are there, the index is built anew, and goes on 
   assert.equal(again.ids("needle").length, 2);
 });
 
-test("what a salvage finds of a session that is lost does not get into the next one", async (t) => {
-  const file = path.join(folder(t), "studio.sqlite");
-  const store = await History.open(file);
-  for (const session of ["kept", "lost"]) {
-    store.begin(session);
-    store.say(session, [user(`a needle of what is ${session}`).fact]);
-  }
-  store.sql("DELETE FROM session WHERE id = 'lost'");
-  store.close();
-  overwrite(file, 0, new Uint8Array(24).fill(0xff));
-  const again = await History.open(file);
-  t.after(() => again.close());
-  again.begin("next");
-  const [id = ""] = again.say("next", [user("another needle").fact]);
-  assert.equal(again.ids("needle").length, 2);
-  assert.ok(again.ids("needle").includes(id));
-  again.checkIndex();
-});
-
 test("what a salvage finds of an event that is lost neither stands in the way of the next one, nor is found as its words", async (t) => {
   const file = path.join(folder(t), "studio.sqlite");
   const store = await History.open(file);
