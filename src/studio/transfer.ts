@@ -1,5 +1,6 @@
 // Sessions that leave for a file, and that come in from one, ours or another program's.
 import type { Event, FactKind } from "../core/event.ts";
+import { redactFound } from "../core/findSecrets.ts";
 import { closeOpenTurn } from "../core/recovery.ts";
 import { redact } from "../core/redact.ts";
 import type { Emitter } from "../core/scope.ts";
@@ -103,7 +104,7 @@ export function createTransfer(
     for (;;) {
       const events = await store.call("transfer.page", { session, after, most: PAGE });
       // The log holds no keys; one that was entered since somebody wrote it into a message is one now.
-      yield* redact(events, keys);
+      yield* redact(events, keys).map(withoutFileSecrets);
       const last = events.at(-1);
       if (last === undefined) return;
       after = last.seq;
@@ -249,6 +250,14 @@ function closed(copy: SessionCopy, digest: StudioDeps["digest"]): SessionCopy {
     }
   }
   return { ...copy, events };
+}
+
+/** Whole files stand in the log, so that they can be put back: what a tool's output would not show of them goes to nobody else. */
+function withoutFileSecrets(event: Event): Event {
+  const { fact } = event;
+  if (fact.kind !== "file.prepared" && fact.kind !== "file.restored") return event;
+  const clean = (content: string | null) => content && redactFound(content);
+  return { ...event, fact: { ...fact, before: clean(fact.before), after: clean(fact.after) } };
 }
 
 /** Characters, as many as other ids have. */

@@ -100,19 +100,12 @@ export function aboutWords(document: SessionDocument): string[] {
     ...(agents.size === 0 ? [] : [`agents: ${[...agents].join(", ")}`]),
     ...(models.size === 0 ? [] : [`models: ${[...models].join(", ")}`]),
     ...(branches.length > 1 ? [`${branches.length} branches`] : []),
-    ...(models.size === 0 ? [] : [totalWords(costOf(events))]),
+    ...(models.size === 0 ? [] : [totalWords(session.cost)]),
     ...(session.tokens.input + session.tokens.output === 0
       ? []
       : [`${number(session.tokens.input)} tokens in, ${number(session.tokens.output)} out`]),
   ];
 }
-
-const costOf = (events: readonly Event[]): CostTotal =>
-  events.reduce(
-    (sum, { fact }) =>
-      fact.kind === "model.responded" || fact.kind === "model.failed" ? addCost(sum, fact.cost) : sum,
-    noCost,
-  );
 
 /** How a call ended, in a word. */
 export function callState(step: Extract<Step, { type: "tool" }>): string {

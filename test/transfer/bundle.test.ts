@@ -79,6 +79,22 @@ test("a bundle is one JSON document", async (t) => {
   assert.equal(document.at(-1).type, "end");
 });
 
+test("secrets in the files that an agent changed stay here", async (t) => {
+  const from = await open(t);
+  const id = await writeRandomSession(from.store, 3);
+  const { head } = (await from.studio.sessions.get(id)).session;
+  const key = ["AKIA", "Q3EGRJ7WX5LMNPA2"].join("");
+  const file = (n: number) => `const a = ${n};\nconst key = "${key}";\n`;
+  const fact = { kind: "file.prepared", callId: "c", path: "/a.ts", before: file(1), after: file(2) } as const;
+  const event = { id: "prepared", at: 1, span: null, parent: null, fact };
+  await from.store.call("events.append", { session: id, branch: head, events: [event] });
+  const target = path.join(temporaryFolder(t), "one.json");
+  await from.studio.transfer.exportBundle([id], target, never);
+  const text = readFileSync(target, "utf8");
+  assert.ok(text.includes("const a = 2;"));
+  assert.ok(!text.includes(key));
+});
+
 test("a bundle that was laid out anew is read all the same", async (t) => {
   const [from, to] = [await open(t), await open(t)];
   const id = await writeRandomSession(from.store, 4);

@@ -122,6 +122,12 @@ test("Markdown has the shown branch, with attachments named, calls and thoughts 
   assert.ok(!text.includes("answer elsewhere"));
 });
 
+test("what a fork has copied is paid for where it was copied from", async (t) => {
+  const house = await open(t);
+  const id = await forked(house);
+  assert.match(await exported(t, house, await house.studio.forks.fork(id, 2), "markdown"), /m1-2026 · free/);
+});
+
 test("HTML has every branch once, linked from where it forks off, with models and costs", async (t) => {
   const house = await open(t);
   const id = await forked(house);
