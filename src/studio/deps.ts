@@ -1,4 +1,4 @@
-// What the studio needs from outside. `src/extension.ts` gives the real things, tests give their own.
+// What the studio needs from outside. `src/vscode/loadStudio.ts` gives the real things, tests give their own.
 import type { Connection } from "../core/connection.ts";
 import type { Cost } from "../core/cost.ts";
 import type { Limits } from "../core/limits.ts";

@@ -48,7 +48,7 @@ export function createPanels(context: vscode.ExtensionContext, lazy: LazyStudio,
     panel.onDidChangeViewState(() => activated.emit());
     activated.emit();
     panel.onDidDispose(() => {
-      tabs.delete(subject);
+      if (tabs.get(subject) === panel) tabs.delete(subject);
       served.dispose();
       activated.emit();
     });

@@ -1,5 +1,6 @@
 // (a real path) -> why a person has to be asked before it is read, and before it is written.
 // Reading: what holds secrets. Writing: what decides what runs, or what an agent may do: configuration that gives execution.
+import { realpathSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 
@@ -37,8 +38,19 @@ const SECRET_ENDINGS = [".pem", ".key", ".p12", ".pfx", ".jks", ".keystore", ".k
 /** What is committed for others to fill in. */
 const TEMPLATE = /\.(example|sample|template|dist|defaults?)$/;
 
+/** The home folder may be a link, and files are judged by their real paths. */
+function realHome(): string {
+  try {
+    return realpathSync(os.homedir());
+  } catch {
+    return os.homedir();
+  }
+}
+
+const HOME = realHome();
+
 /** `real`: absolute. `home`: the person's home folder, by its real path. */
-export function sensitivity(real: string, home = os.homedir()): Sensitivity {
+export function sensitivity(real: string, home = HOME): Sensitivity {
   const names = real.split(/[\\/]/).filter((name) => name !== "");
   const folded = names.map(foldName);
   const name = folded.at(-1) ?? "";
