@@ -2,7 +2,7 @@
 //
 // Checking a copy is how the history itself is checked: what is damaged in it is damaged in the copy, and nobody waits.
 import { statSync } from "node:fs";
-import { copyFile, mkdir, open, readdir, rename, rm, stat, statfs } from "node:fs/promises";
+import { copyFile, mkdir, open, readdir, realpath, rename, rm, stat, statfs } from "node:fs/promises";
 import path from "node:path";
 import { Failure, type FailureCode, fail, isFailure } from "../core/failure.ts";
 import { english } from "../core/l10n.ts";
@@ -164,6 +164,12 @@ export function createCopies({ file, ask, apart }: CopiesDeps): Copies {
     list,
     backUp,
     async exportTo(target, signal) {
+      if (await isIn(path.dirname(target), path.dirname(file)))
+        throw fail(
+          "invalid",
+          english('"{0}" is where AI Studio keeps its own files.', path.dirname(target)),
+          english("Choose another place."),
+        );
       const backup = await backUp(signal);
       const partial = `${target}.part`;
       try {
@@ -233,6 +239,12 @@ async function assertRoom(file: string, folder: string): Promise<void> {
     ),
     english("Free some space, or remove old backups there."),
   );
+}
+
+/** Whether both are the same folder, under whatever names. */
+async function isIn(folder: string, own: string): Promise<boolean> {
+  const real = await realpath(folder).catch(() => folder);
+  return real === (await realpath(own));
 }
 
 async function syncFile(file: string): Promise<void> {

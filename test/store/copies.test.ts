@@ -157,6 +157,13 @@ test("Exporting writes a whole copy to where the person wants it, in place of wh
   await assert.rejects(store.copies.exportTo(path.join(target, "in", "a", "file.sqlite")), { code: "store-missing" });
 });
 
+test("Nothing is exported over the history itself, or beside it", async (t) => {
+  const { store, file } = await written(t, 10);
+  await assert.rejects(store.copies.exportTo(file), { code: "invalid" });
+  await assert.rejects(store.copies.exportTo(`${file}.rbj`), { code: "invalid" });
+  assert.equal((await store.call("audit", undefined)).integrity, "ok");
+});
+
 test("A copy that was stopped leaves nothing, and the next one can be made", async (t) => {
   const { store, file } = await written(t, 20_000);
   const controller = new AbortController();
