@@ -91,6 +91,10 @@ export const forksChanged = notice("inspector.forksChanged", Nothing);
 export const chooseOther = request<Side | null>()("inspector.chooseOther", z.strictObject({ branch: Id }));
 export const compare = request<ComparisonView>()("inspector.compare", Sides);
 export const compareFields = request<PairFields>()("inspector.compareFields", PairAt);
-/** What a command outside asks to be compared, once; null when nothing is. */
-export const takeComparison = request<Sides | null>()("inspector.takeComparison", Nothing);
-export const comparisonWanted = notice("inspector.comparisonWanted", Nothing);
+/** What a command outside asks to be shown. */
+export type Wish =
+  | { readonly type: "compare"; readonly sides: Sides }
+  | { readonly type: "event"; readonly branch: string; readonly seq: number };
+/** Once; null when nothing is asked. */
+export const takeWish = request<Wish | null>()("inspector.takeWish", Nothing);
+export const wished = notice("inspector.wished", Nothing);

@@ -57,14 +57,8 @@ export function serveComparing(peer: Peer, studio: Studio, session: string, host
     const steps = last?.key === JSON.stringify(sides) ? last : await stepsFor(sides);
     return { left: fieldsOf(steps.left, left), right: fieldsOf(steps.right, right) };
   });
-  peer.answer(Inspector.takeComparison, async () => host.takeComparison(session));
 
   const scope = createScope();
-  scope.own(
-    host.onComparison((wanted) => {
-      if (wanted === session) peer.tell(Inspector.comparisonWanted, undefined);
-    }),
-  );
   scope.own(
     studio.changes.on((change) => {
       if (change.type === "session" && change.session !== session && last?.sessions.has(change.session))

@@ -1,6 +1,6 @@
 // The inspector's part about going on from an event, answered from the studio.
 import type { Disposable } from "../core/scope.ts";
-import type { Side, Sides } from "../protocol/comparing.ts";
+import type { Side } from "../protocol/comparing.ts";
 import * as Inspector from "../protocol/inspector.ts";
 import type { Peer } from "../protocol/peer.ts";
 import type { Answerer } from "../protocol/schemas.ts";
@@ -13,10 +13,6 @@ export interface ForkHost {
   inspect(session: string): Promise<void>;
   /** Lets the person choose another branch or session than this; null when they choose none. */
   chooseOther(than: Side): Promise<Side | null>;
-  /** What a command asked to be compared in this inspector, once. */
-  takeComparison(session: string): Sides | null;
-  /** Tells that there is something to take. */
-  onComparison(listener: (session: string) => void): Disposable;
 }
 
 export function serveForking(peer: Peer, studio: Studio, session: string, host: ForkHost): Disposable {

@@ -15,6 +15,10 @@ export interface InspectorHost {
   openJson(title: string, json: string): Promise<void>;
   openChat(session: string): Promise<void>;
   openTotals(): Promise<void>;
+  /** What a command asked to be shown in this inspector, once. */
+  takeWish(session: string): Inspector.Wish | null;
+  /** Tells that there is something to take. */
+  onWish(listener: (session: string) => void): Disposable;
   readonly forks: ForkHost;
 }
 
@@ -44,6 +48,13 @@ export function serveInspector(peer: Peer, studio: Studio, session: string, host
   peer.answer(Inspector.copy, ({ text }) => host.copy(text));
   peer.answer(Inspector.openChat, () => host.openChat(session));
   peer.answer(Inspector.openTotals, () => host.openTotals());
+
+  peer.answer(Inspector.takeWish, async () => host.takeWish(session));
+  scope.own(
+    host.onWish((wished) => {
+      if (wished === session) peer.tell(Inspector.wished, undefined);
+    }),
+  );
 
   serveDocuments(peer, studio, session, host);
 

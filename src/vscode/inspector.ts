@@ -1,14 +1,16 @@
 // The inspector: one editor tab per session.
 import * as vscode from "vscode";
 import type { Sides } from "../protocol/comparing.ts";
-import { createComparisons } from "./comparisons.ts";
 import type { LazyStudio } from "./lazyStudio.ts";
 import { createPanels, type Panels } from "./panels.ts";
 import { tick } from "./walkthrough.ts";
+import { createWishes } from "./wishes.ts";
 
 export interface InspectorPanels extends Panels {
   /** Opens the inspector of the left one's session, with both side by side. */
   compare(sides: Sides): void;
+  /** Opens it at an event. */
+  openAt(session: string, branch: string, seq: number): void;
 }
 
 export function createInspector(
@@ -17,7 +19,7 @@ export function createInspector(
   openChat: (session: string) => Promise<void>,
   openTotals: (session: string) => void,
 ): InspectorPanels {
-  const comparisons = createComparisons();
+  const wishes = createWishes();
   const panels = createPanels(context, lazy, {
     type: "aiStudio.inspector",
     view: "inspector",
@@ -34,11 +36,11 @@ export function createInspector(
         ...hosts.inspector,
         openChat,
         openTotals: async () => openTotals(session),
+        takeWish: wishes.take,
+        onWish: wishes.wished.on,
         forks: {
           ...hosts.forks,
           inspect: async (other) => panels.open(other),
-          takeComparison: comparisons.take,
-          onComparison: comparisons.wanted.on,
         },
       });
     },
@@ -46,8 +48,12 @@ export function createInspector(
   return {
     open: panels.open,
     compare(sides) {
-      comparisons.want(sides);
+      wishes.wish(sides.left.session, { type: "compare", sides });
       panels.open(sides.left.session);
+    },
+    openAt(session, branch, seq) {
+      wishes.wish(session, { type: "event", branch, seq });
+      panels.open(session);
     },
     close: panels.close,
     isVisible: panels.isVisible,

@@ -9,7 +9,7 @@ import type { MessageFound, SearchResult, SessionFound } from "../store/operatio
 import type { Studio } from "../studio/studio.ts";
 import type { Chat } from "./chat.ts";
 import { showError } from "./commands.ts";
-import type { Panels } from "./panels.ts";
+import type { InspectorPanels } from "./inspector.ts";
 import { ageWords, failureWords } from "./words.ts";
 
 /** As many as anybody looks through before adding a word. */
@@ -22,7 +22,7 @@ interface Item extends vscode.QuickPickItem {
   readonly place?: { readonly session: string; readonly purpose: Purpose; readonly message?: MessageFound };
 }
 
-export function searchSessions(studio: Studio, chat: Chat, inspector: Panels): void {
+export function searchSessions(studio: Studio, chat: Chat, inspector: InspectorPanels): void {
   const picker = vscode.window.createQuickPick<Item>();
   picker.title = vscode.l10n.t("Search sessions");
   picker.placeholder = vscode.l10n.t(
@@ -84,7 +84,8 @@ export function searchSessions(studio: Studio, chat: Chat, inspector: Panels): v
   picker.show();
 
   async function go({ session, purpose, message }: NonNullable<Item["place"]>): Promise<void> {
-    if (purpose === "run") inspector.open(session);
+    if (purpose === "run" && message !== undefined) inspector.openAt(session, message.branch, message.seq);
+    else if (purpose === "run") inspector.open(session);
     else if (message === undefined) await chat.show(session);
     else {
       await studio.sessions.showEvent(session, message.branch, message.seq);

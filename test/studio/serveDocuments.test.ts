@@ -5,7 +5,7 @@ import type { Event, FactKind } from "../../src/core/event.ts";
 import * as Exact from "../../src/protocol/exactCall.ts";
 import { serveInspector } from "../../src/studio/serveInspector.ts";
 import { historyOf, openTestStudio, testAgent, turnEnd } from "../support/testStudio.ts";
-import { noForks } from "./support/forkHost.ts";
+import { noForks, noWishes } from "./support/forkHost.ts";
 import { openView } from "./support/view.ts";
 
 test("a model call exactly, and the branch again", async (context) => {
@@ -67,6 +67,7 @@ test("a model call exactly, and the branch again", async (context) => {
     openChat: async () => {},
     openTotals: async () => {},
     forks: noForks,
+    ...noWishes,
   });
   const { ask } = view.peer;
 

@@ -1,7 +1,6 @@
 // The inspector's part about forks and comparisons, over the wire.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Sides } from "../../src/protocol/comparing.ts";
 import * as Inspector from "../../src/protocol/inspector.ts";
 import type { Answerer } from "../../src/protocol/schemas.ts";
 import { serveInspector } from "../../src/studio/serveInspector.ts";
@@ -25,7 +24,7 @@ test("a fork is planned, begun, listed and compared over the wire", async (conte
   const first = (await studio.sessions.get(session)).session.head;
 
   let chosen: Answerer | null = null;
-  let wanted: Sides | null = null;
+  let wanted: Inspector.Wish | null = null;
   let tell = (_: string) => {};
   const inspected: string[] = [];
   const view = openView();
@@ -39,11 +38,11 @@ test("a fork is planned, begun, listed and compared over the wire", async (conte
       chooseAnswerer: async () => chosen,
       inspect: async (id) => void inspected.push(id),
       chooseOther: async ({ session: id }) => ({ session: id, branch: first }),
-      takeComparison: () => wanted,
-      onComparison: (listener) => {
-        tell = listener;
-        return { dispose: () => {} };
-      },
+    },
+    takeWish: () => wanted,
+    onWish: (listener) => {
+      tell = listener;
+      return { dispose: () => {} };
     },
   });
   context.after(() => served.dispose());
@@ -96,10 +95,10 @@ test("a fork is planned, begun, listed and compared over the wire", async (conte
   assert.deepEqual(inspected, ["x"]);
   assert.deepEqual(await ask(Inspector.chooseOther, { branch: head }), sides.left);
   tell("another");
-  assert.equal(view.told(Inspector.comparisonWanted).length, 0);
+  assert.equal(view.told(Inspector.wished).length, 0);
   tell(session);
-  assert.equal(view.told(Inspector.comparisonWanted).length, 1);
-  wanted = sides;
-  assert.deepEqual(await ask(Inspector.takeComparison, undefined), sides);
+  assert.equal(view.told(Inspector.wished).length, 1);
+  wanted = { type: "compare", sides };
+  assert.deepEqual(await ask(Inspector.takeWish, undefined), wanted);
   await assert.rejects(ask(Inspector.forkPlan, { seq: 999 }), { code: "missing" });
 });

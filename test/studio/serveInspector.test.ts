@@ -4,7 +4,7 @@ import { unpackSpanEvents } from "../../src/core/spanEvents.ts";
 import * as Inspector from "../../src/protocol/inspector.ts";
 import { serveInspector } from "../../src/studio/serveInspector.ts";
 import { historyOf, openTestStudio, testAgent, turnEnd } from "../support/testStudio.ts";
-import { noForks } from "./support/forkHost.ts";
+import { noForks, noWishes } from "./support/forkHost.ts";
 import { openView, unanswered } from "./support/view.ts";
 
 const all: Inspector.Filter = { branch: null, query: "" };
@@ -42,6 +42,7 @@ test("an inspector of a session with two branches, a tool and a failure", async 
     openChat: async (id) => void went.push(`chat ${id}`),
     openTotals: async () => void went.push("totals"),
     forks: noForks,
+    ...noWishes,
   });
   const { ask } = view.peer;
   const numbers = async (filter: Partial<Inspector.Filter>, after = 0) => [
@@ -194,6 +195,7 @@ test("an inspector of a session with two branches, a tool and a failure", async 
       openChat: async () => {},
       openTotals: async () => {},
       forks: noForks,
+      ...noWishes,
     });
     await assert.rejects(lost.peer.ask(Inspector.open, undefined), { code: "missing" });
     assert.deepEqual([...(await lost.peer.ask(Inspector.index, { filter: all, after: 0, place: null })).seqs], []);

@@ -419,6 +419,33 @@ test("A change of state and a new list are told", async () => {
   await until("the state is told", () => set.inspector.announcement.value === "Failed.");
 });
 
+test("What a command asks to be shown is selected and brought into sight: at the beginning, and later, whatever was filtered", async () => {
+  const set = inspect(1_000, {
+    choice: { text: "kind:tool.finished", checkpoints: true },
+    place: { top: null, atEnd: true },
+  });
+  set.host.slice = 400;
+  set.host.wish = { type: "event", branch: "branch-1", seq: 900 };
+  await until("it is in sight", () => set.inspector.scroll.value?.index === 899);
+  assert.deepEqual([set.arrangement.selected.value, set.arrangement.choice.value.text], [900, ""]);
+  set.inspector.choose({ text: "kind:tool.finished" });
+  await until("the list is filtered", () => (set.inspector.index.listing.value?.seqs.length ?? 0) < 500);
+  set.host.ask({ type: "event", branch: "branch-1", seq: 2 });
+  await until("the first one is in sight", () => set.inspector.scroll.value?.index === 1);
+  assert.equal(set.arrangement.selected.value, 2);
+});
+
+test("An event of another branch is shown on that one", async () => {
+  const set = inspect(1_000);
+  set.host.branches = [...set.host.branches, { id: "branch-2", parent: "branch-1", fork: 500, createdAt: 1 }];
+  set.host.wish = { type: "event", branch: "branch-2", seq: 900 };
+  await until("it is selected", () => set.arrangement.selected.value === 900);
+  assert.equal(set.arrangement.choice.value.branch, "branch-2");
+  set.host.ask({ type: "event", branch: "branch-1", seq: 300 });
+  await until("the other is selected", () => set.arrangement.selected.value === 300);
+  assert.equal(set.arrangement.choice.value.branch, "branch-2", "which shares it");
+});
+
 test("An empty session lists nothing and asks for no row", async () => {
   const set = inspect(0);
   await until("it is known", () => set.inspector.index.listing.value !== null);

@@ -26,6 +26,7 @@ import { lowerBound, positionOf } from "./seqs.ts";
 import { createSessionReader, stateWords, type Undone } from "./sessionReader.ts";
 import type { Zoom } from "./timeline/arrangement.ts";
 import { createTimeline, type Timeline } from "./timeline/timeline.ts";
+import { hasEvent, takeWishes } from "./wishes.ts";
 
 /** A filter is asked for so often at most while one types: what is asked then calls the question before off. */
 const FILTER_EVERY_MS = 50;
@@ -162,8 +163,11 @@ export function createInspector(peer: Peer, arrangement: Arrangement): Inspector
     const position = positionOf(seqs, selected.peek());
     return position !== null && position >= inView.first && position < inView.end;
   }
+  /** The event that a command asked for, until the list has it. */
+  let sought: number | null = null;
   /** A listing that has a page of rows from here on has all that `wishFor` brings into sight. */
   function placeToShow(): number | null {
+    if (sought !== null) return sought;
     if (followsEnd()) return null;
     const top = place.peek().top ?? 0;
     return listed && sawSelected(listed) ? Math.max(top, selected.peek() ?? 0) : top;
@@ -174,6 +178,10 @@ export function createInspector(peer: Peer, arrangement: Arrangement): Inspector
     const last = listing.seqs.length - 1;
     const { top } = place.peek();
     const position = positionOf(listing.seqs, selected.peek());
+    if (sought !== null && position !== null) {
+      sought = null;
+      return { index: position, align: "center" };
+    }
     if (followsEnd()) return { index: last, align: "end" };
     if (before && sawSelected(before) && position !== null) return { index: position, align: "center" };
     return { index: top === null ? 0 : Math.min(last, lowerBound(listing.seqs, top)), align: "start" };
@@ -181,7 +189,7 @@ export function createInspector(peer: Peer, arrangement: Arrangement): Inspector
 
   let listed: Listing | null = null;
   let wasClosed = true;
-  const stops = [
+  const stops: (() => void)[] = [
     effect(() => {
       const key = JSON.stringify(filter.value);
       if (key !== asked) loadSoon();
@@ -201,6 +209,7 @@ export function createInspector(peer: Peer, arrangement: Arrangement): Inspector
           unseen.value = 0;
         });
       } else if (before.whole && !inView.atEnd) unseen.value = unseen.peek() + listing.seqs.length - before.seqs.length;
+      if (sought !== null && positionOf(listing.seqs, sought) !== null) show(sought);
       if (listing.whole && !(before?.whole && before.filter === listing.filter)) {
         const ends = snapshot.peek()?.session.ends ?? 0;
         const listed = count(listing.seqs.length);
@@ -220,6 +229,7 @@ export function createInspector(peer: Peer, arrangement: Arrangement): Inspector
 
   /** Selects an event, and brings it into sight if the list has it. */
   function show(seq: number): void {
+    sought = null;
     selected.value = seq;
     const position = positionOf(index.listing.peek()?.seqs ?? new Uint32Array(0), seq);
     if (position === null) return;
@@ -250,6 +260,7 @@ export function createInspector(peer: Peer, arrangement: Arrangement): Inspector
     isWorking: computed(() => isUnderWay(snapshot.value?.session.state ?? "idle")),
     show,
   });
+  const active = computed(() => positionOf(index.listing.value?.seqs ?? new Uint32Array(0), selected.value));
   const exact = createExactCalls(peer, act);
   // What came of a replay is about the branch that was replayed.
   const listedBranch = computed(
@@ -267,6 +278,22 @@ export function createInspector(peer: Peer, arrangement: Arrangement): Inspector
     effect(() => {
       void listedBranch.value;
       replay.close();
+    }),
+  );
+
+  stops.push(
+    takeWishes(peer, snapshot, {
+      compare: (sides) => comparing.open(sides),
+      event(wish, known) {
+        const { branch } = choice.peek();
+        const isThere = hasEvent(known, branchOf(choice.peek(), known), wish);
+        batch(() => {
+          comparing.close();
+          choice.value = { ...choice.peek(), text: "", branch: isThere ? branch : wish.branch };
+        });
+        show(wish.seq);
+        if (active.peek() === null) sought = wish.seq;
+      },
     }),
   );
 
@@ -290,7 +317,7 @@ export function createInspector(peer: Peer, arrangement: Arrangement): Inspector
     scroll,
     unseen,
     announcement,
-    active: computed(() => positionOf(index.listing.value?.seqs ?? new Uint32Array(0), selected.value)),
+    active,
     choose: (change) => {
       choice.value = { ...choice.peek(), ...change };
     },

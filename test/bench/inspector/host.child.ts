@@ -9,12 +9,12 @@ import { openStore } from "../../../src/store/store.ts";
 import type { Change } from "../../../src/studio/changes.ts";
 import { createEvents } from "../../../src/studio/events.ts";
 import { serveInspector } from "../../../src/studio/serveInspector.ts";
-import { noForks } from "../../studio/support/forkHost.ts";
+import { noForks, noWishes } from "../../studio/support/forkHost.ts";
 import { SESSION } from "./history.ts";
 import { createCutter, encode } from "./wire.ts";
 
 const nothing = async () => {};
-const shell = { copy: nothing, openJson: nothing, openChat: nothing, openTotals: nothing, forks: noForks };
+const shell = { copy: nothing, openJson: nothing, openChat: nothing, openTotals: nothing, forks: noForks, ...noWishes };
 
 /** As often as an answer is put on record, and more. */
 const COMMIT_EVERY_MS = 25;

@@ -117,4 +117,25 @@ export default async function search({ page, ui, shot }, step) {
     await chat.locator(".row.user.found").filter({ hasText: "gulls" }).waitFor();
     await shot("other-way");
   });
+
+  await step("what was said in a run leads to its event, in the list and beside it", async () => {
+    await ui.runCommand(page, "AI Studio: Run Agent on a Task");
+    await ui.pick(page, "Demo");
+    await ui.answer(page, "It works in the background", "Count the buoys, quickly");
+    await ui.notification(page, "is done");
+    await ui.clearNotifications(page);
+    const tab = ui.webview(page, "tab");
+    const selected = tab.getByRole("listbox", { name: "Events" }).getByRole("option", { selected: true });
+    for (const [words, kind] of [
+      ["by:model buoys", "model.responded"],
+      ["by:user buoys", "message.user"],
+    ]) {
+      await ui.runCommand(page, "AI Studio: Search Sessions");
+      await input.fill(words);
+      await row("Count the buoys").first().click();
+      await selected.filter({ hasText: kind }).waitFor();
+      await tab.getByRole("heading", { name: kind }).waitFor();
+    }
+    await shot("run");
+  });
 }

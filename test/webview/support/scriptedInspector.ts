@@ -18,6 +18,10 @@ export interface ScriptedInspector {
   /** Requests that fail, and how. */
   readonly failing: Map<string, Error>;
   branches: typeof branches;
+  /** What a command asked to be shown. */
+  wish: contract.Wish | null;
+  /** Tells the view of it, too. */
+  ask(wish: contract.Wish): void;
   /** Events in one answer of the index. */
   slice: number;
   /** Called with what is asked, before it is answered. */
@@ -36,6 +40,11 @@ export function scriptInspector(peer: Peer, count: number, state: SessionState =
     held: new Set(),
     failing: new Map(),
     branches,
+    wish: null,
+    ask(wish) {
+      host.wish = wish;
+      peer.tell(contract.wished, undefined);
+    },
     slice: Number.POSITIVE_INFINITY,
     onAsked: () => {},
     release() {
@@ -103,5 +112,10 @@ export function scriptInspector(peer: Peer, count: number, state: SessionState =
   peer.answer(contract.copy, (input, signal) => answer("copy", input, signal, () => undefined));
   peer.answer(contract.openChat, (input, signal) => answer("openChat", input, signal, () => undefined));
   peer.answer(contract.openTotals, (input, signal) => answer("openTotals", input, signal, () => undefined));
+  peer.answer(contract.takeWish, async () => {
+    const { wish } = host;
+    host.wish = null;
+    return wish;
+  });
   return host;
 }

@@ -141,15 +141,6 @@ export function createComparing(peer: Peer, onFailure: (error: ErrorInfo) => voi
     isReading = false;
     if (again) refresh();
   }
-  const takeWanted = () => {
-    peer.ask(contract.takeComparison, undefined).then(
-      (sides) => sides && open(sides),
-      // A command asks for it again.
-      () => {},
-    );
-  };
-  peer.on(contract.comparisonWanted, takeWanted);
-  takeWanted();
 
   return {
     state,
