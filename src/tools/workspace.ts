@@ -40,6 +40,8 @@ export interface Workspace {
   problems(): readonly Problem[];
   /** The folders that are open, as far as they are on this machine's disk. */
   folders(): readonly Folder[];
+  /** Whether an editor of this window holds changes of a file that are not on disk. `path`: absolute, real. */
+  hasUnsaved(path: string): boolean;
   /** The path of a ripgrep program; null when there is none, and searching is done here. */
   ripgrep(): string | null;
   /** The browser's program that the person chose; "" when none. */

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { existsSync } from "node:fs";
+import { existsSync, realpathSync } from "node:fs";
 import path from "node:path";
 import * as vscode from "vscode";
 import type { Problem, Workspace } from "../tools/workspace.ts";
@@ -39,11 +39,23 @@ export function createWorkspace(dist: string): Workspace {
       (vscode.workspace.workspaceFolders ?? []).flatMap(({ name, uri }) =>
         uri.scheme === "file" ? [{ name, path: uri.fsPath }] : [],
       ),
+    hasUnsaved: (file) =>
+      [...vscode.workspace.textDocuments, ...vscode.workspace.notebookDocuments].some(
+        ({ isDirty, uri }) => isDirty && uri.scheme === "file" && realPath(uri.fsPath) === file,
+      ),
     browserProgram: () => vscode.workspace.getConfiguration("aiStudio").get("browser.path", ""),
     foreignTools: listForeignTools,
     ripgrep: () => ripgrepPlaces().find((place) => existsSync(place)) ?? null,
     searchWorker: path.join(dist, "searchWorker.js"),
   };
+}
+
+function realPath(file: string): string {
+  try {
+    return realpathSync.native(file);
+  } catch {
+    return file;
+  }
 }
 
 /** Where VS Code has carried its ripgrep, the newest way first. It is no API: where it is not found, we search ourselves. */

@@ -42,6 +42,7 @@ function onDisk(...answers: (FailureCode | "lost" | null)[]) {
       id: unused,
       problems: unused,
       folders: unused,
+      hasUnsaved: unused,
       ripgrep: unused,
       browserProgram: unused,
       foreignTools: unused,

@@ -41,6 +41,7 @@ export const noFolder: Workspace = {
   id: () => null,
   problems: () => [],
   folders: () => [],
+  hasUnsaved: () => false,
   ripgrep: () => null,
   browserProgram: () => "",
   foreignTools: () => [],

@@ -2,6 +2,7 @@
 import { fail } from "../../core/failure.ts";
 import { losesSecrets } from "../../core/findSecrets.ts";
 import type { Invocation } from "../../core/tool.ts";
+import type { Workspace } from "../workspace.ts";
 import type { Place } from "./confine.ts";
 import { openFile, readAll, stampOf } from "./openFile.ts";
 import { replaceFile } from "./replaceFile.ts";
@@ -29,15 +30,30 @@ export async function readExisting(place: Place, signal: AbortSignal): Promise<E
   }
 }
 
+/** Throws `invalid` when an editor has unsaved changes: one of the two would be written over the other. */
+export function mustBeSaved({ path, shown }: Place, workspace: Workspace): void {
+  if (workspace.hasUnsaved(path))
+    throw fail(
+      "invalid",
+      `${JSON.stringify(shown)} has unsaved changes in an editor: nothing was changed.`,
+      "Ask the person to save or to undo them, then try again.",
+    );
+}
+
+export interface Around {
+  readonly workspace: Workspace;
+  readonly seen: SeenFiles;
+}
+
 /**
  * What can be run once: writes `after` in the place of `before`, null for a new file. `words` say what was done.
- * Throws `invalid` for a text that no encoding holds.
+ * Throws `invalid` for a text that no encoding holds; the run does for a file with unsaved changes in an editor.
  */
 export function change(
   place: Place,
   before: Existing | null,
   after: string,
-  seen: SeenFiles,
+  { workspace, seen }: Around,
   preview: string,
   words: string,
 ): Invocation {
@@ -60,6 +76,7 @@ export function change(
     detail: { kind: "edits", files: [{ path: place.path, shown: place.shown, before: before?.text ?? null, after }] },
     async run(signal) {
       signal.throwIfAborted();
+      mustBeSaved(place, workspace);
       // Its state tells at once; its text, when a clock too coarse for two changes hides one.
       if (before !== null && (await readExisting(place, signal)).text !== before.text) throw changedSince(place);
       seen.note(place.path, await replaceFile(place, bytes, before?.stamp ?? null));

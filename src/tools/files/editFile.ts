@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import type { Tool } from "../../core/tool.ts";
 import { defineTool } from "../defineTool.ts";
 import type { Workspace } from "../workspace.ts";
-import { change, readExisting } from "./change.ts";
+import { change, mustBeSaved, readExisting } from "./change.ts";
 import { locateExisting, openRoots } from "./locate.ts";
 import { pathInput } from "./pathInput.ts";
 import { type Replaced, replace } from "./replacements.ts";
@@ -39,6 +39,7 @@ export function editFile(workspace: Workspace, seen: SeenFiles): Tool {
     }),
     async prepare({ path, edits }, signal) {
       const place = await locateExisting(path, await openRoots(workspace));
+      mustBeSaved(place, workspace);
       const before = await readExisting(place, signal);
       const { reading } = sensitivity(place.path);
       let after: Replaced;
@@ -53,7 +54,14 @@ export function editFile(workspace: Workspace, seen: SeenFiles): Tool {
       const lines = after.lines.slice(0, 10).join(", ") + (after.lines.length > 10 ? " …" : "");
       const where = `${after.lines.length === 1 ? "line" : "lines"} ${lines}`;
       const preview = `Edit ${place.shown} in ${places} (${where})`;
-      return change(place, before, after.text, seen, preview, `Changed ${place.shown} in ${places} (${where}).`);
+      return change(
+        place,
+        before,
+        after.text,
+        { workspace, seen },
+        preview,
+        `Changed ${place.shown} in ${places} (${where}).`,
+      );
     },
   });
 }

@@ -60,6 +60,8 @@ export function readFile(workspace: Workspace, seen: SeenFiles): Tool {
             const isCut = more && lines.length < wanted;
             const hint = isCut || (more && toLine === undefined);
             if (hint) numbered.push(`… ${path.basename(place.path)} (${size}) goes on: read from line ${last + 1}.`);
+            if (workspace.hasUnsaved(place.path))
+              numbered.push("… An editor has unsaved changes of this file: this is what is on disk.");
             return { text: numbered.join("\n"), isError: false };
           } finally {
             await file.handle.close();

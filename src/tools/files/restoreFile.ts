@@ -3,21 +3,22 @@ import { unlink } from "node:fs/promises";
 import path from "node:path";
 import { fail } from "../../core/failure.ts";
 import type { Workspace } from "../workspace.ts";
-import { readExisting } from "./change.ts";
+import { mustBeSaved, readExisting } from "./change.ts";
 import { holdFolder } from "./hold.ts";
 import { locate } from "./locate.ts";
 import { replaceFile } from "./replaceFile.ts";
 import { encode } from "./text.ts";
 
-/** The file's text as it is now; null when there is none. Throws `Failure` for what is no text, or outside the workspace. */
+/** The file's text as it is now; null when there is none. Throws `Failure` for what is no text, unsaved in an editor, or outside the workspace. */
 export async function currentText(workspace: Workspace, file: string, signal: AbortSignal): Promise<string | null> {
   const place = await locate(file, workspace);
+  mustBeSaved(place, workspace);
   return place.missing > 0 ? null : (await readExisting(place, signal)).text;
 }
 
 /**
  * `expected`: what the file has to hold now, null for no file; `text`: what it holds afterwards, null to remove it.
- * Throws `stale` when it holds something else, and then nothing was done.
+ * Throws `stale` when it holds something else, and `invalid` when an editor has unsaved changes; then nothing was done.
  */
 export async function restoreFile(
   workspace: Workspace,
@@ -27,6 +28,7 @@ export async function restoreFile(
   signal: AbortSignal,
 ): Promise<void> {
   const place = await locate(file, workspace);
+  mustBeSaved(place, workspace);
   const existing = place.missing > 0 ? null : await readExisting(place, signal);
   if ((existing?.text ?? null) !== expected)
     throw fail("stale", `${JSON.stringify(place.shown)} has changed meanwhile: it was left as it is.`, "Try again.");

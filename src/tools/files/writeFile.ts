@@ -3,7 +3,7 @@ import { fail } from "../../core/failure.ts";
 import type { Tool } from "../../core/tool.ts";
 import { defineTool } from "../defineTool.ts";
 import type { Workspace } from "../workspace.ts";
-import { change, type Existing, readExisting } from "./change.ts";
+import { change, type Existing, mustBeSaved, readExisting } from "./change.ts";
 import { locate } from "./locate.ts";
 import { pathInput } from "./pathInput.ts";
 import type { SeenFiles } from "./seenFiles.ts";
@@ -24,12 +24,20 @@ export function writeFile(workspace: Workspace, seen: SeenFiles): Tool {
     }),
     async prepare({ path, content }, signal) {
       const place = await locate(path, workspace);
+      mustBeSaved(place, workspace);
       const before = place.missing > 0 ? null : await readExisting(place, signal);
       if (before !== null) mustBeSeen(place.path, place.shown, before, seen);
       const after = before === null ? content : withItsLineEnds(content, before.text);
       const size = `${after.length.toLocaleString("en")} characters`;
       const preview = before === null ? `Create ${place.shown} (${size})` : `Overwrite ${place.shown} (${size})`;
-      return change(place, before, after, seen, preview, `${before === null ? "Created" : "Wrote"} ${place.shown}.`);
+      return change(
+        place,
+        before,
+        after,
+        { workspace, seen },
+        preview,
+        `${before === null ? "Created" : "Wrote"} ${place.shown}.`,
+      );
     },
   });
 }

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { processesWith } from "../processes.mjs";
-import { answered, closeTab, hasFocus, send, until } from "./support/hands.mjs";
+import { answered, closeTab, hasFocus, openFile, send, until } from "./support/hands.mjs";
 
 export const title = "nothing is changed or run before a person allows it, and what was changed can be put back";
 
@@ -135,6 +135,19 @@ export default async function approvals(journey, step) {
     await until(() => read("docs/second.txt") === null, "the file is gone");
     await ui.notificationButton(page, "as they were before this step", "Undo");
     await until(() => read("docs/second.txt") === "changed by hand", "the person's own text is back");
+  });
+
+  await step("a file with unsaved changes in an editor is left alone, and both are told", async () => {
+    await openFile(page, ui, "second.txt");
+    await page.keyboard.type("typed, not saved, ");
+    await send(chat, 'Use write_file on `docs/second.txt` with "over it", quickly');
+    await answered(chat);
+    await card.locator("summary").click();
+    await card.getByRole("group", { name: "Result" }).getByText("unsaved changes in an editor").waitFor();
+    await shot("unsaved");
+    assert.equal(read("docs/second.txt"), "changed by hand");
+    await ui.runCommand(page, "File: Revert File");
+    await closeTab(page, ui, "second.txt");
   });
 
   await step("where no chat is seen, a notification asks, and takes the answer", async () => {

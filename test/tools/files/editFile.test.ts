@@ -13,6 +13,7 @@ import {
 import path from "node:path";
 import { test } from "node:test";
 import { replace } from "../../../src/tools/files/replacements.ts";
+import { currentText, restoreFile } from "../../../src/tools/files/restoreFile.ts";
 import { createSeenFiles } from "../../../src/tools/files/seenFiles.ts";
 import { decode, encode } from "../../../src/tools/files/text.ts";
 import { seeded } from "../../core/support/seeded.ts";
@@ -64,6 +65,25 @@ test("a secret is not overwritten with the mark that stood for it when the file 
   // A text that is about such marks is a text like any other.
   const more = [edit("secret]", 'password]", "[redacted: secret]')];
   assert.equal((await box.run("edit_file", { path: "marks.ts", edits: more })).isError, false);
+});
+
+test("a file with unsaved changes in an editor is neither changed nor put back, and reading says that they are not shown", async (context) => {
+  const unsaved = new Set<string>();
+  const box = sandbox(context, { hasUnsaved: (file) => unsaved.has(file) });
+  box.put({ "a.ts": "one\n" });
+  const file = path.join(box.ws, "a.ts");
+  const input = { path: "a.ts", edits: [edit("one", "two")] };
+  const prepared = await box.prepare("edit_file", input);
+  assert.equal(await box.answer("read_file", { path: "a.ts" }), "1\tone");
+  unsaved.add(file);
+  const refused = { code: "invalid", message: '"a.ts" has unsaved changes in an editor: nothing was changed.' };
+  await assert.rejects(prepared.run(nowhere), refused, "since it was shown");
+  await assert.rejects(box.prepare("edit_file", input), refused);
+  assert.match(await box.answer("read_file", { path: "a.ts" }), /^1\tone\n… An editor has unsaved changes/);
+  await assert.rejects(box.prepare("write_file", { path: "a.ts", content: "" }), refused);
+  await assert.rejects(restoreFile(box.workspace, file, "one\n", "before\n", nowhere), refused);
+  await assert.rejects(currentText(box.workspace, file, nowhere), refused);
+  assert.equal(readFileSync(file, "utf8"), "one\n");
 });
 
 test("what cannot be replaced is said, with what to do, and nothing is written", async (context) => {
