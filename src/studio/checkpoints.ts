@@ -76,17 +76,26 @@ export function createCheckpoints(
         throw fail("working", t("The agent is at work in this session."), t("Wait until it is done, or stop it."));
       const left: string[] = [];
       let first: number | null = null;
+      const write = async (fact: Fact): Promise<void> => {
+        const event = { id: newId(), at: now(), span: null, parent: null, fact: redact(fact, keys) };
+        const appended = await store.call("events.append", { session, branch: found.session.head, events: [event] });
+        first ??= Array.isArray(appended) ? (appended[0]?.seq ?? null) : null;
+      };
       for (const { path, now: expected, earlier } of files) {
+        let isOnRecord = false;
+        // On record before it happens: what is about to be overwritten may be a person's own.
+        const record = async () => {
+          await write({ kind: "file.restored", path, before: expected, after: earlier });
+          isOnRecord = true;
+        };
         try {
-          // On record before it happens: what is about to be overwritten may be a person's own.
-          const fact: Fact = { kind: "file.restored", path, before: expected, after: earlier };
-          const event = { id: newId(), at: now(), span: null, parent: null, fact: redact(fact, keys) };
-          const branch = found.session.head;
-          const appended = await store.call("events.append", { session, branch, events: [event] });
-          first ??= Array.isArray(appended) ? (appended[0]?.seq ?? null) : null;
-          await restoreFile(workspace, path, expected, earlier, never);
+          await restoreFile(workspace, path, expected, earlier, record, never);
         } catch (thrown) {
           left.push(toErrorInfo(thrown).message);
+          // The disk would not have it: the log is told that the file is as it was found. Where that fails as well, the file is
+          // told of as another program's, and asked about.
+          if (isOnRecord)
+            await write({ kind: "file.restored", path, before: earlier, after: expected }).catch(() => {});
         }
       }
       changes.emit({ type: "session", session });

@@ -1,5 +1,5 @@
 // What calls did to files.
-import type { Decision, FactOf } from "../../core/event.ts";
+import type { FactOf } from "../../core/event.ts";
 import type { FileEdit } from "../../core/tool.ts";
 import { read } from "../operation.ts";
 import { loadJson } from "./blobs.ts";
@@ -26,7 +26,8 @@ export interface ChangedFile extends FileEdit {
 
 /**
  * What allowed calls may have written since event number `from`, over all branches (the files on the disk have only one), in
- * order: a call that failed wrote nothing, one whose process ended may have. What was imported says nothing of the files here.
+ * order: a call that failed wrote nothing, one that was stopped, or whose process ended, in the middle of it may have. What was
+ * imported says nothing of the files here.
  */
 export const changed = read((db, { session, from }: { session: string; from: number }): ChangedFile[] => {
   const key = sessionKey(db, session);
@@ -43,15 +44,19 @@ export const changed = read((db, { session, from }: { session: string; from: num
       const fact = loadJson(db, json) as unknown as FactOf<"file.prepared"> | FactOf<"file.restored">;
       const { path, before, after } = fact;
       if (fact.kind === "file.restored") return [{ seq, path, before, after }];
-      const decided = db.get<{ json: string }>(
-        `SELECT body.json FROM event JOIN body ON body.event = event.key
-          WHERE event.session = ? AND event.seq > ? AND event.span = ? AND event.kind = 'tool.decided'`,
-        key,
-        seq,
-        span,
-      );
-      const decision: Decision | undefined =
-        decided && (loadJson(db, decided.json) as unknown as FactOf<"tool.decided">).decision;
-      return decision?.verdict === "allow" ? [{ seq, path, before, after }] : [];
+      const said = <Kind extends "tool.decided" | "tool.finished">(kind: Kind): FactOf<Kind> | undefined => {
+        const found = db.get<{ json: string }>(
+          `SELECT body.json FROM event JOIN body ON body.event = event.key
+            WHERE event.session = ? AND event.seq > ? AND event.span = ? AND event.kind = ?`,
+          key,
+          seq,
+          span,
+          kind,
+        );
+        return found && (loadJson(db, found.json) as unknown as FactOf<Kind>);
+      };
+      if (said("tool.decided")?.decision.verdict !== "allow") return [];
+      const finished = said("tool.finished");
+      return finished?.isError === true && finished.stopped !== "during" ? [] : [{ seq, path, before, after }];
     });
 });
