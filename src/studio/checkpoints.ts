@@ -25,6 +25,8 @@ export interface FileReturn {
 /** `impossible`: files that cannot be put back, each with a sentence that says why. */
 interface Return {
   readonly files: readonly FileReturn[];
+  /** Whether steps that were imported changed files, too: where they ran. What they say of files is never acted on here. */
+  readonly imported: boolean;
   readonly impossible: readonly { readonly path: string; readonly why: string }[];
 }
 
@@ -52,7 +54,8 @@ export function createCheckpoints(
 
     async plan(session, seq) {
       const byPath = new Map<string, { earlier: string | null; last: string | null }>();
-      for (const { path, before, after } of await store.call("files.changed", { session, from: seq }))
+      const changed = await store.call("files.changed", { session, from: seq });
+      for (const { path, before, after } of changed.files)
         byPath.set(path, { earlier: byPath.has(path) ? (byPath.get(path)?.earlier ?? null) : before, last: after });
       const files: FileReturn[] = [];
       const impossible: { path: string; why: string }[] = [];
@@ -66,7 +69,7 @@ export function createCheckpoints(
           impossible.push({ path, why: inLanguage(toErrorInfo(thrown).message) });
         }
       }
-      return { files, impossible };
+      return { files, impossible, imported: changed.imported };
     },
 
     async restore(session, files) {

@@ -24,13 +24,17 @@ interface Copy extends NewSession {
 
 /** Answers null when the session that is to be copied does not exist (any more). */
 export const copy = write((db, { from, fromBranch, upTo, tail, draft, ...input }: Copy): Session | null => {
-  const source = db.get<{ key: number; imported: number }>("SELECT key, imported FROM session WHERE id = ?", from);
+  const source = db.get<{ key: number; own: number; imported: number }>(
+    "SELECT key, own, imported FROM session WHERE id = ?",
+    from,
+  );
   if (source === undefined) return null;
   const copied = copiedEvents(db, source.key, fromBranch, upTo);
   const session = createIn(db, input);
   // A copy of what came from a file is no more to be acted on than that is.
-  const imported = copied.filter(({ seq }) => seq <= source.imported).length;
-  db.run("UPDATE session SET imported = ? WHERE id = ?", imported, input.id);
+  const upToNumber = (last: number) => copied.filter(({ seq }) => seq <= last).length;
+  const [own, imported] = [upToNumber(source.own), upToNumber(source.imported)];
+  db.run("UPDATE session SET own = ?, imported = ? WHERE id = ?", own, imported, input.id);
   const fresh = freshIds(input.id);
   const entries = [
     ...copied.map(({ seq: _, ...event }) => event),
