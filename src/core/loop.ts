@@ -59,7 +59,10 @@ export interface RunningTurn extends MeteredPorts {
   nest(turn: SubTurn, span: string, signal: AbortSignal): AsyncGenerator<Entry, ToolOutput>;
 }
 
-/** Runs one turn to its end. Throws nothing but what `takeMessages` does: all else that goes wrong becomes a fact. */
+/**
+ * Runs one turn to its end. Throws nothing but what `takeMessages` does, and `measure` and `cut` of `condensing`: all else that
+ * goes wrong becomes a fact. Whoever takes the entries closes the turn in the log then (recovery.ts).
+ */
 export async function* loop(
   history: readonly Event[],
   ports: TurnPorts,

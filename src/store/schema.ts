@@ -37,6 +37,13 @@ export const migrations: readonly Migration[] = [
       for (const statement of FOURTH) db.run(statement);
     },
   },
+  {
+    version: 5,
+    reason: "A session that comes home with more in it still knows which files it changed here.",
+    up(db: Database) {
+      for (const statement of FIFTH) db.run(statement);
+    },
+  },
 ];
 
 const FIRST = [
@@ -232,4 +239,9 @@ const FOURTH = [
   "ALTER TABLE draft ADD COLUMN rewording TEXT",
   // JSON, core/variables.ts, Typed: what was typed for variables of agents; null when nothing was.
   "ALTER TABLE draft ADD COLUMN variables TEXT",
+];
+
+const FIFTH = [
+  // Of the events up to `imported`, those up to this number were recorded here all the same: before the first import.
+  "ALTER TABLE session ADD COLUMN own INTEGER NOT NULL DEFAULT 0",
 ];

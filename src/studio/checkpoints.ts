@@ -25,6 +25,8 @@ export interface FileReturn {
 /** `impossible`: files that cannot be put back, each with a sentence that says why. */
 interface Return {
   readonly files: readonly FileReturn[];
+  /** Whether steps that were imported changed files, too: where they ran. What they say of files is never acted on here. */
+  readonly imported: boolean;
   readonly impossible: readonly { readonly path: string; readonly why: string }[];
 }
 
@@ -52,7 +54,8 @@ export function createCheckpoints(
 
     async plan(session, seq) {
       const byPath = new Map<string, { earlier: string | null; last: string | null }>();
-      for (const { path, before, after } of await store.call("files.changed", { session, from: seq }))
+      const changed = await store.call("files.changed", { session, from: seq });
+      for (const { path, before, after } of changed.files)
         byPath.set(path, { earlier: byPath.has(path) ? (byPath.get(path)?.earlier ?? null) : before, last: after });
       const files: FileReturn[] = [];
       const impossible: { path: string; why: string }[] = [];
@@ -66,7 +69,7 @@ export function createCheckpoints(
           impossible.push({ path, why: inLanguage(toErrorInfo(thrown).message) });
         }
       }
-      return { files, impossible };
+      return { files, impossible, imported: changed.imported };
     },
 
     async restore(session, files) {
@@ -76,17 +79,26 @@ export function createCheckpoints(
         throw fail("working", t("The agent is at work in this session."), t("Wait until it is done, or stop it."));
       const left: string[] = [];
       let first: number | null = null;
+      const write = async (fact: Fact): Promise<void> => {
+        const event = { id: newId(), at: now(), span: null, parent: null, fact: redact(fact, keys) };
+        const appended = await store.call("events.append", { session, branch: found.session.head, events: [event] });
+        first ??= Array.isArray(appended) ? (appended[0]?.seq ?? null) : null;
+      };
       for (const { path, now: expected, earlier } of files) {
+        let isOnRecord = false;
+        // On record before it happens: what is about to be overwritten may be a person's own.
+        const record = async () => {
+          await write({ kind: "file.restored", path, before: expected, after: earlier });
+          isOnRecord = true;
+        };
         try {
-          // On record before it happens: what is about to be overwritten may be a person's own.
-          const fact: Fact = { kind: "file.restored", path, before: expected, after: earlier };
-          const event = { id: newId(), at: now(), span: null, parent: null, fact: redact(fact, keys) };
-          const branch = found.session.head;
-          const appended = await store.call("events.append", { session, branch, events: [event] });
-          first ??= Array.isArray(appended) ? (appended[0]?.seq ?? null) : null;
-          await restoreFile(workspace, path, expected, earlier, never);
+          await restoreFile(workspace, path, expected, earlier, record, never);
         } catch (thrown) {
           left.push(toErrorInfo(thrown).message);
+          // The disk would not have it: the log is told that the file is as it was found. Where that fails as well, the file is
+          // told of as another program's, and asked about.
+          if (isOnRecord)
+            await write({ kind: "file.restored", path, before: earlier, after: expected }).catch(() => {});
         }
       }
       changes.emit({ type: "session", session });

@@ -50,7 +50,8 @@ export type NextAgent = () => Promise<Agent>;
 
 interface Working {
   readonly controller: AbortController;
-  ended: Promise<void>;
+  /** Resolves when the log says how it ended, or when it could not begin. */
+  readonly ended: Promise<void>;
   span: string | null;
   parts: Part[];
 }
@@ -232,7 +233,11 @@ export function createTurnRunner(deps: StudioDeps, parts: TurnRunnerParts): Turn
     async begin(session, branch, next, prepare, work = "turn") {
       if (closing) throw fail("closed", t("AI Studio is closing."));
       if (underWay.has(session)) throw atWork(t("This session is at work already."));
-      const working: Working = { controller: new AbortController(), ended: Promise.resolve(), span: null, parts: [] };
+      let end = () => {};
+      const ended = new Promise<void>((resolve) => {
+        end = resolve;
+      });
+      const working: Working = { controller: new AbortController(), ended, span: null, parts: [] };
       // Before anything is awaited: of two that begin at once, the second is refused.
       underWay.set(session, working);
       let agent: Agent;
@@ -245,9 +250,10 @@ export function createTurnRunner(deps: StudioDeps, parts: TurnRunnerParts): Turn
         });
       } catch (thrown) {
         underWay.delete(session);
+        end();
         throw thrown;
       }
-      working.ended = run(session, branch, agent, next, working, work);
+      void run(session, branch, agent, next, working, work).finally(end);
       changes.emit({ type: "sessions" });
     },
     async stop(session) {

@@ -82,11 +82,17 @@ async function showChange({ session, span, index, file, beside }: ShownChange): 
 
 /** Asks, naming what would be lost, and puts the files back as they were before event number `seq`. */
 export async function restoreFiles({ checkpoints }: Studio, session: string, seq: number): Promise<void> {
-  const { files, impossible } = await checkpoints.plan(session, seq);
+  const { files, impossible, imported } = await checkpoints.plan(session, seq);
   const notes = impossible.map(({ path: file, why }) => vscode.l10n.t("{0} cannot be put back: {1}", shown(file), why));
+  if (imported)
+    notes.push(
+      vscode.l10n.t(
+        "Some of these steps were imported, or saved by a repair: what they changed is not known here, and is left as it is.",
+      ),
+    );
   if (files.length === 0) {
-    const nothing = vscode.l10n.t("The files are as they were before this step.");
-    void vscode.window.showInformationMessage(withoutLinks([nothing, ...notes].join(" ")));
+    const nothing = imported ? [] : [vscode.l10n.t("The files are as they were before this step.")];
+    void vscode.window.showInformationMessage(withoutLinks([...nothing, ...notes].join(" ")));
     return;
   }
   const edited = files.filter((file) => file.edited);
@@ -121,7 +127,9 @@ export async function restoreFiles({ checkpoints }: Studio, session: string, seq
     return;
   }
   const undo = vscode.l10n.t("Undo");
-  const done = vscode.l10n.t("The files are as they were before this step.");
+  const done = imported
+    ? vscode.l10n.t("The files that were changed here are as they were before this step.")
+    : vscode.l10n.t("The files are as they were before this step.");
   if ((await vscode.window.showInformationMessage(done, undo)) !== undo) return;
   const back = await checkpoints.plan(session, undoFrom);
   await checkpoints.restore(session, back.files);

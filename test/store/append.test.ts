@@ -122,3 +122,54 @@ test("A lease that moved since it was looked at is not taken over, and each beat
   assert.equal(over(2), false);
   assert.deepEqual(call("leases.beat", { sessions: ["s"], owner: "first" }), []);
 });
+
+/** What a call within the turn "t" says, one event each. */
+function call(span: string, kind: "requested" | "asked" | "allowed" | "finished"): NewEvent {
+  const own = { callId: span, name: "read_file" };
+  const facts = {
+    requested: { kind: "tool.requested", ...own, input: {}, effect: "read", preview: "" },
+    asked: { kind: "tool.asked", ...own, reasons: [], offer: [], workspace: null },
+    allowed: { kind: "tool.decided", ...own, decision: { verdict: "allow", by: "policy", reason: "" } },
+    finished: { kind: "tool.finished", ...own, text: "", isError: false, durationMs: 1 },
+  } as const;
+  const parent = kind === "requested" ? "t" : null;
+  return { id: `${span} ${kind}`, at: 7, span, parent, fact: facts[kind] };
+}
+const turn = (id: string): NewEvent => ({
+  ...{ id, at: 7, span: id, parent: null },
+  fact: { kind: "turn.started", agentVersion: "v", agentName: "A" },
+});
+
+test("A session waits for a person as long as one of its calls does, whatever the calls beside it do", async (t) => {
+  const { call: store, append } = await withSession(t);
+  const state = () => store("sessions.get", { id: "s" })?.session.state;
+  const waiting = () => store("approvals.waiting", undefined).map(({ span }) => span);
+  const decide = (span: string) => {
+    const decision = { verdict: "allow", by: "user", reason: "" } as const;
+    return store("approvals.decide", { session: "s", span, decision, id: `${span} decided`, at: 8 });
+  };
+  append([turn("t"), call("a", "requested"), call("b", "requested"), call("c", "requested"), call("a", "asked")]);
+  append([call("b", "allowed")]);
+  append([call("b", "finished")]);
+  assert.deepEqual([state(), waiting()], ["waiting", ["a"]]);
+  append([call("c", "asked")]);
+  assert.deepEqual(waiting(), ["a", "c"]);
+  assert.ok(decide("c"));
+  append([call("c", "finished")]);
+  assert.deepEqual([state(), waiting()], ["waiting", ["a"]], "the later one was answered first");
+  assert.ok(decide("a"));
+  assert.deepEqual([state(), waiting()], ["working", []]);
+  assert.equal(decide("a"), null);
+
+  // What ends without an answer, as a call whose own turn ran out of time, waits no more either.
+  append([call("d", "requested"), call("d", "asked"), call("e", "requested"), call("e", "asked")]);
+  append([call("e", "finished")]);
+  assert.equal(state(), "waiting");
+  append([call("d", "finished")]);
+  assert.equal(state(), "working");
+
+  // And what an earlier turn left open holds up no later one.
+  append([call("f", "requested"), call("f", "asked"), turn("u"), call("g", "requested"), call("g", "asked")]);
+  assert.ok(decide("g"));
+  assert.equal(state(), "working");
+});

@@ -80,6 +80,7 @@ const asInFirstRelease = [
   "DROP TABLE purged",
   "DROP INDEX session_by_deletion",
   "ALTER TABLE session DROP COLUMN imported",
+  "ALTER TABLE session DROP COLUMN own",
   "ALTER TABLE lease DROP COLUMN beat",
   "PRAGMA user_version = 1",
   "PRAGMA auto_vacuum = NONE",

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { test } from "node:test";
+import { type TestContext, test } from "node:test";
 import type { Provider } from "../../src/core/provider.ts";
-import { openTestStudio, turnEnd } from "../support/testStudio.ts";
-import { begin, calling, facts, ground, once, waitingIn, write } from "./support/acting.ts";
+import { historyOf, openTestStudio, turnEnd } from "../support/testStudio.ts";
+import { begin, calling, callingAtOnce, facts, ground, once, waitingIn, write } from "./support/acting.ts";
 
 test("a call that changes something waits, is shown whole, and runs once it is allowed", async (context) => {
   const { workspace, put, read } = ground(context);
@@ -207,4 +207,55 @@ test("stopping the work closes the question", async (context) => {
   assert.equal((await it.studio.sessions.get(session)).session.state, "cancelled");
   assert.deepEqual(await it.studio.approvals.waiting(), []);
   await assert.rejects(it.studio.approvals.decide(session, span, once), { code: "stale" });
+});
+
+/** A read that is asked about beside one that is allowed, when the second one is done. */
+async function askedBeside(context: TestContext, owner: string) {
+  const { workspace, put } = ground(context);
+  put(".env", "A=1\n");
+  put("a.txt", "one\n");
+  const stream = callingAtOnce(["read_file", { path: ".env" }], ["read_file", { path: "a.txt" }]);
+  const it = await openTestStudio(stream, { owner, deps: { workspace } });
+  const { session, ended } = await begin(it);
+  while ((await facts(it.studio, session, "tool.finished")).length < 1)
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  const asked = (await historyOf(it.studio, session)).find(({ fact }) => fact.kind === "tool.asked");
+  return { it, session, ended, span: asked?.span ?? "" };
+}
+
+test("a call that waits can be answered when another one of the same answer was allowed by a rule", async (context) => {
+  const { it, session, ended, span } = await askedBeside(context, "me");
+  context.after(it.dispose);
+  assert.equal((await it.studio.sessions.get(session)).session.state, "waiting");
+  const waiting = await it.studio.approvals.waiting();
+  assert.deepEqual(
+    waiting.map((call) => call.span),
+    [span],
+  );
+  await it.studio.approvals.decide(session, span, once);
+  assert.equal(await ended, "idle");
+  const finished = await facts(it.studio, session, "tool.finished");
+  assert.deepEqual(
+    finished.map(({ callId, isError }) => `${callId} ${isError}`),
+    ["c1 false", "c0 false"],
+  );
+});
+
+test("stopping the work closes a question beside a call that is done", async (context) => {
+  const { it, session, span } = await askedBeside(context, "me");
+  context.after(it.dispose);
+  await it.studio.turns.stop(session);
+  assert.equal((await it.studio.sessions.get(session)).session.state, "cancelled");
+  assert.deepEqual(await it.studio.approvals.waiting(), []);
+  await assert.rejects(it.studio.approvals.decide(session, span, once), { code: "stale" });
+});
+
+test("so does the window's death", async (context) => {
+  const { it: one, session, span } = await askedBeside(context, "dead");
+  await one.abandon();
+  const two = await openTestStudio(calling(), { folder: one.folder, dead: new Set(["dead"]) });
+  context.after(two.dispose);
+  assert.equal((await two.studio.sessions.get(session)).session.state, "interrupted");
+  assert.deepEqual(await two.studio.approvals.waiting(), []);
+  await assert.rejects(two.studio.approvals.decide(session, span, once), { code: "stale" });
 });

@@ -6,7 +6,7 @@ import { test } from "node:test";
 import type { Json } from "../../src/core/json.ts";
 import type { Part, Provider } from "../../src/core/provider.ts";
 import type { Studio } from "../../src/studio/studio.ts";
-import { historyOf, noFolder, openTestStudio, testAgent, turnEnd } from "../support/testStudio.ts";
+import { historyOf, noFolder, openTestStudio, type TestStudio, testAgent, turnEnd } from "../support/testStudio.ts";
 
 /** A studio whose agent writes files unasked: each message is a JSON list of calls. */
 async function withFiles(context: { after(fn: () => void | Promise<void>): void }) {
@@ -60,6 +60,12 @@ const edit = (name: string, oldText: string, newText: string): [string, Json] =>
 async function steps(studio: Studio, session: string): Promise<number[]> {
   return (await historyOf(studio, session)).flatMap(({ seq, fact }) => (fact.kind === "tool.requested" ? [seq] : []));
 }
+/** What the log says was put back: from what to what. */
+async function restored({ store }: TestStudio, session: string): Promise<string[]> {
+  return (await store.call("transfer.page", { session, after: 0, most: 100 })).flatMap(({ fact }) =>
+    fact.kind === "file.restored" ? [`${path.basename(fact.path)}: ${fact.before}, ${fact.after}`] : [],
+  );
+}
 const names = (list: readonly { path: string }[]) => list.map((one) => path.basename(one.path)).sort();
 
 test("files go back to before any step: changed ones are put back, new ones go", async (context) => {
@@ -105,7 +111,7 @@ test("what somebody else has changed since is told, and is on record before it i
 });
 
 test("a file that changes between the question and the answer is left as it is", async (context) => {
-  const { studio, calls, put, read } = await withFiles(context);
+  const { it, studio, calls, put, read } = await withFiles(context);
   const session = await calls(write("a.txt", "the agent's"), write("b.txt", "the agent's"));
   const [first = 0] = await steps(studio, session);
   const plan = await studio.checkpoints.plan(session, first);
@@ -113,6 +119,30 @@ test("a file that changes between the question and the answer is left as it is",
   const { left } = await studio.checkpoints.restore(session, plan.files);
   assert.match(left.join(), /"a\.txt" has changed meanwhile/);
   assert.deepEqual([read("a.txt"), read("b.txt")], ["in between", null]);
+  assert.deepEqual(await restored(it, session), ["b.txt: the agent's, null"], "nothing is said of the other one");
+});
+
+test("a file that could not be put back after all is on record as it was found", async (context) => {
+  const { it, studio, calls, put, read } = await withFiles(context);
+  put("a.txt", "one");
+  const session = await calls(edit("a.txt", "one", "two"));
+  const [first = 0] = await steps(studio, session);
+  const plan = await studio.checkpoints.plan(session, first);
+  const { call } = it.store;
+  const slow: typeof call = async (name, input) => {
+    const answer = await call.call(it.store, name, input);
+    // Somebody writes it anew between the record and the disk.
+    if (name === "events.append" && read("a.txt") === "two") put("a.txt", "two ");
+    return answer as never;
+  };
+  Object.assign(it.store, { call: slow });
+  const { left, seq } = await studio.checkpoints.restore(session, plan.files);
+  Object.assign(it.store, { call });
+  assert.match(left.join(), /nothing was written/);
+  put("a.txt", "two");
+  assert.deepEqual(await studio.checkpoints.plan(session, first), plan, "it is nobody else's change");
+  assert.deepEqual((await studio.checkpoints.plan(session, seq)).files, [], "and there is nothing to undo");
+  assert.deepEqual(await restored(it, session), ["a.txt: two, one", "a.txt: one, two"]);
 });
 
 test("a call that was denied or failed has changed nothing that could be put back", async (context) => {
@@ -122,6 +152,51 @@ test("a call that was denied or failed has changed nothing that could be put bac
   const session = await calls(write("a.txt", "two"), edit("a.txt", "missing", "x"));
   assert.equal(read("a.txt"), "one");
   assert.deepEqual((await studio.checkpoints.plan(session, 1)).files, []);
+});
+
+test("a call that failed after it was allowed has changed nothing either", async (context) => {
+  const { studio, calls, put, read } = await withFiles(context);
+  put("a.txt", "one");
+  await studio.approvals.addRule("ask", "edit_file(*)");
+  const answered = studio.changes.on(async ({ type }) => {
+    if (type !== "sessions") return;
+    const [call] = await studio.approvals.waiting();
+    if (call === undefined) return;
+    answered.dispose();
+    put("a.txt", "one!");
+    await studio.approvals.decide(call.session, call.span, { verdict: "allow", remember: null });
+  });
+  const session = await calls(edit("a.txt", "one", "two"));
+  const finished = (await historyOf(studio, session)).find(({ fact }) => fact.kind === "tool.finished")?.fact;
+  assert.match(finished?.kind === "tool.finished" ? finished.text : "", /has changed since.*nothing was written/);
+  assert.equal(read("a.txt"), "one!");
+  assert.deepEqual((await studio.checkpoints.plan(session, 1)).files, []);
+});
+
+test("a call that was stopped in the middle of it may have written", async (context) => {
+  const { it, studio, calls, put } = await withFiles(context);
+  put("a.txt", "one");
+  const session = await calls(edit("a.txt", "one", "two"));
+  const all = await it.store.call("transfer.page", { session, after: 0, most: 100 });
+  const { fact, span } = all.find((event) => event.fact.kind === "file.prepared") ?? {};
+  assert.ok(fact?.kind === "file.prepared");
+  // As recovery writes it of a window that died.
+  const own = { callId: "c", name: "edit_file" };
+  const again = `${span}2`;
+  const entries = [
+    { ...fact, before: "two", after: "three" },
+    { kind: "tool.decided", ...own, decision: { verdict: "allow", by: "user", reason: "" } },
+    { kind: "tool.finished", ...own, text: "", isError: true, durationMs: 1, stopped: "during" },
+  ] as const;
+  const events = entries.map((one) => ({ id: studio.newId(), at: 1, span: again, parent: null, fact: one }));
+  const { head } = (await studio.sessions.get(session)).session;
+  await it.store.call("events.append", { session, branch: head, events });
+  put("a.txt", "three");
+  const { files } = await studio.checkpoints.plan(session, 1);
+  assert.deepEqual(
+    files.map(({ now, earlier, edited }) => [now, earlier, edited]),
+    [["three", "one", false]],
+  );
 });
 
 test("a text with a key in it cannot be put back, since the key is not kept; and that is said", async (context) => {

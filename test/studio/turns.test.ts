@@ -4,6 +4,7 @@ import path from "node:path";
 import { test } from "node:test";
 import { fail } from "../../src/core/failure.ts";
 import type { Provider } from "../../src/core/provider.ts";
+import type { Studio } from "../../src/studio/studio.ts";
 import {
   historyOf,
   openTestStudio,
@@ -12,6 +13,7 @@ import {
   testAgent,
   testConnection,
   turnEnd,
+  wholeTurn,
 } from "../support/testStudio.ts";
 
 const kinds = (events: readonly { fact: { kind: string } }[]) => events.map(({ fact }) => fact.kind);
@@ -197,6 +199,29 @@ test("closing marks what was under way as interrupted", async () => {
   await first.studio.dispose();
   const second = await openTestStudio(saying("The end."), { folder: first.folder });
   assert.equal((await second.studio.sessions.get(session)).session.state, "interrupted");
+  await second.dispose();
+});
+
+test("a turn that is only beginning is waited for like any other: by a stop, and by who closes", async () => {
+  const first = await withAgent(saying("Hello."), { deps: { titles: () => false } });
+  const { studio, folder } = first;
+  const session = await wholeTurn(studio, () => studio.turns.send(null, "Hi", first.agent.id));
+  const ends = async (of: Studio) =>
+    (await historyOf(of, session)).flatMap(({ fact }) => (fact.kind === "turn.ended" ? [fact.reason] : []));
+
+  const sending = studio.turns.send(session, "Again", null);
+  while (studio.turns.working().length === 0) await new Promise(setImmediate);
+  await studio.turns.stop(session);
+  assert.deepEqual(studio.turns.working(), []);
+  assert.deepEqual(await ends(studio), ["done", "cancelled"]);
+  await sending;
+
+  const again = studio.turns.send(session, "And again", null);
+  while (studio.turns.working().length === 0) await new Promise(setImmediate);
+  await studio.dispose();
+  await again;
+  const second = await openTestStudio(saying("The end."), { folder });
+  assert.deepEqual(await ends(second.studio), ["done", "cancelled", "interrupted"]);
   await second.dispose();
 });
 

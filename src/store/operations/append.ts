@@ -29,7 +29,7 @@ interface Append {
 interface Fold {
   ends: number;
   title: string;
-  state: SessionState | undefined;
+  state: SessionState;
   cost: CostTotal;
   input: number;
   output: number;
@@ -48,8 +48,8 @@ export const append = write(appendTo);
 
 /** The same within the transaction of another operation. */
 export function appendTo(db: Database, { session, branch, events, owner }: Append): Event[] | null | "lost" {
-  const row = db.get<{ key: number; ends: number; title: string }>(
-    "SELECT key, ends, title FROM session WHERE id = ?",
+  const row = db.get<{ key: number; ends: number; title: string; state: SessionState }>(
+    "SELECT key, ends, title, state FROM session WHERE id = ?",
     session,
   );
   const branchKey =
@@ -63,7 +63,7 @@ export function appendTo(db: Database, { session, branch, events, owner }: Appen
   const fold: Fold = {
     ends: row.ends,
     title: row.title,
-    state: undefined,
+    state: row.state,
     cost: noCost,
     input: 0,
     output: 0,
@@ -72,6 +72,7 @@ export function appendTo(db: Database, { session, branch, events, owner }: Appen
   const appended = events.map((event) => {
     const figure = figures(event.fact);
     add(fold, event, figure);
+    fold.state = stateAfter(db, row.key, fold.state, event);
     insert(db, { session: row.key, branch: branchKey, seq: fold.ends }, event, figure);
     if (event.fact.kind === "session.copied") payNothing(db, row.key, fold);
     return numbered(event, fold.ends);
@@ -145,10 +146,8 @@ function payNothing(db: Database, session: number, fold: Fold): void {
   );
 }
 
-function add(fold: Fold, entry: Entry, figure: EventFigures): void {
-  const { fact } = entry;
+function add(fold: Fold, { fact }: Entry, figure: EventFigures): void {
   fold.ends += 1;
-  fold.state = stateAfter(entry) ?? fold.state;
   if (fact.kind === "model.responded" || fact.kind === "model.failed") fold.cost = addCost(fold.cost, fact.cost);
   fold.input += figure.inputTokens ?? 0;
   fold.output += figure.outputTokens ?? 0;
@@ -157,30 +156,52 @@ function add(fold: Fold, entry: Entry, figure: EventFigures): void {
   if (fact.kind === "session.titled" && fold.title === fact.instead) fold.title = firstWords(fact.title, TITLE_LENGTH);
 }
 
-/** The state that a session is in after a fact; undefined when the fact does not change it, as one of a turn within a call. */
-function stateAfter({ fact, parent }: Entry): SessionState | undefined {
+/** The state that a session is in after the next fact of its log. One of a turn within a call changes it only when it asks. */
+function stateAfter(db: Database, session: number, before: SessionState, { fact, span, parent }: Entry): SessionState {
   // Whoever asks: a turn within a call waits, and goes on, for the turn around it.
   if (fact.kind === "tool.asked") return "waiting";
-  if (fact.kind === "tool.decided") return "working";
-  if (parent !== null) return undefined;
+  if (fact.kind === "tool.decided" || fact.kind === "tool.finished") {
+    if (before === "waiting") return isLastAnswered(db, session, span) ? "working" : "waiting";
+    return fact.kind === "tool.decided" ? "working" : before;
+  }
+  if (parent !== null) return before;
   if (fact.kind === "turn.started" || fact.kind === "condensing.started") return "working";
   // However that went: the conversation can go on.
   if (fact.kind === "context.condensed" || fact.kind === "condensing.failed") return "idle";
-  if (fact.kind !== "turn.ended") return undefined;
+  if (fact.kind !== "turn.ended") return before;
   return fact.reason === "done" ? "idle" : fact.reason;
+}
+
+/**
+ * Whether this call was asked about, and no other one of the turn waits for a person. Calls that were not asked about go on
+ * beside one that waits; of those an index alone says so.
+ */
+function isLastAnswered(db: Database, session: number, span: string | null): boolean {
+  const asked = "SELECT 1 FROM event WHERE kind = 'tool.asked' AND span = ? AND session = ?";
+  if (db.get(asked, span, session) === undefined) return false;
+  const other = db.get(
+    `SELECT 1 FROM event AS asked WHERE asked.session = ?1 AND asked.kind = 'tool.asked' AND asked.span <> ?2
+        AND asked.seq > (SELECT seq FROM event
+          WHERE session = ?1 AND kind = 'turn.started' AND parent IS NULL ORDER BY seq DESC LIMIT 1)
+        AND NOT EXISTS (SELECT 1 FROM event AS later WHERE later.session = ?1 AND later.seq > asked.seq
+          AND later.span = asked.span AND later.kind IN ('tool.decided', 'tool.finished')) LIMIT 1`,
+    session,
+    span,
+  );
+  return other === undefined;
 }
 
 /** What is archived comes back when something happens in it. */
 function keepUp(db: Database, session: number, fold: Fold, at: number): void {
   db.run(
-    `UPDATE session SET ends = ?, title = ?, state = coalesce(?, state), cost_usd = cost_usd + ?,
+    `UPDATE session SET ends = ?, title = ?, state = ?, cost_usd = cost_usd + ?,
         cost_unknown = cost_unknown + ?, cost_estimated = max(cost_estimated, ?), input_tokens = input_tokens + ?,
         output_tokens = output_tokens + ?, cache_read_tokens = cache_read_tokens + ?, updated_at = max(updated_at, ?),
         shelf = nullif(shelf, 'archived')
       WHERE key = ?`,
     fold.ends,
     fold.title,
-    fold.state ?? null,
+    fold.state,
     fold.cost.usd,
     fold.cost.unknown,
     fold.cost.estimated ? 1 : 0,

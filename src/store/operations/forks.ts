@@ -24,12 +24,23 @@ interface Copy extends NewSession {
 
 /** Answers null when the session that is to be copied does not exist (any more). */
 export const copy = write((db, { from, fromBranch, upTo, tail, draft, ...input }: Copy): Session | null => {
-  const source = sessionKey(db, from);
+  const source = db.get<{ key: number; own: number; imported: number }>(
+    "SELECT key, own, imported FROM session WHERE id = ?",
+    from,
+  );
   if (source === undefined) return null;
-  const copied = copiedEvents(db, source, fromBranch, upTo);
+  const copied = copiedEvents(db, source.key, fromBranch, upTo);
   const session = createIn(db, input);
+  // A copy of what came from a file is no more to be acted on than that is.
+  const upToNumber = (last: number) => copied.filter(({ seq }) => seq <= last).length;
+  const [own, imported] = [upToNumber(source.own), upToNumber(source.imported)];
+  db.run("UPDATE session SET own = ?, imported = ? WHERE id = ?", own, imported, input.id);
   const fresh = freshIds(input.id);
-  const events: NewEvent[] = [...copied, ...tail.map((entry) => ({ ...entry, at: input.at }))].map((event) => ({
+  const entries = [
+    ...copied.map(({ seq: _, ...event }) => event),
+    ...tail.map((entry) => ({ ...entry, at: input.at })),
+  ];
+  const events: NewEvent[] = entries.map((event) => ({
     ...event,
     id: fresh.event(),
     span: fresh.span(event.span),
@@ -40,13 +51,16 @@ export const copy = write((db, { from, fromBranch, upTo, tail, draft, ...input }
   return session;
 });
 
-/** Checkpoints are left out: what they held stands in the facts that ended their calls. */
-function copiedEvents(db: Database, session: number, branch: string, upTo: number): Omit<NewEvent, "id">[] {
+/** `seq`: where it stands in the session that is copied. */
+type CopiedEvent = Omit<NewEvent, "id"> & { readonly seq: number };
+
+/** In order. Checkpoints are left out: what they held stands in the facts that ended their calls. */
+function copiedEvents(db: Database, session: number, branch: string, upTo: number): CopiedEvent[] {
   const where = inHistory(db, session, branch);
   return (
     db
-      .all<{ at: number; span: string | null; parent: string | null; json: string }>(
-        `SELECT event.at, event.span, event.parent, body.json FROM event JOIN body ON body.event = event.key
+      .all<{ seq: number; at: number; span: string | null; parent: string | null; json: string }>(
+        `SELECT event.seq, event.at, event.span, event.parent, body.json FROM event JOIN body ON body.event = event.key
         WHERE event.session = ? AND event.seq <= ? AND ${where.sql} AND event.kind <> 'model.streamed' ORDER BY event.seq`,
         session,
         upTo,

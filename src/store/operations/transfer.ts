@@ -111,7 +111,14 @@ export const merge = write((db, { copy, at }: { copy: SessionCopy; at: number })
     db.run("UPDATE session SET head = ? WHERE id = ?", copy.head, copy.id);
   // Nobody works in it, whatever a copy says that was made in the middle of a turn, or by somebody's hand.
   const settled = isUnderWay(state) ? "interrupted" : state;
-  db.run("UPDATE session SET imported = ?, state = ? WHERE id = ?", ends, settled, copy.id);
+  // What was all made here until now stays one's own; what was made here between two imports cannot be told from them.
+  db.run(
+    "UPDATE session SET own = iif(imported = 0, ?, own), imported = ?, state = ? WHERE id = ?",
+    before.ends,
+    ends,
+    settled,
+    copy.id,
+  );
   return { kind: "merged", events: ends - before.ends };
 });
 

@@ -17,7 +17,8 @@ export async function currentText(workspace: Workspace, file: string, signal: Ab
 }
 
 /**
- * `expected`: what the file has to hold now, null for no file; `text`: what it holds afterwards, null to remove it.
+ * `expected`: what the file has to hold now, null for no file; `text`: what it holds afterwards, null to remove it. `record`
+ * is done once the file is known to be so, before anything is written.
  * Throws `stale` when it holds something else, and `invalid` when an editor has unsaved changes; then nothing was done.
  */
 export async function restoreFile(
@@ -25,6 +26,7 @@ export async function restoreFile(
   file: string,
   expected: string | null,
   text: string | null,
+  record: () => Promise<void>,
   signal: AbortSignal,
 ): Promise<void> {
   const place = await locate(file, workspace);
@@ -32,6 +34,7 @@ export async function restoreFile(
   const existing = place.missing > 0 ? null : await readExisting(place, signal);
   if ((existing?.text ?? null) !== expected)
     throw fail("stale", `${JSON.stringify(place.shown)} has changed meanwhile: it was left as it is.`, "Try again.");
+  await record();
   if (text !== null) {
     await replaceFile(place, encode({ text, encoding: existing?.encoding ?? "utf-8" }), existing?.stamp ?? null);
   } else if (existing !== null) {

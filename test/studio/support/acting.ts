@@ -26,6 +26,22 @@ export function calling(...calls: readonly (readonly [name: string, input: Json]
   };
 }
 
+/** The model's first answer is these calls, all at once; then it says that it is done. */
+export function callingAtOnce(...calls: readonly (readonly [name: string, input: Json])[]): Provider["stream"] {
+  let isAsked = false;
+  return async function* (): AsyncGenerator<Part> {
+    if (isAsked) yield { type: "text", text: "Done." };
+    else
+      for (const [at, [name, input]] of calls.entries()) {
+        yield { type: "call", key: `${at}`, callId: `c${at}`, name };
+        yield { type: "arguments", key: `${at}`, json: JSON.stringify(input) };
+      }
+    const reason = isAsked ? "stop" : "tools";
+    isAsked = true;
+    yield { type: "finish", finish: { reason, vendor: reason } };
+  };
+}
+
 export interface Ground {
   readonly files: string;
   readonly workspace: Workspace;
