@@ -151,7 +151,8 @@ export function serveChat(peer: Peer, studio: Studio, host: ChatHost): Disposabl
   });
   peer.answer(Chat.send, async ({ session, text, values }) => {
     const id = await turns.send(session, text, session === null ? await firstAgent() : host.target.agent, values);
-    if (session === null) host.setTarget({ session: id, agent: null });
+    // Whoever went on to another session meanwhile stays there.
+    if (session === null && host.target.session === null) host.setTarget({ session: id, agent: null });
     return { session: id };
   });
   peer.answer(Chat.context, async ({ session, text }) => {

@@ -11,6 +11,7 @@ import type { UserBlock } from "../core/message.ts";
 import { titleFrom } from "../core/plainWords.ts";
 import { closeOpenTurn } from "../core/recovery.ts";
 import { isUnderWay, type Session } from "../core/session.ts";
+import { enclosureMark } from "../core/unsent.ts";
 import { fillIn, saidIn, type Values, valuesOf } from "../core/variables.ts";
 import type { Answerer } from "../protocol/schemas.ts";
 import type { Agents } from "./agents.ts";
@@ -194,7 +195,8 @@ export function createTurns(
       // An empty text says nothing, and some providers refuse one.
       const content: UserBlock[] = text.trim() === "" ? [...attachments] : [...attachments, { type: "text", text }];
       await sayOrQueue(session.id, content, filled, to);
-      await sessions.clearDraft(id, (other ?? own).id);
+      const attached = attachments.map(enclosureMark);
+      await sessions.clearDraft(id, { agent: (other ?? own).id, text, attached, to: to?.agent ?? null });
       return session.id;
     },
     async ask(agentId, content) {

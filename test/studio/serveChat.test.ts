@@ -4,6 +4,7 @@ import { fail } from "../../src/core/failure.ts";
 import type { Attachment } from "../../src/core/message.ts";
 import type { Part, Provider } from "../../src/core/provider.ts";
 import { createEmitter } from "../../src/core/scope.ts";
+import { enclosureMark } from "../../src/core/unsent.ts";
 import * as Chat from "../../src/protocol/chat.ts";
 import { type ChatHost, type ChatTarget, serveChat } from "../../src/studio/serveChat.ts";
 import type { Studio } from "../../src/studio/studio.ts";
@@ -252,6 +253,40 @@ test("a chat", async (context) => {
     await ask(Chat.saveDraft, { session: null, text: "" });
   });
 
+  await context.test("drops of the draft what was sent, and nothing that was added meanwhile", async () => {
+    const session = await answered("Hi");
+    const { ask } = openChat(studio, { session, agent: null });
+    const late = { ...attachment, name: "late.ts" };
+    const sent = { agent: "a", text: "First", attached: [enclosureMark(attachment)], to: null };
+    for (const one of [attachment, attachment, late]) await studio.sessions.attach(session, one);
+    for (const [text, left] of [
+      ["Fir", ""],
+      ["First", ""],
+      ["First and more", "and more"],
+      ["Something else", "Something else"],
+    ] as const) {
+      await ask(Chat.saveDraft, { session, text });
+      await studio.sessions.clearDraft(session, text === "Fir" ? sent : { ...sent, attached: [] });
+      assert.equal((await ask(Chat.draft, { session })).text, left);
+    }
+    assert.deepEqual((await ask(Chat.draft, { session })).attachments, [attachment, late]);
+    await studio.sessions.address(session, { agent: "b", name: "Other" });
+    await studio.sessions.clearDraft(session, sent);
+    assert.deepEqual((await ask(Chat.draft, { session })).to, { agent: "b", name: "Other" });
+    await studio.sessions.clearDraft(session, { ...sent, attached: [enclosureMark(late)], to: "b" });
+    assert.deepEqual(await ask(Chat.draft, { session }), { text: "Something else", attachments: [] });
+  });
+
+  await context.test("leaves a person where they went while their first message was being sent", async () => {
+    stream = saying("Hello.");
+    const { ask, around } = openChat(studio);
+    const other = await answered("Hi");
+    const sent = ask(Chat.send, { session: null, text: "First" });
+    around.target = { session: other, agent: null };
+    await sent;
+    assert.equal(around.target.session, other);
+  });
+
   await context.test("keeps a message that is being said otherwise, whatever becomes of the draft", async () => {
     stream = saying("Hello.");
     const session = await answered("Hi");
@@ -262,7 +297,7 @@ test("a chat", async (context) => {
     assert.deepEqual((await ask(Chat.open, undefined)).draft, { text: "And", attachments: [], rewording });
     await ask(Chat.saveDraft, { session, text: "" });
     await ask(Chat.unaddress, { session });
-    await studio.sessions.clearDraft(session, "a");
+    await studio.sessions.clearDraft(session, { agent: "a", text: "And", attached: [], to: null });
     assert.deepEqual((await ask(Chat.open, undefined)).draft, { text: "", attachments: [], rewording });
     await ask(Chat.saveRewording, { session, rewording: null });
     assert.deepEqual((await ask(Chat.open, undefined)).draft, { text: "", attachments: [] });

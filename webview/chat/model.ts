@@ -232,13 +232,14 @@ export function createChat(peer: Peer, clock: Clock, { prepare = prepareImage }:
   async function sendDraft(): Promise<void> {
     const text = draft.text.peek();
     if (text.trim() === "" && draft.attachments.peek().length === 0) return;
-    // A save under way must not put the text back once it is sent.
-    await draft.save();
+    // What is said, and where, is what stands here now: another session may be shown before the text is saved.
     const id = shown.id();
     const values = variables.values();
+    const sent = draft.send();
+    // A save under way must not put the text back once it is sent.
+    await draft.save();
     await peer.ask(Chat.send, { session: id, text, ...(values === null ? {} : { values }) });
-    draft.clear();
-    variables.sent();
+    if (sent()) variables.sent();
     await (id === null ? shown.open() : shown.update());
   }
 
