@@ -33,6 +33,19 @@ export function withoutMarked(enclosures: readonly Enclosure[], marks: readonly 
   });
 }
 
+/** Those that are marked, in the order of the marks; null when one of them is not there. */
+export function marked(enclosures: readonly Enclosure[], marks: readonly string[]): Enclosure[] | null {
+  const left = enclosures.map((enclosure) => ({ enclosure, mark: enclosureMark(enclosure) }));
+  const found: Enclosure[] = [];
+  for (const wanted of marks) {
+    const at = left.findIndex(({ mark }) => mark === wanted);
+    const [one] = at === -1 ? [] : left.splice(at, 1);
+    if (one === undefined) return null;
+    found.push(one.enclosure);
+  }
+  return found;
+}
+
 /** cyrb53 (bryc, public domain): it tells a handful of things apart, and is ready at once in a webview too, where no digest is. */
 function hash(text: string): string {
   let [high, low] = [0xdeadbeef, 0x41c6ce57];

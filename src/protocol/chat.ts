@@ -127,12 +127,20 @@ export const update = request<ChatUpdate>()("chat.update", z.strictObject({ sess
 /** The parts of the model call under way, from number `from`; null when none is. */
 export const live = request<Live | null>()("chat.live", z.strictObject({ session: Id, span: Id, from: z.int() }));
 /**
- * Sends the text and the draft's attachments; `session: null` starts a new session, whose id is the answer. While the agent
- * works they wait in the queue. `values`: for the variables of the agent's instructions; fails with `invalid` when one has none.
+ * Sends the text with those of the draft's attachments that the view shows, and no other: `attached`, by their marks
+ * (core/unsent.ts); to the agent that it shows, `to`, where the draft names one. Fails with `stale` when another window has
+ * taken one of them away. `session: null` starts a new session, whose id is the answer. While the agent works they wait in the
+ * queue. `values`: for the variables of the agent's instructions; fails with `invalid` when one has none.
  */
 export const send = request<{ session: string }>()(
   "chat.send",
-  z.strictObject({ session: z.nullable(Id), text: MessageText, values: z.optional(Variables) }),
+  z.strictObject({
+    session: z.nullable(Id),
+    text: MessageText,
+    attached: z.array(Id),
+    to: z.nullable(Id),
+    values: z.optional(Variables),
+  }),
 );
 /** How full the window will be with this text; null when there is nobody to answer. */
 export const context = request<ContextSize | null>()(

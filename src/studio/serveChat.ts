@@ -6,10 +6,12 @@ import type { Attachment } from "../core/message.ts";
 import { createScope, type Disposable } from "../core/scope.ts";
 import type { Session } from "../core/session.ts";
 import type { FileEdit } from "../core/tool.ts";
+import { enclosureMark } from "../core/unsent.ts";
 import { valuesOf } from "../core/variables.ts";
 import * as Chat from "../protocol/chat.ts";
 import type { Sides } from "../protocol/comparing.ts";
 import type { Peer } from "../protocol/peer.ts";
+import type { StoredDraft } from "../store/operations/drafts.ts";
 import type { LiveOutput } from "./changes.ts";
 import { demoConnection } from "./connections.ts";
 import { type FoundAgent, foundAgents } from "./foundAgents.ts";
@@ -101,11 +103,24 @@ export function serveChat(peer: Peer, studio: Studio, host: ChatHost): Disposabl
       agents: known,
       ...history,
       queued: shown === null ? [] : await queue.list(shown.session.id),
-      draft: await sessions.draft(shown?.session.id ?? null),
+      draft: await giveDraft(shown?.session.id ?? null),
       live: live === null ? null : { span: live.span, from: 0, parts: [...live.parts] },
       jump: host.takeJump(),
     };
   });
+
+  /** The draft that the view was given last, in short. */
+  let given = "";
+  async function giveDraft(session: string | null): Promise<StoredDraft> {
+    const draft = await sessions.draft(session);
+    given = inShort(session, draft);
+    return draft;
+  }
+  /** Another window wrote, mostly something else: a draft with images is not sent for nothing. */
+  async function tellOfDraft(): Promise<void> {
+    const { session } = host.target;
+    if (inShort(session, await sessions.draft(session)) !== given) peer.tell(Chat.draftChanged, { session });
+  }
 
   /** What is damaged is still a session with a name, which can be exported in part, or deleted. */
   async function historyOf({ id, head }: Session): Promise<Pick<Chat.ChatSnapshot, "events" | "unreadable">> {
@@ -149,8 +164,9 @@ export function serveChat(peer: Peer, studio: Studio, host: ChatHost): Disposabl
     const live = turns.live(session);
     return live?.span === span ? { span, from, parts: live.parts.slice(from) } : null;
   });
-  peer.answer(Chat.send, async ({ session, text, values }) => {
-    const id = await turns.send(session, text, session === null ? await firstAgent() : host.target.agent, values);
+  peer.answer(Chat.send, async ({ session, text, attached, to, values }) => {
+    const agent = session === null ? await firstAgent() : host.target.agent;
+    const id = await turns.send(session, text, agent, values, { attached, to });
     // Whoever went on to another session meanwhile stays there.
     if (session === null && host.target.session === null) host.setTarget({ session: id, agent: null });
     return { session: id };
@@ -207,7 +223,7 @@ export function serveChat(peer: Peer, studio: Studio, host: ChatHost): Disposabl
   peer.answer(Chat.saveDraft, ({ session, text }) => sessions.saveDraft(session, text));
   peer.answer(Chat.saveRewording, ({ session, rewording }) => sessions.saveRewording(session, rewording));
   peer.answer(Chat.saveVariables, ({ session, variables }) => sessions.saveVariables(session, variables));
-  peer.answer(Chat.draft, ({ session }) => sessions.draft(session));
+  peer.answer(Chat.draft, ({ session }) => giveDraft(session));
   peer.answer(Chat.detach, ({ session, index }) => sessions.detach(session, index));
   peer.answer(Chat.attachSelection, async ({ session }) => {
     const attachment = host.selection();
@@ -275,6 +291,8 @@ export function serveChat(peer: Peer, studio: Studio, host: ChatHost): Disposabl
       const { session } = host.target;
       if (change.type === "agents" || change.type === "connections") peer.tell(Chat.agentsChanged, undefined);
       if (change.type === "draft" && change.session === session) peer.tell(Chat.draftChanged, { session });
+      // What fails here fails in what the view asks too, which says so.
+      if (change.type === "foreign") void tellOfDraft().catch(() => {});
       if (
         session !== null &&
         (change.type === "foreign" || (change.type === "session" && change.session === session))
@@ -286,6 +304,10 @@ export function serveChat(peer: Peer, studio: Studio, host: ChatHost): Disposabl
   scope.own(forwardLive(peer, studio, host));
   return scope;
 }
+
+/** What a view shows of a draft. */
+const inShort = (session: string | null, { text, attachments, to, variables }: StoredDraft): string =>
+  JSON.stringify([session, text, attachments.map(enclosureMark), to?.agent, variables]);
 
 /** Passes live parts and output on, at most one message of each a frame. */
 function forwardLive(peer: Peer, studio: Studio, host: ChatHost): Disposable {

@@ -21,6 +21,9 @@ const attachment: Attachment = {
   text: "x()",
 };
 
+/** Of a message with which nothing goes. */
+const bare = { attached: [], to: null };
+
 function openChat(studio: Studio, target: ChatTarget = { session: null, agent: null }) {
   const view = openView();
   const retargeted = createEmitter<void>();
@@ -142,7 +145,7 @@ test("a chat", async (context) => {
     view.forget();
 
     const ended = turnEnd(studio);
-    const { session } = await ask(Chat.send, { session: null, text: "Say hello" });
+    const { session } = await ask(Chat.send, { session: null, text: "Say hello", ...bare });
     assert.deepEqual(around.target, { session, agent: null });
     assert.equal(view.told(Chat.retarget).length, 1);
     const begun = await ask(Chat.open, undefined);
@@ -162,7 +165,7 @@ test("a chat", async (context) => {
     const source = pushed();
     stream = source.stream;
     const { ask, view } = openChat(studio);
-    const { session } = await ask(Chat.send, { session: null, text: "Tell me a story" });
+    const { session } = await ask(Chat.send, { session: null, text: "Tell me a story", ...bare });
     const parts: Part[] = ["Once ", "upon ", "a time"].map((text) => ({ type: "text", text }));
     type Told = { session: string; span: string; from: number; parts: Part[] }[];
     const told = () => view.told(Chat.liveParts) as Told;
@@ -247,7 +250,7 @@ test("a chat", async (context) => {
 
     // A message that is refused costs nothing of it.
     await studio.sessions.remove(session);
-    await assert.rejects(ask(Chat.send, { session, text: "Two" }), { code: "missing" });
+    await assert.rejects(ask(Chat.send, { session, text: "Two", ...bare }), { code: "missing" });
     await studio.sessions.restore(session);
     assert.equal((await ask(Chat.draft, { session })).text, "Half a sen");
     await ask(Chat.saveDraft, { session: null, text: "" });
@@ -281,7 +284,7 @@ test("a chat", async (context) => {
     stream = saying("Hello.");
     const { ask, around } = openChat(studio);
     const other = await answered("Hi");
-    const sent = ask(Chat.send, { session: null, text: "First" });
+    const sent = ask(Chat.send, { session: null, text: "First", ...bare });
     around.target = { session: other, agent: null };
     await sent;
     assert.equal(around.target.session, other);
@@ -314,7 +317,7 @@ test("a chat", async (context) => {
     const kept = { text: "", attachments: [], variables: [others, [agent, { language: "German" }]] };
     assert.deepEqual((await ask(Chat.open, undefined)).draft, kept);
     stream = saying("Hello.");
-    const { session } = await ask(Chat.send, { session: null, text: "Hi" });
+    const { session } = await ask(Chat.send, { session: null, text: "Hi", ...bare });
     assert.deepEqual(await ask(Chat.draft, { session: null }), { text: "", attachments: [], variables: [others] });
     assert.deepEqual(await ask(Chat.draft, { session }), { text: "", attachments: [] });
     await ask(Chat.saveVariables, { session: null, variables: [] });
@@ -327,11 +330,11 @@ test("a chat", async (context) => {
     const source = pushed();
     stream = source.stream;
     const { ask, view } = openChat(studio);
-    const { session } = await ask(Chat.send, { session: null, text: "One" });
+    const { session } = await ask(Chat.send, { session: null, text: "One", ...bare });
     for (const text of ["Two", "Three"]) {
       await ask(Chat.saveDraft, { session, text });
       view.forget();
-      await ask(Chat.send, { session, text });
+      await ask(Chat.send, { session, text, ...bare });
       assert.ok(view.told(Chat.changed).length > 0);
     }
     assert.equal((await ask(Chat.draft, { session })).text, "");
@@ -344,7 +347,7 @@ test("a chat", async (context) => {
     assert.equal((await ask(Chat.editQueued, { session, id: three.id })).text, "Three");
     await ask(Chat.sendQueued, { session });
     assert.deepEqual(await words(), []);
-    await ask(Chat.send, { session, text: "Four" });
+    await ask(Chat.send, { session, text: "Four", ...bare });
     const [four] = (await ask(Chat.open, undefined)).queued;
     await ask(Chat.removeQueued, { session, id: four?.id ?? "" });
     await assert.rejects(ask(Chat.removeQueued, { session, id: four?.id ?? "" }), { code: "stale" });
@@ -359,7 +362,12 @@ test("a chat", async (context) => {
     around.selection = attachment;
     await ask(Chat.attachSelection, { session: null });
     const ended = turnEnd(studio);
-    const { session } = await ask(Chat.send, { session: null, text: "  " });
+    const { session } = await ask(Chat.send, {
+      session: null,
+      text: "  ",
+      attached: [enclosureMark(attachment)],
+      to: null,
+    });
     await ended;
     const [message] = await historyOf(studio, session);
     assert.deepEqual(message?.fact, { kind: "message.user", content: [attachment] });
@@ -375,7 +383,7 @@ test("a chat", async (context) => {
     ] as const) {
       await assert.rejects(ask(Chat.reveal, { session, seq, index }), { code: "missing" }, `${seq} ${index}`);
     }
-    await assert.rejects(ask(Chat.send, { session, text: " " }), { code: "invalid" });
+    await assert.rejects(ask(Chat.send, { session, text: " ", ...bare }), { code: "invalid" });
   });
 
   await context.test("says a message otherwise, maps the branches, and goes on in a session of its own", async () => {
@@ -483,7 +491,7 @@ test("a chat", async (context) => {
     const { ask, view, went } = openChat(studio, { session, agent: null });
     const wrong = "no-such-session";
     await assert.rejects(ask(Chat.update, { session: wrong, after: 0 }), { code: "missing" });
-    await assert.rejects(ask(Chat.send, { session: wrong, text: "Hi" }), { code: "missing" });
+    await assert.rejects(ask(Chat.send, { session: wrong, text: "Hi", ...bare }), { code: "missing" });
     await assert.rejects(ask(Chat.retry, { session: wrong, turn: "t", by: null }), { code: "missing" });
     await assert.rejects(ask(Chat.resume, { session: wrong }), { code: "missing" });
     await assert.rejects(ask(Chat.switchBranch, { session: wrong, branch: before.head }), { code: "missing" });
@@ -491,7 +499,7 @@ test("a chat", async (context) => {
     await assert.rejects(ask(Chat.reveal, { session: wrong, seq: 1, index: 0 }), { code: "missing" });
     assert.equal(await ask(Chat.live, { session: wrong, span: "s", from: 0 }), null);
     await ask(Chat.stop, { session: wrong });
-    await assert.rejects(ask(Chat.send, { session, text: "x".repeat(500_001) }), {
+    await assert.rejects(ask(Chat.send, { session, text: "x".repeat(500_001), ...bare }), {
       code: "invalid",
       message: /too long/,
     });

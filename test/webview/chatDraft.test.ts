@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { fail } from "../../src/core/failure.ts";
 import type { Attachment } from "../../src/core/message.ts";
+import { enclosureMark } from "../../src/core/unsent.ts";
 import * as Chat from "../../src/protocol/chat.ts";
 import { createLog, createWorld, type World } from "./support/chatHost.ts";
 
@@ -241,5 +242,28 @@ test("a session that is shown while another one's message is being sent keeps it
   await finish();
   const { text, attachments, variables } = world.model.draft;
   assert.deepEqual([text.value, attachments.value.length, variables.value.length], ["an unfinished letter", 1, 1]);
+  world.dispose();
+});
+
+test("a message of which something is gone is not sent, stays, and what is there by now is shown", async () => {
+  const { world } = await opened();
+  const [gone, there] = [attachment("a.ts"), attachment("b.ts")];
+  world.host.answer(Chat.attachSelection, () => ({ text: "", attachments: [gone] }));
+  await world.model.attachSelection();
+  world.model.type("Look");
+  const said: unknown[] = [];
+  world.host.answer(Chat.send, (input) => {
+    said.push(input);
+    throw fail("stale", "It was taken off.");
+  });
+  world.draft = { text: "", attachments: [there], to: { agent: "d", name: "Demo" } };
+  await world.model.send();
+  assert.deepEqual(said, [{ session: "s", text: "Look", attached: [enclosureMark(gone)], to: null }]);
+  assert.equal(world.model.problem.value?.code, "stale");
+  assert.equal(world.model.draft.text.value, "Look");
+  assert.deepEqual(world.model.draft.attachments.value, [there]);
+  await world.model.send();
+  const values = { values: { language: "English" } };
+  assert.deepEqual(said[1], { session: "s", text: "Look", attached: [enclosureMark(there)], to: "d", ...values });
   world.dispose();
 });

@@ -9,6 +9,19 @@ import type { Peer } from "../../src/protocol/peer.ts";
 import type { Clock } from "./clock.ts";
 import { createUnsaved } from "./unsaved.ts";
 
+/** What of the draft goes with a message besides its text. */
+interface Sending {
+  /** The marks of what is attached. */
+  readonly attached: string[];
+  /** The agent that is to answer; null for the session's own. */
+  readonly to: string | null;
+  /**
+   * It was sent: it is gone here too, and what was added meanwhile stays. False when another session is shown by then, whose
+   * draft is its own.
+   */
+  sent(): boolean;
+}
+
 export interface DraftModel {
   readonly text: ReadonlySignal<string>;
   readonly attachments: ReadonlySignal<readonly Enclosure[]>;
@@ -26,11 +39,8 @@ export interface DraftModel {
   save(): Promise<void>;
   /** The host's draft of the session that is shown now. Text that is not saved yet wins, if it is the same session's. */
   adopt(session: string | null, draft: Chat.Draft): void;
-  /**
-   * What stands here is being sent: call the answer once it was, and it is gone here too; what was added meanwhile stays. False
-   * when another session is shown by then, whose draft is its own.
-   */
-  send(): () => boolean;
+  /** What stands here is being sent. */
+  send(): Sending;
   /** Asks for the draft again: it changed elsewhere. */
   refresh(): Promise<void>;
   detach(index: number): Promise<void>;
@@ -106,13 +116,17 @@ export function createDraft(peer: Peer, clock: Clock, failed: (thrown: unknown) 
     },
     send() {
       const textSent = text.use(textBehind);
-      const marks = attachments.peek().map(enclosureMark);
-      const asked = to.peek()?.agent;
-      return () => {
-        if (!textSent()) return false;
-        attachments.value = withoutMarked(attachments.peek(), marks);
-        if (to.peek()?.agent === asked) to.value = null;
-        return true;
+      const attached = attachments.peek().map(enclosureMark);
+      const asked = to.peek()?.agent ?? null;
+      return {
+        attached,
+        to: asked,
+        sent() {
+          if (!textSent()) return false;
+          attachments.value = withoutMarked(attachments.peek(), attached);
+          if (to.peek()?.agent === asked) to.value = null;
+          return true;
+        },
       };
     },
     refresh: () => taken(peer.ask(Chat.draft, { session })),
