@@ -43,7 +43,7 @@ export interface Draft {
 
 /** Something of the workspace that can go along with a message. */
 export interface Place {
-  /** Of this list: a newer list has other ones. */
+  /** Of this list: another list has other ones. */
   readonly id: string;
   readonly kind: "selection" | "problems" | "changes" | "terminal" | "file" | "symbol" | "agent";
   readonly label: string;
@@ -219,7 +219,7 @@ export const places = request<readonly Place[]>()(
   "chat.places",
   z.strictObject({ query: z.string().check(z.maxLength(200)) }),
 );
-/** Attaches a place of the last list, or has that agent answer the message; answers with the new draft. */
+/** Attaches a place of one of the last lists, or has that agent answer the message; answers with the new draft. */
 export const attachPlace = request<Draft>()("chat.attachPlace", z.strictObject({ session: z.nullable(Id), place: Id }));
 /** Inserts the text at the cursor of the editor that was last active. */
 export const insert = request<void>()("chat.insert", z.strictObject({ text: MessageText }));

@@ -80,6 +80,9 @@ export interface ChatHost {
 /** Characters of one frame's output: what comes faster is not read, and the result holds all. */
 const LONGEST_OUTPUT = 8_000;
 
+/** Lists of places to choose from: as many letters as are typed while one is being made and shown. */
+const LISTS_KEPT = 4;
+
 export function serveChat(peer: Peer, studio: Studio, host: ChatHost): Disposable {
   const { sessions, turns, agents, connections, events, queue, forks } = studio;
   const scope = createScope();
@@ -233,18 +236,23 @@ export function serveChat(peer: Peer, studio: Studio, host: ChatHost): Disposabl
     return sessions.draft(session);
   });
 
-  let offered: readonly (FoundPlace | FoundAgent)[] = [];
+  let lists = 0;
+  /** The last lists, each by the ids of its places: a person chooses from the one that is shown, while newer ones are made. */
+  let offered: readonly ReadonlyMap<string, FoundPlace | FoundAgent>[] = [];
   peer.answer(Chat.places, async ({ query }) => {
+    const list = ++lists;
     const found = await host.places(query);
     const others = foundAgents(query, await agentList());
     // After what there is one of, before the many.
     const many = found.findIndex(({ kind }) => kind === "file" || kind === "symbol");
     const at = many === -1 ? found.length : many;
-    offered = [...found.slice(0, at), ...others, ...found.slice(at)];
-    return offered.map(({ kind, label, detail }, index) => ({ id: String(index), kind, label, detail }));
+    const all = [...found.slice(0, at), ...others, ...found.slice(at)];
+    const places = new Map(all.map((place, index) => [`${list}.${index}`, place]));
+    offered = [...offered, places].slice(-LISTS_KEPT);
+    return [...places].map(([id, { kind, label, detail }]) => ({ id, kind, label, detail }));
   });
   peer.answer(Chat.attachPlace, async ({ session, place }) => {
-    const chosen = offered[Number(place)];
+    const chosen = offered.find((places) => places.has(place))?.get(place);
     if (chosen === undefined) throw fail("stale", t("The list has changed meanwhile."), t("Choose again."));
     if (chosen.kind === "agent") return sessions.address(session, { agent: chosen.agent, name: chosen.label });
     await sessions.attach(session, await chosen.read());

@@ -219,17 +219,18 @@ test("a chat", async (context) => {
     await ask(Chat.attachSelection, { session });
     await assert.rejects(ask(Chat.attachPlace, { session, place: "0" }), { code: "stale" });
     const found = await ask(Chat.places, { query: "gone" });
-    assert.deepEqual(found, [{ id: "0", kind: "file", label: "gone.ts", detail: "src" }]);
-    await assert.rejects(ask(Chat.attachPlace, { session, place: "0" }), { message: "It is no text." });
+    assert.deepEqual(found, [{ id: found[0]?.id, kind: "file", label: "gone.ts", detail: "src" }]);
+    const gone = found[0]?.id ?? "";
+    await assert.rejects(ask(Chat.attachPlace, { session, place: gone }), { message: "It is no text." });
     const all = await ask(Chat.places, { query: "" });
     const kinds = all.map(({ kind }) => kind);
     assert.ok(kinds.indexOf("agent") >= 0 && kinds.lastIndexOf("agent") < kinds.indexOf("file"), "agents before files");
-    const { to } = await ask(Chat.attachPlace, { session, place: "0" });
+    const { to } = await ask(Chat.attachPlace, { session, place: all[0]?.id ?? "" });
     assert.equal(to?.name, all[0]?.label);
     assert.ok(!("to" in (await ask(Chat.unaddress, { session }))));
-    const first = String(kinds.indexOf("file"));
+    const first = all[kinds.indexOf("file")]?.id ?? "";
     assert.equal((await ask(Chat.attachPlace, { session, place: first })).attachments.length, 3);
-    for (const place of [String(all.length), "-1", "constructor", "0.5"])
+    for (const place of [`2.${all.length}`, "0", "-1", "constructor", "0.5"])
       await assert.rejects(ask(Chat.attachPlace, { session, place }), { code: "stale" });
     await assert.rejects(ask(Chat.attachFile, { session, address: "file:///ws/src" }), { message: "It is a folder." });
     assert.deepEqual(await ask(Chat.attachFile, { session, address: "file:///ws/a.png" }), {
@@ -254,6 +255,35 @@ test("a chat", async (context) => {
     await studio.sessions.restore(session);
     assert.equal((await ask(Chat.draft, { session })).text, "Half a sen");
     await ask(Chat.saveDraft, { session: null, text: "" });
+  });
+
+  await context.test("attaches what was chosen, although another list was made meanwhile", async () => {
+    const { ask, shell } = openChat(studio);
+    let release = () => {};
+    const slow = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const named = (name: string) => ({ ...attachment, name: `${name}.ts` });
+    shell.places = async (query) => {
+      if (query === "a") await slow;
+      return [{ kind: "file", label: query, detail: "", read: async () => named(query) }];
+    };
+    const late = ask(Chat.places, { query: "a" });
+    const [shown] = await ask(Chat.places, { query: "ab" });
+    const [newer] = await ask(Chat.places, { query: "abc" });
+    release();
+    const [older] = await late;
+    for (const [chosen, name] of [
+      [shown, "ab"],
+      [newer, "abc"],
+      [older, "a"],
+    ] as const) {
+      const draft = await ask(Chat.attachPlace, { session: null, place: chosen?.id ?? "" });
+      assert.deepEqual(draft.attachments.at(-1), named(name));
+      await ask(Chat.detach, { session: null, index: 0 });
+    }
+    for (const query of ["b", "c", "d", "e"]) await ask(Chat.places, { query });
+    await assert.rejects(ask(Chat.attachPlace, { session: null, place: shown?.id ?? "" }), { code: "stale" });
   });
 
   await context.test("drops of the draft what was sent, and nothing that was added meanwhile", async () => {
