@@ -104,7 +104,10 @@ export function createSessions({ store, now, newId }: StudioDeps, changes: Emitt
       if (!(await store.call("sessions.setDeleted", { id, at: null }))) throw noSession();
       listed(id);
     },
-    deleted: () => store.call("sessions.deleted", undefined),
+    async deleted() {
+      // What was given up waits only for its room to be freed.
+      return (await store.call("sessions.deleted", undefined)).filter(({ deletedAt }) => deletedAt !== LONG_AGO);
+    },
     async giveUp(ids) {
       for (const id of ids) await store.call("sessions.setDeleted", { id, at: LONG_AGO });
       changes.emit({ type: "sessions" });

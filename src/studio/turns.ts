@@ -10,7 +10,7 @@ import { t } from "../core/l10n.ts";
 import type { UserBlock } from "../core/message.ts";
 import { titleFrom } from "../core/plainWords.ts";
 import { closeOpenTurn } from "../core/recovery.ts";
-import { isUnderWay, type Session } from "../core/session.ts";
+import { isUnderWay, type Purpose, type Session } from "../core/session.ts";
 import { enclosureMark, marked } from "../core/unsent.ts";
 import { fillIn, saidIn, type Values, valuesOf } from "../core/variables.ts";
 import type { Answerer } from "../protocol/schemas.ts";
@@ -184,6 +184,25 @@ export function createTurns(
     }
   }
 
+  /** Begins a session with what `first` says in it. Where that cannot be said, nothing of the session is left. */
+  async function beginWith(
+    purpose: Purpose,
+    agent: Agent,
+    title: string,
+    first: (session: Session) => Promise<void>,
+  ): Promise<string> {
+    const session = await sessions.create(purpose, agent.id, title);
+    try {
+      await first(session);
+    } catch (thrown) {
+      // It may be said, and only what comes after it have failed. What cannot be written off now is an empty session.
+      const found = await sessions.find(session.id).catch(() => null);
+      if (found?.session.ends === 0) await sessions.giveUp([session.id]).catch(() => {});
+      throw thrown;
+    }
+    return session.id;
+  }
+
   return {
     stop: runner.stop,
     live: runner.live,
@@ -202,20 +221,19 @@ export function createTurns(
           t("Take it off the message, or ask another one."),
         );
       const filled = await checkedValues(other ?? own, existing, values);
-      const session = existing ?? (await sessions.create("chat", own.id));
       // An empty text says nothing, and some providers refuse one.
       const content: UserBlock[] = text.trim() === "" ? [...attachments] : [...attachments, { type: "text", text }];
-      await sayOrQueue(session.id, content, filled, to);
+      const said = (session: Session) => sayOrQueue(session.id, content, filled, to);
+      if (existing !== null) await said(existing);
+      const session = existing?.id ?? (await beginWith("chat", own, "", said));
       const attached = attachments.map(enclosureMark);
       await sessions.clearDraft(id, { agent: (other ?? own).id, text, attached, to: to?.agent ?? null });
-      return session.id;
+      return session;
     },
     async ask(agentId, content) {
       const agent = await agents.get(agentId);
       const filled = await checkedValues(agent, null, {});
-      const session = await sessions.create("chat", agent.id);
-      await say(session, content, filled);
-      return session.id;
+      return beginWith("chat", agent, "", (session) => say(session, content, filled));
     },
     async sendQueued(id) {
       const { session } = await sessions.get(id);
@@ -280,9 +298,8 @@ export function createTurns(
       if (task.trim() === "") throw fail("invalid", t("Say what the agent should do."));
       const agent = await agents.get(agentId);
       const filled = await checkedValues(agent, null, values);
-      const session = await sessions.create("run", agent.id, titleFrom(task, TITLE_LENGTH));
-      await say(session, [{ type: "text", text: task }], filled);
-      return session.id;
+      const title = titleFrom(task, TITLE_LENGTH);
+      return beginWith("run", agent, title, (session) => say(session, [{ type: "text", text: task }], filled));
     },
   };
 }
