@@ -96,6 +96,7 @@ export function serveChat(peer: Peer, studio: Studio, host: ChatHost): Disposabl
     const shown = found?.session.deletedAt === null ? found : null;
     const live = shown === null ? null : turns.live(shown.session.id);
     const known = await agentList();
+    givenAgents = JSON.stringify(known);
     const history = shown === null ? { events: [] } : await historyOf(shown.session);
     agentBefore = shown?.session.agent ?? agentBefore;
     const wanted = shown === null ? (target.agent ?? agentBefore) : shown.session.agent;
@@ -112,17 +113,19 @@ export function serveChat(peer: Peer, studio: Studio, host: ChatHost): Disposabl
     };
   });
 
-  /** The draft that the view was given last, in short. */
+  /** The draft that the view was given last, in short, and the agents. */
   let given = "";
+  let givenAgents = "";
   async function giveDraft(session: string | null): Promise<StoredDraft> {
     const draft = await sessions.draft(session);
     given = inShort(session, draft);
     return draft;
   }
   /** Another window wrote, mostly something else: a draft with images is not sent for nothing. */
-  async function tellOfDraft(): Promise<void> {
+  async function tellOfForeign(): Promise<void> {
     const { session } = host.target;
     if (inShort(session, await sessions.draft(session)) !== given) peer.tell(Chat.draftChanged, { session });
+    if (JSON.stringify(await agentList()) !== givenAgents) peer.tell(Chat.agentsChanged, undefined);
   }
 
   /** What is damaged is still a session with a name, which can be exported in part, or deleted. */
@@ -300,7 +303,7 @@ export function serveChat(peer: Peer, studio: Studio, host: ChatHost): Disposabl
       if (change.type === "agents" || change.type === "connections") peer.tell(Chat.agentsChanged, undefined);
       if (change.type === "draft" && change.session === session) peer.tell(Chat.draftChanged, { session });
       // What fails here fails in what the view asks too, which says so.
-      if (change.type === "foreign") void tellOfDraft().catch(() => {});
+      if (change.type === "foreign") void tellOfForeign().catch(() => {});
       if (
         session !== null &&
         (change.type === "foreign" || (change.type === "session" && change.session === session))

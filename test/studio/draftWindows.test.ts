@@ -89,9 +89,9 @@ test("what is attached in one window goes with another's message only where it i
   }
 
   await context.test(
-    "a window is told of the draft that it shows, and of nothing else that another one writes",
+    "a chat is told of its draft and of agents, and of nothing else that another window writes",
     async () => {
-      const { view, names, served } = await chatOf(first.studio, null);
+      const { view, names, model, served } = await chatOf(first.studio, null);
       assert.deepEqual(names(), ["private.md"]);
       view.forget();
       await other.rename(begun.id, "Other words");
@@ -100,6 +100,9 @@ test("what is attached in one window goes with another's message only where it i
       await other.attach(null, attachment("late.md"));
       await until(() => names().length === 2);
       assert.equal(view.told(Chat.draftChanged).length, 1);
+      assert.equal(view.told(Chat.agentsChanged).length, 0);
+      await second.studio.agents.save("b", { ...testAgent, name: "Made over there" });
+      await until(() => model.shown.agents.value.some(({ name }) => name === "Made over there"));
       served.dispose();
     },
   );
