@@ -170,7 +170,7 @@ export const showChange = request<void>()(
 export const restoreFiles = request<void>()("chat.restoreFiles", z.strictObject({ session: Id, seq: z.int() }));
 /**
  * Answers again from the message before the turn with this span, on a branch beside it. `by`: who answers this once; null for
- * the session's own agent.
+ * whom the message was for, or the session's own agent.
  */
 export const retry = request<void>()("chat.retry", z.strictObject({ session: Id, turn: Id, by: z.nullable(Answerer) }));
 /** Lets the person choose another agent or model to answer; null when they choose none. */
