@@ -43,7 +43,7 @@ export interface Draft {
 
 /** Something of the workspace that can go along with a message. */
 export interface Place {
-  /** Of this list: a newer list has other ones. */
+  /** Of this list: another list has other ones. */
   readonly id: string;
   readonly kind: "selection" | "problems" | "changes" | "terminal" | "file" | "symbol" | "agent";
   readonly label: string;
@@ -127,12 +127,20 @@ export const update = request<ChatUpdate>()("chat.update", z.strictObject({ sess
 /** The parts of the model call under way, from number `from`; null when none is. */
 export const live = request<Live | null>()("chat.live", z.strictObject({ session: Id, span: Id, from: z.int() }));
 /**
- * Sends the text and the draft's attachments; `session: null` starts a new session, whose id is the answer. While the agent
- * works they wait in the queue. `values`: for the variables of the agent's instructions; fails with `invalid` when one has none.
+ * Sends the text with those of the draft's attachments that the view shows, and no other: `attached`, by their marks
+ * (core/unsent.ts); to the agent that it shows, `to`, where the draft names one. Fails with `stale` when another window has
+ * taken one of them away. `session: null` starts a new session, whose id is the answer. While the agent works they wait in the
+ * queue. `values`: for the variables of the agent's instructions; fails with `invalid` when one has none.
  */
 export const send = request<{ session: string }>()(
   "chat.send",
-  z.strictObject({ session: z.nullable(Id), text: MessageText, values: z.optional(Variables) }),
+  z.strictObject({
+    session: z.nullable(Id),
+    text: MessageText,
+    attached: z.array(Id),
+    to: z.nullable(Id),
+    values: z.optional(Variables),
+  }),
 );
 /** How full the window will be with this text; null when there is nobody to answer. */
 export const context = request<ContextSize | null>()(
@@ -162,7 +170,7 @@ export const showChange = request<void>()(
 export const restoreFiles = request<void>()("chat.restoreFiles", z.strictObject({ session: Id, seq: z.int() }));
 /**
  * Answers again from the message before the turn with this span, on a branch beside it. `by`: who answers this once; null for
- * the session's own agent.
+ * whom the message was for, or the session's own agent.
  */
 export const retry = request<void>()("chat.retry", z.strictObject({ session: Id, turn: Id, by: z.nullable(Answerer) }));
 /** Lets the person choose another agent or model to answer; null when they choose none. */
@@ -211,7 +219,7 @@ export const places = request<readonly Place[]>()(
   "chat.places",
   z.strictObject({ query: z.string().check(z.maxLength(200)) }),
 );
-/** Attaches a place of the last list, or has that agent answer the message; answers with the new draft. */
+/** Attaches a place of one of the last lists, or has that agent answer the message; answers with the new draft. */
 export const attachPlace = request<Draft>()("chat.attachPlace", z.strictObject({ session: z.nullable(Id), place: Id }));
 /** Inserts the text at the cursor of the editor that was last active. */
 export const insert = request<void>()("chat.insert", z.strictObject({ text: MessageText }));

@@ -3,6 +3,21 @@ import type { ErrorInfo } from "../core/failure.ts";
 import type { Part } from "../core/provider.ts";
 import type { SessionState } from "../core/session.ts";
 
+/**
+ * Which change reaches whom. Each but "foreign" is told in the window that made it; in every other window it is a "foreign",
+ * which says no more. So whoever listens to one of the others listens to "foreign" too, and looks.
+ *
+ * | change      | made by                                            | heard by                                                  |
+ * | ----------- | -------------------------------------------------- | --------------------------------------------------------- |
+ * | session     | its log, queue, title, branches, decisions         | its chats, inspector, totals, tab titles, calls that wait |
+ * | sessions    | what comes, goes, is renamed, begins, ends, waits  | the tree, counts, what waits, diffs, forks                |
+ * | agents      | an agent saved, archived, brought back             | chats, agent editors, the trees                           |
+ * | connections | a connection, or its models                        | chats, settings, agent editors, the agents' tree          |
+ * | rules       | a call decided for longer, or the list of rules    | nobody: each call asks anew                               |
+ * | mcp         | a server's state, offer or approval                | settings, agent editors                                   |
+ * | draft       | what its view did not write by itself              | chats that show it                                        |
+ * | foreign     | another window's write; a store put back or mended | all of these                                              |
+ */
 export type Change =
   /** The events, branches, title or state of a session. */
   | { readonly type: "session"; readonly session: string }

@@ -6,10 +6,12 @@ import type { Attachment } from "../core/message.ts";
 import { createScope, type Disposable } from "../core/scope.ts";
 import type { Session } from "../core/session.ts";
 import type { FileEdit } from "../core/tool.ts";
+import { enclosureMark } from "../core/unsent.ts";
 import { valuesOf } from "../core/variables.ts";
 import * as Chat from "../protocol/chat.ts";
 import type { Sides } from "../protocol/comparing.ts";
 import type { Peer } from "../protocol/peer.ts";
+import type { StoredDraft } from "../store/operations/drafts.ts";
 import type { LiveOutput } from "./changes.ts";
 import { demoConnection } from "./connections.ts";
 import { type FoundAgent, foundAgents } from "./foundAgents.ts";
@@ -78,6 +80,9 @@ export interface ChatHost {
 /** Characters of one frame's output: what comes faster is not read, and the result holds all. */
 const LONGEST_OUTPUT = 8_000;
 
+/** Lists of places to choose from: as many letters as are typed while one is being made and shown. */
+const LISTS_KEPT = 4;
+
 export function serveChat(peer: Peer, studio: Studio, host: ChatHost): Disposable {
   const { sessions, turns, agents, connections, events, queue, forks } = studio;
   const scope = createScope();
@@ -91,6 +96,7 @@ export function serveChat(peer: Peer, studio: Studio, host: ChatHost): Disposabl
     const shown = found?.session.deletedAt === null ? found : null;
     const live = shown === null ? null : turns.live(shown.session.id);
     const known = await agentList();
+    givenAgents = JSON.stringify(known);
     const history = shown === null ? { events: [] } : await historyOf(shown.session);
     agentBefore = shown?.session.agent ?? agentBefore;
     const wanted = shown === null ? (target.agent ?? agentBefore) : shown.session.agent;
@@ -101,11 +107,26 @@ export function serveChat(peer: Peer, studio: Studio, host: ChatHost): Disposabl
       agents: known,
       ...history,
       queued: shown === null ? [] : await queue.list(shown.session.id),
-      draft: await sessions.draft(shown?.session.id ?? null),
+      draft: await giveDraft(shown?.session.id ?? null),
       live: live === null ? null : { span: live.span, from: 0, parts: [...live.parts] },
       jump: host.takeJump(),
     };
   });
+
+  /** The draft that the view was given last, in short, and the agents. */
+  let given = "";
+  let givenAgents = "";
+  async function giveDraft(session: string | null): Promise<StoredDraft> {
+    const draft = await sessions.draft(session);
+    given = inShort(session, draft);
+    return draft;
+  }
+  /** Another window wrote, mostly something else: a draft with images is not sent for nothing. */
+  async function tellOfForeign(): Promise<void> {
+    const { session } = host.target;
+    if (inShort(session, await sessions.draft(session)) !== given) peer.tell(Chat.draftChanged, { session });
+    if (JSON.stringify(await agentList()) !== givenAgents) peer.tell(Chat.agentsChanged, undefined);
+  }
 
   /** What is damaged is still a session with a name, which can be exported in part, or deleted. */
   async function historyOf({ id, head }: Session): Promise<Pick<Chat.ChatSnapshot, "events" | "unreadable">> {
@@ -149,9 +170,11 @@ export function serveChat(peer: Peer, studio: Studio, host: ChatHost): Disposabl
     const live = turns.live(session);
     return live?.span === span ? { span, from, parts: live.parts.slice(from) } : null;
   });
-  peer.answer(Chat.send, async ({ session, text, values }) => {
-    const id = await turns.send(session, text, session === null ? await firstAgent() : host.target.agent, values);
-    if (session === null) host.setTarget({ session: id, agent: null });
+  peer.answer(Chat.send, async ({ session, text, attached, to, values }) => {
+    const agent = session === null ? await firstAgent() : host.target.agent;
+    const id = await turns.send(session, text, agent, values, { attached, to });
+    // Whoever went on to another session meanwhile stays there.
+    if (session === null && host.target.session === null) host.setTarget({ session: id, agent: null });
     return { session: id };
   });
   peer.answer(Chat.context, async ({ session, text }) => {
@@ -206,7 +229,7 @@ export function serveChat(peer: Peer, studio: Studio, host: ChatHost): Disposabl
   peer.answer(Chat.saveDraft, ({ session, text }) => sessions.saveDraft(session, text));
   peer.answer(Chat.saveRewording, ({ session, rewording }) => sessions.saveRewording(session, rewording));
   peer.answer(Chat.saveVariables, ({ session, variables }) => sessions.saveVariables(session, variables));
-  peer.answer(Chat.draft, ({ session }) => sessions.draft(session));
+  peer.answer(Chat.draft, ({ session }) => giveDraft(session));
   peer.answer(Chat.detach, ({ session, index }) => sessions.detach(session, index));
   peer.answer(Chat.attachSelection, async ({ session }) => {
     const attachment = host.selection();
@@ -216,18 +239,23 @@ export function serveChat(peer: Peer, studio: Studio, host: ChatHost): Disposabl
     return sessions.draft(session);
   });
 
-  let offered: readonly (FoundPlace | FoundAgent)[] = [];
+  let lists = 0;
+  /** The last lists, each by the ids of its places: a person chooses from the one that is shown, while newer ones are made. */
+  let offered: readonly ReadonlyMap<string, FoundPlace | FoundAgent>[] = [];
   peer.answer(Chat.places, async ({ query }) => {
+    const list = ++lists;
     const found = await host.places(query);
     const others = foundAgents(query, await agentList());
     // After what there is one of, before the many.
     const many = found.findIndex(({ kind }) => kind === "file" || kind === "symbol");
     const at = many === -1 ? found.length : many;
-    offered = [...found.slice(0, at), ...others, ...found.slice(at)];
-    return offered.map(({ kind, label, detail }, index) => ({ id: String(index), kind, label, detail }));
+    const all = [...found.slice(0, at), ...others, ...found.slice(at)];
+    const places = new Map(all.map((place, index) => [`${list}.${index}`, place]));
+    offered = [...offered, places].slice(-LISTS_KEPT);
+    return [...places].map(([id, { kind, label, detail }]) => ({ id, kind, label, detail }));
   });
   peer.answer(Chat.attachPlace, async ({ session, place }) => {
-    const chosen = offered[Number(place)];
+    const chosen = offered.find((places) => places.has(place))?.get(place);
     if (chosen === undefined) throw fail("stale", t("The list has changed meanwhile."), t("Choose again."));
     if (chosen.kind === "agent") return sessions.address(session, { agent: chosen.agent, name: chosen.label });
     await sessions.attach(session, await chosen.read());
@@ -274,6 +302,8 @@ export function serveChat(peer: Peer, studio: Studio, host: ChatHost): Disposabl
       const { session } = host.target;
       if (change.type === "agents" || change.type === "connections") peer.tell(Chat.agentsChanged, undefined);
       if (change.type === "draft" && change.session === session) peer.tell(Chat.draftChanged, { session });
+      // What fails here fails in what the view asks too, which says so.
+      if (change.type === "foreign") void tellOfForeign().catch(() => {});
       if (
         session !== null &&
         (change.type === "foreign" || (change.type === "session" && change.session === session))
@@ -285,6 +315,10 @@ export function serveChat(peer: Peer, studio: Studio, host: ChatHost): Disposabl
   scope.own(forwardLive(peer, studio, host));
   return scope;
 }
+
+/** What a view shows of a draft. */
+const inShort = (session: string | null, { text, attachments, to, variables }: StoredDraft): string =>
+  JSON.stringify([session, text, attachments.map(enclosureMark), to?.agent, variables]);
 
 /** Passes live parts and output on, at most one message of each a frame. */
 function forwardLive(peer: Peer, studio: Studio, host: ChatHost): Disposable {

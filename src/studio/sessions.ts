@@ -7,7 +7,7 @@ import type { Enclosure, Rewording } from "../core/message.ts";
 import type { Emitter } from "../core/scope.ts";
 import { type Branch, isUnderWay, lineage, type Purpose, type Session, type Shelf } from "../core/session.ts";
 import type { Typed } from "../core/variables.ts";
-import type { StoredDraft } from "../store/operations/drafts.ts";
+import type { Sent, StoredDraft } from "../store/operations/drafts.ts";
 import type { Change } from "./changes.ts";
 import type { StudioDeps } from "./deps.ts";
 
@@ -50,8 +50,8 @@ export interface Sessions {
   detach(session: string | null, index: number): Promise<StoredDraft>;
   /** Who is to answer the draft, once; null for the session's own agent. */
   address(session: string | null, to: Addressee | null): Promise<StoredDraft>;
-  /** It was sent to this agent. */
-  clearDraft(session: string | null, agent: string): Promise<void>;
+  /** This of it was sent; what was added meanwhile stays. */
+  clearDraft(session: string | null, sent: Sent): Promise<void>;
 }
 
 export const noSession = (): Failure =>
@@ -104,7 +104,10 @@ export function createSessions({ store, now, newId }: StudioDeps, changes: Emitt
       if (!(await store.call("sessions.setDeleted", { id, at: null }))) throw noSession();
       listed(id);
     },
-    deleted: () => store.call("sessions.deleted", undefined),
+    async deleted() {
+      // What was given up waits only for its room to be freed.
+      return (await store.call("sessions.deleted", undefined)).filter(({ deletedAt }) => deletedAt !== LONG_AGO);
+    },
     async giveUp(ids) {
       for (const id of ids) await store.call("sessions.setDeleted", { id, at: LONG_AGO });
       changes.emit({ type: "sessions" });
@@ -145,8 +148,8 @@ export function createSessions({ store, now, newId }: StudioDeps, changes: Emitt
     async address(session, to) {
       return store.call("drafts.address", { session: session ?? "", to });
     },
-    async clearDraft(session, agent) {
-      await store.call("drafts.clear", { session: session ?? "", agent });
+    async clearDraft(session, sent) {
+      await store.call("drafts.clear", { session: session ?? "", ...sent });
       drafted(session);
     },
   };

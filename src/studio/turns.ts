@@ -10,9 +10,11 @@ import { t } from "../core/l10n.ts";
 import type { UserBlock } from "../core/message.ts";
 import { titleFrom } from "../core/plainWords.ts";
 import { closeOpenTurn } from "../core/recovery.ts";
-import { isUnderWay, type Session } from "../core/session.ts";
+import { isUnderWay, type Purpose, type Session } from "../core/session.ts";
+import { enclosureMark, marked } from "../core/unsent.ts";
 import { fillIn, saidIn, type Values, valuesOf } from "../core/variables.ts";
 import type { Answerer } from "../protocol/schemas.ts";
+import type { StoredDraft } from "../store/operations/drafts.ts";
 import type { Agents } from "./agents.ts";
 import type { ContextMeter } from "./contextMeter.ts";
 import type { StudioDeps } from "./deps.ts";
@@ -23,13 +25,23 @@ import type { NextAgent, TurnRunner } from "./turnRunner.ts";
 
 const TITLE_LENGTH = 60;
 
+/** What a person sees around the text of a draft. */
+export interface Seen {
+  /** The attachments, by their marks (core/unsent.ts). */
+  readonly attached: readonly string[];
+  /** The agent that is to answer, where that is not the session's own. */
+  readonly to: string | null;
+}
+
 export interface Turns extends Omit<TurnRunner, "begin" | "settle" | "ended"> {
   /**
    * Says the message, with its draft's attachments, and starts a turn of the agent that the draft is for, else of the session's
    * own; while the session is at work, here or elsewhere, the message waits in the queue. `values`: for the variables of the agent's instructions; they hold in this branch from here on.
-   * Resolves once it is stored, with its session. Throws `invalid` when a variable has no value.
+   * `seen`: what of the draft the person sees, where another window may have changed it; nothing else is sent.
+   * Resolves once it is stored, with its session. Throws `invalid` when a variable has no value, and `stale` when what is seen
+   * is not in the draft any more.
    */
-  send(session: string | null, text: string, agent: string | null, values?: Values): Promise<string>;
+  send(session: string | null, text: string, agent: string | null, values?: Values, seen?: Seen): Promise<string>;
   /** Begins a session with this, leaving every draft as it is; resolves once it is stored. Throws `invalid` as `send` does. */
   ask(agent: string, content: readonly UserBlock[]): Promise<string>;
   /** Starts a turn with what waits in the queue. Throws `stale` when nothing does. Does nothing when the session is at work. */
@@ -172,14 +184,33 @@ export function createTurns(
     }
   }
 
+  /** Begins a session with what `first` says in it. Where that cannot be said, nothing of the session is left. */
+  async function beginWith(
+    purpose: Purpose,
+    agent: Agent,
+    title: string,
+    first: (session: Session) => Promise<void>,
+  ): Promise<string> {
+    const session = await sessions.create(purpose, agent.id, title);
+    try {
+      await first(session);
+    } catch (thrown) {
+      // It may be said, and only what comes after it have failed. What cannot be written off now is an empty session.
+      const found = await sessions.find(session.id).catch(() => null);
+      if (found?.session.ends === 0) await sessions.giveUp([session.id]).catch(() => {});
+      throw thrown;
+    }
+    return session.id;
+  }
+
   return {
     stop: runner.stop,
     live: runner.live,
     working: runner.working,
     dispose: runner.dispose,
-    async send(id, text, chosen, values = {}) {
+    async send(id, text, chosen, values = {}, seen) {
       const existing = id === null ? null : (await sessions.get(id)).session;
-      const { attachments, to } = await sessions.draft(id);
+      const { attachments, to } = asSeen(await sessions.draft(id), seen);
       if (text.trim() === "" && attachments.length === 0) throw fail("invalid", t("Write a message first."));
       const own = await agentFor(existing?.agent ?? chosen);
       const other = await addressed(to);
@@ -190,19 +221,19 @@ export function createTurns(
           t("Take it off the message, or ask another one."),
         );
       const filled = await checkedValues(other ?? own, existing, values);
-      const session = existing ?? (await sessions.create("chat", own.id));
       // An empty text says nothing, and some providers refuse one.
       const content: UserBlock[] = text.trim() === "" ? [...attachments] : [...attachments, { type: "text", text }];
-      await sayOrQueue(session.id, content, filled, to);
-      await sessions.clearDraft(id, (other ?? own).id);
-      return session.id;
+      const said = (session: Session) => sayOrQueue(session.id, content, filled, to);
+      if (existing !== null) await said(existing);
+      const session = existing?.id ?? (await beginWith("chat", own, "", said));
+      const attached = attachments.map(enclosureMark);
+      await sessions.clearDraft(id, { agent: (other ?? own).id, text, attached, to: to?.agent ?? null });
+      return session;
     },
     async ask(agentId, content) {
       const agent = await agents.get(agentId);
       const filled = await checkedValues(agent, null, {});
-      const session = await sessions.create("chat", agent.id);
-      await say(session, content, filled);
-      return session.id;
+      return beginWith("chat", agent, "", (session) => say(session, content, filled));
     },
     async sendQueued(id) {
       const { session } = await sessions.get(id);
@@ -267,11 +298,29 @@ export function createTurns(
       if (task.trim() === "") throw fail("invalid", t("Say what the agent should do."));
       const agent = await agents.get(agentId);
       const filled = await checkedValues(agent, null, values);
-      const session = await sessions.create("run", agent.id, titleFrom(task, TITLE_LENGTH));
-      await say(session, [{ type: "text", text: task }], filled);
-      return session.id;
+      const title = titleFrom(task, TITLE_LENGTH);
+      return beginWith("run", agent, title, (session) => say(session, [{ type: "text", text: task }], filled));
     },
   };
+}
+
+/** What of a draft goes with a message. Throws `stale` when the person sees something else. */
+function asSeen({ attachments, to }: StoredDraft, seen: Seen | undefined): Pick<StoredDraft, "attachments" | "to"> {
+  if (seen === undefined) return { attachments, to };
+  const found = marked(attachments, seen.attached);
+  if (found === null)
+    throw fail(
+      "stale",
+      t("Something that was attached here was sent, or taken off, in another window."),
+      t("Look at what is attached now, and send your message again."),
+    );
+  if ((to?.agent ?? null) !== seen.to)
+    throw fail(
+      "stale",
+      t("Who is to answer this message was changed in another window."),
+      t("Look at who answers now, and send your message again."),
+    );
+  return { attachments: found, to };
 }
 
 /** The same agent on another model. What it asks of its own model (temperature, thinking) another one may not take. */

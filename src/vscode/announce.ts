@@ -34,7 +34,9 @@ export function announce(
     runs.setBadge(count === 0 ? undefined : { value: count, tooltip: status.tooltip });
   };
   // What fails here fails in every view too, which say so.
-  studio.changes.on(({ type }) => type === "sessions" && void update().catch(() => {}));
+  const look = () => void update().catch(() => {});
+  // A call that waits here may be answered in another window.
+  studio.changes.on(({ type }) => (type === "sessions" || type === "foreign") && look());
 
   studio.turnEnded.on(async ({ session: id, state }) => {
     const found = await studio.sessions.find(id).catch(() => null);

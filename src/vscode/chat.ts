@@ -88,13 +88,15 @@ export function createChat(
     title: vscode.l10n.t("Chat"),
     serve(loaded, peer, session, panel) {
       const { studio, serveChat } = loaded;
-      const setTitle = async () => {
+      const readTitle = async () => {
         const found = await studio.sessions.find(session);
         panel.title = found?.session.title || vscode.l10n.t("New chat");
       };
-      void setTitle();
+      // The tab may be closed by then; what else fails its view says.
+      const setTitle = () => void readTitle().catch(() => {});
+      setTitle();
       const titled = studio.changes.on((change) => {
-        if (change.type === "foreign" || (change.type === "session" && change.session === session)) void setTitle();
+        if (change.type === "foreign" || (change.type === "session" && change.session === session)) setTitle();
       });
       const holder = createTargetHolder({ session, agent: null }, () => {});
       return vscode.Disposable.from(titled, serveChat(peer, studio, hostFor(loaded, holder, openTab)));

@@ -43,7 +43,9 @@ export function createFileChanges({ approvals, changes, checkpoints }: Studio): 
     if (shown.length > 0) await vscode.window.tabGroups.close(shown, true);
   }
   // A tab that stays open is no failure that anybody need read of.
-  const following = changes.on(({ type }) => type === "sessions" && void closeDecided().catch(() => {}));
+  const look = () => void closeDecided().catch(() => {});
+  // The decision may be made in another window.
+  const following = changes.on(({ type }) => (type === "sessions" || type === "foreign") && look());
 
   return {
     async show(change) {

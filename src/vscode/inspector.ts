@@ -31,7 +31,8 @@ export function createInspector(
         const found = await studio.sessions.find(session);
         panel.title = vscode.l10n.t("Inspect: {0}", found?.session.title || vscode.l10n.t("New chat"));
       };
-      void setTitle();
+      // The tab may be closed by then; what else fails its view says.
+      setTitle().catch(() => {});
       return serveInspector(peer, studio, session, {
         ...hosts.inspector,
         openChat,

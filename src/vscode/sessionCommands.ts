@@ -12,9 +12,12 @@ import { searchSessions } from "./searchSessions.ts";
 import { selectionAttachment } from "./selection.ts";
 import { type SessionNode, setGroupedBy } from "./sessionsTree.ts";
 import { tick } from "./walkthrough.ts";
+import { failureWords } from "./words.ts";
 
 /** What VS Code hands to a command of a tree: the row, and all that are selected. */
 type Rows = [node?: SessionNode, nodes?: SessionNode[]];
+
+const nameOf = ({ title }: Session): string => title || vscode.l10n.t("New chat");
 
 export function sessionCommands(lazy: LazyStudio, chat: Chat, inspector: InspectorPanels): Command[] {
   const studio = async () => (await lazy.open()).studio;
@@ -29,20 +32,45 @@ export function sessionCommands(lazy: LazyStudio, chat: Chat, inspector: Inspect
 
   async function remove(given: Rows, purpose: Purpose): Promise<void> {
     const title = purpose === "chat" ? vscode.l10n.t("Delete session") : vscode.l10n.t("Delete run");
-    const removed = await chosen(given, title, purpose);
-    const [first] = removed;
-    if (first === undefined) return;
+    const wanted = await chosen(given, title, purpose);
     const { sessions, turns } = await studio();
-    for (const { id } of removed) {
-      await turns.stop(id);
-      await sessions.remove(id);
+    const removed: Session[] = [];
+    /** Those that could not be: mostly they are at work in another window. */
+    const left: { readonly session: Session; readonly thrown: unknown }[] = [];
+    for (const session of wanted) {
+      try {
+        await turns.stop(session.id);
+        await sessions.remove(session.id);
+        removed.push(session);
+      } catch (thrown) {
+        left.push({ session, thrown });
+      }
+    }
+    const [first] = removed;
+    if (first === undefined && left.length <= 1) {
+      for (const { thrown } of left) throw thrown;
+      return;
     }
     const undo = vscode.l10n.t("Undo");
-    const words =
-      removed.length === 1
-        ? vscode.l10n.t("Deleted “{0}”.", first.title || vscode.l10n.t("New chat"))
-        : vscode.l10n.t("Deleted {0} sessions.", removed.length);
-    if ((await vscode.window.showInformationMessage(withoutLinks(words), undo)) !== undo) return;
+    const words = [];
+    if (first !== undefined)
+      words.push(
+        removed.length === 1
+          ? vscode.l10n.t("Deleted “{0}”.", nameOf(first))
+          : vscode.l10n.t("Deleted {0} sessions.", removed.length),
+      );
+    if (left.length > 0) {
+      const names = left.map(({ session }) => `“${nameOf(session)}”`).join(", ");
+      const reasons = new Set(left.map(({ thrown }) => failureWords(thrown)));
+      words.push(vscode.l10n.t("Not deleted: {0}.", names), ...reasons);
+    }
+    const text = withoutLinks(words.join(" "));
+    const buttons = first === undefined ? [] : [undo];
+    const chosenButton =
+      left.length === 0
+        ? await vscode.window.showInformationMessage(text, ...buttons)
+        : await vscode.window.showWarningMessage(text, ...buttons);
+    if (chosenButton !== undo) return;
     for (const { id } of removed) await sessions.restore(id);
   }
 

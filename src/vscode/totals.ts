@@ -27,7 +27,8 @@ export function createTotals(context: vscode.ExtensionContext, lazy: LazyStudio)
             ? vscode.l10n.t("Totals")
             : vscode.l10n.t("Totals: {0}", found?.session.title || vscode.l10n.t("New chat"));
       };
-      void setTitle();
+      // The tab may be closed by then; what else fails its view says.
+      setTitle().catch(() => {});
       return serveTotals(peer, studio, session, {
         copy: async (text) => vscode.env.clipboard.writeText(text),
         now: Date.now,

@@ -32,7 +32,7 @@ const rows = Object.entries(contracts).flatMap(([contract, exported]) =>
 const accepted: Record<string, unknown> = {
   "chat.update": { session: "s", after: 0 },
   "chat.live": { session: "s", span: "m", from: 0 },
-  "chat.send": { session: null, text: "Hi" },
+  "chat.send": { session: null, text: "Hi", attached: ["m"], to: null },
   "chat.context": { session: null, text: "Hi" },
   "chat.sendQueued": { session: "s" },
   "chat.removeQueued": { session: "s", id: "m" },
@@ -179,7 +179,7 @@ test("every row takes what its view sends, and refuses what has more, less or an
 test("texts, ids and numbers of rows over their limits are refused, not cut", () => {
   const refuses = (row: Row, input: unknown) => assert.ok(!z.safeParse(schemaOf(row), input).success, row.name);
   const long = "x".repeat(MAX_TEXT + 1);
-  refuses(Chat.send, { session: null, text: long });
+  refuses(Chat.send, { session: null, text: long, attached: [], to: null });
   refuses(Chat.saveDraft, { session: null, text: long });
   refuses(Chat.stop, { session: "x".repeat(201) });
   refuses(Chat.stop, { session: "" });

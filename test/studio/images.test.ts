@@ -4,6 +4,7 @@ import { test } from "node:test";
 import { MOST_IMAGES } from "../../src/core/image.ts";
 import type { Image } from "../../src/core/message.ts";
 import type { ModelInfo } from "../../src/core/provider.ts";
+import { enclosureMark } from "../../src/core/unsent.ts";
 import * as Chat from "../../src/protocol/chat.ts";
 import { type ChatHost, serveChat } from "../../src/studio/serveChat.ts";
 import { historyOf, openTestStudio, pushed, saying, testAgent, turnEnd } from "../support/testStudio.ts";
@@ -12,6 +13,7 @@ import { openView, until } from "./support/view.ts";
 const png = (words: string): string =>
   Buffer.concat([Buffer.from("\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "latin1"), Buffer.from(words)]).toString("base64");
 const image = (data: string): Image => ({ type: "image", mediaType: "image/png", data });
+const withImage = (data: string) => ({ attached: [enclosureMark(image(data))], to: null });
 const words = (text: string) => ({ type: "text", text }) as const;
 
 async function opened(stream = saying("A cat."), models?: readonly ModelInfo[]) {
@@ -46,7 +48,7 @@ test("an image is kept with the draft while one types, and is sent before the wo
   await ask(Chat.saveDraft, { session: null, text: "What is this?" });
   assert.deepEqual(await ask(Chat.draft, { session: null }), { text: "What is this?", attachments: [image(data)] });
   const ended = turnEnd(studio);
-  const { session } = await ask(Chat.send, { session: null, text: "What is this?" });
+  const { session } = await ask(Chat.send, { session: null, text: "What is this?", ...withImage(data) });
   await ended;
   const content = [image(data), words("What is this?")];
   assert.deepEqual((await historyOf(studio, session))[0]?.fact, { kind: "message.user", content });
@@ -93,7 +95,7 @@ test("an image waits in the queue with its message, and comes back with it", asy
   source.push({ type: "text", text: "Well, " });
   await until(() => studio.turns.live(session) !== null);
   await ask(Chat.attachImage, { session, data: png("a dog") });
-  await ask(Chat.send, { session, text: "Look" });
+  await ask(Chat.send, { session, text: "Look", ...withImage(png("a dog")) });
   const [waiting] = await studio.queue.list(session);
   assert.deepEqual(waiting?.content, [image(png("a dog")), words("Look")]);
   const draft = await ask(Chat.editQueued, { session, id: waiting?.id ?? "" });

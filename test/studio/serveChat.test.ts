@@ -4,6 +4,7 @@ import { fail } from "../../src/core/failure.ts";
 import type { Attachment } from "../../src/core/message.ts";
 import type { Part, Provider } from "../../src/core/provider.ts";
 import { createEmitter } from "../../src/core/scope.ts";
+import { enclosureMark } from "../../src/core/unsent.ts";
 import * as Chat from "../../src/protocol/chat.ts";
 import { type ChatHost, type ChatTarget, serveChat } from "../../src/studio/serveChat.ts";
 import type { Studio } from "../../src/studio/studio.ts";
@@ -19,6 +20,9 @@ const attachment: Attachment = {
   toLine: 2,
   text: "x()",
 };
+
+/** Of a message with which nothing goes. */
+const bare = { attached: [], to: null };
 
 function openChat(studio: Studio, target: ChatTarget = { session: null, agent: null }) {
   const view = openView();
@@ -141,7 +145,7 @@ test("a chat", async (context) => {
     view.forget();
 
     const ended = turnEnd(studio);
-    const { session } = await ask(Chat.send, { session: null, text: "Say hello" });
+    const { session } = await ask(Chat.send, { session: null, text: "Say hello", ...bare });
     assert.deepEqual(around.target, { session, agent: null });
     assert.equal(view.told(Chat.retarget).length, 1);
     const begun = await ask(Chat.open, undefined);
@@ -161,7 +165,7 @@ test("a chat", async (context) => {
     const source = pushed();
     stream = source.stream;
     const { ask, view } = openChat(studio);
-    const { session } = await ask(Chat.send, { session: null, text: "Tell me a story" });
+    const { session } = await ask(Chat.send, { session: null, text: "Tell me a story", ...bare });
     const parts: Part[] = ["Once ", "upon ", "a time"].map((text) => ({ type: "text", text }));
     type Told = { session: string; span: string; from: number; parts: Part[] }[];
     const told = () => view.told(Chat.liveParts) as Told;
@@ -215,17 +219,18 @@ test("a chat", async (context) => {
     await ask(Chat.attachSelection, { session });
     await assert.rejects(ask(Chat.attachPlace, { session, place: "0" }), { code: "stale" });
     const found = await ask(Chat.places, { query: "gone" });
-    assert.deepEqual(found, [{ id: "0", kind: "file", label: "gone.ts", detail: "src" }]);
-    await assert.rejects(ask(Chat.attachPlace, { session, place: "0" }), { message: "It is no text." });
+    assert.deepEqual(found, [{ id: found[0]?.id, kind: "file", label: "gone.ts", detail: "src" }]);
+    const gone = found[0]?.id ?? "";
+    await assert.rejects(ask(Chat.attachPlace, { session, place: gone }), { message: "It is no text." });
     const all = await ask(Chat.places, { query: "" });
     const kinds = all.map(({ kind }) => kind);
     assert.ok(kinds.indexOf("agent") >= 0 && kinds.lastIndexOf("agent") < kinds.indexOf("file"), "agents before files");
-    const { to } = await ask(Chat.attachPlace, { session, place: "0" });
+    const { to } = await ask(Chat.attachPlace, { session, place: all[0]?.id ?? "" });
     assert.equal(to?.name, all[0]?.label);
     assert.ok(!("to" in (await ask(Chat.unaddress, { session }))));
-    const first = String(kinds.indexOf("file"));
+    const first = all[kinds.indexOf("file")]?.id ?? "";
     assert.equal((await ask(Chat.attachPlace, { session, place: first })).attachments.length, 3);
-    for (const place of [String(all.length), "-1", "constructor", "0.5"])
+    for (const place of [`2.${all.length}`, "0", "-1", "constructor", "0.5"])
       await assert.rejects(ask(Chat.attachPlace, { session, place }), { code: "stale" });
     await assert.rejects(ask(Chat.attachFile, { session, address: "file:///ws/src" }), { message: "It is a folder." });
     assert.deepEqual(await ask(Chat.attachFile, { session, address: "file:///ws/a.png" }), {
@@ -246,10 +251,73 @@ test("a chat", async (context) => {
 
     // A message that is refused costs nothing of it.
     await studio.sessions.remove(session);
-    await assert.rejects(ask(Chat.send, { session, text: "Two" }), { code: "missing" });
+    await assert.rejects(ask(Chat.send, { session, text: "Two", ...bare }), { code: "missing" });
     await studio.sessions.restore(session);
     assert.equal((await ask(Chat.draft, { session })).text, "Half a sen");
     await ask(Chat.saveDraft, { session: null, text: "" });
+  });
+
+  await context.test("attaches what was chosen, although another list was made meanwhile", async () => {
+    const { ask, shell } = openChat(studio);
+    let release = () => {};
+    const slow = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const named = (name: string) => ({ ...attachment, name: `${name}.ts` });
+    shell.places = async (query) => {
+      if (query === "a") await slow;
+      return [{ kind: "file", label: query, detail: "", read: async () => named(query) }];
+    };
+    const late = ask(Chat.places, { query: "a" });
+    const [shown] = await ask(Chat.places, { query: "ab" });
+    const [newer] = await ask(Chat.places, { query: "abc" });
+    release();
+    const [older] = await late;
+    for (const [chosen, name] of [
+      [shown, "ab"],
+      [newer, "abc"],
+      [older, "a"],
+    ] as const) {
+      const draft = await ask(Chat.attachPlace, { session: null, place: chosen?.id ?? "" });
+      assert.deepEqual(draft.attachments.at(-1), named(name));
+      await ask(Chat.detach, { session: null, index: 0 });
+    }
+    for (const query of ["b", "c", "d", "e"]) await ask(Chat.places, { query });
+    await assert.rejects(ask(Chat.attachPlace, { session: null, place: shown?.id ?? "" }), { code: "stale" });
+  });
+
+  await context.test("drops of the draft what was sent, and nothing that was added meanwhile", async () => {
+    const session = await answered("Hi");
+    const { ask } = openChat(studio, { session, agent: null });
+    const late = { ...attachment, name: "late.ts" };
+    const sent = { agent: "a", text: "First", attached: [enclosureMark(attachment)], to: null };
+    for (const one of [attachment, attachment, late]) await studio.sessions.attach(session, one);
+    for (const [text, left] of [
+      ["Fir", ""],
+      ["First", ""],
+      ["First and more", "and more"],
+      ["Something else", "Something else"],
+    ] as const) {
+      await ask(Chat.saveDraft, { session, text });
+      await studio.sessions.clearDraft(session, text === "Fir" ? sent : { ...sent, attached: [] });
+      assert.equal((await ask(Chat.draft, { session })).text, left);
+    }
+    assert.deepEqual((await ask(Chat.draft, { session })).attachments, [attachment, late]);
+    await studio.sessions.address(session, { agent: "b", name: "Other" });
+    await studio.sessions.clearDraft(session, sent);
+    assert.deepEqual((await ask(Chat.draft, { session })).to, { agent: "b", name: "Other" });
+    await studio.sessions.clearDraft(session, { ...sent, attached: [enclosureMark(late)], to: "b" });
+    assert.deepEqual(await ask(Chat.draft, { session }), { text: "Something else", attachments: [] });
+  });
+
+  await context.test("leaves a person where they went while their first message was being sent", async () => {
+    stream = saying("Hello.");
+    const { ask, around } = openChat(studio);
+    const other = await answered("Hi");
+    const sent = ask(Chat.send, { session: null, text: "First", ...bare });
+    around.target = { session: other, agent: null };
+    await sent;
+    assert.equal(around.target.session, other);
   });
 
   await context.test("keeps a message that is being said otherwise, whatever becomes of the draft", async () => {
@@ -262,7 +330,7 @@ test("a chat", async (context) => {
     assert.deepEqual((await ask(Chat.open, undefined)).draft, { text: "And", attachments: [], rewording });
     await ask(Chat.saveDraft, { session, text: "" });
     await ask(Chat.unaddress, { session });
-    await studio.sessions.clearDraft(session, "a");
+    await studio.sessions.clearDraft(session, { agent: "a", text: "And", attached: [], to: null });
     assert.deepEqual((await ask(Chat.open, undefined)).draft, { text: "", attachments: [], rewording });
     await ask(Chat.saveRewording, { session, rewording: null });
     assert.deepEqual((await ask(Chat.open, undefined)).draft, { text: "", attachments: [] });
@@ -279,7 +347,7 @@ test("a chat", async (context) => {
     const kept = { text: "", attachments: [], variables: [others, [agent, { language: "German" }]] };
     assert.deepEqual((await ask(Chat.open, undefined)).draft, kept);
     stream = saying("Hello.");
-    const { session } = await ask(Chat.send, { session: null, text: "Hi" });
+    const { session } = await ask(Chat.send, { session: null, text: "Hi", ...bare });
     assert.deepEqual(await ask(Chat.draft, { session: null }), { text: "", attachments: [], variables: [others] });
     assert.deepEqual(await ask(Chat.draft, { session }), { text: "", attachments: [] });
     await ask(Chat.saveVariables, { session: null, variables: [] });
@@ -292,11 +360,11 @@ test("a chat", async (context) => {
     const source = pushed();
     stream = source.stream;
     const { ask, view } = openChat(studio);
-    const { session } = await ask(Chat.send, { session: null, text: "One" });
+    const { session } = await ask(Chat.send, { session: null, text: "One", ...bare });
     for (const text of ["Two", "Three"]) {
       await ask(Chat.saveDraft, { session, text });
       view.forget();
-      await ask(Chat.send, { session, text });
+      await ask(Chat.send, { session, text, ...bare });
       assert.ok(view.told(Chat.changed).length > 0);
     }
     assert.equal((await ask(Chat.draft, { session })).text, "");
@@ -309,7 +377,7 @@ test("a chat", async (context) => {
     assert.equal((await ask(Chat.editQueued, { session, id: three.id })).text, "Three");
     await ask(Chat.sendQueued, { session });
     assert.deepEqual(await words(), []);
-    await ask(Chat.send, { session, text: "Four" });
+    await ask(Chat.send, { session, text: "Four", ...bare });
     const [four] = (await ask(Chat.open, undefined)).queued;
     await ask(Chat.removeQueued, { session, id: four?.id ?? "" });
     await assert.rejects(ask(Chat.removeQueued, { session, id: four?.id ?? "" }), { code: "stale" });
@@ -324,7 +392,12 @@ test("a chat", async (context) => {
     around.selection = attachment;
     await ask(Chat.attachSelection, { session: null });
     const ended = turnEnd(studio);
-    const { session } = await ask(Chat.send, { session: null, text: "  " });
+    const { session } = await ask(Chat.send, {
+      session: null,
+      text: "  ",
+      attached: [enclosureMark(attachment)],
+      to: null,
+    });
     await ended;
     const [message] = await historyOf(studio, session);
     assert.deepEqual(message?.fact, { kind: "message.user", content: [attachment] });
@@ -340,7 +413,7 @@ test("a chat", async (context) => {
     ] as const) {
       await assert.rejects(ask(Chat.reveal, { session, seq, index }), { code: "missing" }, `${seq} ${index}`);
     }
-    await assert.rejects(ask(Chat.send, { session, text: " " }), { code: "invalid" });
+    await assert.rejects(ask(Chat.send, { session, text: " ", ...bare }), { code: "invalid" });
   });
 
   await context.test("says a message otherwise, maps the branches, and goes on in a session of its own", async () => {
@@ -448,7 +521,7 @@ test("a chat", async (context) => {
     const { ask, view, went } = openChat(studio, { session, agent: null });
     const wrong = "no-such-session";
     await assert.rejects(ask(Chat.update, { session: wrong, after: 0 }), { code: "missing" });
-    await assert.rejects(ask(Chat.send, { session: wrong, text: "Hi" }), { code: "missing" });
+    await assert.rejects(ask(Chat.send, { session: wrong, text: "Hi", ...bare }), { code: "missing" });
     await assert.rejects(ask(Chat.retry, { session: wrong, turn: "t", by: null }), { code: "missing" });
     await assert.rejects(ask(Chat.resume, { session: wrong }), { code: "missing" });
     await assert.rejects(ask(Chat.switchBranch, { session: wrong, branch: before.head }), { code: "missing" });
@@ -456,7 +529,7 @@ test("a chat", async (context) => {
     await assert.rejects(ask(Chat.reveal, { session: wrong, seq: 1, index: 0 }), { code: "missing" });
     assert.equal(await ask(Chat.live, { session: wrong, span: "s", from: 0 }), null);
     await ask(Chat.stop, { session: wrong });
-    await assert.rejects(ask(Chat.send, { session, text: "x".repeat(500_001) }), {
+    await assert.rejects(ask(Chat.send, { session, text: "x".repeat(500_001), ...bare }), {
       code: "invalid",
       message: /too long/,
     });

@@ -366,3 +366,31 @@ test("a question about code begins a session of its own, and leaves what is bein
   await assert.rejects(studio.turns.ask("nobody", []), { code: "missing" });
   await dispose();
 });
+
+test("a first message that cannot be said leaves no session behind, and what is written stays", async () => {
+  const { studio, store, dispose } = await openTestStudio(saying("Yes."), { deps: { titles: () => false } });
+  await studio.agents.save("a", testAgent);
+  await studio.sessions.saveDraft(null, "Hello");
+  const call = store.call.bind(store);
+  for (const broken of ["leases.take", "events.append"]) {
+    Object.assign(store, {
+      call: (name: string, input: never) =>
+        name === broken ? Promise.reject(fail("store-full", "The disk is full.")) : call(name as never, input),
+    });
+    const full = { code: "store-full" };
+    await assert.rejects(studio.turns.send(null, "Hello", "a"), full);
+    await assert.rejects(studio.turns.ask("a", [{ type: "text", text: "Hello" }]), full);
+    await assert.rejects(studio.turns.run("a", "Hello"), full);
+  }
+  Object.assign(store, { call });
+  const { sessions } = studio;
+  assert.deepEqual([await sessions.list("chat"), await sessions.list("run"), await sessions.deleted()], [[], [], []]);
+  assert.equal((await sessions.draft(null)).text, "Hello");
+  const session = await wholeTurn(studio, () => studio.turns.send(null, "Hello", "a"));
+  assert.deepEqual(
+    (await sessions.list("chat")).map(({ id, title }) => [id, title]),
+    [[session, "Hello"]],
+  );
+  assert.equal((await sessions.draft(null)).text, "");
+  await dispose();
+});

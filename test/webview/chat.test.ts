@@ -118,7 +118,7 @@ test("sends the first message, and shows the session that it began", async () =>
   const sending = world.model.send();
   assert.equal(world.model.activity.value, "asking");
   await sending;
-  assert.deepEqual(sent, [{ session: null, text: "Hello" }]);
+  assert.deepEqual(sent, [{ session: null, text: "Hello", attached: [], to: null }]);
   assert.equal(world.model.draft.text.value, "");
   assert.equal(world.model.shown.session.value?.id, "new");
   assert.equal(world.model.activity.value, "working");

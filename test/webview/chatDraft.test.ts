@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { fail } from "../../src/core/failure.ts";
 import type { Attachment } from "../../src/core/message.ts";
+import { enclosureMark } from "../../src/core/unsent.ts";
 import * as Chat from "../../src/protocol/chat.ts";
 import { createLog, createWorld, type World } from "./support/chatHost.ts";
 
@@ -182,5 +183,87 @@ test("what is typed for variables is saved to its conversation, and that of the 
   await world.settle();
   assert.deepEqual(saved, [{ session: "s", variables: [["a", { language: "German" }]] }]);
   assert.deepEqual(world.model.draft.variables.value, []);
+  world.dispose();
+});
+
+/** A view whose host takes the next message only when it is let. */
+async function sending(words: string) {
+  const { world } = await opened();
+  let release = () => {};
+  const gate = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  world.host.answer(Chat.send, async ({ session }) => {
+    await gate;
+    return { session: session ?? "new" };
+  });
+  world.model.type(words);
+  const sent = world.model.send();
+  await world.settle();
+  return {
+    world,
+    async finish() {
+      release();
+      await sent;
+      await world.settle();
+    },
+  };
+}
+
+test("what is written behind a message that is being sent stays, and is saved", async () => {
+  const { world, finish } = await sending("first");
+  world.model.type("first and a second thought");
+  await finish();
+  assert.equal(world.model.draft.text.value, "and a second thought");
+  world.time.pass(250);
+  await world.settle();
+  assert.equal(world.draft.text, "and a second thought");
+  world.dispose();
+});
+
+test("a text that took the place of what is being sent stays whole", async () => {
+  const { world, finish } = await sending("no");
+  // The host has dropped what was sent already, and says so before it says that it was sent.
+  world.draft = { text: "no, wait", attachments: [attachment("late.ts")] };
+  world.host.tell(Chat.draftChanged, { session: "s" });
+  await world.settle();
+  await finish();
+  assert.equal(world.model.draft.text.value, "no, wait");
+  assert.equal(world.model.draft.attachments.value.length, 1);
+  world.dispose();
+});
+
+test("a session that is shown while another one's message is being sent keeps its draft", async () => {
+  const { world, finish } = await sending("hello");
+  world.target = createLog("other");
+  world.draft = { text: "an unfinished letter", attachments: [attachment("a.ts")], variables: [["a", { x: "y" }]] };
+  world.host.tell(Chat.retarget, undefined);
+  await world.settle();
+  await finish();
+  const { text, attachments, variables } = world.model.draft;
+  assert.deepEqual([text.value, attachments.value.length, variables.value.length], ["an unfinished letter", 1, 1]);
+  world.dispose();
+});
+
+test("a message of which something is gone is not sent, stays, and what is there by now is shown", async () => {
+  const { world } = await opened();
+  const [gone, there] = [attachment("a.ts"), attachment("b.ts")];
+  world.host.answer(Chat.attachSelection, () => ({ text: "", attachments: [gone] }));
+  await world.model.attachSelection();
+  world.model.type("Look");
+  const said: unknown[] = [];
+  world.host.answer(Chat.send, (input) => {
+    said.push(input);
+    throw fail("stale", "It was taken off.");
+  });
+  world.draft = { text: "", attachments: [there], to: { agent: "d", name: "Demo" } };
+  await world.model.send();
+  assert.deepEqual(said, [{ session: "s", text: "Look", attached: [enclosureMark(gone)], to: null }]);
+  assert.equal(world.model.problem.value?.code, "stale");
+  assert.equal(world.model.draft.text.value, "Look");
+  assert.deepEqual(world.model.draft.attachments.value, [there]);
+  await world.model.send();
+  const values = { values: { language: "English" } };
+  assert.deepEqual(said[1], { session: "s", text: "Look", attached: [enclosureMark(there)], to: "d", ...values });
   world.dispose();
 });

@@ -2,11 +2,25 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
 import type { Addressee } from "../../src/core/addressee.ts";
 import type { Enclosure, Rewording } from "../../src/core/message.ts";
+import { enclosureMark, textBehind, withoutMarked } from "../../src/core/unsent.ts";
 import type { Typed } from "../../src/core/variables.ts";
 import * as Chat from "../../src/protocol/chat.ts";
 import type { Peer } from "../../src/protocol/peer.ts";
 import type { Clock } from "./clock.ts";
 import { createUnsaved } from "./unsaved.ts";
+
+/** What of the draft goes with a message besides its text. */
+interface Sending {
+  /** The marks of what is attached. */
+  readonly attached: string[];
+  /** The agent that is to answer; null for the session's own. */
+  readonly to: string | null;
+  /**
+   * It was sent: it is gone here too, and what was added meanwhile stays. False when another session is shown by then, whose
+   * draft is its own.
+   */
+  sent(): boolean;
+}
 
 export interface DraftModel {
   readonly text: ReadonlySignal<string>;
@@ -25,8 +39,8 @@ export interface DraftModel {
   save(): Promise<void>;
   /** The host's draft of the session that is shown now. Text that is not saved yet wins, if it is the same session's. */
   adopt(session: string | null, draft: Chat.Draft): void;
-  /** It was sent: it is gone here too. */
-  clear(): void;
+  /** What stands here is being sent. */
+  send(): Sending;
   /** Asks for the draft again: it changed elsewhere. */
   refresh(): Promise<void>;
   detach(index: number): Promise<void>;
@@ -100,10 +114,20 @@ export function createDraft(peer: Peer, clock: Clock, failed: (thrown: unknown) 
       }
       take(draft);
     },
-    clear() {
-      text.clear();
-      attachments.value = [];
-      to.value = null;
+    send() {
+      const textSent = text.use(textBehind);
+      const attached = attachments.peek().map(enclosureMark);
+      const asked = to.peek()?.agent ?? null;
+      return {
+        attached,
+        to: asked,
+        sent() {
+          if (!textSent()) return false;
+          attachments.value = withoutMarked(attachments.peek(), attached);
+          if (to.peek()?.agent === asked) to.value = null;
+          return true;
+        },
+      };
     },
     refresh: () => taken(peer.ask(Chat.draft, { session })),
     detach: (index) => taken(peer.ask(Chat.detach, { session, index })),

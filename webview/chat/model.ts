@@ -232,13 +232,20 @@ export function createChat(peer: Peer, clock: Clock, { prepare = prepareImage }:
   async function sendDraft(): Promise<void> {
     const text = draft.text.peek();
     if (text.trim() === "" && draft.attachments.peek().length === 0) return;
-    // A save under way must not put the text back once it is sent.
-    await draft.save();
+    // What is said, and where, is what stands here now: another session may be shown before the text is saved.
     const id = shown.id();
     const values = variables.values();
-    await peer.ask(Chat.send, { session: id, text, ...(values === null ? {} : { values }) });
-    draft.clear();
-    variables.sent();
+    const { attached, to, sent } = draft.send();
+    // A save under way must not put the text back once it is sent.
+    await draft.save();
+    try {
+      await peer.ask(Chat.send, { session: id, text, attached, to, ...(values === null ? {} : { values }) });
+    } catch (thrown) {
+      // What is shown of the draft is not what is there.
+      if (toErrorInfo(thrown).code === "stale") await draft.refresh();
+      throw thrown;
+    }
+    if (sent()) variables.sent();
     await (id === null ? shown.open() : shown.update());
   }
 

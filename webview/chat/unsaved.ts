@@ -14,8 +14,11 @@ export interface Unsaved<T> {
   take(stored: T): void;
   /** Another session is shown from now on: what is not saved yet is, to the one that it was written for. */
   leave(): void;
-  /** It was used: nothing is to be saved. */
-  clear(): void;
+  /**
+   * What stands here is being used: call the answer once it was. What was typed behind it meanwhile stays, and all of it
+   * where something else stands here by then. False when another session is shown by then, where nothing was used.
+   */
+  use(behind: (now: T, used: T) => T): () => boolean;
 }
 
 /** `send` saves it to the session that is shown. `failed` is told when it could not. */
@@ -32,6 +35,8 @@ export function createUnsaved<T>(
   let saving: Promise<void> = Promise.resolve();
   /** Counts the sessions that were shown. */
   let stay = 0;
+  /** Counts what came from the store and was something else: what was used is gone there already. */
+  let taken = 0;
 
   function save(): Promise<void> {
     if (callOff === null) return saving;
@@ -47,29 +52,43 @@ export function createUnsaved<T>(
     return saving;
   }
 
+  function edit(next: T): void {
+    if (next === value.peek()) return;
+    value.value = next;
+    unsaved = true;
+    callOff?.();
+    callOff = clock.after(SAVE_AFTER_MS, () => void save());
+  }
+
   return {
     value,
-    edit(next) {
-      if (next === value.peek()) return;
-      value.value = next;
-      unsaved = true;
-      callOff?.();
-      callOff = clock.after(SAVE_AFTER_MS, () => void save());
-    },
+    edit,
     save,
     take(stored) {
-      if (!unsaved) value.value = stored;
+      if (unsaved || stored === value.peek()) return;
+      value.value = stored;
+      taken++;
     },
     leave() {
       void save();
       stay++;
       unsaved = false;
     },
-    clear() {
-      callOff?.();
-      callOff = null;
-      unsaved = false;
-      value.value = empty;
+    use(behind) {
+      const [used, of, asOf] = [value.peek(), stay, taken];
+      return () => {
+        if (of !== stay) return false;
+        if (asOf !== taken) return true;
+        const now = value.peek();
+        if (now !== used) edit(behind(now, used));
+        else {
+          callOff?.();
+          callOff = null;
+          unsaved = false;
+          value.value = empty;
+        }
+        return true;
+      };
     },
   };
 }

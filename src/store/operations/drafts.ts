@@ -1,6 +1,7 @@
 // What stands unsent in a composer. '' is the conversation that is not begun.
 import type { Addressee } from "../../core/addressee.ts";
 import type { Enclosure, Rewording } from "../../core/message.ts";
+import { textBehind, withoutMarked } from "../../core/unsent.ts";
 import { type Typed, typedForOthers } from "../../core/variables.ts";
 import type { Database } from "../database.ts";
 import { read, write } from "../operation.ts";
@@ -129,11 +130,29 @@ export const address = write((db, { session, to }: { session: string; to: Addres
   return put(db, session, { ...draft, ...(to === null ? {} : { to }) });
 });
 
-/** What is being said otherwise stays, and what was typed for another agent than the one that it was sent to. */
-export const clear = write((db, { session, agent }: { session: string; agent: string }): void => {
-  const { rewording, variables = [] } = find(db, session);
+/** What a message was made of. */
+export interface Sent {
+  /** Who answers it. */
+  readonly agent: string;
+  readonly text: string;
+  /** Their marks (core/unsent.ts). */
+  readonly attached: readonly string[];
+  /** Whom the draft named, where it named anybody. */
+  readonly to: string | null;
+}
+
+/**
+ * What was sent goes. What is being said otherwise stays, what was typed for another agent, and what was added, here or in
+ * another window, while it was being sent.
+ */
+export const clear = write((db, { session, agent, text, attached, to }: Sent & { session: string }): void => {
+  const { to: asked, variables = [], ...draft } = find(db, session);
   put(db, session, {
-    ...{ text: "", attachments: [], variables: typedForOthers(variables, agent) },
-    ...(rewording === undefined ? {} : { rewording }),
+    ...draft,
+    // The last strokes may not have been saved: then the beginning of what was sent stands there.
+    text: text.startsWith(draft.text) ? "" : textBehind(draft.text, text),
+    attachments: withoutMarked(draft.attachments, attached),
+    variables: typedForOthers(variables, agent),
+    ...(asked === undefined || asked.agent === to ? {} : { to: asked }),
   });
 });

@@ -81,7 +81,8 @@ test("a file with unsaved changes in an editor is neither changed nor put back, 
   await assert.rejects(box.prepare("edit_file", input), refused);
   assert.match(await box.answer("read_file", { path: "a.ts" }), /^1\tone\n… An editor has unsaved changes/);
   await assert.rejects(box.prepare("write_file", { path: "a.ts", content: "" }), refused);
-  await assert.rejects(restoreFile(box.workspace, file, "one\n", "before\n", nowhere), refused);
+  const unused = async () => assert.fail("nothing is put on record");
+  await assert.rejects(restoreFile(box.workspace, file, "one\n", "before\n", unused, nowhere), refused);
   await assert.rejects(currentText(box.workspace, file, nowhere), refused);
   assert.equal(readFileSync(file, "utf8"), "one\n");
 });
