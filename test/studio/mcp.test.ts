@@ -8,7 +8,9 @@ import type { Part } from "../../src/core/provider.ts";
 import { createEmitter } from "../../src/core/scope.ts";
 import type { WorkspaceFile } from "../../src/mcp/workspaceFile.ts";
 import * as Mcp from "../../src/protocol/mcp.ts";
+import type { McpHost } from "../../src/studio/mcp/host.ts";
 import { type McpPageHost, serveMcp } from "../../src/studio/serveMcp.ts";
+import { guarded, withHttp } from "../mcp/httpServer.ts";
 import {
   buildFolder,
   historyOf,
@@ -53,7 +55,7 @@ type Options = NonNullable<Parameters<typeof openTestStudio>[1]>;
 
 async function openPage(
   stream = saying("Hello."),
-  changes: { trusted?: boolean; files?: WorkspaceFile[]; folder?: string } = {},
+  changes: { trusted?: boolean; files?: WorkspaceFile[]; folder?: string; authorize?: McpHost["authorize"] } = {},
 ) {
   const kept = new Map<string, string>();
   const logged: string[] = [];
@@ -64,6 +66,7 @@ async function openPage(
       workspace: { ...noFolder, trusted: () => changes.trusted ?? true },
       mcp: {
         ...noMcpHost(kept),
+        ...(changes.authorize === undefined ? {} : { authorize: changes.authorize }),
         log: () => ({ write: (_, line) => logged.push(line), show: () => logged.push("shown"), dispose: () => {} }),
         async workspaceFiles() {
           assert.notEqual(changes.trusted, false, "nothing is read of a workspace that nobody trusts");
@@ -336,6 +339,42 @@ const far = (signIn?: McpSignIn, url = "http://127.0.0.1:9/mcp"): Mcp.McpServerI
   name: "Far",
   transport: { kind: "http", url, headers: [{ name: "X-Key", value: null }], signIn },
 });
+const signedIn: string[] = [];
+
+pageTest(
+  "a person is asked to sign in when they start a server, and not when a turn starts it later",
+  [
+    undefined,
+    {
+      async authorize(server, _, state) {
+        signedIn.push(server);
+        return new URLSearchParams({ code: "k0de", state });
+      },
+    },
+  ],
+  ({ ask, kept, studio }) =>
+    withHttp(guarded, async (base) => {
+      const transport = { kind: "http" as const, url: `${base}/mcp`, headers: [] };
+      const { id } = (await ask(Mcp.save, { id: null, name: "Guarded", transport })).server;
+      const troubles: string[] = [];
+      studio.troubles.on(({ error }) => troubles.push(error.message));
+      const useInTurn = () => studio.mcp.toolsFor({ ...testAgent, servers: [id] }, never);
+      await useInTurn();
+      assert.match(troubles.at(-1) ?? "", /Guarded asks for a sign-in/);
+      assert.equal((await ask(Mcp.start, { id })).state.at, "running");
+      assert.deepEqual(signedIn, ["Guarded"]);
+      await ask(Mcp.stop, { id });
+      // What was signed in with holds no longer.
+      kept.delete(`${id}/sign-in`);
+      await useInTurn();
+      assert.equal((await studio.mcp.state(id)).state.at, "failed");
+      assert.deepEqual(signedIn, ["Guarded"]);
+      assert.equal((await ask(Mcp.start, { id })).state.at, "running");
+      assert.deepEqual(signedIn, ["Guarded", "Guarded"]);
+      await ask(Mcp.stop, { id });
+    }),
+);
+
 const client = { clientId: "studio", issuer: "https://auth.example", scope: "" };
 const { privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
 const PEM = privateKey.export({ type: "pkcs8", format: "pem" }).toString();

@@ -104,10 +104,11 @@ export function createMcpServers(
         english("Look at it and approve it{0}.", IN_SETTINGS),
       );
     const life = await lives.of(server);
-    // Who starts it by hand is there to sign in; a turn that needs it too takes nothing from that.
-    life.mayAsk ||= mayAsk;
     const { at } = life.running.state;
-    if (at === "stopped" || at === "failed") life.server = server;
+    const isFresh = at === "stopped" || at === "failed";
+    if (isFresh) life.server = server;
+    // Who starts it by hand is there to sign in, until it ends; a turn that needs it too takes nothing from that.
+    life.mayAsk = mayAsk || (life.mayAsk && !isFresh);
     await life.running.start(async () => toLaunch(server, await secrets.entered(id)), signal);
     if (mayAsk) told.delete(id);
   }
@@ -227,7 +228,10 @@ export function createMcpServers(
     },
     start,
     async stop(id) {
-      await lives.get(id)?.running.stop();
+      const life = lives.get(id);
+      if (life === undefined) return;
+      life.mayAsk = false;
+      await life.running.stop();
     },
     async difference(id) {
       const { server } = await known.find(id);
