@@ -292,6 +292,40 @@ pageTest(
 );
 
 pageTest(
+  "a server that a turn starts while it is being saved or removed does not run on as it was",
+  [undefined],
+  async ({ ask, store, studio }) => {
+    const { server } = await ask(Mcp.save, input("plain"));
+    const { id } = server;
+    await ask(Mcp.start, { id });
+    const call = store.call.bind(store);
+    const turns: Promise<unknown>[] = [];
+    const meanwhile = async (...given: Parameters<typeof call>) => {
+      if (given[0] === "mcp.save" || given[0] === "mcp.remove") {
+        const turn = studio.mcp.toolsFor({ ...testAgent, servers: [id] }, never);
+        turns.push(turn);
+        await Promise.race([turn, new Promise((resolve) => setTimeout(resolve, 1_000))]);
+      }
+      return call(...given);
+    };
+    Object.assign(store, { call: meanwhile });
+    const offered = async () => {
+      const { state, tools } = await studio.mcp.state(id);
+      return [state.at, ...tools.map(({ name }) => name)];
+    };
+    await ask(Mcp.save, { ...input("names"), id });
+    await Promise.all(turns);
+    assert.ok(!(await offered()).includes("do"), "what it was before has no more to say");
+    await ask(Mcp.start, { id });
+    assert.deepEqual((await offered()).slice(0, 3), ["running", "echo", "a.b"]);
+    await studio.mcp.remove(id);
+    await Promise.all(turns);
+    assert.equal(turns.length, 2);
+    assert.deepEqual(studio.mcp.prompts(), [], "nothing of it runs");
+  },
+);
+
+pageTest(
   "attack 39: secrets go to the secret store, to the server, and nowhere else",
   [calling(["mcp_scripted_do", "environment"])],
   async (page) => {
