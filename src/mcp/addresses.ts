@@ -23,12 +23,14 @@ export function checkSignInAddress(server: URL, url: URL): void {
   checkAddress(server, url);
 }
 
-function isLoopback(host: string): boolean {
+function isLoopback(hostname: string): boolean {
+  const host = withoutDot(hostname);
   return host === "localhost" || host === "[::1]" || /^127\.\d+\.\d+\.\d+$/.test(host) || host.endsWith(".localhost");
 }
 
-/** Loopback, private, link-local and other addresses that are not the internet's; `host` as `URL` writes it. */
-function isLocal(host: string): boolean {
+/** Loopback, private, link-local and other addresses that are not the internet's; `hostname` as `URL` writes it. */
+function isLocal(hostname: string): boolean {
+  const host = withoutDot(hostname);
   if (isLoopback(host) || host.endsWith(".local") || host.endsWith(".internal") || !/[.:]/.test(host)) return true;
   // IPv6: only the global range 2000::/3 is the internet's, without the ranges that carry an IPv4 address.
   if (host.startsWith("[")) return !/^\[[23]/.test(host) || /^\[(2002:|2001:0?:)/.test(host);
@@ -46,3 +48,6 @@ function isLocal(host: string): boolean {
     a >= 224
   );
 }
+
+/** With a dot at its end a name means the same, and is written otherwise. */
+const withoutDot = (host: string): string => host.replace(/\.+$/, "");

@@ -44,8 +44,8 @@ export function createRunningServer(ports: ServerPorts): RunningServer {
   let current: McpConnection | null = null;
   let starting: { readonly controller: AbortController; readonly done: Promise<void> } | null = null;
   let stopping: Promise<void> = Promise.resolve();
-  let isRefreshing = false;
-  let stale = new Set<McpListKind>();
+  /** The one whose lists are being read again. */
+  let refreshing: McpConnection | null = null;
 
   function become(next: McpState, offered = offer): void {
     state = next;
@@ -84,14 +84,12 @@ export function createRunningServer(ports: ServerPorts): RunningServer {
     });
   }
 
-  async function refresh(kind: McpListKind): Promise<void> {
-    stale.add(kind);
-    if (isRefreshing) return;
-    isRefreshing = true;
-    const connection = current;
-    while (connection !== null && current === connection && stale.size > 0) {
-      const kinds = stale;
-      stale = new Set();
+  async function refresh(connection: McpConnection, stale: Set<McpListKind>): Promise<void> {
+    if (refreshing === connection) return;
+    refreshing = connection;
+    while (current === connection && stale.size > 0) {
+      const kinds = new Set(stale);
+      stale.clear();
       try {
         const next = await read(connection, kinds, new AbortController().signal);
         if (current === connection) become(state, next);
@@ -100,13 +98,15 @@ export function createRunningServer(ports: ServerPorts): RunningServer {
       }
       await new Promise((resolve) => setTimeout(resolve, REFRESH_MS).unref());
     }
-    isRefreshing = false;
+    if (refreshing === connection) refreshing = null;
   }
 
   async function begin(launch: () => Promise<Launch>, signal: AbortSignal): Promise<void> {
     await stopping;
     let died: string | null = null;
     let connection: McpConnection | null = null;
+    /** What it said has changed, and was not read since. */
+    const stale = new Set<McpListKind>();
     try {
       connection = await connect(
         await launch(),
@@ -124,7 +124,11 @@ export function createRunningServer(ports: ServerPorts): RunningServer {
               }
             },
           },
-          changed: (kind) => void refresh(kind),
+          changed(kind) {
+            stale.add(kind);
+            // While it starts, what it has said by then is read as soon as it runs.
+            if (connection !== null && current === connection) void refresh(connection, stale);
+          },
           ended(reason) {
             died = reason;
             if (connection === null || current !== connection) return;
@@ -144,6 +148,7 @@ export function createRunningServer(ports: ServerPorts): RunningServer {
       const { name, version, protocol } = connection.about;
       ports.log.write("info", `Connected to ${name} ${version}, protocol ${protocol}.`);
       become({ at: "running" }, offered);
+      void refresh(connection, stale);
     } catch (thrown) {
       await connection?.close().catch(() => {});
       const error = toErrorInfo(thrown);

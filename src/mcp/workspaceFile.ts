@@ -53,7 +53,8 @@ export function readWorkspaceFile(file: WorkspaceFile, digest: (text: string) =>
   const questions = readQuestions(root.inputs);
   const entries = Object.entries(isRecord(root.servers) ? root.servers : {}).slice(0, MOST_SERVERS);
   const servers = entries.map(([key, entry]): WorkspaceServer => {
-    const name = shownText(key).slice(0, LONGEST_NAME);
+    // It stands within questions: nothing of it begins a line there.
+    const name = shownText(key).replaceAll(/\s+/g, " ").slice(0, LONGEST_NAME);
     // The same in every session, and another one for the same name in another folder.
     const id = `workspace:${digest(`${file.folder.path}\n${key}`).slice(0, 16)}`;
     const read = isRecord(entry) ? readTransport(entry, file.folder.path) : english("It is no object.");

@@ -14,50 +14,56 @@ const IDLE_MS = 60_000;
 /** English has about four characters to a token, code three. */
 const CHARACTERS_PER_TOKEN = 3.5;
 
+interface Thread {
+  readonly worker: Worker;
+  /** What it was asked and has not answered, by its number. */
+  readonly waiting: Map<number, { readonly texts: readonly string[]; resolve(counts: readonly number[]): void }>;
+}
+
 /** `program`: the built tokenWorker.ts. */
 export function createTokenCounter(program: string): TokenCounter {
-  const waiting = new Map<number, { readonly texts: readonly string[]; resolve(counts: readonly number[]): void }>();
-  let worker: Worker | null = null;
+  let current: Thread | null = null;
   let idle: ReturnType<typeof setTimeout> | undefined;
   let nextId = 1;
 
-  function start(): Worker {
-    const started = new Worker(program, { execArgv: [], name: "AI Studio tokens" });
-    started.on("message", ({ id, counts }: CountAnswer) => {
+  function start(): Thread {
+    const worker = new Worker(program, { execArgv: [], name: "AI Studio tokens" });
+    const thread: Thread = { worker, waiting: new Map() };
+    const { waiting } = thread;
+    worker.on("message", ({ id, counts }: CountAnswer) => {
       waiting.get(id)?.resolve(counts);
       waiting.delete(id);
       // Idle, it keeps nobody from ending.
-      if (waiting.size === 0) started.unref();
+      if (waiting.size === 0) worker.unref();
     });
-    started.on("error", () => {});
-    started.on("exit", () => {
-      if (worker === started) worker = null;
-      for (const [id, { texts, resolve }] of waiting) {
-        waiting.delete(id);
-        resolve(texts.map(byLength));
-      }
+    worker.on("error", () => {});
+    worker.on("exit", () => {
+      // By then the next one may run already.
+      if (current === thread) current = null;
+      for (const { texts, resolve } of waiting.values()) resolve(texts.map(byLength));
     });
-    return started;
+    return thread;
   }
 
   async function end(): Promise<void> {
     clearTimeout(idle);
-    const ending = worker;
-    worker = null;
-    await ending?.terminate();
+    const ending = current;
+    current = null;
+    await ending?.worker.terminate();
   }
 
   return {
     count(texts) {
-      worker ??= start();
+      current ??= start();
+      const { worker, waiting } = current;
       clearTimeout(idle);
       idle = setTimeout(() => void end(), IDLE_MS);
       idle.unref();
       const id = nextId++;
       return new Promise((resolve) => {
         waiting.set(id, { texts, resolve });
-        worker?.ref();
-        worker?.postMessage({ id, texts } satisfies CountRequest);
+        worker.ref();
+        worker.postMessage({ id, texts } satisfies CountRequest);
       });
     },
     dispose: end,

@@ -31,6 +31,7 @@ export const operations = {
   "connections.list": connections.list,
   "connections.get": connections.get,
   "connections.save": connections.save,
+  "connections.note": connections.note,
   "connections.setTested": connections.setTested,
   "connections.remove": connections.remove,
   "mcp.list": mcp.list,

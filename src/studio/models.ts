@@ -31,6 +31,8 @@ interface Window {
 
 /** Nobody waits for it with their work: a meter that says less is the worst that comes of it. */
 const WINDOW_MS = 10_000;
+/** One that does not tell its models is not asked again with every word that is typed. */
+const REST_MS = 30_000;
 
 export function createModels(
   { store, now }: StudioDeps,
@@ -38,8 +40,11 @@ export function createModels(
   changes: Emitter<Change>,
   keys: ReadonlySet<string>,
 ): Models {
-  /** What each provider told last, so that a note needs no request. */
+  /** What each provider told last, so that a note needs no request. By what is asked: a connection may be changed. */
   const told = new Map<string, ReadonlyMap<string, ModelInfo>>();
+  const asking = new Map<string, Promise<void>>();
+  /** When those did not answer that were asked last. Milliseconds since 1970. */
+  const silent = new Map<string, number>();
 
   async function describe(connection: Connection, infos: readonly ModelInfo[]): Promise<ModelFacts[]> {
     const { tableEntry } = await import("../providers/prices.ts");
@@ -51,40 +56,49 @@ export function createModels(
     );
   }
 
-  /** Asks the provider for its models, unless it was asked before. */
-  async function learn({ id }: Connection): Promise<void> {
-    if (told.has(id)) return;
-    // Before the answer: who asks meanwhile does not ask the provider as well.
-    told.set(id, new Map());
-    const listed = await connections.models(id, AbortSignal.timeout(WINDOW_MS)).catch(() => []);
-    told.set(id, new Map(listed.map((info) => [info.id, info])));
+  const toldOf = (connection: Connection, model: string): ModelInfo =>
+    told.get(askedOf(connection))?.get(model) ?? { id: model };
+
+  async function ask(connection: Connection, signal: AbortSignal): Promise<readonly ModelInfo[]> {
+    const listed = await connections.models(connection.id, signal);
+    told.set(askedOf(connection), new Map(listed.map((info) => [info.id, info])));
+    return listed;
+  }
+
+  /** Asks the provider for its models, unless it has told them. Who asks meanwhile waits for the same answer. */
+  async function learn(connection: Connection): Promise<void> {
+    const asked = askedOf(connection);
+    if (told.has(asked) || now() - (silent.get(asked) ?? Number.NEGATIVE_INFINITY) < REST_MS) return;
+    const answer =
+      asking.get(asked) ??
+      ask(connection, AbortSignal.timeout(WINDOW_MS))
+        .then(
+          () => silent.delete(asked),
+          () => silent.set(asked, now()),
+        )
+        .then(() => void asking.delete(asked));
+    asking.set(asked, answer);
+    await answer;
   }
 
   return {
     async list(id, signal) {
-      const listed = await connections.models(id, signal);
       const connection = await connections.get(id);
-      told.set(id, new Map(listed.map((info) => [info.id, info])));
+      const listed = await ask(connection, signal);
       const noted = Object.keys(connection.notes ?? {}).filter((model) => !listed.some((info) => info.id === model));
       return describe(connection, [...noted.map((model) => ({ id: model })), ...listed]);
     },
     async note(id, model, note) {
-      const { connection, tested } = await connections.stored(id);
-      const { [model]: _, ...others } = connection.notes ?? {};
-      const { notes: __, ...rest } = connection;
-      const notes = note === null ? others : { ...others, [model]: note };
-      const changed: Connection = { ...rest, ...(Object.keys(notes).length === 0 ? {} : { notes }) };
-      await store.call("connections.save", { connection: changed });
-      // Saving forgets what a test found; it still holds.
-      if (tested !== null) await store.call("connections.setTested", { id, tested });
+      await store.call("connections.note", { id, model, note });
+      const { connection } = await connections.stored(id);
       changes.emit({ type: "connections" });
-      const [facts] = await describe(changed, [told.get(id)?.get(model) ?? { id: model }]);
+      const [facts] = await describe(connection, [toldOf(connection, model)]);
       if (facts === undefined) throw fail("internal", english("The model could not be described."));
       return facts;
     },
     async window(connection, model, ask) {
       if (ask && connection.notes?.[model]?.contextWindow === undefined) await learn(connection);
-      const [facts] = await describe(connection, [told.get(connection.id)?.get(model) ?? { id: model }]);
+      const [facts] = await describe(connection, [toldOf(connection, model)]);
       const source = facts?.sources.contextWindow;
       return facts?.contextWindow === undefined || source === undefined
         ? null
@@ -92,7 +106,7 @@ export function createModels(
     },
     async readsImages(connection, model) {
       await learn(connection);
-      return told.get(connection.id)?.get(model)?.images ?? null;
+      return toldOf(connection, model).images ?? null;
     },
     async pull(id, model, report, signal) {
       const { connection, provider } = await connections.open(id);
@@ -111,3 +125,7 @@ export function createModels(
     },
   };
 }
+
+/** What a provider's answer depends on: who is asked, and how. */
+const askedOf = ({ id, provider, baseUrl, apiVersion, models, compatibility, headers }: Connection): string =>
+  JSON.stringify([id, provider, baseUrl, apiVersion, models, compatibility, headers]);

@@ -1,5 +1,6 @@
 // The settings page's part about MCP servers. A secret never passes through the page.
 import { fail, toErrorInfo } from "../core/failure.ts";
+import { visible } from "../core/hiddenText.ts";
 import { inLanguage, t } from "../core/l10n.ts";
 import type { McpServer } from "../core/mcp.ts";
 import { createScope, type Disposable } from "../core/scope.ts";
@@ -151,24 +152,28 @@ function problemOf(server: McpServer, name: string, value: string): string | nul
   }
 }
 
-/** All that a person has to know before they let it be started. */
+/** All that a person has to know before they let it be started. A value cannot begin a line of its own. */
 function launchWords(server: McpServer): string {
   const { transport } = server;
   const variables = transport.kind === "http" ? transport.headers : transport.env;
-  const values = variables.map(({ name, value }) => `${name}=${value ?? t("(a secret that you enter)")}`);
+  const values = variables.map(
+    ({ name, value }) => `${visible(name)}=${visible(value ?? t("(a secret that you enter)"))}`,
+  );
   const withValues = values.length === 0 ? [] : [t("With: {0}", values.join(", "))];
   if (transport.kind === "http") {
     const { url, signIn } = transport;
     const asClient =
-      signIn === undefined ? [] : [t("It is signed in to at {0} as {1}", signIn.issuer, signIn.clientId)];
-    return [t("It is at {0}", url), ...asClient, ...withValues].join("\n");
+      signIn === undefined
+        ? []
+        : [t("It is signed in to at {0} as {1}", visible(signIn.issuer), visible(signIn.clientId))];
+    return [t("It is at {0}", visible(url)), ...asClient, ...withValues].join("\n");
   }
   const line = [transport.command, ...transport.args].map((word) =>
     /^[\w./:@=-]+$/.test(word) ? word : JSON.stringify(word),
   );
   return [
-    t("This runs on your machine with your rights: {0}", line.join(" ")),
-    t("In the folder: {0}", transport.cwd),
+    t("This runs on your machine with your rights: {0}", visible(line.join(" "))),
+    t("In the folder: {0}", visible(transport.cwd)),
     ...withValues,
   ].join("\n");
 }

@@ -41,16 +41,18 @@ export function announce(
   studio.turnEnded.on(async ({ session: id, state }) => {
     const found = await studio.sessions.find(id).catch(() => null);
     if (found?.session.purpose !== "run" || found.session.deletedAt !== null || !wanted(state)) return;
-    const { cost } = found.session;
-    const title = withoutLinks(found.session.title);
+    const { cost, title } = found.session;
     const open = vscode.l10n.t("Open");
     const choice =
       state === "idle"
         ? await vscode.window.showInformationMessage(
-            vscode.l10n.t("The run “{0}” is done ({1}).", title, costWords(cost)),
+            withoutLinks(vscode.l10n.t("The run “{0}” is done ({1}).", title, costWords(cost))),
             open,
           )
-        : await vscode.window.showWarningMessage(vscode.l10n.t("The run “{0}” did not finish.", title), open);
+        : await vscode.window.showWarningMessage(
+            withoutLinks(vscode.l10n.t("The run “{0}” did not finish.", title)),
+            open,
+          );
     if (choice === open) inspector.open(id);
   });
 

@@ -1,6 +1,7 @@
 // Asks for a secret of an MCP server in a password box. A private key is many lines: it is pasted as one, or read from its file.
 import * as vscode from "vscode";
 import { fail, toErrorInfo } from "../core/failure.ts";
+import { withoutLinks } from "../core/withoutLinks.ts";
 import type { AskedSecret } from "../studio/serveMcp.ts";
 
 /** Bytes. The longest key that anybody uses, RSA with 16,384 bits, has 13 kB in PEM. */
@@ -31,16 +32,17 @@ function showBox(server: string, secret: AskedSecret, problem: string): Promise<
   const { name, question, isKey, problemOf } = secret;
   const box = vscode.window.createInputBox();
   box.title = `${server}: ${name.replace(/^(input|env):/, "")}`;
-  box.prompt = [
+  const prompt = [
     question,
     isKey ? vscode.l10n.t("Paste all of the PEM, or choose its file with the button above: it is read once.") : "",
     vscode.l10n.t("It is stored in VS Code's secret storage and nowhere else. Empty leaves it as it is."),
   ]
     .filter((words) => words !== "")
     .join(" ");
+  box.prompt = withoutLinks(prompt);
   box.password = true;
   box.ignoreFocusOut = true;
-  box.validationMessage = problem === "" ? undefined : problem;
+  box.validationMessage = problem === "" ? undefined : withoutLinks(problem);
   if (isKey)
     box.buttons = [
       { iconPath: new vscode.ThemeIcon("folder-opened"), tooltip: vscode.l10n.t("Choose the private key's file") },
@@ -58,7 +60,7 @@ function showBox(server: string, secret: AskedSecret, problem: string): Promise<
       const { value } = box;
       const wrong = value === "" ? null : problemOf(value);
       if (wrong === null) end({ from: "box", value });
-      else box.validationMessage = wrong;
+      else box.validationMessage = withoutLinks(wrong);
     });
     box.onDidTriggerButton(() => end({ from: "file" }));
     box.onDidHide(() => end({ from: "nobody" }));

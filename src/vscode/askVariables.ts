@@ -2,6 +2,7 @@
 import * as vscode from "vscode";
 import type { Agent } from "../core/agent.ts";
 import { type Values, valuesOf } from "../core/variables.ts";
+import { withoutLinks } from "../core/withoutLinks.ts";
 
 /** Undefined when the person calls it off; empty when there is nothing to ask. */
 export async function askVariables({ version: { spec } }: Agent): Promise<Values | undefined> {
@@ -10,7 +11,7 @@ export async function askVariables({ version: { spec } }: Agent): Promise<Values
   for (const [index, [name, standard]] of asked.entries()) {
     const value = await vscode.window.showInputBox({
       title: vscode.l10n.t("{0}: fill in {1} ({2} of {3})", spec.name, name, index + 1, asked.length),
-      prompt: vscode.l10n.t("It goes into the agent's instructions, where they say {0}.", `{{${name}}}`),
+      prompt: withoutLinks(vscode.l10n.t("It goes into the agent's instructions, where they say {0}.", `{{${name}}}`)),
       value: standard,
       ignoreFocusOut: true,
       validateInput: (text) => (text.trim() === "" ? vscode.l10n.t("It has to be filled in.") : undefined),

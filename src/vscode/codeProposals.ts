@@ -5,6 +5,7 @@ import { applyPatch, isPatch, patchedFile } from "../core/applyPatch.ts";
 import { fail } from "../core/failure.ts";
 import { fitCode } from "../core/fitCode.ts";
 import { visible } from "../core/hiddenText.ts";
+import { withoutLinks } from "../core/withoutLinks.ts";
 import type { CodeBlock } from "../protocol/chat.ts";
 import { codeTarget, exists } from "./codeTarget.ts";
 import { lastEditor } from "./selection.ts";
@@ -76,7 +77,7 @@ export function createCodeProposals(): CodeProposals {
     async apply(block) {
       const { uri, before, after } = await proposalOf(block);
       if (before === after) {
-        void vscode.window.showInformationMessage(vscode.l10n.t("{0} has this already.", shortName(uri)));
+        void vscode.window.showInformationMessage(withoutLinks(vscode.l10n.t("{0} has this already.", shortName(uri))));
         return;
       }
       const query = String(++made);

@@ -1,6 +1,7 @@
 // The history as a whole: check it, export it, go back to a copy of it, find it on the disk, bring back what was deleted.
 import * as vscode from "vscode";
 import { toErrorInfo } from "../core/failure.ts";
+import { withoutLinks } from "../core/withoutLinks.ts";
 import type { Studio } from "../studio/studio.ts";
 import { type Command, handle } from "./commands.ts";
 import type { LazyStudio } from "./lazyStudio.ts";
@@ -29,7 +30,7 @@ async function check({ data }: Studio): Promise<void> {
       "The history is whole: {0}. The copy that was checked is kept as a backup.",
       contentWords(backup),
     );
-    await tellOfFile(vscode.window.showInformationMessage, words, backup.path);
+    await tellOfFile(words, backup.path);
   } catch (thrown) {
     const error = toErrorInfo(thrown);
     if (error.code !== "store-corrupt") throw thrown;
@@ -54,7 +55,7 @@ async function exportAll({ data }: Studio): Promise<void> {
   }
   const exported = await working(vscode.l10n.t("Exporting all data"), (signal) => data.exportTo(target.fsPath, signal));
   const words = vscode.l10n.t("Exported {0} to {1}. Keys are not in it.", contentWords(exported), exported.path);
-  await tellOfFile(vscode.window.showInformationMessage, words, exported.path);
+  await tellOfFile(words, exported.path);
 }
 
 async function restore(studio: Studio): Promise<void> {
@@ -73,6 +74,6 @@ async function putInPlace(studio: Studio, from: string, words: string): Promise<
   const title = vscode.l10n.t("Restoring the history");
   const replaced = await working(title, (signal) => studio.data.restore(from, signal));
   const undo = vscode.l10n.t("Undo");
-  if ((await vscode.window.showInformationMessage(words, undo)) !== undo) return;
+  if ((await vscode.window.showInformationMessage(withoutLinks(words), undo)) !== undo) return;
   await putInPlace(studio, replaced, vscode.l10n.t("The history is again what it was before."));
 }

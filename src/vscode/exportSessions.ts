@@ -1,7 +1,6 @@
 // Exporting: in which form, then where to, then the file itself.
 import * as vscode from "vscode";
 import type { Session } from "../core/session.ts";
-import { withoutLinks } from "../core/withoutLinks.ts";
 import type { Studio } from "../studio/studio.ts";
 import { language } from "./language.ts";
 import { working } from "./progress.ts";
@@ -39,7 +38,7 @@ export async function exportSessions({ transfer }: Studio, sessions: readonly Se
     sessions.length === 1
       ? vscode.l10n.t("Exported “{0}” to {1} ({2} KB). Keys are not in it.", titleOf(first), target, size)
       : vscode.l10n.t("Exported {0} sessions to {1} ({2} KB). Keys are not in it.", sessions.length, target, size);
-  await tellOfFile(vscode.window.showInformationMessage, withoutLinks(words), target);
+  await tellOfFile(words, target);
 }
 
 const titleOf = ({ title }: Session): string => title || vscode.l10n.t("New chat");

@@ -1,5 +1,6 @@
 // A server's prompt, filled in, becomes the text of the message that is being written.
 import * as vscode from "vscode";
+import { withoutLinks } from "../core/withoutLinks.ts";
 import type { Chat } from "./chat.ts";
 import { type Command, handle } from "./commands.ts";
 import type { LazyStudio } from "./lazyStudio.ts";
@@ -35,7 +36,7 @@ export function insertPromptCommand(lazy: LazyStudio, chat: Chat, openSettings: 
     for (const { name, description, required } of prompt.arguments) {
       const value = await vscode.window.showInputBox({
         title: `${prompt.title}: ${name}`,
-        prompt: description,
+        prompt: withoutLinks(description),
         ignoreFocusOut: true,
         validateInput: (typed) => (required && typed === "" ? vscode.l10n.t("This is needed.") : undefined),
       });

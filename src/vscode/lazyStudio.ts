@@ -2,6 +2,7 @@
 import * as vscode from "vscode";
 import { Failure, toErrorInfo } from "../core/failure.ts";
 import { createEmitter, createScope, type Disposable, type Emitter } from "../core/scope.ts";
+import { withoutLinks } from "../core/withoutLinks.ts";
 import type * as Loaded from "./loadStudio.ts";
 import { reveal } from "./reveal.ts";
 import { showProblem } from "./webviewPage.ts";
@@ -40,7 +41,11 @@ export function createLazyStudio(context: vscode.ExtensionContext): LazyStudio {
       const again = vscode.l10n.t("Try again");
       const folder = vscode.l10n.t("Open its folder");
       void vscode.window
-        .showErrorMessage(vscode.l10n.t("AI Studio could not open its history. {0}", message), again, folder)
+        .showErrorMessage(
+          withoutLinks(vscode.l10n.t("AI Studio could not open its history. {0}", message)),
+          again,
+          folder,
+        )
         .then((choice) => {
           if (choice === again) void open().catch(() => {});
           if (choice === folder) void reveal(context.globalStorageUri.fsPath);

@@ -81,7 +81,7 @@ export async function loadStudio(context: vscode.ExtensionContext) {
     await store.dispose();
     throw thrown;
   });
-  context.subscriptions.push(mcpHost);
+  context.subscriptions.push(mcpHost, { dispose: () => void tokens.dispose() });
   void warnOfNetwork(context, store.report.file);
   return {
     studio,

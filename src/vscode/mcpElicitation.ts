@@ -1,6 +1,7 @@
 // What a server asks a person for: one box for each field, and a way out of each.
 import * as vscode from "vscode";
 import { visible } from "../core/hiddenText.ts";
+import { withoutLinks } from "../core/withoutLinks.ts";
 import type { Elicitation, ElicitationAnswer, ElicitationField } from "../mcp/connection.ts";
 
 type Value = string | number | boolean | readonly string[];
@@ -15,14 +16,14 @@ export async function elicit(server: string, request: Elicitation, signal: Abort
     if (url === null || url.protocol !== "https:") return { action: "decline" };
     const open = vscode.l10n.t("Open {0}", url.host);
     const words = vscode.l10n.t("The MCP server “{0}” asks you to visit {1}: {2}", server, url.href, message);
-    const chosen = await vscode.window.showInformationMessage(words, open, decline);
+    const chosen = await vscode.window.showInformationMessage(withoutLinks(words), open, decline);
     if (chosen !== open || signal.aborted) return { action: chosen === decline ? "decline" : "cancel" };
     const opened = await vscode.env.openExternal(vscode.Uri.parse(url.href, true));
     return opened ? { action: "accept", values: {} } : { action: "cancel" };
   }
   const answer = vscode.l10n.t("Answer");
   const words = vscode.l10n.t("The MCP server “{0}” asks you: {1}", server, message);
-  const chosen = await vscode.window.showInformationMessage(words, answer, decline);
+  const chosen = await vscode.window.showInformationMessage(withoutLinks(words), answer, decline);
   if (chosen !== answer || signal.aborted) return { action: chosen === decline ? "decline" : "cancel" };
   const cancelled = new vscode.CancellationTokenSource();
   const stop = () => cancelled.cancel();
@@ -72,7 +73,7 @@ async function askField(
       const text = await vscode.window.showInputBox(
         {
           title,
-          prompt,
+          prompt: withoutLinks(prompt),
           value: typeof initial === "string" || typeof initial === "number" ? String(initial) : "",
           ignoreFocusOut: true,
           validateInput: (typed) => wrong(typed, required, kind),

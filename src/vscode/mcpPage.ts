@@ -1,6 +1,7 @@
 // What the settings page's part about MCP servers needs of VS Code: boxes for secrets, and its own diff editor.
 import * as vscode from "vscode";
 import { visible } from "../core/hiddenText.ts";
+import { withoutLinks } from "../core/withoutLinks.ts";
 import type { McpPageHost } from "../studio/serveMcp.ts";
 import { askMcpSecret } from "./askMcpSecret.ts";
 
@@ -39,7 +40,7 @@ export function createMcpPage(): McpPageHost & vscode.Disposable {
       await vscode.commands.executeCommand("vscode.diff", side("approved", before), side("now", after), title);
       const approve = vscode.l10n.t("Approve");
       const chosen = await vscode.window.showInformationMessage(
-        vscode.l10n.t("“{0}”: what stands on the right is used only after you approve it.", server),
+        withoutLinks(vscode.l10n.t("“{0}”: what stands on the right is used only after you approve it.", server)),
         approve,
         vscode.l10n.t("Not now"),
       );

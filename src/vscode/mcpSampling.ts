@@ -1,5 +1,6 @@
 // A person decides whether a model answers a server's question: it is their money, and the question may hold anything.
 import * as vscode from "vscode";
+import { withoutLinks } from "../core/withoutLinks.ts";
 import type { SamplingRequest } from "../mcp/connection.ts";
 import { language } from "./language.ts";
 import { showText } from "./readOnlyText.ts";
@@ -13,7 +14,7 @@ export async function allowsSampling(
   const look = vscode.l10n.t("Look at it");
   const refuse = vscode.l10n.t("Refuse");
   const wished = await vscode.window.showInformationMessage(
-    vscode.l10n.t("The MCP server “{0}” has a question for {1}.", server, model),
+    withoutLinks(vscode.l10n.t("The MCP server “{0}” has a question for {1}.", server, model)),
     look,
     refuse,
   );
@@ -25,11 +26,13 @@ export async function allowsSampling(
   await showText(`${server}.txt`, content);
   const allow = vscode.l10n.t("Let it answer");
   const decided = await vscode.window.showInformationMessage(
-    vscode.l10n.t(
-      "Shall {0} answer this question of “{1}”, with at most {2} tokens? The server gets the answer.",
-      model,
-      server,
-      request.maxTokens.toLocaleString(language()),
+    withoutLinks(
+      vscode.l10n.t(
+        "Shall {0} answer this question of “{1}”, with at most {2} tokens? The server gets the answer.",
+        model,
+        server,
+        request.maxTokens.toLocaleString(language()),
+      ),
     ),
     allow,
     refuse,

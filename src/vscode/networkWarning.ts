@@ -1,5 +1,6 @@
 import path from "node:path";
 import * as vscode from "vscode";
+import { withoutLinks } from "../core/withoutLinks.ts";
 import { isOnNetwork } from "../store/networkFolder.ts";
 
 const told = "networkFolderTold";
@@ -10,9 +11,11 @@ export async function warnOfNetwork(context: vscode.ExtensionContext, file: stri
   if (context.globalState.get(told) === folder || !(await isOnNetwork(folder))) return;
   await context.globalState.update(told, folder);
   void vscode.window.showWarningMessage(
-    vscode.l10n.t(
-      "The history is in a network folder: {0}. Use it from one machine at a time, or move VS Code's user data to a local disk: a window on another machine that dies keeps it locked for ten minutes.",
-      folder,
+    withoutLinks(
+      vscode.l10n.t(
+        "The history is in a network folder: {0}. Use it from one machine at a time, or move VS Code's user data to a local disk: a window on another machine that dies keeps it locked for ten minutes.",
+        folder,
+      ),
     ),
     vscode.l10n.t("Understood"),
   );

@@ -1,6 +1,7 @@
 // The box in which a quick question is written. Its buttons change the model, and leave the selection out or take it along.
 import * as vscode from "vscode";
 import type { Attachment } from "../core/message.ts";
+import { withoutLinks } from "../core/withoutLinks.ts";
 import type { ChosenModel } from "./pickModel.ts";
 import { lastEditor, selectionAttachment } from "./selection.ts";
 
@@ -54,11 +55,13 @@ function box(
     input.buttons = [...(selection === null ? [] : [along ? leaveOut : takeAlong]), another];
     input.prompt =
       selection !== null && along
-        ? vscode.l10n.t(
-            "With {0}, lines {1}–{2}. Recorded nowhere.",
-            selection.name,
-            selection.fromLine,
-            selection.toLine,
+        ? withoutLinks(
+            vscode.l10n.t(
+              "With {0}, lines {1}–{2}. Recorded nowhere.",
+              selection.name,
+              selection.fromLine,
+              selection.toLine,
+            ),
           )
         : vscode.l10n.t("Without a session: recorded nowhere, unless you keep it.");
   };

@@ -1,5 +1,6 @@
 // Files that a person wants to see in their folder.
 import * as vscode from "vscode";
+import { withoutLinks } from "../core/withoutLinks.ts";
 
 /** In the system's file manager; where there is none, in words. */
 export async function reveal(file: string): Promise<void> {
@@ -9,15 +10,12 @@ export async function reveal(file: string): Promise<void> {
   }
   const copy = vscode.l10n.t("Copy the path");
   const message = vscode.l10n.t("It is on the machine where extensions run: {0}", file);
-  if ((await vscode.window.showInformationMessage(message, copy)) === copy) await vscode.env.clipboard.writeText(file);
+  if ((await vscode.window.showInformationMessage(withoutLinks(message), copy)) === copy)
+    await vscode.env.clipboard.writeText(file);
 }
 
 /** Tells something about a file, with a button that shows it. (With a button, VS Code shows the whole text, not a line of it.) */
-export async function tellOfFile(
-  show: (message: string, ...buttons: string[]) => Thenable<string | undefined>,
-  words: string,
-  file: string,
-): Promise<void> {
+export async function tellOfFile(words: string, file: string): Promise<void> {
   const folder = vscode.l10n.t("Open its folder");
-  if ((await show(words, folder)) === folder) await reveal(file);
+  if ((await vscode.window.showInformationMessage(withoutLinks(words), folder)) === folder) await reveal(file);
 }

@@ -1,6 +1,7 @@
 // Signing in through the person's browser, which comes back to VS Code by an address of ours: nothing listens on a port.
 import * as vscode from "vscode";
 import { fail } from "../core/failure.ts";
+import { withoutLinks } from "../core/withoutLinks.ts";
 
 const PATH = "/signed-in";
 
@@ -33,7 +34,7 @@ export function createSignIns(extension: string) {
     async authorize(server: string, url: URL, state: string, signal: AbortSignal): Promise<URLSearchParams> {
       const open = vscode.l10n.t("Open the browser");
       const agreed = await vscode.window.showInformationMessage(
-        vscode.l10n.t("“{0}” asks you to sign in at {1}.", server, url.host),
+        withoutLinks(vscode.l10n.t("“{0}” asks you to sign in at {1}.", server, url.host)),
         open,
         vscode.l10n.t("Not now"),
       );

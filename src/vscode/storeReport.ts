@@ -1,6 +1,7 @@
 // What a person has to know of the history's state, and what they can do about it.
 import * as vscode from "vscode";
 import { type ErrorInfo, Failure } from "../core/failure.ts";
+import { withoutLinks } from "../core/withoutLinks.ts";
 import type { Damage, StoreReport } from "../store/report.ts";
 import type { Data } from "../studio/data.ts";
 import { working } from "./progress.ts";
@@ -13,7 +14,7 @@ export async function tellReport(report: StoreReport): Promise<void> {
   if (damage !== undefined) {
     const show = vscode.l10n.t("Show the report");
     const choice = await vscode.window.showWarningMessage(
-      savedWords(damage),
+      withoutLinks(savedWords(damage)),
       show,
       ...(backups > 0 ? [backupsButton()] : []),
     );
@@ -21,7 +22,7 @@ export async function tellReport(report: StoreReport): Promise<void> {
     if (choice === backupsButton()) await chooseBackup();
   } else if (outcome === "migrated" && backup !== undefined) {
     const words = vscode.l10n.t("The history was brought up to date. A copy of it as it was is at {0}.", backup);
-    await tellOfFile(vscode.window.showInformationMessage, words, backup);
+    await tellOfFile(words, backup);
   }
 }
 

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { fail } from "../../src/core/failure.ts";
-import { type Handler, json, plain, withHttp } from "./httpServer.ts";
+import { guarded, type Handler, json, plain, withHttp } from "./httpServer.ts";
 import { never, openServer, say, shortPatience } from "./support.ts";
 
 const at = (base: string, headers = {}) => ({ kind: "http", url: `${base}/mcp`, headers }) as const;
@@ -19,29 +19,6 @@ test("a server over HTTP is called, with the headers that were entered for it", 
     assert.ok(seen.every(({ headers }) => headers["x-team"] === "compilers"));
     await opened.server.stop();
   }));
-
-/** The same behind a sign-in at the same address. */
-const guarded: Handler = (request, response, body, base) => {
-  const path = new URL(request.url ?? "/", base).pathname;
-  if (path === "/.well-known/oauth-protected-resource/mcp" || path === "/.well-known/oauth-protected-resource")
-    return json(response, { resource: `${base}/mcp`, authorization_servers: [base] });
-  if (path === "/.well-known/oauth-authorization-server")
-    return json(response, {
-      issuer: base,
-      authorization_endpoint: `${base}/authorize`,
-      token_endpoint: `${base}/token`,
-      registration_endpoint: `${base}/register`,
-      response_types_supported: ["code"],
-      code_challenge_methods_supported: ["S256"],
-      token_endpoint_auth_methods_supported: ["none"],
-    });
-  if (path === "/register") return json(response, { ...body, client_id: "c1" }, 201);
-  if (path === "/token") return json(response, { access_token: "good-token-0123456789", token_type: "Bearer" });
-  if (request.headers.authorization === "Bearer good-token-0123456789") return plain(request, response, body, base);
-  json(response, {}, 401, {
-    "www-authenticate": `Bearer resource_metadata="${base}/.well-known/oauth-protected-resource/mcp"`,
-  });
-};
 
 test("a sign-in goes through the person's browser, and is kept for the next start", () =>
   withHttp(guarded, async (base) => {

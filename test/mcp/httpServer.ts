@@ -59,3 +59,26 @@ export const plain: Handler = (request, response, { id, method }) => {
   if (method === "tools/call") return answer({ content: [{ type: "text", text: "done" }] });
   json(response, { jsonrpc: "2.0", id, error: { code: -32601, message: "No such method." } });
 };
+
+/** The same behind a sign-in at the same address. */
+export const guarded: Handler = (request, response, body, base) => {
+  const path = new URL(request.url ?? "/", base).pathname;
+  if (path === "/.well-known/oauth-protected-resource/mcp" || path === "/.well-known/oauth-protected-resource")
+    return json(response, { resource: `${base}/mcp`, authorization_servers: [base] });
+  if (path === "/.well-known/oauth-authorization-server")
+    return json(response, {
+      issuer: base,
+      authorization_endpoint: `${base}/authorize`,
+      token_endpoint: `${base}/token`,
+      registration_endpoint: `${base}/register`,
+      response_types_supported: ["code"],
+      code_challenge_methods_supported: ["S256"],
+      token_endpoint_auth_methods_supported: ["none"],
+    });
+  if (path === "/register") return json(response, { ...body, client_id: "c1" }, 201);
+  if (path === "/token") return json(response, { access_token: "good-token-0123456789", token_type: "Bearer" });
+  if (request.headers.authorization === "Bearer good-token-0123456789") return plain(request, response, body, base);
+  json(response, {}, 401, {
+    "www-authenticate": `Bearer resource_metadata="${base}/.well-known/oauth-protected-resource/mcp"`,
+  });
+};

@@ -55,6 +55,22 @@ serverTest("a list that changes is read again", stdio(), {}, async (opened) => {
   await opened.until(({ offer }) => offer.tools[0]?.description.endsWith("elsewhere.") === true);
 });
 
+serverTest("a list that changes while the server starts is read again", stdio("late"), {}, async (opened) => {
+  await opened.until(({ offer }) => offer.tools[0]?.description.endsWith("elsewhere.") === true);
+});
+
+serverTest("a list that changes right after a restart is read again", stdio(), {}, async (opened) => {
+  const isChanged = ({ offer }: typeof opened.server) => offer.tools[0]?.description.endsWith("elsewhere.") === true;
+  await say(opened, "change");
+  await opened.until(isChanged);
+  // The reading before the restart is not over yet: it waits, so as to ask no more often than it should.
+  await opened.server.stop();
+  await opened.server.start(async () => stdio(), never);
+  assert.equal(isChanged(opened.server), false);
+  await say(opened, "change");
+  await opened.until(isChanged);
+});
+
 serverTest("a call that is stopped ends at once, and the server goes on", stdio(), {}, async (opened) => {
   const controller = new AbortController();
   const call = opened.server.connection().callTool("do", { text: "hang" }, () => {}, controller.signal);

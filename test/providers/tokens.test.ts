@@ -33,6 +33,14 @@ test("tokens are counted in a thread: code, other scripts, endless runs, and wha
   await counter.dispose();
 });
 
+test("a thread that ends answers nothing of the one after it", async () => {
+  const counter = createTokenCounter(program);
+  await counter.count(["one"]);
+  const [, counts] = await Promise.all([counter.dispose(), counter.count(["one two three"])]);
+  assert.deepEqual(counts, [3]);
+  await counter.dispose();
+});
+
 test("where the thread cannot run, the rule of thumb answers", async () => {
   const counter = createTokenCounter(path.join(process.env.STUDIO_BUILD ?? "", "no-such-program.js"));
   assert.deepEqual(await counter.count(["x".repeat(35)]), [10]);

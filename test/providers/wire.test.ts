@@ -129,6 +129,7 @@ test("which addresses are this machine's own", () => {
     "http://127.9.9.9",
     "https://[::1]:1",
     "http://a.localhost",
+    "http://localhost.",
   ])
     assert.ok(isLoopback(own), own);
   for (const other of [

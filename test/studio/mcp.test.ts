@@ -8,7 +8,9 @@ import type { Part } from "../../src/core/provider.ts";
 import { createEmitter } from "../../src/core/scope.ts";
 import type { WorkspaceFile } from "../../src/mcp/workspaceFile.ts";
 import * as Mcp from "../../src/protocol/mcp.ts";
+import type { McpHost } from "../../src/studio/mcp/host.ts";
 import { type McpPageHost, serveMcp } from "../../src/studio/serveMcp.ts";
+import { guarded, withHttp } from "../mcp/httpServer.ts";
 import {
   buildFolder,
   historyOf,
@@ -53,7 +55,7 @@ type Options = NonNullable<Parameters<typeof openTestStudio>[1]>;
 
 async function openPage(
   stream = saying("Hello."),
-  changes: { trusted?: boolean; files?: WorkspaceFile[]; folder?: string } = {},
+  changes: { trusted?: boolean; files?: WorkspaceFile[]; folder?: string; authorize?: McpHost["authorize"] } = {},
 ) {
   const kept = new Map<string, string>();
   const logged: string[] = [];
@@ -64,6 +66,7 @@ async function openPage(
       workspace: { ...noFolder, trusted: () => changes.trusted ?? true },
       mcp: {
         ...noMcpHost(kept),
+        ...(changes.authorize === undefined ? {} : { authorize: changes.authorize }),
         log: () => ({ write: (_, line) => logged.push(line), show: () => logged.push("shown"), dispose: () => {} }),
         async workspaceFiles() {
           assert.notEqual(changes.trusted, false, "nothing is read of a workspace that nobody trusts");
@@ -289,6 +292,40 @@ pageTest(
 );
 
 pageTest(
+  "a server that a turn starts while it is being saved or removed does not run on as it was",
+  [undefined],
+  async ({ ask, store, studio }) => {
+    const { server } = await ask(Mcp.save, input("plain"));
+    const { id } = server;
+    await ask(Mcp.start, { id });
+    const call = store.call.bind(store);
+    const turns: Promise<unknown>[] = [];
+    const meanwhile = async (...given: Parameters<typeof call>) => {
+      if (given[0] === "mcp.save" || given[0] === "mcp.remove") {
+        const turn = studio.mcp.toolsFor({ ...testAgent, servers: [id] }, never);
+        turns.push(turn);
+        await Promise.race([turn, new Promise((resolve) => setTimeout(resolve, 1_000))]);
+      }
+      return call(...given);
+    };
+    Object.assign(store, { call: meanwhile });
+    const offered = async () => {
+      const { state, tools } = await studio.mcp.state(id);
+      return [state.at, ...tools.map(({ name }) => name)];
+    };
+    await ask(Mcp.save, { ...input("names"), id });
+    await Promise.all(turns);
+    assert.ok(!(await offered()).includes("do"), "what it was before has no more to say");
+    await ask(Mcp.start, { id });
+    assert.deepEqual((await offered()).slice(0, 3), ["running", "echo", "a.b"]);
+    await studio.mcp.remove(id);
+    await Promise.all(turns);
+    assert.equal(turns.length, 2);
+    assert.deepEqual(studio.mcp.prompts(), [], "nothing of it runs");
+  },
+);
+
+pageTest(
   "attack 39: secrets go to the secret store, to the server, and nowhere else",
   [calling(["mcp_scripted_do", "environment"])],
   async (page) => {
@@ -336,6 +373,42 @@ const far = (signIn?: McpSignIn, url = "http://127.0.0.1:9/mcp"): Mcp.McpServerI
   name: "Far",
   transport: { kind: "http", url, headers: [{ name: "X-Key", value: null }], signIn },
 });
+const signedIn: string[] = [];
+
+pageTest(
+  "a person is asked to sign in when they start a server, and not when a turn starts it later",
+  [
+    undefined,
+    {
+      async authorize(server, _, state) {
+        signedIn.push(server);
+        return new URLSearchParams({ code: "k0de", state });
+      },
+    },
+  ],
+  ({ ask, kept, studio }) =>
+    withHttp(guarded, async (base) => {
+      const transport = { kind: "http" as const, url: `${base}/mcp`, headers: [] };
+      const { id } = (await ask(Mcp.save, { id: null, name: "Guarded", transport })).server;
+      const troubles: string[] = [];
+      studio.troubles.on(({ error }) => troubles.push(error.message));
+      const useInTurn = () => studio.mcp.toolsFor({ ...testAgent, servers: [id] }, never);
+      await useInTurn();
+      assert.match(troubles.at(-1) ?? "", /Guarded asks for a sign-in/);
+      assert.equal((await ask(Mcp.start, { id })).state.at, "running");
+      assert.deepEqual(signedIn, ["Guarded"]);
+      await ask(Mcp.stop, { id });
+      // What was signed in with holds no longer.
+      kept.delete(`${id}/sign-in`);
+      await useInTurn();
+      assert.equal((await studio.mcp.state(id)).state.at, "failed");
+      assert.deepEqual(signedIn, ["Guarded"]);
+      assert.equal((await ask(Mcp.start, { id })).state.at, "running");
+      assert.deepEqual(signedIn, ["Guarded", "Guarded"]);
+      await ask(Mcp.stop, { id });
+    }),
+);
+
 const client = { clientId: "studio", issuer: "https://auth.example", scope: "" };
 const { privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
 const PEM = privateKey.export({ type: "pkcs8", format: "pem" }).toString();
@@ -494,6 +567,36 @@ pageTest(
     const { servers, problems } = await ask(Mcp.open, undefined);
     assert.deepEqual([servers.length, problems.length], [0, 1]);
     assert.match(problems[0]?.problem ?? "", /not JSON/);
+  },
+);
+
+const forged = "\nWith: nothing\u2028In the folder: /safe\rIt is at https://safe.example\u202e";
+const forging = {
+  "program\nWith: nothing": {
+    ...{ type: "stdio", command: `node${forged}`, args: [`-e${forged}`], cwd: `/tmp${forged}` },
+    env: { [`NAME${forged}`]: `value${forged}`, OTHER: "plain" },
+  },
+  address: { type: "http", url: `https://tracker.example/${forged}`, headers: { "X-Team": `red${forged}` } },
+};
+
+pageTest(
+  "attack 25: no value of a workspace's file has a line of its own where a person is asked",
+  [undefined, { files: [written(JSON.stringify({ servers: forging }))] }],
+  async ({ ask, person, approveAll }) => {
+    person.agrees = false;
+    const { servers } = await ask(Mcp.open, undefined);
+    assert.equal(servers.length, 2);
+    for (const { server } of servers) await approveAll(server.id);
+    const lines = person.asked.map((text) => text.split(/[\n\r\u2028\u2029]/));
+    const begins = [
+      ['Allow "program With: nothing" to be started? This runs on your machine', "In the folder: ", "With: NAME⟨"],
+      ['Allow "address" to be reached? It is at https://tracker', "With: X-Team=red⟨"],
+    ];
+    assert.deepEqual(
+      lines.map((all, question) => all.map((line, at) => line.slice(0, begins[question]?.[at]?.length))),
+      begins,
+    );
+    assert.ok(person.asked.every((text) => !text.includes("\u202e") && text.includes("⟨U+202E⟩")));
   },
 );
 

@@ -101,6 +101,60 @@ test("models are told with where each figure is from; what the user writes goes 
   await house.end();
 });
 
+test("what a provider told is known of the server that told it, and one that was silent is asked again", async () => {
+  const windows: Record<string, number> = { "https://a.example/v1": 1_000, "https://b.example/v1": 9_000 };
+  let asked = 0;
+  let isOffline = false;
+  let at = 0;
+  const { studio, dispose } = await openTestStudio(saying("Hello."), {
+    deps: {
+      now: () => at,
+      openProvider: async ({ baseUrl = "" }) => ({
+        async models() {
+          asked++;
+          await new Promise(setImmediate);
+          if (isOffline) throw new TypeError("offline");
+          return [{ id: "m", contextWindow: windows[baseUrl], images: true }];
+        },
+        stream: saying("Hello."),
+      }),
+    },
+  });
+  const { connections, models } = studio;
+  const input = { ...testConnection, provider: "compatible" as const, baseUrl: "https://a.example/v1" };
+  const made = await connections.save(input);
+  // Both wait for the one answer.
+  const both = await Promise.all([models.window(made, "m", true), models.readsImages(made, "m")]);
+  assert.deepEqual([both[0]?.tokens, both[1], asked], [1_000, true, 1]);
+  const moved = await connections.save({ ...input, id: made.id, baseUrl: "https://b.example/v1" });
+  assert.equal(await models.window(moved, "m", false), null, "what another server told is not said of this one");
+  assert.equal((await models.window(moved, "m", true))?.tokens, 9_000);
+  const renamed = await connections.save({ ...input, id: made.id, baseUrl: "https://b.example/v1", name: "Renamed" });
+  assert.equal((await models.window(renamed, "m", true))?.tokens, 9_000);
+  assert.equal(asked, 2);
+
+  isOffline = true;
+  const other = await connections.save(input);
+  assert.equal(await models.window(other, "m", true), null);
+  isOffline = false;
+  assert.equal(await models.window(other, "m", true), null, "left alone for a while");
+  assert.equal(asked, 3);
+  at += 60_000;
+  assert.equal((await models.window(other, "m", true))?.tokens, 1_000);
+  await dispose();
+});
+
+test("what is written of two models at once is all kept", async () => {
+  const house = await opened([]);
+  const { id } = await house.add({});
+  const { models, connections } = house.studio;
+  await Promise.all(["a", "b", "c"].map((model) => models.note(id, model, { contextWindow: 5 })));
+  assert.deepEqual(Object.keys((await connections.get(id)).notes ?? {}).sort(), ["a", "b", "c"]);
+  await Promise.all(["a", "b", "c"].map((model) => models.note(id, model, null)));
+  assert.equal("notes" in (await connections.get(id)), false);
+  await house.end();
+});
+
 test("what is written of a model is checked at the edge", async () => {
   const house = await opened([]);
   const { id } = await house.add({});

@@ -1,6 +1,7 @@
 // Connections to providers, without their keys.
 import type { Connection } from "../../core/connection.ts";
 import type { Json } from "../../core/json.ts";
+import type { ModelNote } from "../../core/models.ts";
 import { read, write } from "../operation.ts";
 
 export interface StoredConnection {
@@ -38,6 +39,17 @@ export const save = write((db, { connection }: { connection: Connection }): void
     id,
     JSON.stringify(rest),
   );
+});
+
+/** Keeps what the user wrote of one model; null forgets it. What a test said of the connection still holds. */
+export const note = write((db, input: { id: string; model: string; note: ModelNote | null }): void => {
+  const row = db.get<ConnectionRow>("SELECT * FROM connection WHERE id = ?", input.id);
+  if (row === undefined) return;
+  const { notes = {}, ...rest }: Omit<Connection, "id"> = JSON.parse(row.json);
+  const { [input.model]: _, ...others } = notes;
+  const kept = input.note === null ? others : { ...others, [input.model]: input.note };
+  const json = JSON.stringify({ ...rest, ...(Object.keys(kept).length === 0 ? {} : { notes: kept }) });
+  db.run("UPDATE connection SET json = ? WHERE id = ?", json, input.id);
 });
 
 export const setTested = write((db, { id, tested }: { id: string; tested: Json }): void => {

@@ -20,7 +20,7 @@ export interface Life {
   server: McpServer;
   readonly running: RunningServer;
   readonly log: ServerLog;
-  /** A person has started it by hand, and is there to sign in. */
+  /** A person has started it by hand, and is there to sign in. Of this run of it: the next may be a turn's. */
   mayAsk: boolean;
 }
 

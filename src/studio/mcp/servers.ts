@@ -16,6 +16,7 @@ import type { Connections } from "../connections.ts";
 import type { StudioDeps } from "../deps.ts";
 import { createKnown, type KnownServer } from "./known.ts";
 import { createLives, type Life } from "./lives.ts";
+import { createOneAtATime } from "./oneAtATime.ts";
 import { createPins, type Difference } from "./pins.ts";
 import { createServerSecrets } from "./serverSecrets.ts";
 import { serverState } from "./serverState.ts";
@@ -65,6 +66,8 @@ export function createMcpServers(
   const pins = createPins(deps);
   const secrets = createServerSecrets(host.secrets, keys);
   const lives = createLives(deps, { connections, secrets, keys, changed });
+  /** What starts a server and what changes it: one that is begun meanwhile would run on as it was. */
+  const oneAtATime = createOneAtATime();
   /** What was told of a server, so that a person is not told the same at every turn. */
   const told = new Map<string, string>();
 
@@ -90,6 +93,13 @@ export function createMcpServers(
 
   async function start(id: string, mayAsk: boolean, signal: AbortSignal): Promise<void> {
     if (!workspace.trusted()) throw untrusted();
+    const { running } = await oneAtATime(id, () => begin(id, mayAsk, signal));
+    await running;
+    if (mayAsk) told.delete(id);
+  }
+
+  /** `running` resolves when it runs: whoever changes the server ends it also before that. */
+  async function begin(id: string, mayAsk: boolean, signal: AbortSignal): Promise<{ running: Promise<void> }> {
     const { server, problem } = await known.find(id);
     if (problem !== null)
       throw fail("invalid", english("{0} cannot be started. {1}", server.name, problem), english("Correct its file."));
@@ -104,12 +114,12 @@ export function createMcpServers(
         english("Look at it and approve it{0}.", IN_SETTINGS),
       );
     const life = await lives.of(server);
-    // Who starts it by hand is there to sign in; a turn that needs it too takes nothing from that.
-    life.mayAsk ||= mayAsk;
     const { at } = life.running.state;
-    if (at === "stopped" || at === "failed") life.server = server;
-    await life.running.start(async () => toLaunch(server, await secrets.entered(id)), signal);
-    if (mayAsk) told.delete(id);
+    const isFresh = at === "stopped" || at === "failed";
+    if (isFresh) life.server = server;
+    // Who starts it by hand is there to sign in, until it ends; a turn that needs it too takes nothing from that.
+    life.mayAsk = mayAsk || (life.mayAsk && !isFresh);
+    return { running: life.running.start(async () => toLaunch(server, await secrets.entered(id)), signal) };
   }
 
   /** What was entered is meant for one program or address, and one client of it: it does not go along to another. */
@@ -196,38 +206,48 @@ export function createMcpServers(
           english("Give it another name."),
         );
       const server: McpServer = { ...input, id: input.id ?? newId() };
-      await lives.end(server.id);
-      if (before !== undefined) await forgetOthers(before, server);
-      await store.call("mcp.save", { server });
-      await pins.load(server.id);
-      await pins.approveLaunch(server);
+      await oneAtATime(server.id, async () => {
+        await lives.end(server.id);
+        if (before !== undefined) await forgetOthers(before, server);
+        await store.call("mcp.save", { server });
+        await pins.load(server.id);
+        await pins.approveLaunch(server);
+      });
       changed();
       return server;
     },
     async remove(id) {
-      await lives.end(id);
-      await secrets.forget(id);
-      await store.call("mcp.remove", { id });
+      await oneAtATime(id, async () => {
+        await lives.end(id);
+        await secrets.forget(id);
+        await store.call("mcp.remove", { id });
+      });
       changed();
     },
     async enterSecret(id, name, value) {
-      const { server } = await known.find(id);
-      await secrets.enter(id, name, toKeptSecret(server, name, value));
-      if (isOfSignIn(name)) {
+      await oneAtATime(id, async () => {
+        const { server } = await known.find(id);
+        await secrets.enter(id, name, toKeptSecret(server, name, value));
+        if (!isOfSignIn(name)) return;
         // What the secret before it brought may be somebody else's, and what runs still has that secret.
         await lives.end(id);
         await secrets.keepSignIn(id, {});
-      }
+      });
       changed();
     },
     async signOut(id) {
-      await lives.end(id);
-      await secrets.keepSignIn(id, {});
+      await oneAtATime(id, async () => {
+        await lives.end(id);
+        await secrets.keepSignIn(id, {});
+      });
       changed();
     },
     start,
     async stop(id) {
-      await lives.get(id)?.running.stop();
+      const life = lives.get(id);
+      if (life === undefined) return;
+      life.mayAsk = false;
+      await life.running.stop();
     },
     async difference(id) {
       const { server } = await known.find(id);
