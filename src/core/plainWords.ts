@@ -32,6 +32,9 @@ export function plainWords(markdown: string): string {
     .replace(CODE, "$2");
 }
 
+/** Characters of a session's title: as long as lists show. */
+export const TITLE_LENGTH = 60;
+
 /** The first words of a message, for a title of at most `length` characters; of marks alone, these. */
 export const titleFrom = (markdown: string, length: number): string =>
   firstWords(plainWords(markdown), length) || firstWords(markdown, length);

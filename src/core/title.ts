@@ -4,7 +4,7 @@ import type { Entry, Event } from "./event.ts";
 import { type ErrorInfo, toErrorInfo } from "./failure.ts";
 import { firstWords } from "./figures.ts";
 import type { Message } from "./message.ts";
-import { plainWords } from "./plainWords.ts";
+import { plainWords, TITLE_LENGTH } from "./plainWords.ts";
 import { shortened } from "./summary.ts";
 
 /** US dollars: a thousand sessions named cost less than a cup of coffee. */
@@ -17,8 +17,6 @@ export const TITLE_INSTRUCTIONS =
 /** Characters. What a conversation is about stands at its beginning. */
 const SHOWN_QUESTION = 2_000;
 const SHOWN_ANSWER = 1_000;
-/** As long as lists show. */
-const LONGEST = 60;
 
 /** What a title is made of; null when there is nothing yet, or a model was asked for one before. */
 export function beginningOf(history: readonly Event[]): Message[] | null {
@@ -61,5 +59,5 @@ function cleaned(said: string): string {
   const line = said.split("\n").find((one) => /[\p{L}\p{N}]/u.test(one)) ?? "";
   const name = line.replace(/^\s*(?:#+\s*|[->]\s+)/, "").replace(/^\s*\p{L}+:\s+(?=["“«*])/u, "");
   const bare = plainWords(name).replace(/^[\s"'“”„«»*_`]+|[\s"'“”«»*_`.]+$/gu, "");
-  return firstWords(bare, LONGEST);
+  return firstWords(bare, TITLE_LENGTH);
 }

@@ -1,10 +1,8 @@
 // Sessions and branches whose own rows are lost, made anew of what is left: without them their events would be lost too.
 import { randomFillSync } from "node:crypto";
 import { createIds } from "../core/id.ts";
-import { titleFrom } from "../core/plainWords.ts";
+import { TITLE_LENGTH, titleFrom } from "../core/plainWords.ts";
 import type { Connection } from "./connection.ts";
-
-const TITLE_LENGTH = 60;
 
 /**
  * Answers how many sessions it made. They have their branches, events and sums, are called by their first words, and no agent is

@@ -17,6 +17,7 @@ import {
 import { english } from "../core/l10n.ts";
 import type { ModelRef, UserBlock } from "../core/message.ts";
 import { ownFacts } from "../core/nested.ts";
+import { TITLE_LENGTH } from "../core/plainWords.ts";
 import type { Usage } from "../core/provider.ts";
 import type { Emitter } from "../core/scope.ts";
 import type { Session } from "../core/session.ts";
@@ -32,8 +33,6 @@ import type { TurnRunner } from "./turnRunner.ts";
 
 /** Sessions at work at the same time: vendors refuse more sooner than they answer them. */
 const AT_ONCE = 4;
-/** As long as a list shows. */
-const TITLE_LENGTH = 60;
 
 export interface ForkAt {
   /** What there is to change at this event. Throws `missing`, `stale`, and `invalid` where nothing goes on. */

@@ -3,15 +3,13 @@ import type { Entry, Event, Fact } from "../core/event.ts";
 import { fail } from "../core/failure.ts";
 import { firstWords } from "../core/figures.ts";
 import { t } from "../core/l10n.ts";
+import { TITLE_LENGTH } from "../core/plainWords.ts";
 import { closeOpenTurn } from "../core/recovery.ts";
 import type { Emitter } from "../core/scope.ts";
 import type { BranchNode } from "../core/session.ts";
 import type { Change } from "./changes.ts";
 import type { StudioDeps } from "./deps.ts";
 import { noSession, type Sessions } from "./sessions.ts";
-
-/** As long as a list shows. */
-const TITLE_LENGTH = 60;
 
 export interface Forks {
   /**

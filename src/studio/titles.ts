@@ -5,7 +5,7 @@ import { saidText } from "../core/figures.ts";
 import { noLimits } from "../core/limits.ts";
 import type { ModelRef } from "../core/message.ts";
 import { startMeter } from "../core/meter.ts";
-import { titleFrom } from "../core/plainWords.ts";
+import { TITLE_LENGTH, titleFrom } from "../core/plainWords.ts";
 import { redact } from "../core/redact.ts";
 import type { Emitter } from "../core/scope.ts";
 import { beginningOf, MOST_FOR_TITLE, makeTitle, TITLE_USAGE } from "../core/title.ts";
@@ -17,7 +17,6 @@ import type { Sessions } from "./sessions.ts";
 
 /** Nobody waits for it; a local model that takes longer has other things to do. */
 const LONGEST_MS = 60_000;
-const TITLE_LENGTH = 60;
 
 export interface Titles {
   /** Stops what is under way, and waits for it. */

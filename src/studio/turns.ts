@@ -8,7 +8,7 @@ import type { Event, Fact } from "../core/event.ts";
 import { fail, isFailure } from "../core/failure.ts";
 import { t } from "../core/l10n.ts";
 import type { UserBlock } from "../core/message.ts";
-import { titleFrom } from "../core/plainWords.ts";
+import { TITLE_LENGTH, titleFrom } from "../core/plainWords.ts";
 import { closeOpenTurn } from "../core/recovery.ts";
 import { isUnderWay, type Purpose, type Session } from "../core/session.ts";
 import { enclosureMark, marked } from "../core/unsent.ts";
@@ -22,8 +22,6 @@ import type { Log } from "./log.ts";
 import type { Queue } from "./queue.ts";
 import type { Sessions } from "./sessions.ts";
 import type { NextAgent, TurnRunner } from "./turnRunner.ts";
-
-const TITLE_LENGTH = 60;
 
 /** What a person sees around the text of a draft. */
 export interface Seen {

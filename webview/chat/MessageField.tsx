@@ -92,7 +92,6 @@ export function MessageField(props: {
             : t("Ask anything. @ takes something along, Enter sends.")
         }
         value={text}
-        readOnly={activity === "asking"}
         aria-autocomplete="list"
         aria-haspopup="listbox"
         aria-controls={list.at === "open" ? "mentions" : undefined}

@@ -2,7 +2,7 @@
 import { addCost, type CostTotal, noCost } from "../../core/cost.ts";
 import type { Entry, Event } from "../../core/event.ts";
 import { type EventFigures, figures, firstWords, saidText } from "../../core/figures.ts";
-import { titleFrom } from "../../core/plainWords.ts";
+import { TITLE_LENGTH, titleFrom } from "../../core/plainWords.ts";
 import type { SessionState } from "../../core/session.ts";
 import type { Database } from "../database.ts";
 import { write } from "../operation.ts";
@@ -35,8 +35,6 @@ interface Fold {
   output: number;
   cacheRead: number;
 }
-
-const TITLE_LENGTH = 60;
 
 /**
  * Appends, numbers, and keeps up the session's own fold and the search index, in one transaction. What is there already, by

@@ -107,6 +107,15 @@ export default async function demo({ page, ui, shot }, step) {
     await lastTurn.getByRole("group", { name: "Way 2 of 2" }).waitFor();
   });
 
+  await step("what is typed right behind Enter stays", async () => {
+    await composer.fill("Quickly, once more");
+    await page.keyboard.press("Enter");
+    await page.keyboard.type("and what I typed on");
+    await answered(chat);
+    await until(async () => (await composer.inputValue()) === "and what I typed on", "all of it, and nothing else");
+    await composer.fill("");
+  });
+
   await step("a failure says what happened and what to do, with the buttons that do it", async () => {
     await send(chat, "fail auth");
     const notice = lastTurn.locator(".notice.failed");
