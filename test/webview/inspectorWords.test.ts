@@ -163,6 +163,9 @@ test("A row says our own words, and a person's no is no failure", () => {
   assert.equal(label(row("tool.decided", "a: deny: deny")), "a: deny: denied");
   assert.equal(label(row("message.user", "shell: deny")), "shell: deny", "a person's words stay");
   assert.equal(label(row("turn.ended", "done")), "done");
+  const titleOf = (one: EventHeader) => rowWords(one, STARTED_AT).kind.title;
+  assert.equal(titleOf(row("model.failed", "Overloaded.")), "model.failed: The model call failed.");
+  assert.equal(titleOf({ ...row("model.failed", "Stopped."), failed: false }), "model.failed: It was stopped.");
   const denials = createDenials();
   const [decided, finished] = [row("tool.decided", "shell: deny"), row("tool.finished", "shell")];
   assert.equal(denials.has(finished), false, "it may have failed by itself");
