@@ -141,6 +141,21 @@ test("A tool call is read with its input, as JSON or as the text that was none",
   assert.deepEqual(broken, { title: "Call of read: not valid JSON", type: "code", text: '{"path": ' });
 });
 
+test("A request is read as its instructions, its tools in one line, and what was said", () => {
+  const { fact } = eventAt(3);
+  assert.ok(fact.kind === "model.requested");
+  const spec = (name: string) => ({ name, description: `Does ${name}.`, input: { type: "object" } });
+  const shown = sections({ ...fact, system: "Be brief.", tools: [spec("read"), spec("write")], messages: 3 });
+  assert.deepEqual(
+    shown.map(({ title, type }) => `${title} (${type})`),
+    ["System prompt (prose)", "2 tools (fold)", "3 messages (sent)"],
+  );
+  assert.deepEqual(
+    shown[1]?.within?.map(({ title }) => title),
+    ["Tool read", "Tool write"],
+  );
+});
+
 test("A failure is read with what had arrived and the provider's own words", () => {
   assert.deepEqual(
     sections(eventAt(FAILED).fact).map(({ title }) => title),

@@ -274,5 +274,13 @@ export default async function demo({ page, ui, shot }, step) {
     await inspector.getByText("It was stopped.").waitFor();
     await inspector.locator(".notice:not(.failed)").getByText("The request was stopped.").waitFor();
     await shot("run-cancelled");
+    await inspector.getByRole("option").filter({ hasText: "model.requested" }).click();
+    await inspector.getByRole("tab", { name: "Content" }).click();
+    await inspector.getByText("15 tools").focus();
+    await shot("content");
+    await page.keyboard.press("Enter");
+    await inspector.getByRole("heading", { name: "Tool read_file" }).waitFor();
+    await inspector.getByRole("button", { name: "Show the request as it was sent" }).click();
+    await inspector.getByRole("tab", { name: "Request", selected: true }).waitFor();
   });
 }
