@@ -226,11 +226,17 @@ test("The totals say what is listed of what there is, and what it came to", () =
     startedAt: ends > 0 ? STARTED_AT : null,
   });
   const listing = (length: number, whole = true) => ({ seqs: new Uint32Array(length), whole });
-  assert.equal(listedCount(session(60), listing(20), false).text, "20 of 60 events");
-  assert.equal(listedCount(session(60), listing(20, false), false).text, "20+ of 60 events");
-  assert.match(listedCount(session(60), listing(20, false), false).title, /^20 listed so far\. /);
-  assert.equal(listedCount(session(60), listing(60), true).text, "60 events");
-  assert.equal(listedCount(session(60), null, true).text, "60 events");
+  const filtered = { ...defaultChoice, text: "tool" };
+  assert.equal(listedCount(session(60), listing(20), filtered).text, "20 of 60 events");
+  assert.equal(listedCount(session(60), listing(20), defaultChoice).text, "20 events");
+  assert.match(
+    listedCount(session(60), listing(20), defaultChoice).title,
+    /^20 listed\. 60 events in the session, over all/,
+  );
+  assert.equal(listedCount(session(60), listing(20, false), defaultChoice).text, "20+ of 60 events");
+  assert.match(listedCount(session(60), listing(20, false), defaultChoice).title, /^20 listed so far\. /);
+  assert.equal(listedCount(session(60), listing(60), defaultChoice).text, "60 events");
+  assert.equal(listedCount(session(60), null, defaultChoice).text, "60 events");
   const texts = (ends: number) => totals(session(ends)).map(({ text }) => text);
   assert.deepEqual(texts(60), ["49.0 s", "~$0.043 + unknown", "15k tokens (69 % cached)"]);
   assert.deepEqual(texts(0), ["$0.00", "0 tokens"]);
