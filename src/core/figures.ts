@@ -1,6 +1,7 @@
 // Fact -> the few figures that lists and totals need, so that they never open a body.
 import { isEstimate, usd } from "./cost.ts";
 import { type Changed, type Fact, type FactKind, type FactOf, foreignPrograms } from "./event.ts";
+import type { ErrorInfo } from "./failure.ts";
 
 export interface EventFigures {
   /** A few words: the model, the tool, the first words of a message. At most `LABEL_LENGTH` characters. */
@@ -75,6 +76,13 @@ export function changedWords(changed: readonly Changed[]): string {
 export const sentences = (texts: readonly string[]): string =>
   texts.map((text, at) => (at === texts.length - 1 || /[.!?:…]$/.test(text) ? text : `${text}.`)).join(" ");
 
+/** Somebody stopped it: it did not end well, and nothing failed. */
+export const isStop = ({ code }: Pick<ErrorInfo, "code">): boolean => code === "aborted";
+
+/** Whether an event's header says so. */
+export const isStopped = ({ kind, failed }: Pick<EventHeader, "kind" | "failed">): boolean =>
+  kind.endsWith(".failed") && !failed;
+
 /** What a person wrote of a message, without what is attached. */
 export const saidText = ({ content }: FactOf<"message.user">): string =>
   content.map((block) => (block.type === "text" ? block.text : "")).join(" ");
@@ -106,7 +114,7 @@ export function figures(fact: Fact): EventFigures {
         costUsd: usd(fact.cost),
         costUnknown: fact.cost.kind === "unknown",
         costEstimated: isEstimate(fact.cost),
-        failed: fact.kind === "model.failed",
+        failed: fact.kind === "model.failed" && !isStop(fact.error),
       };
     case "tool.requested":
       return { ...none, label: firstWords(fact.preview || fact.name) };
@@ -135,13 +143,18 @@ export function figures(fact: Fact): EventFigures {
     case "context.condensed":
       return { ...none, label: firstWords(fact.summary), durationMs: fact.durationMs };
     case "condensing.failed":
-      return { ...none, label: firstWords(fact.error.message), durationMs: fact.durationMs, failed: true };
+      return {
+        ...none,
+        label: firstWords(fact.error.message),
+        durationMs: fact.durationMs,
+        failed: !isStop(fact.error),
+      };
     case "titling.started":
       return none;
     case "session.titled":
       return { ...none, label: firstWords(fact.title) };
     case "titling.failed":
-      return { ...none, label: firstWords(fact.error.message), failed: true };
+      return { ...none, label: firstWords(fact.error.message), failed: !isStop(fact.error) };
     case "session.imported":
       return { ...none, label: foreignPrograms[fact.from] };
     case "session.forked":

@@ -27,9 +27,10 @@ export function differenceTexts(difference: Difference): DifferenceTexts {
         ? { words: sentence, ...difference.change }
         : { words: sentence, before: null, after: null };
     case "messages":
-      return difference.what === "changed"
-        ? { words: sentence, ...difference.change }
-        : { words: sentence, before: null, after: null };
+      if (difference.what === "changed") return { words: sentence, ...difference.change };
+      return difference.what === "added"
+        ? { words: sentence, before: null, after: difference.text }
+        : { words: sentence, before: difference.text, after: null };
     case "unknown":
       return { words: sentence, before: null, after: null };
     default:

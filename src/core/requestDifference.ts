@@ -31,8 +31,13 @@ export type Difference =
       readonly path: Path;
       readonly change: TextChange;
     }
-  /** All are the same as far as both go. */
-  | { readonly part: "messages"; readonly what: "count"; readonly before: number; readonly after: number }
+  /** All are the same as far as both go; `text` is what the others say, cut where it is long. */
+  | {
+      readonly part: "messages";
+      readonly what: "added" | "removed";
+      readonly count: number;
+      readonly text: string;
+    }
   /** As JSON; null where the parameter is not sent. */
   | {
       readonly part: "parameters";
@@ -85,9 +90,48 @@ function messages(before: readonly Message[], after: readonly Message[]): Differ
     const change = jsonChange(plain(old), plain(message));
     if (change !== null) return [{ part: "messages", what: "changed", position, role: message.role, ...change }];
   }
-  return before.length === after.length
-    ? []
-    : [{ part: "messages", what: "count", before: before.length, after: after.length }];
+  if (before.length === after.length) return [];
+  const what = before.length < after.length ? "added" : "removed";
+  const longer = what === "added" ? after : before;
+  const others = longer.slice(Math.min(before.length, after.length));
+  return [{ part: "messages", what, count: others.length, text: excerpt(others) }];
+}
+
+/** So many messages, and of each so many characters: enough to see what came. All of it stands in the request. */
+const MESSAGES_SHOWN = 20;
+const MESSAGE_LENGTH = 1_000;
+
+function excerpt(all: readonly Message[]): string {
+  const shown = all.slice(0, MESSAGES_SHOWN).map(({ role, content }) => {
+    const text = `${role}: ${content.map(blockText).join("\n")}`;
+    return text.length <= MESSAGE_LENGTH ? text : `${text.slice(0, MESSAGE_LENGTH).replace(/[\uD800-\uDBFF]$/, "")}…`;
+  });
+  const more = all.length - shown.length;
+  return [...shown, ...(more === 0 ? [] : [t("and {0} more", count(more))])].join("\n\n");
+}
+
+function blockText(block: Message["content"][number]): string {
+  switch (block.type) {
+    case "text":
+    case "thinking":
+      return block.text;
+    case "call":
+      return `${block.name} ${block.invalid ?? JSON.stringify(block.input)}`;
+    case "result":
+      return `${block.name}: ${block.text}`;
+    case "attachment":
+      return `${block.path}:\n${block.text}`;
+    case "image":
+      return block.mediaType;
+    default:
+      return block satisfies never;
+  }
+}
+
+/** "2 messages were added" */
+function messageWords({ what, count: some }: { readonly what: "added" | "removed"; readonly count: number }): string {
+  if (what === "added") return some === 1 ? t("1 message was added") : t("{0} messages were added", count(some));
+  return some === 1 ? t("1 message is gone") : t("{0} messages are gone", count(some));
 }
 
 /** A message is plain JSON but for its type. */
@@ -123,8 +167,8 @@ export function differenceWords(difference: Difference): string {
           return difference satisfies never;
       }
     case "messages":
-      return difference.what === "count"
-        ? t("{0} messages are sent in place of {1}", count(difference.after), count(difference.before))
+      return difference.what !== "changed"
+        ? messageWords(difference)
         : t(
             "message {0} ({1}) changed at {2}, character {3}",
             count(difference.position + 1),

@@ -10,7 +10,7 @@ export const spanKinds = ["turn", "agent", "model", "tool", "wait", "summary", "
 export type SpanKind = (typeof spanKinds)[number];
 
 /** `denied`: somebody said no, or a rule did. `cut`: it has no end of its own, and what was around it is over. */
-export const spanStates = ["open", "done", "failed", "denied", "cut"] as const;
+export const spanStates = ["open", "done", "failed", "denied", "stopped", "cut"] as const;
 export type SpanState = (typeof spanStates)[number];
 
 /** What stands in a column of spans for "none". */

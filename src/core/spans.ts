@@ -1,7 +1,7 @@
 // Headers -> the tree of spans: turns, the model and tool calls within them, waits for a person, turns of other agents within
 // a call. One forward pass over a history, tolerant of a missing end, into columns: 100,000 events make no objects that stay.
 import { type FactKind, spanRole } from "./event.ts";
-import type { EventHeader } from "./figures.ts";
+import { type EventHeader, isStopped } from "./figures.ts";
 import { type SpanKind, type SpanState, SpanTable } from "./spanTable.ts";
 
 /** As much of an event as its place in the tree needs. */
@@ -110,6 +110,11 @@ export function createSpans(): Spans {
     return wait?.span ?? call.span;
   }
 
+  function endOf(call: Open, event: SpanEvent): SpanState {
+    if (event.failed) return call.denied ? "denied" : "failed";
+    return isStopped(event) ? "stopped" : "done";
+  }
+
   function placeOf(event: SpanEvent): number | null {
     const found = event.span === null ? undefined : open.get(event.span);
     switch (spanRole[event.kind]) {
@@ -122,7 +127,7 @@ export function createSpans(): Spans {
       case "ends":
         if (!found) return null;
         table.spend(found.span, event);
-        end(found, event.failed ? (found.denied ? "denied" : "failed") : "done", event.seq);
+        end(found, endOf(found, event), event.seq);
         return found.span;
       case "within":
         return found ? within(found, event) : null;

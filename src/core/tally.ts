@@ -117,8 +117,8 @@ export function createTallying(): Tallying {
       const sums = [total, spent, at(agents, ended.agent ?? "", nothing), at(days, dayOf(ended.at), nothing)];
       if (ended.within !== null) sums.push(tool(ended.within).spent);
       for (const sum of sums) spend(sum, ended);
-      // How long a call took that failed says nothing of how quick the model is.
-      if (ended.failed) return;
+      // How long a call took that failed or was stopped says nothing of how quick the model is.
+      if (ended.kind === "model.failed") return;
       if (ended.firstPartMs !== null) waited.first.push(ended.firstPartMs);
       if (ended.durationMs !== null) waited.total.push(ended.durationMs);
     },

@@ -57,8 +57,8 @@ function step(one: Step): string[] {
       const failure = failureOf(one);
       return [
         ...one.content.flatMap((block) => {
-          if (block.type === "text") return [block.text];
-          return block.type === "thinking" && block.text !== "" ? [folded("Thought", escaped(block.text))] : [];
+          if (block.type === "text") return [deeper(block.text)];
+          return block.type === "thinking" && block.text !== "" ? [folded("Thought", deeper(escaped(block.text)))] : [];
         }),
         failure === null ? "" : `> **${escaped(oneLine(failure))}**`,
         one.state.type === "streaming" ? "" : `<sub>${escaped(figureWords(one.model.model, one.state.figures))}</sub>`,
@@ -75,7 +75,7 @@ function step(one: Step): string[] {
 
 const condensation = (step: CondenseStep): string =>
   step.state.type === "done"
-    ? folded(condenseWords(step), step.state.summary)
+    ? folded(condenseWords(step), deeper(step.state.summary))
     : `> **${escaped(oneLine(condenseWords(step)))}**`;
 
 function callParts(call: ToolStep): string[] {
@@ -94,7 +94,7 @@ function callParts(call: ToolStep): string[] {
 function userBlock(block: UserBlock): string {
   switch (block.type) {
     case "text":
-      return block.text;
+      return deeper(block.text);
     case "image":
       return `*Image: ${escaped(block.mediaType)}, ${sizeWords(block.data)}*`;
     case "attachment":
@@ -109,6 +109,28 @@ export const attachmentName = ({ path, fromLine, toLine }: Attachment): string =
 
 const folded = (summary: string, body: string): string =>
   `<details>\n<summary>${escaped(oneLine(summary))}</summary>\n\n${body}\n\n</details>`;
+
+/** Where code begins, also within lists and quotes. */
+const FENCE = /^(?:[\s>]|[-*+]\s|\d+[.)]\s)*(`{3,}(?=[^`]*$)|~{3,})/;
+const HEADING = /^((?:\s{0,3}>)*\s{0,3})(#{1,6})(?=\s|$)/;
+
+/** A message with its headings below that of who said it, which is of the second level. */
+function deeper(text: string): string {
+  let fence = "";
+  const lines = text.split("\n").map((line) => {
+    const mark = FENCE.exec(line)?.[1] ?? "";
+    if (fence !== "") {
+      if (mark.startsWith(fence) && line.trimEnd().endsWith(mark)) fence = "";
+      return line;
+    }
+    fence = mark;
+    return line.replace(
+      HEADING,
+      (_, before: string, marks: string) => before + "#".repeat(Math.min(6, marks.length + 2)),
+    );
+  });
+  return lines.join("\n");
+}
 
 /** In a fence longer than any inside it. */
 function fenced(text: string, language: string): string {

@@ -59,6 +59,10 @@ test("the figures of each fact", () => {
     ],
     [responded("m", [], { usage: {}, cost: free }), { label: "m1", durationMs: 10, costUsd: 0 }],
     [failed("m", []), { label: "Overloaded.", durationMs: 10, costUnknown: true, failed: true }],
+    [
+      failed("m", [], { error: { code: "aborted", message: "It was stopped." } }),
+      { label: "It was stopped.", durationMs: 10, costUnknown: true },
+    ],
     [asked("k", "t", "c"), { label: "Tell the time" }],
     [decided("k", "c", "allow"), { label: "clock: allow" }],
     [decided("k", "c", "deny"), { label: "clock: deny", failed: true }],

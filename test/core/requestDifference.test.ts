@@ -39,7 +39,7 @@ test("what two requests differ in, in words", () => {
     [{ parameters: { temperature: 0.5, effort: "low" } }, ['the effort changed from none to "low"']],
     [{ parameters: {} }, ["the temperature changed from 0.5 to none"]],
     [{ model: { ...base.model, model: "m2" } }, ["another model is asked"]],
-    [{ messages: messages.slice(0, 1) }, ["1 messages are sent in place of 2"]],
+    [{ messages: messages.slice(0, 1) }, ["1 message is gone"]],
     [
       {
         messages: [
@@ -55,6 +55,23 @@ test("what two requests differ in, in words", () => {
     ],
   ];
   for (const [change, expected] of cases) assert.deepEqual(words(change), expected);
+});
+
+test("of messages that came after the same, what they say is shown", () => {
+  const call = { type: "call", callId: "c", name: "read", input: { path: "a.ts" } } as const;
+  const result = { type: "result", callId: "c", name: "read", text: "x".repeat(2_000), isError: false } as const;
+  const more = [
+    { role: "assistant", model: base.model, content: [{ type: "text", text: "Let me see." }, call] },
+    { role: "tool", content: [result] },
+  ] as const;
+  const [added] = requestDifferences(base, { ...base, messages: [...base.messages, ...more] });
+  assert.ok(added?.part === "messages" && added.what === "added");
+  assert.equal(differenceWords(added), "2 messages were added");
+  assert.match(added.text, /^assistant: Let me see\.\nread {"path":"a.ts"}\n\ntool: read: x{900,1000}…$/);
+  const all = Array.from({ length: 22 }, () => more[1]);
+  const [many] = requestDifferences(base, { ...base, messages: [...base.messages, ...all] });
+  assert.ok(many?.part === "messages" && many.what === "added");
+  assert.match(many.text, /…\n\nand 2 more$/);
 });
 
 test("where texts part, never within a character", () => {

@@ -177,7 +177,7 @@ test("a wait for a person lies within its call, and a turn of another agent too"
     "  tool done 2-10 lane 1",
     "    wait denied 3-5 lane 2",
     "    agent done 6-9 lane 2",
-    "      model done 7-8 lane 3",
+    "      model stopped 7-8 lane 3",
   ]);
   assert.deepEqual(
     [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11].map((seq) => table.spanOf(seq)),
@@ -216,6 +216,20 @@ test("what a model call came to is its turn's as well, and unknown is not zero",
   assert.equal(table.inputs.get(turn), table.inputs.get(second));
   assert.equal(table.notes.get(first), note.costUnknown);
   assert.equal(table.notes.get(turn), note.tokens | note.cost | note.costUnknown);
+});
+
+test("a call that was stopped did not fail", () => {
+  const table = folded(
+    headers(
+      ["turn.started", "t"],
+      ["model.requested", "m", "t"],
+      ["model.failed", "m", null, { failed: true }],
+      ["model.requested", "n", "t"],
+      ["model.failed", "n"],
+      ["turn.ended", "t"],
+    ),
+  );
+  assert.deepEqual(drawn(table), ["turn done 1-6 lane 0", "  model failed 2-3 lane 1", "  model stopped 4-5 lane 1"]);
 });
 
 test("long pauses are folded, between turns and while a person is asked; a long call is not", () => {

@@ -81,6 +81,9 @@ test("tokens, cost and calls add up, and what is unknown is counted apart", () =
   );
   // How long a failure took is not how long an answer takes.
   assert.deepEqual(models[1]?.total, { count: 2, p50: 2_000, p90: 2_000, p99: 2_000 });
+  const stopped = totals(call, { ...failed, failed: false });
+  assert.deepEqual([stopped.total.calls, stopped.total.failed], [2, 0], "a stop is no failure");
+  assert.equal(stopped.models[0]?.total?.count, 1, "and as little an answer");
 });
 
 test("a tool has its calls, failures and time, and costs what was asked within it", () => {

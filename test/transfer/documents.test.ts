@@ -122,6 +122,16 @@ test("Markdown has the shown branch, with attachments named, calls and thoughts 
   assert.ok(!text.includes("answer elsewhere"));
 });
 
+test("headings of a message stand below who said it, and code stays as it is", async (t) => {
+  const house = await open(t);
+  const said =
+    "# One\n##### Five\n#no heading\n> ## Quoted\n- ```sh\n  # a comment\n  ```\n## Two\n````md\n```\n# Code\n````\n# End";
+  const text = await exported(t, house, await write(house, turn("h", said), null), "markdown");
+  const deeper =
+    "### One\n###### Five\n#no heading\n> #### Quoted\n- ```sh\n  # a comment\n  ```\n#### Two\n````md\n```\n# Code\n````\n### End";
+  assert.ok(text.includes(`</sub>\n\n${deeper}\n`), text);
+});
+
 test("what a fork has copied is paid for where it was copied from", async (t) => {
   const house = await open(t);
   const id = await forked(house);

@@ -141,6 +141,21 @@ test("A tool call is read with its input, as JSON or as the text that was none",
   assert.deepEqual(broken, { title: "Call of read: not valid JSON", type: "code", text: '{"path": ' });
 });
 
+test("A request is read as its instructions, its tools in one line, and what was said", () => {
+  const { fact } = eventAt(3);
+  assert.ok(fact.kind === "model.requested");
+  const spec = (name: string) => ({ name, description: `Does ${name}.`, input: { type: "object" } });
+  const shown = sections({ ...fact, system: "Be brief.", tools: [spec("read"), spec("write")], messages: 3 });
+  assert.deepEqual(
+    shown.map(({ title, type }) => `${title} (${type})`),
+    ["System prompt (prose)", "2 tools (fold)", "3 messages (sent)"],
+  );
+  assert.deepEqual(
+    shown[1]?.within?.map(({ title }) => title),
+    ["Tool read", "Tool write"],
+  );
+});
+
 test("A failure is read with what had arrived and the provider's own words", () => {
   assert.deepEqual(
     sections(eventAt(FAILED).fact).map(({ title }) => title),
@@ -163,6 +178,9 @@ test("A row says our own words, and a person's no is no failure", () => {
   assert.equal(label(row("tool.decided", "a: deny: deny")), "a: deny: denied");
   assert.equal(label(row("message.user", "shell: deny")), "shell: deny", "a person's words stay");
   assert.equal(label(row("turn.ended", "done")), "done");
+  const titleOf = (one: EventHeader) => rowWords(one, STARTED_AT).kind.title;
+  assert.equal(titleOf(row("model.failed", "Overloaded.")), "model.failed: The model call failed.");
+  assert.equal(titleOf({ ...row("model.failed", "Stopped."), failed: false }), "model.failed: It was stopped.");
   const denials = createDenials();
   const [decided, finished] = [row("tool.decided", "shell: deny"), row("tool.finished", "shell")];
   assert.equal(denials.has(finished), false, "it may have failed by itself");
@@ -208,11 +226,17 @@ test("The totals say what is listed of what there is, and what it came to", () =
     startedAt: ends > 0 ? STARTED_AT : null,
   });
   const listing = (length: number, whole = true) => ({ seqs: new Uint32Array(length), whole });
-  assert.equal(listedCount(session(60), listing(20), false).text, "20 of 60 events");
-  assert.equal(listedCount(session(60), listing(20, false), false).text, "20+ of 60 events");
-  assert.match(listedCount(session(60), listing(20, false), false).title, /^20 listed so far\. /);
-  assert.equal(listedCount(session(60), listing(60), true).text, "60 events");
-  assert.equal(listedCount(session(60), null, true).text, "60 events");
+  const filtered = { ...defaultChoice, text: "tool" };
+  assert.equal(listedCount(session(60), listing(20), filtered).text, "20 of 60 events");
+  assert.equal(listedCount(session(60), listing(20), defaultChoice).text, "20 events");
+  assert.match(
+    listedCount(session(60), listing(20), defaultChoice).title,
+    /^20 listed\. 60 events in the session, over all/,
+  );
+  assert.equal(listedCount(session(60), listing(20, false), defaultChoice).text, "20+ of 60 events");
+  assert.match(listedCount(session(60), listing(20, false), defaultChoice).title, /^20 listed so far\. /);
+  assert.equal(listedCount(session(60), listing(60), defaultChoice).text, "60 events");
+  assert.equal(listedCount(session(60), null, defaultChoice).text, "60 events");
   const texts = (ends: number) => totals(session(ends)).map(({ text }) => text);
   assert.deepEqual(texts(60), ["49.0 s", "~$0.043 + unknown", "15k tokens (69 % cached)"]);
   assert.deepEqual(texts(0), ["$0.00", "0 tokens"]);

@@ -13,32 +13,59 @@ export function ContentTab({ inspector, event }: { readonly inspector: Inspector
   return (
     <>
       {shown.map((section, position) => (
-        <section key={position} class="section">
-          <div class="section-head">
-            <h3>{section.title}</h3>
-            {section.type !== "image" && (
-              <button
-                type="button"
-                class="link"
-                aria-label={t("Copy: {0}", section.title)}
-                onClick={() => inspector.copy(section.text)}
-              >
-                {t("Copy")}
-              </button>
-            )}
-          </div>
-          <Body section={section} />
-          {section.type !== "image" && section.text.length > LONGEST && (
-            <p class="cut muted">
-              {t("The first {0} of {1}.", size(LONGEST), size(section.text.length))}{" "}
-              <button type="button" class="link" onClick={() => inspector.openInEditor(event.seq)}>
-                {t("Open in editor")}
-              </button>
-            </p>
-          )}
-        </section>
+        <SectionView key={position} inspector={inspector} seq={event.seq} section={section} />
       ))}
     </>
+  );
+}
+
+function SectionView(props: { readonly inspector: Inspector; readonly seq: number; readonly section: Section }) {
+  const { inspector, seq, section } = props;
+  if (section.type === "fold")
+    return (
+      <details class="section fold">
+        <summary>{section.title}</summary>
+        {section.within?.map((inner, position) => (
+          <SectionView key={position} inspector={inspector} seq={seq} section={inner} />
+        ))}
+      </details>
+    );
+  if (section.type === "sent")
+    return (
+      <section class="section">
+        <div class="section-head">
+          <h3>{section.title}</h3>
+          <button type="button" class="link" onClick={() => inspector.arrange({ tab: "request" })}>
+            {t("Show the request as it was sent")}
+          </button>
+        </div>
+      </section>
+    );
+  return (
+    <section class="section">
+      <div class="section-head">
+        <h3>{section.title}</h3>
+        {section.type !== "image" && (
+          <button
+            type="button"
+            class="link"
+            aria-label={t("Copy: {0}", section.title)}
+            onClick={() => inspector.copy(section.text)}
+          >
+            {t("Copy")}
+          </button>
+        )}
+      </div>
+      <Body section={section} />
+      {section.type !== "image" && section.text.length > LONGEST && (
+        <p class="cut muted">
+          {t("The first {0} of {1}.", size(LONGEST), size(section.text.length))}{" "}
+          <button type="button" class="link" onClick={() => inspector.openInEditor(seq)}>
+            {t("Open in editor")}
+          </button>
+        </p>
+      )}
+    </section>
   );
 }
 

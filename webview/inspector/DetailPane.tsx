@@ -2,6 +2,7 @@
 import type { RefObject, TargetedKeyboardEvent } from "preact";
 import { useRef } from "preact/hooks";
 import type { FactKind } from "../../src/core/event.ts";
+import { isStop } from "../../src/core/figures.ts";
 import type { Detail, InspectorSnapshot } from "../../src/protocol/inspector.ts";
 import { count, exactTime, offset } from "../shared/format.ts";
 import { Icon } from "../shared/Icon.tsx";
@@ -10,7 +11,7 @@ import { ContentTab } from "./ContentTab.tsx";
 import { DiffTab } from "./DiffTab.tsx";
 import { ExactTab } from "./ExactTab.tsx";
 import { Failed } from "./Failed.tsx";
-import { kinds } from "./kinds.ts";
+import { kindLooks } from "./kinds.ts";
 import type { Inspector } from "./model.ts";
 import { RawTab } from "./RawTab.tsx";
 import { RequestTab } from "./RequestTab.tsx";
@@ -68,14 +69,15 @@ function Shown(props: {
   const { event } = detail;
   const { kind } = event.fact;
   const startedAt = props.startedAt ?? event.at;
+  const looks = kindLooks(kind, "error" in event.fact && event.fact.error !== undefined && isStop(event.fact.error));
   const shown = tabsOf(kind);
   const chosen = inspector.arrangement.layout.value.tab;
   const tab = shown.includes(chosen) ? chosen : "summary";
   return (
     <>
       <div class="detail-head">
-        <h2 class="detail-title" title={kinds[kind].means}>
-          <Icon name={kinds[kind].icon} /> {kind}
+        <h2 class="detail-title" title={looks.means}>
+          <Icon name={looks.icon} /> {kind}
         </h2>
         <span class="muted" title={t("{0}; event {1} of the session", exactTime(event.at), count(event.seq))}>
           {offset(event.at - startedAt)} s · #{count(event.seq)}

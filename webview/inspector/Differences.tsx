@@ -1,8 +1,12 @@
 // What two requests differ in: each with both texts, where there are two.
+import { firstWords } from "../../src/core/figures.ts";
 import { differenceTexts } from "../../src/core/replayLines.ts";
 import type { Difference } from "../../src/core/requestDifference.ts";
 import "./Differences.css";
 import { t } from "../shared/l10n.ts";
+
+/** Characters: more of a difference is one line until it is opened. */
+const LONG = 400;
 
 export function Differences({ differences }: { readonly differences: readonly Difference[] }) {
   return (
@@ -28,7 +32,7 @@ function Side(props: {
   readonly text: string;
 }) {
   const { sign, name, text } = props;
-  return (
+  const side = (
     <pre class={`side ${props.class}`}>
       <span class="sign" aria-hidden="true">
         {sign}
@@ -36,5 +40,12 @@ function Side(props: {
       <span class="visually-hidden">{name}: </span>
       {text === "" ? <span class="muted">{t("nothing")}</span> : text}
     </pre>
+  );
+  if (text.length <= LONG) return side;
+  return (
+    <details>
+      <summary class="long-side">{firstWords(text)}</summary>
+      {side}
+    </details>
   );
 }

@@ -1,8 +1,8 @@
 // One event in the list. A screen reader hears its cells in this order; the style sheet puts the time first.
-import type { EventHeader } from "../../src/core/figures.ts";
+import { type EventHeader, isStopped } from "../../src/core/figures.ts";
 import { Icon } from "../shared/Icon.tsx";
 import { t } from "../shared/l10n.ts";
-import { kinds } from "./kinds.ts";
+import { kindLooks } from "./kinds.ts";
 import type { RowWords } from "./rowWords.ts";
 
 /** Pixels for each level of nesting. */
@@ -17,6 +17,7 @@ export function EventRow(props: {
 }) {
   const { row, words, depth, denied } = props;
   const isBad = row.failed && !denied;
+  const stopped = isStopped(row);
   const hasFigures = [words.duration, words.tokens, words.cost].some(({ text }) => text !== "");
   const saysSo = row.kind.endsWith("failed") || row.label.startsWith("failed");
   // A failure's label is what went wrong, in a sentence.
@@ -24,9 +25,10 @@ export function EventRow(props: {
   return (
     <div class={`event-row${hasFigures ? "" : " wordy"}${tells ? " telling" : ""}`}>
       <span class="kind" title={words.kind.title} style={{ paddingInlineStart: `${depth * INDENT}px` }}>
-        <Icon name={isBad ? "error" : denied ? "circle-slash" : kinds[row.kind].icon} />
+        <Icon name={isBad ? "error" : denied ? "circle-slash" : kindLooks(row.kind, stopped).icon} />
         <span class="kind-name">{words.kind.text}</span>
         {isBad && !saysSo && <span class="visually-hidden"> {t("failed")}</span>}
+        {stopped && <span class="visually-hidden"> {t("stopped")}</span>}
         {denied && row.kind !== "tool.decided" && <span class="visually-hidden"> {t("denied")}</span>}
       </span>
       <span class="label" title={words.label.title}>

@@ -22,7 +22,7 @@ export function FilterBar(props: {
   const { inspector, snapshot, input, onLeave, onHelp } = props;
   const choice = inspector.arrangement.choice.value;
   const { text } = choice;
-  const listed = listedCount(snapshot, inspector.index.listing.value, choice.checkpoints);
+  const listed = listedCount(snapshot, inspector.index.listing.value, choice);
   const change = (next: string) => {
     if (next.length <= TEXT_LENGTH) inspector.choose({ text: next });
     inspector.filterText.remember();

@@ -92,6 +92,7 @@ function BranchChoice({
   if (branches.length < 2) return null;
   const { choice } = inspector.arrangement;
   const shown = branchOf(choice.value, snapshot);
+  const own = branches.findIndex(({ id }) => id === session.head);
   const isCurrent = choice.value.branch === "current" || shown === session.head;
   return (
     <select
@@ -101,7 +102,7 @@ function BranchChoice({
       value={shown === null ? "all" : isCurrent ? "current" : shown}
       onChange={(event) => inspector.choose({ branch: event.currentTarget.value })}
     >
-      <option value="current">{t("This branch")}</option>
+      <option value="current">{t("This branch ({0})", own + 1)}</option>
       <option value="all">{t("All {0} branches", branches.length)}</option>
       {branches.map(
         ({ id, parent, fork }, position) =>

@@ -1,9 +1,8 @@
 // What came back: why it ended, how fast, at what price, and its parts as they came.
-import { errorWords } from "../../src/core/failure.ts";
 import type { ExactCall } from "../../src/protocol/exactCall.ts";
-import { Icon } from "../shared/Icon.tsx";
 import { t } from "../shared/l10n.ts";
 import { DocumentView } from "./DocumentView.tsx";
+import { ErrorNotice } from "./ErrorNotice.tsx";
 import type { Inspector } from "./model.ts";
 import { failedFigures, respondedFigures } from "./modelFigures.ts";
 
@@ -13,12 +12,7 @@ export function ResponseTab({ inspector, call }: { readonly inspector: Inspector
   const figures = outcome.kind === "model.responded" ? respondedFigures(outcome) : failedFigures(outcome);
   return (
     <>
-      {outcome.kind === "model.failed" && (
-        <div class="notice failed">
-          <Icon name="error" />
-          <span class="notice-words">{errorWords(outcome.error)}</span>
-        </div>
-      )}
+      {outcome.kind === "model.failed" && <ErrorNotice error={outcome.error} />}
       <dl class="figures">
         {figures.map(({ term, value, title }) => (
           <div key={term} class="figure" title={title}>

@@ -5,8 +5,8 @@ import { clampShare, defaultLayout } from "./arrangement.ts";
 import "./Split.css";
 import { t } from "../shared/l10n.ts";
 
-/** The style sheet says the same. */
-const NARROW = "(max-width: 599.98px)";
+/** Side by side, a list would have no room for the names of its events. The style sheet says the same. */
+const NARROW = "(max-width: 759.98px)";
 /** A press of an arrow key moves the border by this part of the room. */
 const KEY_STEP = 0.02;
 

@@ -1,17 +1,23 @@
 // What an event holds, as sections that a person can read.
-import type { Fact } from "../../src/core/event.ts";
+import type { Fact, FactOf } from "../../src/core/event.ts";
 import type { Json } from "../../src/core/json.ts";
 import type { AssistantBlock, ResultImage, UserBlock } from "../../src/core/message.ts";
 import { reasonWords, whyDecided } from "../../src/core/policy/reasonWords.ts";
 import type { Part, ToolSpec } from "../../src/core/provider.ts";
+import { count } from "../shared/format.ts";
 import { imageSource } from "../shared/imageSource.ts";
 import { t } from "../shared/l10n.ts";
 
 export interface Section {
   readonly title: string;
-  /** `prose` wraps and is set in the UI's font, `code` keeps its lines; an image's text is its data URL. */
-  readonly type: "prose" | "code" | "image";
+  /**
+   * `prose` wraps and is set in the UI's font, `code` keeps its lines; an image's text is its data URL. A `fold` is one line until
+   * it is opened; `sent` leads to the request as it was sent.
+   */
+  readonly type: "prose" | "code" | "image" | "fold" | "sent";
   readonly text: string;
+  /** What a fold holds. */
+  readonly within?: readonly Section[];
 }
 
 const prose = (title: string, text: string): Section => ({ title, type: "prose", text });
@@ -83,13 +89,25 @@ function partSection(part: Part): Section {
 const toolSection = (tool: ToolSpec): Section =>
   code(t("Tool {0}", tool.name), `${tool.description}\n\n${JSON.stringify(tool.input, null, 2)}`);
 
+function requestSections({ system, tools, messages }: FactOf<"model.requested">): Section[] {
+  const toolCount = tools.length === 1 ? t("1 tool") : t("{0} tools", count(tools.length));
+  const messageCount = messages === 1 ? t("1 message") : t("{0} messages", count(messages));
+  return [
+    ...(system === "" ? [] : [prose(t("System prompt"), system)]),
+    ...(tools.length === 0
+      ? []
+      : [{ title: toolCount, type: "fold", text: "", within: tools.map(toolSection) } as const]),
+    { title: messageCount, type: "sent", text: "" },
+  ];
+}
+
 /** Empty when the event is nothing but its figures. */
 export function sections(fact: Fact): readonly Section[] {
   switch (fact.kind) {
     case "message.user":
       return fact.content.map(userSection);
     case "model.requested":
-      return [...(fact.system === "" ? [] : [prose(t("System prompt"), fact.system)]), ...fact.tools.map(toolSection)];
+      return requestSections(fact);
     case "model.streamed":
       return fact.parts.map(partSection);
     case "model.responded":

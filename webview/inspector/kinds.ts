@@ -88,6 +88,10 @@ export const groups: Record<Group, { readonly name: string; readonly means: stri
 
 export const groupNames: readonly Group[] = ["message", "turn", "model", "tool"];
 
+/** How an event of a kind is marked and explained. That it was stopped is said of what could have failed. */
+export const kindLooks = (kind: FactKind, stopped: boolean): Pick<Kind, "icon" | "means"> =>
+  stopped && kind.endsWith(".failed") ? { icon: "circle-slash", means: t("It was stopped.") } : kinds[kind];
+
 /** All kinds, in the order of the table. */
 const kindNames = Object.keys(kinds) as FactKind[]; // the table's keys are its type's
 

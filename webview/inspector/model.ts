@@ -6,7 +6,6 @@ import { isUnderWay, type Session } from "../../src/core/session.ts";
 import type { Side } from "../../src/protocol/comparing.ts";
 import * as contract from "../../src/protocol/inspector.ts";
 import type { Peer, Request } from "../../src/protocol/peer.ts";
-import { count } from "../shared/format.ts";
 import { t } from "../shared/l10n.ts";
 import { paced } from "../shared/paced.ts";
 import type { ListView, ScrollWish } from "../shared/useVirtualWindow.ts";
@@ -26,6 +25,7 @@ import { lowerBound, positionOf } from "./seqs.ts";
 import { createSessionReader, stateWords, type Undone } from "./sessionReader.ts";
 import type { Zoom } from "./timeline/arrangement.ts";
 import { createTimeline, type Timeline } from "./timeline/timeline.ts";
+import { listedCount } from "./totals.ts";
 import { hasEvent, takeWishes } from "./wishes.ts";
 
 /** A filter is asked for so often at most while one types: what is asked then calls the question before off. */
@@ -211,9 +211,8 @@ export function createInspector(peer: Peer, arrangement: Arrangement): Inspector
       } else if (before.whole && !inView.atEnd) unseen.value = unseen.peek() + listing.seqs.length - before.seqs.length;
       if (sought !== null && positionOf(listing.seqs, sought) !== null) show(sought);
       if (listing.whole && !(before?.whole && before.filter === listing.filter)) {
-        const ends = snapshot.peek()?.session.ends ?? 0;
-        const listed = count(listing.seqs.length);
-        announcement.value = ends === 1 ? t("{0} of 1 event.", listed) : t("{0} of {1} events.", listed, count(ends));
+        const known = snapshot.peek();
+        if (known) announcement.value = `${listedCount(known, listing, choice.peek()).text}.`;
       }
       rows.want(listing.seqs, inView.first, Math.min(inView.end, listing.seqs.length));
     }),

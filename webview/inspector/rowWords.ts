@@ -1,9 +1,9 @@
 // A row's cells in words, each with what explains it.
 import type { TurnEnd } from "../../src/core/event.ts";
-import type { EventHeader } from "../../src/core/figures.ts";
+import { type EventHeader, isStopped } from "../../src/core/figures.ts";
 import * as format from "../shared/format.ts";
 import { inLanguage, t } from "../shared/l10n.ts";
-import { kinds } from "./kinds.ts";
+import { kindLooks } from "./kinds.ts";
 
 export interface Cell {
   readonly text: string;
@@ -77,7 +77,7 @@ export function rowWords(row: EventHeader, startedAt: number): RowWords {
   const label = labelWords(row);
   return {
     time,
-    kind: { text: row.kind, title: `${row.kind}: ${kinds[row.kind].means}` },
+    kind: { text: row.kind, title: `${row.kind}: ${kindLooks(row.kind, isStopped(row)).means}` },
     label: { text: label, title: label },
     duration,
     tokens: tokensCell(row),

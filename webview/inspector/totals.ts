@@ -3,17 +3,21 @@ import { isCostUntold, type Session } from "../../src/core/session.ts";
 import type { InspectorSnapshot } from "../../src/protocol/inspector.ts";
 import * as format from "../shared/format.ts";
 import { t } from "../shared/l10n.ts";
+import type { Choice } from "./arrangement.ts";
 import type { Listing } from "./eventIndex.ts";
+import { isNarrowed } from "./filter.ts";
 import type { Cell } from "./rowWords.ts";
+
+const eventsOf = (some: number): string => (some === 1 ? t("1 event") : t("{0} events", format.count(some)));
 
 /** `listing`: what is in the list; null while that is not known. */
 export function listedCount(
   { session }: InspectorSnapshot,
   listing: Pick<Listing, "seqs" | "whole"> | null,
-  checkpoints: boolean,
+  choice: Choice,
 ): Cell {
-  const all = session.ends === 1 ? t("1 event") : t("{0} events", format.count(session.ends));
-  const inSession = checkpoints
+  const all = eventsOf(session.ends);
+  const inSession = choice.checkpoints
     ? t("{0} in the session, over all its branches.", all)
     : t(
         "{0} in the session, over all its branches; the checkpoints of streamed answers are counted but not listed.",
@@ -25,7 +29,8 @@ export function listedCount(
     session.ends === 1 ? t("{0} of 1 event", some) : t("{0} of {1} events", some, format.count(session.ends));
   if (!listing.whole) return { text: ofAll(`${listed}+`), title: `${t("{0} listed so far.", listed)} ${inSession}` };
   return {
-    text: listing.seqs.length === session.ends ? all : ofAll(listed),
+    // Where nothing is filtered out, what is not listed is of other branches, and no part of what one looks at.
+    text: isNarrowed(choice) ? ofAll(listed) : eventsOf(listing.seqs.length),
     title: `${t("{0} listed.", listed)} ${inSession}`,
   };
 }

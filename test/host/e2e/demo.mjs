@@ -276,7 +276,20 @@ export default async function demo({ page, ui, shot }, step) {
     await row.getByRole("button", { name: "Cancel Run" }).click();
     await row.filter({ hasText: "stopped" }).click();
     await ui.tab(page, "Inspect: Write something long").waitFor();
-    await ui.webview(page, "tab").locator(".header").getByText("Stopped").waitFor();
+    const inspector = ui.webview(page, "tab");
+    await inspector.locator(".header").getByText("Stopped").waitFor();
+    await inspector.getByRole("option").filter({ hasText: "model.failed" }).click();
+    await inspector.getByRole("option").locator(".codicon-circle-slash").waitFor();
+    await inspector.getByText("It was stopped.").waitFor();
+    await inspector.locator(".notice:not(.failed)").getByText("The request was stopped.").waitFor();
     await shot("run-cancelled");
+    await inspector.getByRole("option").filter({ hasText: "model.requested" }).click();
+    await inspector.getByRole("tab", { name: "Content" }).click();
+    await inspector.getByText("15 tools").focus();
+    await shot("content");
+    await page.keyboard.press("Enter");
+    await inspector.getByRole("heading", { name: "Tool read_file" }).waitFor();
+    await inspector.getByRole("button", { name: "Show the request as it was sent" }).click();
+    await inspector.getByRole("tab", { name: "Request", selected: true }).waitFor();
   });
 }

@@ -79,7 +79,7 @@ export default async function replay({ page, ui, shot }, step) {
     await shot("response");
     await tab.getByRole("tab", { name: "Diff" }).click();
     await panel.getByText(/are those of the request before/).waitFor();
-    await panel.getByText("3 messages are sent in place of 1").waitFor();
+    await panel.getByText("2 messages were added").waitFor();
     assert.equal(await panel.getByText(/They part at/).count(), 0, "it goes on where the one before ended");
     await shot("diff");
   });

@@ -96,5 +96,12 @@ export default async function timeline({ page, ui, shot }, step) {
     await shot("narrow");
     const out = await region.evaluate((element) => element.scrollWidth - element.clientWidth);
     assert.ok(out <= 0, "nothing sticks out where it is narrow");
+    await list.locator(".kind-name").first().waitFor();
+    const cut = await list.locator(".duration").evaluateAll((cells) => {
+      for (const cell of cells) cell.textContent = "59 min 59 s";
+      return cells.filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth).length;
+    });
+    assert.equal(cut, 0, "a duration of minutes has room");
+    await shot("narrow-minutes");
   });
 }

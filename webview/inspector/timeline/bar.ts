@@ -61,7 +61,7 @@ function hatch(context: CanvasRenderingContext2D, { x, y, width, height }: Bar):
   context.restore();
 }
 
-/** It goes on, or nobody knows when it ended: no edge on the right, but teeth. */
+/** It goes on, was stopped, or nobody knows when it ended: no edge on the right, but teeth. */
 export function openEnd(context: CanvasRenderingContext2D, palette: Palette, { x, y, width, height }: Bar): void {
   if (width < 6) return;
   context.fillStyle = palette.background;

@@ -156,7 +156,7 @@ function paintSpans(context: CanvasRenderingContext2D, palette: Palette, picture
       const bar = { x: left, y, width: Math.max(1, right - left - (right - left > 4 ? 1 : 0)), height: BAR };
       context.globalAlpha = isDim ? DIM : 1;
       fillBar(context, palette, bar, kind, colour, isDim);
-      if (state === "open" || state === "cut") openEnd(context, palette, bar);
+      if (state === "open" || state === "stopped" || state === "cut") openEnd(context, palette, bar);
       const hasCross = state === "failed" && bar.width > CROSS * 2;
       if (hasCross) cross(context, palette, bar.x + bar.width - CROSS - 4, y + (BAR - CROSS) / 2);
       context.globalAlpha = isDim ? 0.6 : 1;

@@ -25,6 +25,7 @@ const spanStateWords: Record<SpanState, string> = {
   done: "",
   failed: t("failed"),
   denied: t("denied"),
+  stopped: t("stopped"),
   cut: t("never ended"),
 };
 
@@ -33,7 +34,7 @@ export interface SpanWords {
   readonly name: string;
   /** Empty when all went well. */
   readonly state: string;
-  /** It failed. That somebody said no is no failure. */
+  /** It failed. That somebody said no or stopped it is no failure. */
   readonly isBad: boolean;
   readonly duration: string;
   /** Since the session's first event. */
