@@ -101,12 +101,14 @@ function Rules(props: {
   );
   return (
     <div class="approval-more">
-      <p>
-        {t("Allow from now on without asking:")}{" "}
+      <p>{t("These calls run without asking from now on:")}</p>
+      <ul class="approval-rules">
         {props.offer.map((rule) => (
-          <code key={rule}>{visible(rule)}</code>
+          <li key={rule}>
+            <code>{breakable(visible(rule))}</code>
+          </li>
         ))}
-      </p>
+      </ul>
       <div class="approval-buttons">
         {button(t("In this session"), "session")}
         {props.inWorkspace && button(t("In this workspace"), "workspace")}
@@ -115,6 +117,10 @@ function Rules(props: {
     </div>
   );
 }
+
+/** With places to break it in a narrow view that are not within a name: after a slash or a bracket. */
+const breakable = (rule: string): ComponentChildren =>
+  rule.split(/(?<=[/(])/).flatMap((part, index) => (index === 0 ? [part] : [<wbr key={index} />, part]));
 
 interface WordProps {
   readonly word: string;
