@@ -120,6 +120,13 @@ export default async function approvals(journey, step) {
     await shot("ran");
   });
 
+  await step("the rule is listed with the session that it holds in", async () => {
+    await ui.runCommand(page, "AI Studio: Rules for Tools…");
+    await ui.quickRows(page).filter({ hasText: "Allow, in the session “" }).waitFor();
+    await shot("listed");
+    await page.keyboard.press("Escape");
+  });
+
   await step("the palette answers, too", async () => {
     await send(chat, 'Quickly, use shell to run "whoami"');
     await card.getByText("waiting for you").waitFor();
