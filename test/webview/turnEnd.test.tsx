@@ -2,11 +2,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { signal } from "@preact/signals";
-import type { Turn } from "../../src/core/transcript.ts";
+import type { Figures, ModelStep, Turn } from "../../src/core/transcript.ts";
 import { createArrangement } from "../../webview/chat/arrangement.ts";
 import { ChatContext } from "../../webview/chat/context.ts";
 import { TranscriptRow } from "../../webview/chat/TranscriptRow.tsx";
-import { createLog, createWorld } from "./support/chatHost.ts";
+import { createLog, createWorld, ref } from "./support/chatHost.ts";
 import { drawOn, type PageNode } from "./support/page.ts";
 
 async function drawn(turn: Partial<Turn>): Promise<{ text: string; classes: string[]; buttons: string[] }> {
@@ -50,4 +50,19 @@ test("the limits of another agent that was addressed are not looked for in the s
   const { buttons } = await drawn({ state: ended("limit"), agentName: "Demo" });
   assert.ok(buttons.includes("Continue"));
   assert.ok(!buttons.includes("Edit agent"));
+});
+
+test("when the next try is stands there for as long as it is waited for", async () => {
+  const error = { code: "rate-limit", message: "Too many requests: Slow down" } as const;
+  const timing = { firstPartMs: null, totalMs: 2 };
+  const figures: Figures = { answeredBy: null, usage: {}, cost: { kind: "unknown", why: "test" }, timing };
+  const failed = (span: string, seq: number): ModelStep => ({
+    ...{ type: "model", span, seq, at: Date.now(), model: ref, content: [] },
+    state: { type: "failed", retryInMs: 19_400, error, figures },
+  });
+  const [first, second] = [failed("m1", 2), failed("m2", 3)];
+  const waiting = await drawn({ steps: [first, second] });
+  assert.equal(waiting.text.match(/Slow down/g)?.length, 2);
+  assert.equal(waiting.text.match(/Slow down\. Next try in 20 s\./g)?.length, 1);
+  assert.doesNotMatch((await drawn({ steps: [first], state: ended("cancelled") })).text, /Next try/);
 });
