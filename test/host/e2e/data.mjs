@@ -90,6 +90,15 @@ export default async function data(journey, step) {
       await rows("Second conversation").waitFor();
       await ui.clearNotifications(page);
     };
+    await rows("First conversation").click();
+    await rows("Second conversation").click({ modifiers: ["Control"] });
+    await rows("Second conversation").click({ button: "right" });
+    const offered = page.locator(".monaco-menu .action-item");
+    for (const entry of ["Delete Session", "Export", "Compare"]) await offered.filter({ hasText: entry }).waitFor();
+    await shot("menu-of-two");
+    for (const entry of ["Rename Session", "Open Session", "Replay"])
+      assert.equal(await offered.filter({ hasText: entry }).count(), 0, entry);
+    await page.keyboard.press("Escape");
     await deleteBoth();
     await ui.notificationButton(page, "Deleted 2 sessions.", "Undo");
     await bothAreBack();
