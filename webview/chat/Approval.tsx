@@ -2,6 +2,7 @@
 import type { ComponentChildren } from "preact";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { visible } from "../../src/core/hiddenText.ts";
+import { english } from "../../src/core/l10n.ts";
 import { reasonWords } from "../../src/core/policy/reasonWords.ts";
 import type { ToolStep } from "../../src/core/transcript.ts";
 import { type Answer, MAX_WORD } from "../../src/protocol/chat.ts";
@@ -41,9 +42,9 @@ export function Approval({ step, state, children }: ApprovalProps) {
   };
   return (
     <section ref={section} class="approval" aria-label={t("Decide on {0}", visible(step.name))} onKeyDown={onKeyDown}>
-      {state.reasons.map((reason) => (
-        <p key={reason} class="approval-why">
-          {visible(reasonWords(reason))}
+      {whyAsked(step, state).map((why) => (
+        <p key={why} class="approval-why">
+          {why}
         </p>
       ))}
       {children}
@@ -86,6 +87,20 @@ export function Approval({ step, state, children }: ApprovalProps) {
       {more === "word" && <Word word={word} setWord={setWord} sent={sent} deny={() => deny(word)} />}
     </section>
   );
+}
+
+/** As the judge begins it (src/core/policy/commandRules.ts), before the command that it is about. */
+const NO_RULE = english("No rule allows it: {0}", "");
+
+/** Once that no rule allows it, where the reasons say only that, of all of the command, which stands below anyway. */
+function whyAsked({ plan }: ToolStep, { reasons }: Asking): string[] {
+  if (plan?.kind === "command" && reasons.every((reason) => reason.startsWith(NO_RULE))) {
+    let rest = plan.command;
+    for (const reason of reasons) rest = rest.replace(reason.slice(NO_RULE.length), () => "");
+    // Nothing is left but what parts commands: none of them is one that a rule allows.
+    if (/^[\s|&;]*$/.test(rest)) return [t("No rule allows it.")];
+  }
+  return reasons.map((reason) => visible(reasonWords(reason)));
 }
 
 function Rules(props: {

@@ -68,6 +68,8 @@ export default async function approvals(journey, step) {
   await step("a command is shown whole, with its folder and its sandbox, and denied with a word", async () => {
     await send(chat, 'Quickly, use shell to run "echo one && rm -rf build"');
     await card.getByRole("group", { name: "Command" }).getByText("echo one && rm -rf build").waitFor();
+    // Of no part of it a rule says anything: that stands there once.
+    assert.deepEqual(await card.locator(".approval-why").allTextContents(), ["No rule allows it."]);
     const why = card.getByRole("textbox", { name: "What the model is told" });
     await button("Deny and say why…").click();
     await why.fill("Leave the build alone.");
