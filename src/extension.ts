@@ -10,6 +10,7 @@ import { codeActions } from "./vscode/codeActions.ts";
 import { registerCommands, showError } from "./vscode/commands.ts";
 import { createInspector } from "./vscode/inspector.ts";
 import { createLazyStudio, type LazyStudio } from "./vscode/lazyStudio.ts";
+import type { RowsAtHand } from "./vscode/sessionCommands.ts";
 import { createSessionsTree, type SessionNode } from "./vscode/sessionsTree.ts";
 import { createSettings } from "./vscode/settings.ts";
 import { soon } from "./vscode/soon.ts";
@@ -64,12 +65,14 @@ export function activate(context: vscode.ExtensionContext): void {
   });
   const views = { chat, editor, inspector, settings, totals };
 
+  // Asked for in the trees once they are there.
+  const rowsAtHand: RowsAtHand = { chat: async () => [], run: async () => [] };
   const { commands } = context.extension.packageJSON.contributes;
   context.subscriptions.push(
     ...Object.values(views),
     registerCommands(
       commands.map(({ command }: { readonly command: string }) => command),
-      async () => (await import("./vscode/studioCommands.ts")).studioCommands(context, lazy, views),
+      async () => (await import("./vscode/studioCommands.ts")).studioCommands(context, lazy, views, rowsAtHand),
     ),
     soon(() => {
       const runs = createSessionsTree(lazy, "run");
@@ -79,6 +82,8 @@ export function activate(context: vscode.ExtensionContext): void {
           .catch(showError);
       });
       const sessions = createSessionsTree(lazy, "chat", chat);
+      rowsAtHand.chat = sessions.rowsAtHand;
+      rowsAtHand.run = runs.rowsAtHand;
       return vscode.Disposable.from(createAgentsTree(lazy), sessions, runs, codeActions(), announcing);
     }),
   );

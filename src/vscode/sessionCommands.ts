@@ -15,11 +15,22 @@ import { tick } from "./walkthrough.ts";
 import { failureWords } from "./words.ts";
 
 /** What VS Code hands to a command of a tree: the row, and all that are selected. */
-type Rows = [node?: SessionNode, nodes?: SessionNode[]];
+type Rows = [node?: SessionNode, nodes?: readonly SessionNode[]];
 
 const nameOf = ({ title }: Session): string => title || vscode.l10n.t("New chat");
 
-export function sessionCommands(lazy: LazyStudio, chat: Chat, inspector: InspectorPanels): Command[] {
+/** What a key hands to it, by package.json: VS Code itself hands it no row. */
+const AT_HAND = "atHand";
+
+/** The rows that a key in a tree is about. */
+export type RowsAtHand = Record<Purpose, () => Promise<readonly SessionNode[]>>;
+
+export function sessionCommands(
+  lazy: LazyStudio,
+  chat: Chat,
+  inspector: InspectorPanels,
+  rowsAtHand: RowsAtHand,
+): Command[] {
   const studio = async () => (await lazy.open()).studio;
 
   /** The rows that are selected, the one that was clicked, or what the person picks. */
@@ -82,6 +93,25 @@ export function sessionCommands(lazy: LazyStudio, chat: Chat, inspector: Inspect
     await (await studio()).sessions.shelve(ids, to);
   }
 
+  const byKeyToo =
+    (purpose: Purpose, run: (...rows: Rows) => Promise<void>) =>
+    async (node?: SessionNode | typeof AT_HAND, nodes?: readonly SessionNode[]): Promise<void> => {
+      if (node !== AT_HAND) return run(node, nodes);
+      const rows = await rowsAtHand[purpose]();
+      if (rows.length > 0) await run(rows[0], rows);
+    };
+
+  const rename = async (node?: SessionNode): Promise<void> => {
+    const session = await pickSession(await studio(), node, vscode.l10n.t("Rename session"), "chat");
+    if (!session) return;
+    const title = await vscode.window.showInputBox({
+      title: vscode.l10n.t("Rename session"),
+      value: session.title,
+      validateInput: (text) => (text.trim() === "" ? vscode.l10n.t("Give it a name.") : undefined),
+    });
+    if (title !== undefined) await (await studio()).sessions.rename(session.id, title.trim().slice(0, 200));
+  };
+
   return [
     handle("aiStudio.newSession", () => chat.show(null)),
     handle("aiStudio.focusChat", () => chat.focusComposer()),
@@ -94,18 +124,15 @@ export function sessionCommands(lazy: LazyStudio, chat: Chat, inspector: Inspect
       const session = await pickSession(await studio(), node, vscode.l10n.t("Open session in an editor tab"), "chat");
       if (session) chat.openTab(session.id);
     }),
-    handle("aiStudio.renameSession", async (node?: SessionNode) => {
-      const session = await pickSession(await studio(), node, vscode.l10n.t("Rename session"), "chat");
-      if (!session) return;
-      const title = await vscode.window.showInputBox({
-        title: vscode.l10n.t("Rename session"),
-        value: session.title,
-        validateInput: (text) => (text.trim() === "" ? vscode.l10n.t("Give it a name.") : undefined),
-      });
-      if (title !== undefined) await (await studio()).sessions.rename(session.id, title.trim().slice(0, 200));
-    }),
-    handle("aiStudio.deleteSession", (...given: Rows) => remove(given, "chat")),
-    handle("aiStudio.deleteRun", (...given: Rows) => remove(given, "run")),
+    handle("aiStudio.renameSession", byKeyToo("chat", rename)),
+    handle(
+      "aiStudio.deleteSession",
+      byKeyToo("chat", (...rows) => remove(rows, "chat")),
+    ),
+    handle(
+      "aiStudio.deleteRun",
+      byKeyToo("run", (...rows) => remove(rows, "run")),
+    ),
     handle("aiStudio.pinSession", (...rows: Rows) => shelve(rows, vscode.l10n.t("Pin session"), "pinned")),
     handle("aiStudio.unpinSession", (...rows: Rows) => shelve(rows, vscode.l10n.t("Unpin session"), null, "pinned")),
     handle("aiStudio.archiveSession", (...rows: Rows) => shelve(rows, vscode.l10n.t("Archive session"), "archived")),

@@ -55,8 +55,12 @@ export interface Looked {
   onSession(listener: () => void): vscode.Disposable;
 }
 
+export interface SessionsTree extends Tree {
+  rowsAtHand(): Promise<readonly SessionNode[]>;
+}
+
 /** @param looked its session's row is selected, as the Explorer selects the active editor's file */
-export function createSessionsTree(lazy: LazyStudio, purpose: Purpose, looked?: Looked): Tree {
+export function createSessionsTree(lazy: LazyStudio, purpose: Purpose, looked?: Looked): SessionsTree {
   const nodes = async () => {
     const { studio } = await lazy.open();
     const names = new Map((await studio.agents.list()).map((agent) => [agent.id, agent.version.spec.name]));
@@ -115,6 +119,7 @@ export function createSessionsTree(lazy: LazyStudio, purpose: Purpose, looked?: 
   return {
     setBadge: tree.setBadge,
     refresh: tree.refresh,
+    rowsAtHand: async () => (await tree.rowsAtHand()).filter((node) => node.type === "session"),
     dispose: () => vscode.Disposable.from(settings, ...following, tree).dispose(),
   };
 }

@@ -13,7 +13,7 @@ import type { LazyStudio } from "./lazyStudio.ts";
 import type { Panels } from "./panels.ts";
 import { quickAskCommand } from "./quickAsk.ts";
 import { runCommands } from "./runCommands.ts";
-import { sessionCommands } from "./sessionCommands.ts";
+import { type RowsAtHand, sessionCommands } from "./sessionCommands.ts";
 import type { SettingsPage } from "./settings.ts";
 import { ruleCommand } from "./toolRules.ts";
 import type { TotalsPanels } from "./totals.ts";
@@ -32,13 +32,14 @@ export function studioCommands(
   context: vscode.ExtensionContext,
   lazy: LazyStudio,
   { chat, editor, inspector, settings, totals }: Views,
+  rowsAtHand: RowsAtHand,
 ): Command[] {
   const proposals = async () => (await lazy.open()).hosts.proposals;
   return [
     ...agentCommands(context, lazy, editor, chat),
     ...agentFiles(lazy, editor),
     versionsCommand(lazy),
-    ...sessionCommands(lazy, chat, inspector),
+    ...sessionCommands(lazy, chat, inspector, rowsAtHand),
     ...runCommands(lazy, inspector),
     ...codeQuestions(lazy, chat),
     handle("aiStudio.acceptChange", async (pressed?: vscode.Uri) => (await proposals()).accept(pressed)),

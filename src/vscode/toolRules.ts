@@ -1,6 +1,6 @@
 // What a person has allowed, denied, or wants to be asked about, for longer than once.
 import * as vscode from "vscode";
-import type { RuleScope } from "../studio/approvals.ts";
+import type { KeptRule } from "../studio/approvals.ts";
 import type { Studio } from "../studio/studio.ts";
 import { type Command, handle } from "./commands.ts";
 import type { LazyStudio } from "./lazyStudio.ts";
@@ -15,11 +15,7 @@ export const ruleCommand = (lazy: LazyStudio): Command =>
 async function manageRules(studio: Studio): Promise<void> {
   for (;;) {
     const rules = await studio.approvals.rules();
-    const scopes: Record<RuleScope, string> = {
-      session: vscode.l10n.t("in one session"),
-      workspace: vscode.l10n.t("in one workspace"),
-      always: vscode.l10n.t("everywhere"),
-    };
+    const scopes = await Promise.all(rules.map((rule) => scopeWords(studio, rule)));
     const verdicts = {
       allow: vscode.l10n.t("Allow"),
       ask: vscode.l10n.t("Always ask"),
@@ -32,9 +28,9 @@ async function manageRules(studio: Studio): Promise<void> {
       rule: null,
     });
     const items = [
-      ...rules.map((rule) => ({
+      ...rules.map((rule, index) => ({
         label: rule.text,
-        description: `${verdicts[rule.verdict]}, ${scopes[rule.scope]}`,
+        description: `${verdicts[rule.verdict]}, ${scopes[index]}`,
         verdict: rule.verdict,
         rule,
       })),
@@ -61,5 +57,22 @@ async function manageRules(studio: Studio): Promise<void> {
       });
       if (text !== undefined && text.trim() !== "") await studio.approvals.addRule(picked.verdict, text);
     }
+  }
+}
+
+async function scopeWords(studio: Studio, { scope, place }: KeptRule): Promise<string> {
+  switch (scope) {
+    case "session": {
+      const found = await studio.sessions.find(place);
+      // It may be gone for good.
+      if (found === null) return vscode.l10n.t("in one session");
+      return vscode.l10n.t("in the session “{0}”", found.session.title || vscode.l10n.t("New chat"));
+    }
+    case "workspace":
+      return vscode.l10n.t("in one workspace");
+    case "always":
+      return vscode.l10n.t("everywhere");
+    default:
+      return scope satisfies never;
   }
 }

@@ -31,6 +31,8 @@ export interface SelectableTree<Node> extends Tree {
   isFolded(group: Node): boolean;
   /** Selects a row, and scrolls there if it is out of sight, for as long as that is wanted. The focus stays where it is. */
   select(node: Node, isWanted: () => boolean): Promise<void>;
+  /** The row that has the focus, or all that are selected where it is one of them: what a key is about. */
+  rowsAtHand(): Promise<readonly Node[]>;
 }
 
 /** Changes come in bursts; a list that is drawn more often than this only flickers. */
@@ -103,6 +105,15 @@ export function createTree<Node>(lazy: LazyStudio, source: TreeSource<Node>): Se
         await new Promise((resolve) => setTimeout(resolve, SELECT_MS));
         if (view.selection.some((selected) => idOf(selected) === idOf(node))) return;
       }
+    },
+    async rowsAtHand() {
+      // VS Code tells nobody which row has the focus, but selects it, or takes it out of what is selected.
+      const before = view.selection;
+      await vscode.commands.executeCommand("list.toggleSelection");
+      const after = view.selection;
+      await vscode.commands.executeCommand("list.toggleSelection");
+      const added = after.filter((node) => !before.some((other) => idOf(other) === idOf(node)));
+      return added.length > 0 ? added : before;
     },
     dispose() {
       if (timer !== null) clearTimeout(timer);

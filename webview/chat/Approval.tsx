@@ -2,6 +2,7 @@
 import type { ComponentChildren } from "preact";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { visible } from "../../src/core/hiddenText.ts";
+import { english } from "../../src/core/l10n.ts";
 import { reasonWords } from "../../src/core/policy/reasonWords.ts";
 import type { ToolStep } from "../../src/core/transcript.ts";
 import { type Answer, MAX_WORD } from "../../src/protocol/chat.ts";
@@ -41,9 +42,9 @@ export function Approval({ step, state, children }: ApprovalProps) {
   };
   return (
     <section ref={section} class="approval" aria-label={t("Decide on {0}", visible(step.name))} onKeyDown={onKeyDown}>
-      {state.reasons.map((reason) => (
-        <p key={reason} class="approval-why">
-          {visible(reasonWords(reason))}
+      {whyAsked(step, state).map((why) => (
+        <p key={why} class="approval-why">
+          {why}
         </p>
       ))}
       {children}
@@ -88,6 +89,20 @@ export function Approval({ step, state, children }: ApprovalProps) {
   );
 }
 
+/** As the judge begins it (src/core/policy/commandRules.ts), before the command that it is about. */
+const NO_RULE = english("No rule allows it: {0}", "");
+
+/** Once that no rule allows it, where the reasons say only that, of all of the command, which stands below anyway. */
+function whyAsked({ plan }: ToolStep, { reasons }: Asking): string[] {
+  if (plan?.kind === "command" && reasons.every((reason) => reason.startsWith(NO_RULE))) {
+    let rest = plan.command;
+    for (const reason of reasons) rest = rest.replace(reason.slice(NO_RULE.length), () => "");
+    // Nothing is left but what parts commands: none of them is one that a rule allows.
+    if (/^[\s|&;]*$/.test(rest)) return [t("No rule allows it.")];
+  }
+  return reasons.map((reason) => visible(reasonWords(reason)));
+}
+
 function Rules(props: {
   readonly offer: readonly string[];
   readonly inWorkspace: boolean;
@@ -101,12 +116,14 @@ function Rules(props: {
   );
   return (
     <div class="approval-more">
-      <p>
-        {t("Allow from now on without asking:")}{" "}
+      <p>{t("These calls run without asking from now on:")}</p>
+      <ul class="approval-rules">
         {props.offer.map((rule) => (
-          <code key={rule}>{visible(rule)}</code>
+          <li key={rule}>
+            <code>{breakable(visible(rule))}</code>
+          </li>
         ))}
-      </p>
+      </ul>
       <div class="approval-buttons">
         {button(t("In this session"), "session")}
         {props.inWorkspace && button(t("In this workspace"), "workspace")}
@@ -115,6 +132,10 @@ function Rules(props: {
     </div>
   );
 }
+
+/** With places to break it in a narrow view that are not within a name: after a slash or a bracket. */
+const breakable = (rule: string): ComponentChildren =>
+  rule.split(/(?<=[/(])/).flatMap((part, index) => (index === 0 ? [part] : [<wbr key={index} />, part]));
 
 interface WordProps {
   readonly word: string;

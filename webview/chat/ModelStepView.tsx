@@ -1,8 +1,8 @@
 // One model call: what it thought, said and called. While it streams, what came live is shown over the checkpoints.
-
+import { useEffect, useState } from "preact/hooks";
+import { sentences } from "../../src/core/figures.ts";
 import type { AssistantBlock } from "../../src/core/message.ts";
 import type { ModelStep } from "../../src/core/transcript.ts";
-import { duration } from "../shared/format.ts";
 import { Icon } from "../shared/Icon.tsx";
 import { inLanguage, t } from "../shared/l10n.ts";
 import { visible } from "../shared/markdown/links.ts";
@@ -12,14 +12,18 @@ import { useChat } from "./context.ts";
 import { Fold } from "./Fold.tsx";
 import { endWords, thoughtLabel } from "./words.ts";
 
+const SECOND = 1_000;
+
 export interface ModelStepProps {
   readonly step: ModelStep;
   /** The calls that became tool cards of their own. */
   readonly made: ReadonlySet<string>;
+  /** Whether nothing has come after it in a turn that goes on: what failed is about to be tried again. */
+  readonly latest: boolean;
 }
 
 /** Drawn again for each frame of an answer; the blocks stay the same elements when the facts replace the preview. */
-export function ModelStepView({ step, made }: ModelStepProps) {
+export function ModelStepView({ step, made, latest }: ModelStepProps) {
   const { model } = useChat();
   const { state } = step;
   // Only while it streams is the signal read, and this drawn again when it changes.
@@ -39,15 +43,36 @@ export function ModelStepView({ step, made }: ModelStepProps) {
       )}
       {state.type === "failed" && state.retryInMs !== undefined && (
         <p class="aside">
-          <Icon name="history" /> {inLanguage(state.error.message)}{" "}
-          {t("Next try after {0}.", duration(state.retryInMs))}
+          <Icon name="history" />{" "}
+          {latest ? (
+            <NextTry
+              words={inLanguage(state.error.message)}
+              at={step.at + state.figures.timing.totalMs}
+              ms={state.retryInMs}
+            />
+          ) : (
+            inLanguage(state.error.message)
+          )}
         </p>
       )}
     </>
   );
 }
 
-function Blocks({ step, content, made }: ModelStepProps & { readonly content: readonly AssistantBlock[] }) {
+/** Counts down. `at`: when the wait began; by the studio's clock, which may be another machine's, so it is not trusted blindly. */
+function NextTry({ words, at, ms }: { readonly words: string; readonly at: number; readonly ms: number }) {
+  const [now, setNow] = useState(Date.now);
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), SECOND);
+    return () => clearInterval(timer);
+  }, []);
+  const left = Math.min(ms, Math.max(1, at + ms - now));
+  return sentences([words, t("Next try in {0} s.", Math.ceil(left / SECOND))]);
+}
+
+type BlocksProps = Pick<ModelStepProps, "step" | "made"> & { readonly content: readonly AssistantBlock[] };
+
+function Blocks({ step, content, made }: BlocksProps) {
   const { model } = useChat();
   const streaming = step.state.type === "streaming";
   return (

@@ -9,21 +9,28 @@ import { ToolCard } from "./ToolCard.tsx";
 
 export function Steps({ turn }: { readonly turn: Turn }) {
   const made = new Set(turn.steps.flatMap((step) => (step.type === "tool" ? [step.callId] : [])));
+  const latest = turn.state.type === "working" ? turn.steps.at(-1) : undefined;
   return (
     <>
       {turn.steps.map((step) => (
         <div key={step.span} class="step" data-step={step.span}>
-          <StepView step={step} made={made} />
+          <StepView step={step} made={made} latest={step === latest} />
         </div>
       ))}
     </>
   );
 }
 
-function StepView({ step, made }: { readonly step: Step; readonly made: ReadonlySet<string> }) {
+interface StepProps {
+  readonly step: Step;
+  readonly made: ReadonlySet<string>;
+  readonly latest: boolean;
+}
+
+function StepView({ step, made, latest }: StepProps) {
   switch (step.type) {
     case "model":
-      return <ModelStepView step={step} made={made} />;
+      return <ModelStepView step={step} made={made} latest={latest} />;
     case "tool":
       return <ToolCard step={step} within={step.turn && <WithinCall turn={step.turn} />} />;
     case "said":

@@ -6,6 +6,7 @@ import { Icon } from "../shared/Icon.tsx";
 import { t } from "../shared/l10n.ts";
 import { Prose } from "../shared/Prose.tsx";
 import { useChat } from "./context.ts";
+import type { Shown } from "./shown.ts";
 import { needsSettings } from "./words.ts";
 
 const unexplained: ErrorInfo = { code: "internal", message: t("The answer failed, and nothing says why.") };
@@ -53,14 +54,28 @@ export function TurnEndView({ turn, state, last }: TurnEndProps) {
         </End>
       );
     case "limit":
-    case "failed":
       return (
-        <div class="notice failed">
-          <Icon name={state.reason === "limit" ? "warning" : "error"} />
+        <div class="notice warning">
+          <Icon name="warning" />
           <span class="notice-words">
             <Prose text={errorWords(error)} />
           </span>
-          {last && state.reason === "limit" && goOn}
+          {last && goOn}
+          {last && retry}
+          {last && isByTheSessionsAgent(model.shown, turn) && (
+            <button type="button" class="plain-button" onClick={() => void model.go("agent")}>
+              {t("Edit agent")}
+            </button>
+          )}
+        </div>
+      );
+    case "failed":
+      return (
+        <div class="notice failed">
+          <Icon name="error" />
+          <span class="notice-words">
+            <Prose text={errorWords(error)} />
+          </span>
           {last && retry}
           {needsSettings(error) && (
             <button type="button" class="plain-button" onClick={() => void model.go("settings")}>
@@ -72,6 +87,12 @@ export function TurnEndView({ turn, state, last }: TurnEndProps) {
     default:
       return state.reason satisfies never;
   }
+}
+
+/** Only that one can be opened from here: another one that was addressed keeps its own limits. */
+function isByTheSessionsAgent({ session, agent }: Shown, turn: TurnItem): boolean {
+  const { value } = agent;
+  return value !== null && value.id === session.value?.agent && value.name === turn.agentName;
 }
 
 function End({ icon, children }: { readonly icon: string; readonly children: ComponentChildren }) {

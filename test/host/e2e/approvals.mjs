@@ -32,6 +32,19 @@ export default async function approvals(journey, step) {
     await shot("asked");
   });
 
+  await step("what would run unasked from now on stands one rule a line, in a narrow view too", async () => {
+    await ui.setSidebarWidth(page, 280);
+    await button("Always allow…").click();
+    await card.getByText("These calls run without asking from now on:").waitFor();
+    const rules = card.locator(".approval-rules li");
+    assert.deepEqual(await rules.allTextContents(), ["edit_file(path=docs/**)", "write_file(path=docs/**)"]);
+    await rules.last().scrollIntoViewIfNeeded();
+    await shot("rules-narrow");
+    await page.keyboard.press("Escape");
+    await rules.first().waitFor({ state: "detached" });
+    await ui.setSidebarWidth(page, 400);
+  });
+
   await step("the change is shown in VS Code's own diff editor", async () => {
     await button("Open diff").click();
     await ui.tab(page, "notes.txt (the agent's change)").waitFor();
@@ -55,6 +68,8 @@ export default async function approvals(journey, step) {
   await step("a command is shown whole, with its folder and its sandbox, and denied with a word", async () => {
     await send(chat, 'Quickly, use shell to run "echo one && rm -rf build"');
     await card.getByRole("group", { name: "Command" }).getByText("echo one && rm -rf build").waitFor();
+    // Of no part of it a rule says anything: that stands there once.
+    assert.deepEqual(await card.locator(".approval-why").allTextContents(), ["No rule allows it."]);
     const why = card.getByRole("textbox", { name: "What the model is told" });
     await button("Deny and say why…").click();
     await why.fill("Leave the build alone.");
@@ -95,7 +110,7 @@ export default async function approvals(journey, step) {
   await step("allowed for the session, such calls are not asked about again", async () => {
     await send(chat, 'Quickly, use shell to run "echo two"');
     await button("Always allow…").click();
-    await card.getByText("Allow from now on without asking:").waitFor();
+    await card.getByText("These calls run without asking from now on:").waitFor();
     await button("In this session").scrollIntoViewIfNeeded();
     await shot("rules");
     await button("In this session").click();
@@ -105,6 +120,13 @@ export default async function approvals(journey, step) {
     await card.locator("summary").click();
     await card.getByRole("group", { name: "Result" }).getByText("three").waitFor();
     await shot("ran");
+  });
+
+  await step("the rule is listed with the session that it holds in", async () => {
+    await ui.runCommand(page, "AI Studio: Rules for Tools…");
+    await ui.quickRows(page).filter({ hasText: "Allow, in the session “" }).waitFor();
+    await shot("listed");
+    await page.keyboard.press("Escape");
   });
 
   await step("the palette answers, too", async () => {

@@ -38,6 +38,26 @@ export default async function data(journey, step) {
     await converse("Second conversation");
   });
 
+  await step("keys rename and delete the row that has the focus, whichever is selected", async () => {
+    await rows("First conversation").click();
+    const toSecond = async () => {
+      await ui.runCommand(page, "AI Studio: Focus on Sessions View");
+      for (const key of ["Home", "ArrowDown"]) await page.keyboard.press(key);
+      await ui.pane(page, "Sessions").locator(".monaco-list-row.focused").filter({ hasText: "Second" }).waitFor();
+    };
+    await toSecond();
+    await page.keyboard.press("F2");
+    await ui.answer(page, "Rename session", "Second conversation, renamed");
+    await rows("Second conversation, renamed").waitFor();
+    await toSecond();
+    await page.keyboard.press("Delete");
+    await rows("Second conversation").waitFor({ state: "hidden" });
+    await ui.notificationButton(page, "Deleted “Second conversation, renamed”.", "Undo");
+    await rows("Second conversation").waitFor();
+    assert.equal(await rows("First conversation").count(), 1);
+    await ui.clearNotifications(page);
+  });
+
   await step("sessions are pinned, archived and grouped, and several are deleted at once", async () => {
     const group = (name) => ui.treeRows(page, "Sessions").filter({ hasText: name });
     const above = async (one, other) => (await one.boundingBox()).y < (await other.boundingBox()).y;
@@ -70,6 +90,15 @@ export default async function data(journey, step) {
       await rows("Second conversation").waitFor();
       await ui.clearNotifications(page);
     };
+    await rows("First conversation").click();
+    await rows("Second conversation").click({ modifiers: ["Control"] });
+    await rows("Second conversation").click({ button: "right" });
+    const offered = page.locator(".monaco-menu .action-item");
+    for (const entry of ["Delete Session", "Export", "Compare"]) await offered.filter({ hasText: entry }).waitFor();
+    await shot("menu-of-two");
+    for (const entry of ["Rename Session", "Open Session", "Replay"])
+      assert.equal(await offered.filter({ hasText: entry }).count(), 0, entry);
+    await page.keyboard.press("Escape");
     await deleteBoth();
     await ui.notificationButton(page, "Deleted 2 sessions.", "Undo");
     await bothAreBack();

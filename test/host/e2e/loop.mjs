@@ -174,6 +174,9 @@ export default async function loop({ page, ui, shot }, step) {
     await notice.getByText("Continue or send a message to let it go on").waitFor();
     await notice.scrollIntoViewIfNeeded();
     await shot("limit");
+    await notice.getByRole("button", { name: "Edit agent" }).click();
+    await editor.getByRole("region", { name: "Limits" }).waitFor();
+    await closeTab(page, ui, "Demo");
     await notice.getByRole("button", { name: "Continue" }).click();
     await lastTurn.getByText("answered:").waitFor();
     await answered(chat);
