@@ -127,6 +127,32 @@ export default async function windows(journey, step) {
     await answered(chatOf(second));
   });
 
+  await step(
+    "of several that are deleted, the one at work elsewhere is named, and Undo brings the others back",
+    async () => {
+      await say(second, "Second", "Second window: long, 99 chapters, while others are deleted");
+      await written(second, 1);
+      const row = (words) => ui.treeRows(page, "Sessions").filter({ hasText: words });
+      await openSession(page, "Shared words");
+      // The row of the session that is shown is selected once more, alone, when the chat shows it.
+      await until(async () => {
+        await row("Shared words").click();
+        await row("Second window").click({ modifiers: ["Control"] });
+        await page.waitForTimeout(1_000);
+        return (await ui.treeRows(page, "Sessions").and(page.locator(".selected")).count()) === 2;
+      }, "both rows to be selected");
+      await ui.contextMenu(page, row("Second window"), "Delete Session");
+      const words = await ui.notification(page, "Deleted “Shared words");
+      assert.match(words, /Not deleted: “Second window.*at work in another window/);
+      await row("Shared words").waitFor({ state: "hidden" });
+      await shot("not-deleted");
+      await ui.notificationButton(page, "Not deleted", "Undo");
+      await row("Shared words").waitFor();
+      await ui.clearNotifications(page);
+      await endAnswer(second);
+    },
+  );
+
   await step("reloaded in the middle of the other's answer, a window shows it as it goes on", async () => {
     await say(second, "Second", "Second window: long, 99 chapters once more");
     await written(second, 1);
