@@ -71,6 +71,7 @@ async function* play(request: ModelRequest, pause: Pause, signal: AbortSignal): 
 
   const results = lastResults(request.messages);
   const calls = results === null ? callsFor(words, request.tools) : [];
+  const attached = attachmentsOf(request).map(({ path }) => path);
   const script = summing ? summaryOf(words) : scriptOf(request, words, results, calls, brief);
   let piecesSaid = 0;
   for (const piece of pieces(script)) {
@@ -94,7 +95,7 @@ async function* play(request: ModelRequest, pause: Pause, signal: AbortSignal): 
   for (const [index, tool] of calls.entries()) {
     const key = `call-${index}`;
     yield { type: "call", key, callId: `demo_${request.messages.length}_${index + 1}`, name: tool.name };
-    for (const json of pieces(JSON.stringify(inputFor(tool.input, words)))) {
+    for (const json of pieces(JSON.stringify(inputFor(tool.input, words, attached)))) {
       await paced(json);
       said += json.length;
       yield { type: "arguments", key, json };
@@ -117,7 +118,7 @@ function scriptOf(
   if (results !== null) return afterTool(words, results);
   if (calls.length > 0) return beforeTool(calls);
   if (/\blong\b/i.test(words)) return longAnswer(words);
-  const attachments = lastUser(request.messages)?.content.filter((block) => block.type === "attachment") ?? [];
+  const attachments = attachmentsOf(request);
   return brief ? briefAnswer(words, attachments) : answer(request, words, attachments);
 }
 
@@ -130,6 +131,9 @@ function lastUser(messages: readonly Message[]): UserMessage | undefined {
   const before = last?.content.slice(0, -1).findLastIndex((block) => block.type === "text") ?? -1;
   return last && { role: "user", content: last.content.slice(before + 1) };
 }
+
+const attachmentsOf = ({ messages }: ModelRequest): readonly Attachment[] =>
+  lastUser(messages)?.content.filter((block) => block.type === "attachment") ?? [];
 
 /** The results to answer with, when the last thing that happened was a tool's run. */
 function lastResults(messages: readonly Message[]): ToolMessage["content"] | null {

@@ -130,6 +130,9 @@ test("what the words quote goes into the call: a path where a path is meant, els
   const cases: [words: string, name: string, input: object][] = [
     ["Read `src/total.ts`, please", "read_file", { path: "src/total.ts" }],
     ['Read "README.md"', "read_file", { path: "README.md" }],
+    ["read @README.md.", "read_file", { path: "README.md" }],
+    ["read list.ts in src", "read_file", { path: "list.ts" }],
+    ["Read https://example.com/a.html", "read_file", { path: "demo" }],
     ["list the folder", "list_folder", {}],
     ["Search for “items” in `src/total.ts`", "search", { pattern: "items", path: "src/total.ts" }],
     ['Search for "read the list"', "search", { pattern: "read the list" }],
@@ -143,6 +146,28 @@ test("what the words quote goes into the call: a path where a path is meant, els
       [[name, input]],
       words,
     );
+  }
+});
+
+test("a file that is attached is what is read, where none other is named", async () => {
+  const file = (path: string): UserBlock => ({
+    ...{ type: "attachment", name: "a", path, language: "", fromLine: 1, toLine: 1, text: "" },
+  });
+  const field = { path: { type: "string" } };
+  const tools: ToolSpec[] = [
+    { name: "read_file", description: "", input: { type: "object", required: ["path"], properties: field } },
+    { name: "list_folder", description: "", input: { type: "object", properties: field } },
+  ];
+  const cases: [words: string, input: object][] = [
+    ["Read it", { path: "docs/a.md" }],
+    ["Read @b.md", { path: "docs/b.md" }],
+    ["Read c.md", { path: "c.md" }],
+    ["list the folder", {}],
+  ];
+  for (const [text, input] of cases) {
+    const asked = user(file("docs/a.md"), file("docs/b.md"), { type: "text", text });
+    const { calls } = await collect(demo(instantly), request([asked], tools));
+    assert.deepEqual(JSON.parse(calls[0]?.json ?? ""), input, text);
   }
 });
 

@@ -109,8 +109,8 @@ export function createInspector(peer: Peer, arrangement: Arrangement): Inspector
   );
   const detail = createDetailLoader(peer);
   const forking = createForking(peer, {
-    onMade: ({ type }) => {
-      if (type === "branch") showFork();
+    onMade: (made) => {
+      if (made.type === "branch") showFork(made.branch);
     },
     onChanged: () => comparing.refresh(),
     announcement,
@@ -118,14 +118,28 @@ export function createInspector(peer: Peer, arrangement: Arrangement): Inspector
   const comparing = createComparing(peer, (error) => {
     undone.value = { error, retry: () => compare() };
   });
+  /** The branch that was just begun, until its first event is listed. */
+  let begun: string | null = null;
   /** The new branch, at its end: there it grows. */
-  function showFork(): void {
+  function showFork(branch: string): void {
+    begun = branch;
     batch(() => {
       choice.value = { ...choice.peek(), branch: "current" };
       place.value = { top: null, atEnd: true };
       selected.value = null;
     });
     refresh();
+  }
+  /** Selects where the new branch begins, once the list has it: that a person went on, or whatever is its first. */
+  async function showBeginning({ filter, seqs }: Listing): Promise<void> {
+    const branch = snapshot.peek()?.branches.find(({ id }) => id === begun);
+    if (branch === undefined || filter.branch !== branch.id) return;
+    const own = [...seqs.slice(lowerBound(seqs, branch.fork + 1)).slice(0, contract.PAGE)];
+    const [first] = own;
+    if (first === undefined) return;
+    begun = null;
+    const known = await peer.ask(contract.rows, { seqs: own }).catch(() => []);
+    if (selected.peek() === null) show(known.find(({ kind }) => kind === "fork.changed")?.seq ?? first);
   }
   /** The branch that is listed, or the session's own where all are. */
   function listedSide(): Side | null {
@@ -209,6 +223,7 @@ export function createInspector(peer: Peer, arrangement: Arrangement): Inspector
           unseen.value = 0;
         });
       } else if (before.whole && !inView.atEnd) unseen.value = unseen.peek() + listing.seqs.length - before.seqs.length;
+      void showBeginning(listing);
       if (sought !== null && positionOf(listing.seqs, sought) !== null) show(sought);
       if (listing.whole && !(before?.whole && before.filter === listing.filter)) {
         const known = snapshot.peek();

@@ -47,8 +47,10 @@ export default async function compare({ page, ui, shot }, step) {
     await result.fill("It is midnight, and the clock has stopped.");
     await dialog.getByRole("button", { name: "Fork", exact: true }).click();
     await dialog.waitFor({ state: "hidden" });
-    await row("fork.changed").waitFor();
+    await inspector.getByRole("option", { selected: true }).filter({ hasText: "fork.changed" }).waitFor();
+    await inspector.getByRole("heading", { name: "fork.changed" }).waitFor();
     await row("turn.ended").nth(1).waitFor();
+    await shot("begun");
     await row("model.responded").last().click();
     await inspector.getByRole("tab", { name: "Content" }).click();
     await inspector.getByRole("tabpanel").getByText("the clock has stopped").first().waitFor();
