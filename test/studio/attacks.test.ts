@@ -1,6 +1,6 @@
 // What a repository, and a model that obeys it, try with a whole studio: a workspace folder full of traps on a real disk.
 import assert from "node:assert/strict";
-import { chmodSync, existsSync, readdirSync, readFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import path from "node:path";
 import { type TestContext, test } from "node:test";
@@ -284,7 +284,8 @@ test("attack 37: no key is in the history, its backups, an export, or what a too
   await ended;
   assert.match(JSON.stringify(await facts(it.studio, session, "tool.finished")), /\[redacted\]/);
   await it.studio.data.backUp();
-  const exported = path.join(it.folder, "export.sqlite");
+  const exported = path.join(it.folder, "elsewhere/export.sqlite");
+  mkdirSync(path.dirname(exported));
   await it.studio.data.exportTo(exported);
   const files = readdirSync(it.folder, { recursive: true, encoding: "utf8", withFileTypes: true }).filter((one) =>
     one.isFile(),
