@@ -53,10 +53,19 @@ export function Transcript() {
       cancelAnimationFrame(frame);
       drawMore();
     };
+    // In a browser VS Code selects what it finds; what was not laid out before it does not scroll to.
+    const onSelection = () => {
+      const found = document.getSelection();
+      const element = found?.isCollapsed === false ? found.anchorNode?.parentElement : null;
+      if (document.hasFocus() || !element || !content.current?.contains(element)) return;
+      if (!isSeen(element, scroller.current)) follower.current?.toElement(() => element);
+    };
     document.addEventListener("keydown", onKeyDown);
+    document.addEventListener("selectionchange", onSelection);
     return () => {
       cancelAnimationFrame(frame);
       document.removeEventListener("keydown", onKeyDown);
+      document.removeEventListener("selectionchange", onSelection);
     };
   }, [place, model, drawn]);
 
@@ -126,6 +135,11 @@ export function Transcript() {
       )}
     </>
   );
+}
+
+function isSeen(element: Element, around: Element | null): boolean {
+  const [own, view] = [element.getBoundingClientRect(), around?.getBoundingClientRect()];
+  return view !== undefined && own.bottom > view.top && own.top < view.bottom;
 }
 
 /** A step's element, or else its item's. */

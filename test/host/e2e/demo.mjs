@@ -210,6 +210,8 @@ export default async function demo({ page, ui, shot }, step) {
     await page.keyboard.press("Enter");
     const chosen = () => tab.locator("body").evaluate(() => getSelection()?.toString());
     await until(async () => (await chosen()) === "Show me what an answer", "what was looked for");
+    const first = tab.locator(".row.user .said").first();
+    await until(() => first.evaluate((said) => said.getBoundingClientRect().top >= 0), "it to be in view");
     await shot("tab-find");
     await page.keyboard.press("Escape");
     await find.waitFor({ state: "hidden" });
