@@ -35,6 +35,8 @@ interface ActivePanels extends Panels {
 export function createPanels(context: vscode.ExtensionContext, lazy: LazyStudio, kind: PanelKind): ActivePanels {
   const tabs = new Map<string, vscode.WebviewPanel>();
   const activated = createEmitter<void>();
+  // An inspector's lists hold no more than the rows in view: VS Code would not find what is there, and it has a filter.
+  const options = { enableFindWidget: kind.view !== "inspector" };
 
   function fill(panel: vscode.WebviewPanel, subject: string): void {
     tabs.set(subject, panel);
@@ -68,7 +70,7 @@ export function createPanels(context: vscode.ExtensionContext, lazy: LazyStudio,
     open(subject) {
       const open = tabs.get(subject);
       if (open) open.reveal();
-      else fill(vscode.window.createWebviewPanel(kind.type, kind.title, vscode.ViewColumn.Active), subject);
+      else fill(vscode.window.createWebviewPanel(kind.type, kind.title, vscode.ViewColumn.Active, options), subject);
     },
     close: (subject) => tabs.get(subject)?.dispose(),
     get active() {

@@ -1,6 +1,6 @@
 // The conversation, scrolled. It follows its end while the reader is there, and stays where they are otherwise.
 import { useSignal, useSignalEffect } from "@preact/signals";
-import { useLayoutEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import type { TranscriptItem } from "../../src/core/transcript.ts";
 import { Icon } from "../shared/Icon.tsx";
 import { t } from "../shared/l10n.ts";
@@ -11,11 +11,12 @@ import { TranscriptRow } from "./TranscriptRow.tsx";
 
 /** Long enough for the eye to find it after the view came up. */
 const MARKED_MS = 3_000;
-/** Items at the end that are drawn at once; the others when they come near what is seen. */
+/** Items at the end that are drawn at once; the others when they come near what is seen, or somebody looks for something. */
 const DRAWN_AT_ONCE = 12;
 
 export function Transcript() {
-  const { model, arrangement } = useChat();
+  const { model, arrangement, place } = useChat();
+  const drawn = useSignal(DRAWN_AT_ONCE);
   const scroller = useRef<HTMLElement>(null);
   const content = useRef<HTMLDivElement>(null);
   const follower = useRef<Follower | null>(null);
@@ -38,6 +39,35 @@ export function Transcript() {
     follower.current = started;
     return started.dispose;
   }, [session, arrangement, unseen]);
+
+  // VS Code finds what is drawn: all of it is soon, some of it in each frame.
+  useEffect(() => {
+    if (place !== "editor") return;
+    let frame = 0;
+    const drawMore = () => {
+      drawn.value += DRAWN_AT_ONCE;
+      if (drawn.peek() < model.shown.items.peek().length) frame = requestAnimationFrame(drawMore);
+    };
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.key.toLowerCase() !== "f" || !(event.ctrlKey || event.metaKey)) return;
+      cancelAnimationFrame(frame);
+      drawMore();
+    };
+    // In a browser VS Code selects what it finds; what was not laid out before it does not scroll to.
+    const onSelection = () => {
+      const found = document.getSelection();
+      const element = found?.isCollapsed === false ? found.anchorNode?.parentElement : null;
+      if (document.hasFocus() || !element || !content.current?.contains(element)) return;
+      if (!isSeen(element, scroller.current)) follower.current?.toElement(() => element);
+    };
+    document.addEventListener("keydown", onKeyDown);
+    document.addEventListener("selectionchange", onSelection);
+    return () => {
+      cancelAnimationFrame(frame);
+      document.removeEventListener("keydown", onKeyDown);
+      document.removeEventListener("selectionchange", onSelection);
+    };
+  }, [place, model, drawn]);
 
   const before = useRef<{ head: string | undefined; last: TranscriptItem | undefined }>(null);
   useSignalEffect(() => {
@@ -92,7 +122,7 @@ export function Transcript() {
               item={item}
               ways={model.shown.ways.value.get(item.id)}
               last={item === lastTurn}
-              drawn={index >= items.length - DRAWN_AT_ONCE || item.id === left || item === goal?.item}
+              drawn={index >= items.length - drawn.value || item.id === left || item === goal?.item}
             />
           ))}
         </div>
@@ -105,6 +135,11 @@ export function Transcript() {
       )}
     </>
   );
+}
+
+function isSeen(element: Element, around: Element | null): boolean {
+  const [own, view] = [element.getBoundingClientRect(), around?.getBoundingClientRect()];
+  return view !== undefined && own.bottom > view.top && own.top < view.bottom;
 }
 
 /** A step's element, or else its item's. */

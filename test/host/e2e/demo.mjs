@@ -211,6 +211,19 @@ export default async function demo({ page, ui, shot }, step) {
     const tab = ui.webview(page, "tab");
     await tab.locator(".row.user .said").filter({ hasText: "Explain the selection" }).waitFor();
     await shot("tab");
+    await tab.locator(".scroller").focus();
+    await page.keyboard.press("Control+f");
+    const find = page.locator(".simple-find-part.visible input:visible");
+    await until(async () => (await tab.locator(".rows > .row:empty").count()) === 0, "all to be drawn, and so found");
+    await find.fill("Show me what an answer");
+    await page.keyboard.press("Enter");
+    const chosen = () => tab.locator("body").evaluate(() => getSelection()?.toString());
+    await until(async () => (await chosen()) === "Show me what an answer", "what was looked for");
+    const first = tab.locator(".row.user .said").first();
+    await until(() => first.evaluate((said) => said.getBoundingClientRect().top >= 0), "it to be in view");
+    await shot("tab-find");
+    await page.keyboard.press("Escape");
+    await find.waitFor({ state: "hidden" });
     await closeTab(page, ui, "A talk with the demo");
   });
 
