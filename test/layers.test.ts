@@ -364,7 +364,7 @@ test("a file's name says what is in it", () => {
 });
 
 test("starting the extension loads no vendor's library, no database and no schemas", () => {
-  const loaded = new Set<string>(["src/extension.ts"]);
+  const loaded = new Set<string>(["src/extension.ts", "src/vscode/views.ts"]);
   const packages: string[] = [];
   for (const file of loaded) {
     for (const one of imports) {

@@ -6,7 +6,6 @@ import type { ChatHost } from "../studio/serveChat.ts";
 import { createTargetHolder, type TargetHolder } from "./chatTarget.ts";
 import type { LazyStudio, LoadedStudio } from "./lazyStudio.ts";
 import { createPanels } from "./panels.ts";
-import { soon } from "./soon.ts";
 import { fillWebview, webviewPort } from "./webviewPage.ts";
 
 const CHAT_VIEW = "aiStudio.chat";
@@ -56,28 +55,24 @@ export function createChat(
 
   let sidebarView: vscode.WebviewView | null = null;
   let badge: vscode.ViewBadge | undefined;
-  const view = soon(() =>
-    vscode.window.registerWebviewViewProvider(CHAT_VIEW, {
-      resolveWebviewView(resolved) {
-        const { webview, onDidDispose } = resolved;
-        sidebarView = resolved;
-        sidebarView.badge = badge;
-        const served = lazy.serve(webview, (loaded) => {
-          const { studio, createPeer, serveChat } = loaded;
-          const host = hostFor(loaded, sidebar, async (session, seq) =>
-            sidebar.setTarget({ session, agent: null }, seq),
-          );
-          const answering = serveChat(createPeer(webviewPort(webview)), studio, host);
-          fillWebview(webview, context.extensionUri, "chat", null);
-          return answering;
-        });
-        onDidDispose(() => {
-          sidebarView = null;
-          served.dispose();
-        });
-      },
-    }),
-  );
+  const view = vscode.window.registerWebviewViewProvider(CHAT_VIEW, {
+    resolveWebviewView(resolved) {
+      const { webview, onDidDispose } = resolved;
+      sidebarView = resolved;
+      sidebarView.badge = badge;
+      const served = lazy.serve(webview, (loaded) => {
+        const { studio, createPeer, serveChat } = loaded;
+        const host = hostFor(loaded, sidebar, async (session, seq) => sidebar.setTarget({ session, agent: null }, seq));
+        const answering = serveChat(createPeer(webviewPort(webview)), studio, host);
+        fillWebview(webview, context.extensionUri, "chat", null);
+        return answering;
+      });
+      onDidDispose(() => {
+        sidebarView = null;
+        served.dispose();
+      });
+    },
+  });
 
   /** A tab is about one session: another one gets a tab of its own. */
   const openTab = async (session: string) => tabs.open(session);

@@ -2,7 +2,6 @@
 import * as vscode from "vscode";
 import { toErrorInfo } from "../core/failure.ts";
 import { lazy } from "../core/lazy.ts";
-import { NotOpened } from "./lazyStudio.ts";
 import { failureWords } from "./words.ts";
 
 export interface Command {
@@ -35,6 +34,7 @@ export function registerCommands(names: readonly string[], load: () => Promise<r
 
 export function showError(thrown: unknown): void {
   // What the person themselves stopped needs no word either.
-  if (thrown instanceof NotOpened || toErrorInfo(thrown).code === "aborted") return;
+  const isTold = thrown instanceof Error && "isTold" in thrown;
+  if (isTold || toErrorInfo(thrown).code === "aborted") return;
   void vscode.window.showErrorMessage(failureWords(thrown));
 }

@@ -21,8 +21,10 @@ export interface LazyStudio {
   close(): Promise<void>;
 }
 
-/** The studio could not be opened, and the person was told so, with ways out of it. */
-export class NotOpened extends Failure {}
+/** The studio could not be opened, and the person was told so, with ways out of it. By its mark: each chunk has its own class. */
+class NotOpened extends Failure {
+  readonly isTold = true;
+}
 
 export function createLazyStudio(context: vscode.ExtensionContext): LazyStudio {
   const opened = createEmitter<LoadedStudio>();

@@ -3,7 +3,6 @@ import * as vscode from "vscode";
 import { createEmitter } from "../core/scope.ts";
 import type { Peer } from "../protocol/peer.ts";
 import type { LazyStudio, LoadedStudio } from "./lazyStudio.ts";
-import { soon } from "./soon.ts";
 import { fillWebview, type ViewName, webviewPort } from "./webviewPage.ts";
 
 export interface PanelKind {
@@ -56,15 +55,13 @@ export function createPanels(context: vscode.ExtensionContext, lazy: LazyStudio,
     });
   }
 
-  const serializer = soon(() =>
-    vscode.window.registerWebviewPanelSerializer(kind.type, {
-      async deserializeWebviewPanel(panel, state) {
-        const subject = typeof state === "object" && state !== null && "subject" in state ? state.subject : null;
-        if (typeof subject === "string" && subject !== "") fill(panel, decodeURIComponent(subject));
-        else panel.dispose();
-      },
-    }),
-  );
+  const serializer = vscode.window.registerWebviewPanelSerializer(kind.type, {
+    async deserializeWebviewPanel(panel, state) {
+      const subject = typeof state === "object" && state !== null && "subject" in state ? state.subject : null;
+      if (typeof subject === "string" && subject !== "") fill(panel, decodeURIComponent(subject));
+      else panel.dispose();
+    },
+  });
 
   return {
     open(subject) {

@@ -9,15 +9,15 @@ import { type Command, handle } from "./commands.ts";
 import { dataCommands } from "./dataCommands.ts";
 import { insertPromptCommand } from "./insertPrompt.ts";
 import type { InspectorPanels } from "./inspector.ts";
-import type { LazyStudio } from "./lazyStudio.ts";
 import type { Panels } from "./panels.ts";
 import { quickAskCommand } from "./quickAsk.ts";
 import { runCommands } from "./runCommands.ts";
-import { type RowsAtHand, sessionCommands } from "./sessionCommands.ts";
+import { sessionCommands } from "./sessionCommands.ts";
 import type { SettingsPage } from "./settings.ts";
 import { ruleCommand } from "./toolRules.ts";
 import type { TotalsPanels } from "./totals.ts";
 import { transferCommands } from "./transferCommands.ts";
+import type { WindowViews } from "./views.ts";
 import { answerCommand } from "./waiting.ts";
 
 export interface Views {
@@ -28,12 +28,8 @@ export interface Views {
   readonly totals: TotalsPanels;
 }
 
-export function studioCommands(
-  context: vscode.ExtensionContext,
-  lazy: LazyStudio,
-  { chat, editor, inspector, settings, totals }: Views,
-  rowsAtHand: RowsAtHand,
-): Command[] {
+export function studioCommands(context: vscode.ExtensionContext, { lazy, views, rowsAtHand }: WindowViews): Command[] {
+  const { chat, editor, inspector, settings, totals } = views;
   const proposals = async () => (await lazy.open()).hosts.proposals;
   return [
     ...agentCommands(context, lazy, editor, chat),
