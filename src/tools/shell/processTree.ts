@@ -32,10 +32,13 @@ export async function endTree(root: number, call: string): Promise<number> {
   const known = new Set([root]);
   const marks: Marks = new Map();
   const began = performance.now();
+  let quiet = 0;
   for (let look = 0; look < MOST_LOOKS; look++) {
     const found = await family(known, call, marks);
     for (const pid of found) known.add(pid);
-    if (found.length === 0) break;
+    // Twice, where there was something: one that is just becoming another program carries no mark at that moment.
+    quiet = found.length === 0 ? quiet + 1 : 0;
+    if (quiet === 2 || (quiet === 1 && look === 0)) break;
     const signal = performance.now() - began < GRACE_MS ? "SIGTERM" : "SIGKILL";
     // A polite word once; those that come later hear it too.
     if (signal === "SIGKILL" || look === 0) for (const pid of found) send(pid, signal);
@@ -68,7 +71,7 @@ async function family(known: ReadonlySet<number>, call: string, marks: Marks): P
   return all.filter(({ pid }) => members.has(pid)).map(({ pid }) => pid);
 }
 
-/** Whether a process carries the mark, by its id and its start: reading it is most of a look, and it does not change. */
+/** Whether a process carries the mark, by its id and its start: reading it is most of a look, and does not change once it is there. */
 type Marks = Map<string, boolean>;
 
 /** Without this process, and without those that have ended and only wait to be asked how. */
@@ -85,8 +88,11 @@ function readProc(call: string, marks: Marks): Running[] {
       if (state === "Z" || state === "X") continue;
       const key = `${name} ${fields[19]}`;
       const marked = marks.get(key) ?? isMarked(name, call);
-      marks.set(key, marked);
-      found.push({ pid, parent: Number(parent), group: Number(group), session: Number(session), marked });
+      if (marked !== undefined) marks.set(key, marked);
+      found.push({
+        ...{ pid, parent: Number(parent), group: Number(group), session: Number(session) },
+        marked: marked === true,
+      });
     } catch {
       // It ended meanwhile.
     }
@@ -94,9 +100,11 @@ function readProc(call: string, marks: Marks): Running[] {
   return found;
 }
 
-function isMarked(name: string, call: string): boolean {
+/** Undefined while it has no environment: it is a thread of the kernel, or about to become another program. */
+function isMarked(name: string, call: string): boolean | undefined {
   try {
-    return readFileSync(`/proc/${name}/environ`, "latin1").includes(`${MARK}=${call}`);
+    const environment = readFileSync(`/proc/${name}/environ`, "latin1");
+    return environment === "" ? undefined : environment.includes(`${MARK}=${call}`);
   } catch {
     return false; // another user's
   }
