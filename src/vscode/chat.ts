@@ -7,6 +7,7 @@ import { createTargetHolder, type TargetHolder } from "./chatTarget.ts";
 import type { LazyStudio, LoadedStudio } from "./lazyStudio.ts";
 import { createPanels } from "./panels.ts";
 import { fillWebview, webviewPort } from "./webviewPage.ts";
+import { sessionName } from "./words.ts";
 
 const CHAT_VIEW = "aiStudio.chat";
 /** Remembered per workspace: which session the sidebar shows. */
@@ -85,7 +86,7 @@ export function createChat(
       const { studio, serveChat } = loaded;
       const readTitle = async () => {
         const found = await studio.sessions.find(session);
-        panel.title = found?.session.title || vscode.l10n.t("New chat");
+        panel.title = sessionName(found?.session.title);
       };
       // The tab may be closed by then; what else fails its view says.
       const setTitle = () => void readTitle().catch(() => {});

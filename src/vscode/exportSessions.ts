@@ -5,6 +5,7 @@ import type { Studio } from "../studio/studio.ts";
 import { language } from "./language.ts";
 import { working } from "./progress.ts";
 import { tellOfFile } from "./reveal.ts";
+import { sessionName } from "./words.ts";
 
 type Form = "bundle" | "markdown" | "html";
 
@@ -36,12 +37,10 @@ export async function exportSessions({ transfer }: Studio, sessions: readonly Se
   const size = (bytes / 1024).toLocaleString(language(), { maximumFractionDigits: 0 });
   const words =
     sessions.length === 1
-      ? vscode.l10n.t("Exported “{0}” to {1} ({2} KB). Keys are not in it.", titleOf(first), target, size)
+      ? vscode.l10n.t("Exported “{0}” to {1} ({2} KB). Keys are not in it.", sessionName(first.title), target, size)
       : vscode.l10n.t("Exported {0} sessions to {1} ({2} KB). Keys are not in it.", sessions.length, target, size);
   await tellOfFile(words, target);
 }
-
-const titleOf = ({ title }: Session): string => title || vscode.l10n.t("New chat");
 
 async function pickForm(): Promise<Form | undefined> {
   const items = [
@@ -76,7 +75,8 @@ async function pickForm(): Promise<Form | undefined> {
 async function askTarget(form: Form, sessions: readonly Session[]): Promise<string | undefined> {
   const [workspace] = vscode.workspace.workspaceFolders ?? [];
   const [first] = sessions;
-  const words = sessions.length === 1 && first !== undefined ? titleOf(first) : `ai-studio-${sessions.length}-sessions`;
+  const words =
+    sessions.length === 1 && first !== undefined ? sessionName(first.title) : `ai-studio-${sessions.length}-sessions`;
   const name =
     words
       .replace(/[\s\p{Cc}\\/:*?"<>|.]+/gu, " ")

@@ -5,6 +5,7 @@ import type { LazyStudio } from "./lazyStudio.ts";
 import { createPanels, type Panels } from "./panels.ts";
 import { tick } from "./walkthrough.ts";
 import { createWishes } from "./wishes.ts";
+import { sessionName } from "./words.ts";
 
 export interface InspectorPanels extends Panels {
   /** Opens the inspector of the left one's session, with both side by side. */
@@ -29,7 +30,7 @@ export function createInspector(
       tick("hasInspected");
       const setTitle = async () => {
         const found = await studio.sessions.find(session);
-        panel.title = vscode.l10n.t("Inspect: {0}", found?.session.title || vscode.l10n.t("New chat"));
+        panel.title = vscode.l10n.t("Inspect: {0}", sessionName(found?.session.title));
       };
       // The tab may be closed by then; what else fails its view says.
       setTitle().catch(() => {});

@@ -5,7 +5,7 @@ import type { Purpose, Session } from "../core/session.ts";
 import type { Studio } from "../studio/studio.ts";
 import type { AgentNode } from "./agentsTree.ts";
 import type { SessionNode } from "./sessionsTree.ts";
-import { dateWords } from "./words.ts";
+import { dateWords, sessionName } from "./words.ts";
 
 /** The agent of a tree row, or the one that the person picks; undefined when they pick none. */
 export async function pickAgent(
@@ -64,7 +64,7 @@ export async function pickSession(
     return undefined;
   }
   const items = sessions.map((session) => ({
-    label: session.title || vscode.l10n.t("New chat"),
+    label: sessionName(session.title),
     description: dateWords(session.updatedAt),
     session,
   }));

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { withoutLinks } from "../core/withoutLinks.ts";
 import type { Studio } from "../studio/studio.ts";
-import { ageWords } from "./words.ts";
+import { ageWords, sessionName } from "./words.ts";
 
 /** Shows what was deleted in the last week: to bring one or all of it back, or to give it up at once. */
 export async function pickDeleted({ sessions, upkeep }: Studio): Promise<void> {
@@ -16,7 +16,7 @@ export async function pickDeleted({ sessions, upkeep }: Studio): Promise<void> {
   const picked = await vscode.window.showQuickPick(
     [
       ...deleted.map(({ id, title, deletedAt }) => ({
-        label: title || vscode.l10n.t("New chat"),
+        label: sessionName(title),
         description: vscode.l10n.t("deleted {0}", ageWords(deletedAt ?? 0, now)),
         iconPath: new vscode.ThemeIcon("discard"),
         id,

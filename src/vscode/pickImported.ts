@@ -3,7 +3,7 @@ import * as vscode from "vscode";
 import { withoutLinks } from "../core/withoutLinks.ts";
 import type { Looked, Preview } from "../studio/transfer.ts";
 import { language } from "./language.ts";
-import { dateWords } from "./words.ts";
+import { dateWords, sessionName } from "./words.ts";
 
 interface Item extends vscode.QuickPickItem {
   readonly id: string;
@@ -46,7 +46,7 @@ export async function pickImported(
   if (problems.count > 0) picker.buttons = [{ iconPath: new vscode.ThemeIcon("warning"), tooltip: show }];
   picker.items = sessions.map((session) => ({
     id: session.id,
-    label: session.title || vscode.l10n.t("New chat"),
+    label: sessionName(session.title),
     description: [
       stateWords(session.state),
       session.messages === 1 ? vscode.l10n.t("1 message") : vscode.l10n.t("{0} messages", session.messages),

@@ -4,7 +4,7 @@ import type { Branch, BranchNode } from "../core/session.ts";
 import type { Side } from "../protocol/comparing.ts";
 import type { Studio } from "../studio/studio.ts";
 import { language } from "./language.ts";
-import { ageWords } from "./words.ts";
+import { ageWords, sessionName } from "./words.ts";
 
 interface SideItem extends vscode.QuickPickItem {
   readonly side: Side | null;
@@ -22,7 +22,7 @@ export async function pickOther(studio: Studio, { session, branch }: Side): Prom
     ...branches.flatMap((one, index) => (one.id === branch ? [] : [branchItem(session, one, index, nodes, own.head)])),
     separator(vscode.l10n.t("Other sessions")),
     ...sessions.map(({ id, head, title, updatedAt }) => ({
-      label: title || vscode.l10n.t("New chat"),
+      label: sessionName(title),
       description: ageWords(updatedAt, Date.now()),
       side: { session: id, branch: head },
     })),

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { Session } from "../core/session.ts";
 import type { Studio } from "../studio/studio.ts";
-import { ageWords } from "./words.ts";
+import { ageWords, sessionName } from "./words.ts";
 
 /** Lets a person choose sessions to export; `shown`, the one in the chat, is chosen already. None when they close it. */
 export async function pickSessions(studio: Studio, shown: string | null): Promise<readonly Session[]> {
@@ -13,7 +13,7 @@ export async function pickSessions(studio: Studio, shown: string | null): Promis
   const items = sessions
     .toSorted((one, other) => Number(other.id === shown) - Number(one.id === shown))
     .map((session) => ({
-      label: session.title || vscode.l10n.t("New chat"),
+      label: sessionName(session.title),
       description: ageWords(session.updatedAt, Date.now()),
       picked: session.id === shown,
       session,

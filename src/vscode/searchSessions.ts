@@ -10,7 +10,7 @@ import type { Studio } from "../studio/studio.ts";
 import type { Chat } from "./chat.ts";
 import { showError } from "./commands.ts";
 import type { InspectorPanels } from "./inspector.ts";
-import { ageWords, failureWords } from "./words.ts";
+import { ageWords, failureWords, sessionName } from "./words.ts";
 
 /** As many as anybody looks through before adding a word. */
 const SHOWN = 50;
@@ -134,7 +134,7 @@ function sessionItem({ session, purpose, title, at }: SessionFound, now: number)
 function messageItem(message: MessageFound, now: number): Item {
   const { session, purpose, title, kind, at, snippet } = message;
   return {
-    label: title || vscode.l10n.t("New chat"),
+    label: sessionName(title),
     description: [purpose === "run" ? vscode.l10n.t("run") : "", kindWords(kind), ageWords(at, now)]
       .filter((word) => word !== "")
       .join(" · "),

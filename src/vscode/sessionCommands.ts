@@ -12,12 +12,10 @@ import { searchSessions } from "./searchSessions.ts";
 import { selectionAttachment } from "./selection.ts";
 import { type SessionNode, setGroupedBy } from "./sessionsTree.ts";
 import { tick } from "./walkthrough.ts";
-import { failureWords } from "./words.ts";
+import { failureWords, sessionName } from "./words.ts";
 
 /** What VS Code hands to a command of a tree: the row, and all that are selected. */
 type Rows = [node?: SessionNode, nodes?: readonly SessionNode[]];
-
-const nameOf = ({ title }: Session): string => title || vscode.l10n.t("New chat");
 
 /** What a key hands to it, by package.json: VS Code itself hands it no row. */
 const AT_HAND = "atHand";
@@ -67,11 +65,11 @@ export function sessionCommands(
     if (first !== undefined)
       words.push(
         removed.length === 1
-          ? vscode.l10n.t("Deleted “{0}”.", nameOf(first))
+          ? vscode.l10n.t("Deleted “{0}”.", sessionName(first.title))
           : vscode.l10n.t("Deleted {0} sessions.", removed.length),
       );
     if (left.length > 0) {
-      const names = left.map(({ session }) => `“${nameOf(session)}”`).join(", ");
+      const names = left.map(({ session }) => `“${sessionName(session.title)}”`).join(", ");
       const reasons = new Set(left.map(({ thrown }) => failureWords(thrown)));
       words.push(vscode.l10n.t("Not deleted: {0}.", names), ...reasons);
     }

@@ -10,7 +10,7 @@ import {
 } from "../core/session.ts";
 import type { LazyStudio } from "./lazyStudio.ts";
 import { createTree, type Tree } from "./trees.ts";
-import { costWords, dateWords } from "./words.ts";
+import { costWords, dateWords, sessionName } from "./words.ts";
 
 export interface SessionNode {
   readonly type: "session";
@@ -166,7 +166,7 @@ function groupItem({ id, label }: GroupNode): vscode.TreeItem {
 
 function sessionItem(node: SessionNode, purpose: Purpose): vscode.TreeItem {
   const { session, agent } = node;
-  const title = session.title || vscode.l10n.t("New chat");
+  const title = sessionName(session.title);
   const state = stateWords()[session.state];
   const item = new vscode.TreeItem(title);
   item.id = session.id;

@@ -3,30 +3,17 @@ import type * as vscode from "vscode";
 import { agentCommands } from "./agentCommands.ts";
 import { agentFiles } from "./agentFiles.ts";
 import { versionsCommand } from "./agentVersions.ts";
-import type { Chat } from "./chat.ts";
 import { codeQuestions } from "./codeQuestions.ts";
 import { type Command, handle } from "./commands.ts";
 import { dataCommands } from "./dataCommands.ts";
 import { insertPromptCommand } from "./insertPrompt.ts";
-import type { InspectorPanels } from "./inspector.ts";
-import type { Panels } from "./panels.ts";
 import { quickAskCommand } from "./quickAsk.ts";
 import { runCommands } from "./runCommands.ts";
 import { sessionCommands } from "./sessionCommands.ts";
-import type { SettingsPage } from "./settings.ts";
 import { ruleCommand } from "./toolRules.ts";
-import type { TotalsPanels } from "./totals.ts";
 import { transferCommands } from "./transferCommands.ts";
 import type { WindowViews } from "./views.ts";
 import { answerCommand } from "./waiting.ts";
-
-export interface Views {
-  readonly chat: Chat;
-  readonly editor: Panels;
-  readonly inspector: InspectorPanels;
-  readonly settings: SettingsPage;
-  readonly totals: TotalsPanels;
-}
 
 export function studioCommands(context: vscode.ExtensionContext, { lazy, views, rowsAtHand }: WindowViews): Command[] {
   const { chat, editor, inspector, settings, totals } = views;

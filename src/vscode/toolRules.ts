@@ -4,6 +4,7 @@ import type { KeptRule } from "../studio/approvals.ts";
 import type { Studio } from "../studio/studio.ts";
 import { type Command, handle } from "./commands.ts";
 import type { LazyStudio } from "./lazyStudio.ts";
+import { sessionName } from "./words.ts";
 
 export const ruleCommand = (lazy: LazyStudio): Command =>
   handle("aiStudio.rules", async () => {
@@ -66,7 +67,7 @@ async function scopeWords(studio: Studio, { scope, place }: KeptRule): Promise<s
       const found = await studio.sessions.find(place);
       // It may be gone for good.
       if (found === null) return vscode.l10n.t("in one session");
-      return vscode.l10n.t("in the session “{0}”", found.session.title || vscode.l10n.t("New chat"));
+      return vscode.l10n.t("in the session “{0}”", sessionName(found.session.title));
     }
     case "workspace":
       return vscode.l10n.t("in one workspace");

@@ -2,6 +2,7 @@
 import * as vscode from "vscode";
 import type { LazyStudio } from "./lazyStudio.ts";
 import { createPanels } from "./panels.ts";
+import { sessionName } from "./words.ts";
 
 /** The subject of the tab about all sessions. No session has such an id. */
 const ALL = "*";
@@ -23,9 +24,7 @@ export function createTotals(context: vscode.ExtensionContext, lazy: LazyStudio)
       const setTitle = async () => {
         const found = session === null ? null : await studio.sessions.find(session);
         panel.title =
-          session === null
-            ? vscode.l10n.t("Totals")
-            : vscode.l10n.t("Totals: {0}", found?.session.title || vscode.l10n.t("New chat"));
+          session === null ? vscode.l10n.t("Totals") : vscode.l10n.t("Totals: {0}", sessionName(found?.session.title));
       };
       // The tab may be closed by then; what else fails its view says.
       setTitle().catch(() => {});

@@ -3,16 +3,24 @@
 import * as vscode from "vscode";
 import { createAgentEditor } from "./agentEditor.ts";
 import { createAgentsTree } from "./agentsTree.ts";
-import { createChat } from "./chat.ts";
+import { type Chat, createChat } from "./chat.ts";
 import { codeActions } from "./codeActions.ts";
 import { showError } from "./commands.ts";
-import { createInspector } from "./inspector.ts";
+import { createInspector, type InspectorPanels } from "./inspector.ts";
 import { createLazyStudio, type LazyStudio } from "./lazyStudio.ts";
+import type { Panels } from "./panels.ts";
 import type { RowsAtHand } from "./sessionCommands.ts";
 import { createSessionsTree, type SessionNode } from "./sessionsTree.ts";
-import { createSettings } from "./settings.ts";
-import type { Views } from "./studioCommands.ts";
-import { createTotals } from "./totals.ts";
+import { createSettings, type SettingsPage } from "./settings.ts";
+import { createTotals, type TotalsPanels } from "./totals.ts";
+
+interface Views {
+  readonly chat: Chat;
+  readonly editor: Panels;
+  readonly inspector: InspectorPanels;
+  readonly settings: SettingsPage;
+  readonly totals: TotalsPanels;
+}
 
 export interface WindowViews {
   readonly lazy: LazyStudio;

@@ -29,6 +29,9 @@ const UNITS = [
 ] as const;
 
 /** "3 days ago", in the language of the editor. */
+/** A session without a title has not been begun, or said nothing yet. */
+export const sessionName = (title: string | undefined): string => title || vscode.l10n.t("New chat");
+
 export function ageWords(at: number, now: number): string {
   const words = new Intl.RelativeTimeFormat(language(), { numeric: "auto" });
   for (const [unit, ms] of UNITS) if (now - at >= ms) return words.format(-Math.floor((now - at) / ms), unit);
