@@ -29,7 +29,7 @@ export interface SelectableTree<Node> extends Tree {
   readonly visible: boolean;
   onVisible(listener: () => void): vscode.Disposable;
   isFolded(group: Node): boolean;
-  /** Selects a row, and scrolls there if it is out of sight, for as long as that is wanted. The focus stays where it is. */
+  /** Selects a row and scrolls there, unless it is selected, for as long as that is wanted. The focus stays where it is. */
   select(node: Node, isWanted: () => boolean): Promise<void>;
   /** The row that has the focus, or all that are selected where it is one of them: what a key is about. */
   rowsAtHand(): Promise<readonly Node[]>;
@@ -100,10 +100,13 @@ export function createTree<Node>(lazy: LazyStudio, source: TreeSource<Node>): Se
       return !(unfolded.get(id) ?? collapsibleState === vscode.TreeItemCollapsibleState.Expanded);
     },
     async select(node, isWanted) {
+      const before = view.selection.map(idOf);
       for (let tried = 0; tried < SELECT_TRIES && isWanted(); tried++) {
+        const selected = view.selection.map(idOf);
+        // Who pressed it, or has chosen others meanwhile, keeps what is chosen.
+        if (selected.includes(idOf(node)) || selected.some((id) => !before.includes(id))) return;
         await view.reveal(node, { select: true, focus: false });
         await new Promise((resolve) => setTimeout(resolve, SELECT_MS));
-        if (view.selection.some((selected) => idOf(selected) === idOf(node))) return;
       }
     },
     async rowsAtHand() {

@@ -133,5 +133,7 @@ export default async function compare({ page, ui, shot }, step) {
     await ui.contextMenu(page, sessions.filter({ hasText: "demo-brief: " }), "Compare Sessions");
     await pairs.getByRole("option", { selected: true }).filter({ hasText: "First difference" }).waitFor();
     await shot("compare-sessions");
+    await chat.getByText("What time is it?").first().waitFor();
+    assert.equal(await sessions.and(page.locator(".selected")).count(), 2, "what a person chose stays chosen");
   });
 }
