@@ -8,6 +8,7 @@ const WAIT_MS = 60_000;
 const READY_MS = 120_000; // The workbench takes 7 to 14 s on two slow cores, and thrice that beside other work.
 const RETRY_MS = 3_000; // A palette that lost its focus to something else does not get it back: press F1 again.
 const EXTENSION = "ai-studio.ai-studio";
+const TOAST_MS = 20_000; // A notification that has not popped up by then may be behind the bell.
 const quoted = (text) => JSON.stringify(text);
 
 /** Opens a window on a folder, in a page of its own, and waits until it is ready. @returns the page */
@@ -82,25 +83,27 @@ const toasts = (page) => page.locator(".notification-toast:visible");
 async function withNotification(page, text, timeout, use) {
   const message = page.locator(".notification-list-item-message").filter({ hasText: text });
   const inside = (place) => place.locator(".notification-list-item").filter({ has: message }).first();
-  try {
-    await inside(toasts(page)).waitFor({ timeout });
-    return await use(inside(toasts(page)));
-  } catch (error) {
-    await runCommand(page, "Notifications: Show Notifications");
-    const bell = page.locator(".notifications-center:visible");
-    const isKept = await inside(bell)
-      .waitFor({ timeout: RETRY_MS })
-      .then(
-        () => true,
-        () => false,
-      );
-    const result = isKept ? await use(inside(bell)) : undefined;
-    // Once nothing is in it, it closes by itself.
-    const hide = bell.locator(`.notifications-center-header [aria-label^="Hide Notifications"]`);
-    await hide.click({ timeout: RETRY_MS }).catch(() => undefined);
-    await bell.waitFor({ state: "hidden", timeout: RETRY_MS });
-    if (!isKept) throw error;
-    return result;
+  const bell = page.locator(".notifications-center:visible");
+  for (const end = Date.now() + timeout; ; ) {
+    try {
+      await inside(toasts(page)).waitFor({ timeout: Math.min(timeout, TOAST_MS) });
+      return await use(inside(toasts(page)));
+    } catch (error) {
+      await runCommand(page, "Notifications: Show Notifications");
+      const isKept = await inside(bell)
+        .waitFor({ timeout: RETRY_MS })
+        .then(
+          () => true,
+          () => false,
+        );
+      const result = isKept ? await use(inside(bell)) : undefined;
+      // Once nothing is in it, it closes by itself.
+      const hide = bell.locator(`.notifications-center-header [aria-label^="Hide Notifications"]`);
+      await hide.click({ timeout: RETRY_MS }).catch(() => undefined);
+      await bell.waitFor({ state: "hidden", timeout: RETRY_MS });
+      if (isKept) return result;
+      if (Date.now() > end) throw error;
+    }
   }
 }
 
