@@ -197,6 +197,45 @@ test("what is sent while an answer is under way waits, and the next can be writt
   world.dispose();
 });
 
+test("Enter behind Enter sends what was typed meanwhile, once the first is taken, and nothing twice", async () => {
+  const world = createWorld(createLog("s"));
+  await world.model.shown.open();
+  const said: string[] = [];
+  const takers: (() => void)[] = [];
+  world.host.answer(Chat.send, ({ text: words }) => {
+    said.push(words);
+    return new Promise((resolve) => takers.push(() => resolve({ session: "s" })));
+  });
+  world.model.draft.edit("One");
+  const presses = [world.model.send()];
+  await world.settle();
+  world.model.draft.edit("One and two");
+  presses.push(world.model.send(), world.model.send());
+  takers[0]?.();
+  await world.settle();
+  takers[1]?.();
+  await Promise.all(presses);
+  assert.deepEqual(said, ["One", "and two"]);
+  assert.equal(world.model.draft.text.value, "");
+  world.dispose();
+});
+
+test("what was typed behind a message that could not be sent stays with it", async () => {
+  const world = createWorld(createLog("s"));
+  await world.model.shown.open();
+  world.host.answer(Chat.send, () => {
+    throw fail("store-full", "The disk is full.");
+  });
+  world.model.draft.edit("One");
+  const first = world.model.send();
+  world.model.draft.edit("One and two");
+  await Promise.all([first, world.model.send()]);
+  assert.equal(world.asked.filter((name) => name === "chat.send").length, 1);
+  assert.equal(world.model.draft.text.value, "One and two");
+  assert.equal(world.model.problem.value?.code, "store-full");
+  world.dispose();
+});
+
 test("a message that cannot be queued stays where it was written", async () => {
   const { world } = await queueing();
   world.host.answer(Chat.send, () => {

@@ -18,13 +18,19 @@ export function Composer() {
   const problem = model.problem.value;
   const wishes = model.focus.value;
   useLayoutEffect(() => {
-    const element = field.current;
+    const take = () => {
+      const element = field.current;
+      // What is asked before comes first, and then Enter leads here.
+      if (!element || focusUnfilled()) return;
+      element.focus();
+      element.setSelectionRange(element.value.length, element.value.length);
+    };
     // A page that is opened by a command has the focus before it can be told where that belongs.
-    if (!element || (wishes === 0 && !document.hasFocus())) return;
-    // What is asked before comes first, and then Enter leads here.
-    if (focusUnfilled()) return;
-    element.focus();
-    element.setSelectionRange(element.value.length, element.value.length);
+    if (document.hasFocus()) return take();
+    if (wishes === 0) return;
+    // The focus is not taken from where the person is by now: it is put here when they come.
+    window.addEventListener("focus", take, { once: true });
+    return () => window.removeEventListener("focus", take);
   }, [wishes]);
   const obstacle = useObstacle();
   const { over, handlers } = useImageFiles();

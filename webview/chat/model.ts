@@ -200,6 +200,16 @@ export function createChat(peer: Peer, clock: Clock, { prepare = prepareImage }:
   }
   const quietly = async (asking: Promise<unknown>): Promise<void> => void (await attempt(asking));
 
+  /** What was asked for and the host has not taken yet; in the end, whether it did. */
+  let taking: Promise<boolean> | null = null;
+  async function take(asking: () => Promise<boolean>): Promise<boolean> {
+    const mine = asking();
+    taking = mine;
+    const taken = await mine;
+    if (taking === mine) taking = null;
+    return taken;
+  }
+
   /** For what makes the agent answer: nothing else can be asked for until the host has taken it. */
   async function turn(asking: () => Promise<unknown>): Promise<boolean> {
     if (activity.peek() !== "idle") return false;
@@ -207,9 +217,11 @@ export function createChat(peer: Peer, clock: Clock, { prepare = prepareImage }:
     asked.value = "turn";
     // The button that was pressed goes away: the keyboard goes on where messages are written.
     focus.value++;
-    const taken = await attempt(asking());
-    if (asked.peek() === "turn") asked.value = "nothing";
-    return taken;
+    return take(async () => {
+      const taken = await attempt(asking());
+      if (asked.peek() === "turn") asked.value = "nothing";
+      return taken;
+    });
   }
 
   const inSession: InSession = (ask) => {
@@ -217,16 +229,14 @@ export function createChat(peer: Peer, clock: Clock, { prepare = prepareImage }:
     return id === null ? Promise.resolve() : ask(id);
   };
 
-  /** One at a time: a second press sends nothing twice. */
-  let queueing = false;
-  async function queueDraft(): Promise<void> {
-    if (queueing) return;
-    queueing = true;
+  function queueDraft(): Promise<boolean> {
     dismiss();
     const before = shown.queued.peek().length;
-    await attempt(sendDraft());
-    if (shown.queued.peek().length > before) announcer.say(t("Your message waits for the next step."));
-    queueing = false;
+    return take(async () => {
+      const taken = await attempt(sendDraft());
+      if (shown.queued.peek().length > before) announcer.say(t("Your message waits for the next step."));
+      return taken;
+    });
   }
 
   async function sendDraft(): Promise<void> {
@@ -268,7 +278,10 @@ export function createChat(peer: Peer, clock: Clock, { prepare = prepareImage }:
     focus,
     announcer,
     async send() {
-      await (activity.peek() === "working" ? queueDraft() : turn(sendDraft));
+      // What stands here once that is taken: what was sent with it is gone by then, and nothing is sent twice.
+      while (taking !== null) if (!(await taking)) return;
+      const idle = activity.peek() === "idle";
+      await (idle ? turn(sendDraft) : queueDraft());
     },
     async sendQueued() {
       await turn(async () => {
