@@ -319,6 +319,33 @@ test("stopping is shown until the turn has ended", async () => {
   world.dispose();
 });
 
+test("what was asked for in one session is not said of another that is shown meanwhile", async () => {
+  const log = createLog("s");
+  asked(log, "t", "m");
+  const world = createWorld(log);
+  await world.model.shown.open();
+  let stopped = () => {};
+  const stops: string[] = [];
+  world.host.answer(Chat.stop, ({ session }) => {
+    stops.push(session);
+    return new Promise<void>((resolve) => (stopped = resolve));
+  });
+  const stopping = world.model.stop();
+  assert.equal(world.model.activity.value, "stopping");
+  const other = createLog("other");
+  asked(other, "t2", "m2");
+  world.target = other;
+  world.host.tell(Chat.retarget, undefined);
+  await world.settle();
+  assert.equal(world.model.activity.value, "working");
+  stopped();
+  await stopping;
+  void world.model.stop();
+  await world.settle();
+  assert.deepEqual(stops, ["s", "other"]);
+  world.dispose();
+});
+
 test("a session that is gone is opened anew, to whatever the host shows instead", async () => {
   const { world } = await streaming();
   world.host.answer(Chat.update, () => {

@@ -123,7 +123,8 @@ export interface ChatParts {
 }
 
 export function createChat(peer: Peer, clock: Clock, { prepare = prepareImage }: ChatParts = {}): ChatModel {
-  const asked = signal<"nothing" | "turn" | "stop">("nothing");
+  /** What the host has not taken yet, and in which session: another one may be shown before it has. */
+  const asked = signal<{ readonly what: "turn" | "stop"; readonly session: string | null } | null>(null);
   const problem = signal<ErrorInfo | null>(null);
   const focus = signal(0);
   const failed = (thrown: unknown) => {
@@ -151,8 +152,10 @@ export function createChat(peer: Peer, clock: Clock, { prepare = prepareImage }:
   const variables = createVariables({ agent: answering, items: shown.items, filled: shown.filled }, draft);
 
   const activity = computed<Activity>(() => {
-    if (isUnderWay(shown.session.value?.state ?? "idle")) return asked.value === "stop" ? "stopping" : "working";
-    return asked.value === "turn" ? "asking" : "idle";
+    const session = shown.session.value;
+    const what = asked.value?.session === (session?.id ?? null) ? asked.value.what : null;
+    if (isUnderWay(session?.state ?? "idle")) return what === "stop" ? "stopping" : "working";
+    return what === "turn" ? "asking" : "idle";
   });
 
   function dismiss(): void {
@@ -204,11 +207,12 @@ export function createChat(peer: Peer, clock: Clock, { prepare = prepareImage }:
   async function turn(asking: () => Promise<unknown>): Promise<boolean> {
     if (activity.peek() !== "idle") return false;
     dismiss();
-    asked.value = "turn";
+    const mine = { what: "turn", session: shown.id() } as const;
+    asked.value = mine;
     // The button that was pressed goes away: the keyboard goes on where messages are written.
     focus.value++;
     const taken = await attempt(asking());
-    if (asked.peek() === "turn") asked.value = "nothing";
+    if (asked.peek() === mine) asked.value = null;
     return taken;
   }
 
@@ -229,7 +233,12 @@ export function createChat(peer: Peer, clock: Clock, { prepare = prepareImage }:
     queueing = false;
   }
 
+  const images = createImages({ peer, draft, agent: answering, prepare, begin: dismiss, failed, said: announcer.say });
+
   async function sendDraft(): Promise<void> {
+    // What is still being read goes along; who has left for another session meanwhile finds it unsent.
+    const from = shown.id();
+    if (images.reading.peek() && (!(await images.settled()) || shown.id() !== from)) return;
     const text = draft.text.peek();
     if (text.trim() === "" && draft.attachments.peek().length === 0) return;
     // What is said, and where, is what stands here now: another session may be shown before the text is saved.
@@ -293,10 +302,11 @@ export function createChat(peer: Peer, clock: Clock, { prepare = prepareImage }:
     },
     async stop() {
       if (activity.peek() !== "working") return;
-      asked.value = "stop";
+      const mine = { what: "stop", session: shown.id() } as const;
+      asked.value = mine;
       await attempt(inSession((session) => peer.ask(Chat.stop, { session })));
       await shown.update();
-      asked.value = "nothing";
+      if (asked.peek() === mine) asked.value = null;
     },
     async resume() {
       await turn(async () => {
@@ -325,7 +335,7 @@ export function createChat(peer: Peer, clock: Clock, { prepare = prepareImage }:
       dismiss();
       return quietly(draft.attachSelection());
     },
-    images: createImages({ peer, draft, agent: answering, prepare, begin: dismiss, failed, said: announcer.say }),
+    images,
     mentions: createMentions(peer, clock, failed),
     attachPlace(place) {
       dismiss();
