@@ -53,6 +53,8 @@ export interface ChatModel extends Branching {
   removeQueued(id: string): Promise<void>;
   /** Takes a waiting message back to where messages are written. */
   editQueued(id: string): Promise<void>;
+  /** Says the words in the place of the message; they are no draft any more once they are sent. */
+  sayOtherwise(item: string, seq: number, words: string): Promise<void>;
   stop(): Promise<void>;
   resume(): Promise<void>;
   decide(span: string, answer: Chat.Answer): Promise<void>;
@@ -120,9 +122,17 @@ function spokenWhy(state: SessionState, { steps, state: turn }: TurnItem): strin
 export interface ChatParts {
   /** Makes of an image file what can be attached; the browser's canvas does. */
   readonly prepare?: typeof prepareImage;
+  /** Whether the keyboard is in this page. */
+  hasFocus?(): boolean;
 }
 
-export function createChat(peer: Peer, clock: Clock, { prepare = prepareImage }: ChatParts = {}): ChatModel {
+const isHere = (): boolean => globalThis.document?.hasFocus() ?? true;
+
+export function createChat(
+  peer: Peer,
+  clock: Clock,
+  { prepare = prepareImage, hasFocus = isHere }: ChatParts = {},
+): ChatModel {
   /** What the host has not taken yet, and in which session: another one may be shown before it has. */
   const asked = signal<{ readonly what: "turn" | "stop"; readonly session: string | null } | null>(null);
   const problem = signal<ErrorInfo | null>(null);
@@ -185,10 +195,19 @@ export function createChat(peer: Peer, clock: Clock, { prepare = prepareImage }:
     output.value = new Map([[span, `${output.peek().get(span) ?? ""}${text}`.slice(-OUTPUT_LENGTH)]]);
   });
 
+  /** The composer gets the keyboard, unless it was here and has been taken to an editor meanwhile. */
+  function focusLater(): () => void {
+    const wasHere = hasFocus();
+    return () => {
+      if (!wasHere || hasFocus()) focus.value++;
+    };
+  }
+
   peer.on(Chat.focusComposer, async () => {
+    const give = focusLater();
     // The form for the agent's variables, which has the focus first, comes with what is being opened.
     await shown.opened();
-    focus.value++;
+    give();
   });
 
   /** Awaits what was asked for, and shows it when it goes wrong. */
@@ -233,6 +252,20 @@ export function createChat(peer: Peer, clock: Clock, { prepare = prepareImage }:
     queueing = false;
   }
 
+  /** What waits and had one of its buttons pressed: a second press would find it gone. */
+  const pressed = new Set<string>();
+  async function pressOnce(id: string, run: (session: string) => Promise<unknown>): Promise<void> {
+    const session = shown.id();
+    if (session === null || pressed.has(id)) return;
+    pressed.add(id);
+    dismiss();
+    const give = focusLater();
+    await run(session);
+    if (shown.id() === session) give();
+    await shown.update();
+    pressed.delete(id);
+  }
+
   const images = createImages({ peer, draft, agent: answering, prepare, begin: dismiss, failed, said: announcer.say });
 
   async function sendDraft(): Promise<void> {
@@ -258,8 +291,10 @@ export function createChat(peer: Peer, clock: Clock, { prepare = prepareImage }:
     await (id === null ? shown.open() : shown.update());
   }
 
+  const branching = createBranching({ peer, shown, announcer, turn, attempt, inSession, focusLater });
+
   return {
-    ...createBranching({ peer, shown, announcer, turn, attempt, inSession, focusComposer: () => void focus.value++ }),
+    ...branching,
     shown,
     draft,
     answering,
@@ -285,20 +320,20 @@ export function createChat(peer: Peer, clock: Clock, { prepare = prepareImage }:
         await shown.update();
       });
     },
-    async removeQueued(id) {
-      dismiss();
-      await attempt(inSession((session) => peer.ask(Chat.removeQueued, { session, id })));
-      focus.value++;
-      await shown.update();
-    },
-    async editQueued(id) {
-      dismiss();
-      // What is being written is in the draft that the message is taken back to.
-      await draft.save();
-      await attempt(inSession((session) => peer.ask(Chat.editQueued, { session, id })));
-      await quietly(draft.refresh());
-      focus.value++;
-      await shown.update();
+    removeQueued: (id) => pressOnce(id, (session) => attempt(peer.ask(Chat.removeQueued, { session, id }))),
+    editQueued: (id) =>
+      pressOnce(id, async (session) => {
+        // What is being written is in the draft that the message is taken back to.
+        await draft.save();
+        await attempt(peer.ask(Chat.editQueued, { session, id }));
+        await quietly(draft.refresh());
+      }),
+    async sayOtherwise(item, seq, words) {
+      const session = shown.id();
+      if (session === null || !(await branching.resend(seq, words))) return;
+      // Another session may be shown by then, or another message be on its way to be said otherwise.
+      if (shown.id() !== session) await quietly(peer.ask(Chat.saveRewording, { session, rewording: null }));
+      else if (draft.rewording.peek()?.item === item) draft.reword(null);
     },
     async stop() {
       if (activity.peek() !== "working") return;
