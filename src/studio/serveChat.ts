@@ -89,9 +89,13 @@ export function serveChat(peer: Peer, studio: Studio, host: ChatHost): Disposabl
   scope.own(peer);
   /** Of the session that was shown last: a new one stays with it. */
   let agentBefore: string | null = null;
+  /** Who the view was told will answer in a conversation that is not begun. */
+  let agentOfNew: string | null = null;
 
   peer.answer(Chat.open, async () => {
     const { target } = host;
+    // Of this target: what is asked for while the answer is made is the next one's.
+    const jump = host.takeJump();
     const found = target.session === null ? null : await sessions.find(target.session);
     const shown = found?.session.deletedAt === null ? found : null;
     const live = shown === null ? null : turns.live(shown.session.id);
@@ -100,16 +104,18 @@ export function serveChat(peer: Peer, studio: Studio, host: ChatHost): Disposabl
     const history = shown === null ? { events: [] } : await historyOf(shown.session);
     agentBefore = shown?.session.agent ?? agentBefore;
     const wanted = shown === null ? (target.agent ?? agentBefore) : shown.session.agent;
+    const agent = (known.find(({ id }) => id === wanted) ?? known[0])?.id ?? null;
+    if (shown === null) agentOfNew = agent;
     return {
       session: shown?.session ?? null,
       branches: shown?.branches ?? [],
-      agent: (known.find(({ id }) => id === wanted) ?? known[0])?.id ?? null,
+      agent,
       agents: known,
       ...history,
       queued: shown === null ? [] : await queue.list(shown.session.id),
       draft: await giveDraft(shown?.session.id ?? null),
       live: live === null ? null : { span: live.span, from: 0, parts: [...live.parts] },
-      jump: host.takeJump(),
+      jump,
     };
   });
 
@@ -171,10 +177,14 @@ export function serveChat(peer: Peer, studio: Studio, host: ChatHost): Disposabl
     return live?.span === span ? { span, from, parts: live.parts.slice(from) } : null;
   });
   peer.answer(Chat.send, async ({ session, text, attached, to, values }) => {
-    const agent = session === null ? await firstAgent() : host.target.agent;
+    const { target } = host;
+    // The message may have been on its way while the person went on to a session.
+    const shown = target.session === null ? null : agentOfNew;
+    const agent = session === null ? (shown ?? (await firstAgent())) : target.agent;
     const id = await turns.send(session, text, agent, values, { attached, to });
-    // Whoever went on to another session meanwhile stays there.
-    if (session === null && host.target.session === null) host.setTarget({ session: id, agent: null });
+    // Whoever went on to another session meanwhile, or began another new one, stays there.
+    if (session === null && host.target === target && target.session === null)
+      host.setTarget({ session: id, agent: null });
     return { session: id };
   });
   peer.answer(Chat.context, async ({ session, text }) => {
@@ -205,7 +215,12 @@ export function serveChat(peer: Peer, studio: Studio, host: ChatHost): Disposabl
   peer.answer(Chat.retry, ({ session, turn, by }) => turns.retry(session, turn, by));
   peer.answer(Chat.chooseAnswerer, () => host.chooseAnswerer());
   peer.answer(Chat.resend, ({ session, seq, text }) => turns.resend(session, seq, text));
-  peer.answer(Chat.fork, async ({ session, seq }) => host.openSession(await forks.fork(session, seq), null));
+  peer.answer(Chat.fork, async ({ session, seq }) => {
+    const { target } = host;
+    const forked = await forks.fork(session, seq);
+    // It is listed; whoever went on to another session meanwhile stays there.
+    if (host.target === target) await host.openSession(forked, null);
+  });
   peer.answer(Chat.openSession, async ({ session, seq }) => {
     // One that was deleted says so.
     await sessions.get(session);
@@ -222,8 +237,9 @@ export function serveChat(peer: Peer, studio: Studio, host: ChatHost): Disposabl
   peer.answer(Chat.switchBranch, ({ session, branch }) => sessions.switchBranch(session, branch));
   peer.answer(Chat.chooseAgent, async ({ session, agent }) => {
     await agents.get(agent);
-    if (session === null) host.setTarget({ session: null, agent });
-    else await sessions.setAgent(session, agent);
+    if (session === null) {
+      if (host.target.session === null) host.setTarget({ session: null, agent });
+    } else await sessions.setAgent(session, agent);
   });
 
   peer.answer(Chat.saveDraft, ({ session, text }) => sessions.saveDraft(session, text));

@@ -21,6 +21,9 @@ const attachment: Attachment = {
   text: "x()",
 };
 
+/** What was asked is with the host, and not answered yet. */
+const arrived = () => new Promise((resolve) => setImmediate(resolve));
+
 /** Of a message with which nothing goes. */
 const bare = { attached: [], to: null };
 
@@ -318,6 +321,41 @@ test("a chat", async (context) => {
     around.target = { session: other, agent: null };
     await sent;
     assert.equal(around.target.session, other);
+    // The same where that is another new conversation.
+    around.target = { session: null, agent: null };
+    const again = ask(Chat.send, { session: null, text: "Second", ...bare });
+    await arrived();
+    around.target = { session: null, agent: "a" };
+    await again;
+    assert.deepEqual(around.target, { session: null, agent: "a" });
+  });
+
+  await context.test("does for where a person was what arrives when they have gone on", async () => {
+    stream = saying("Hello.");
+    const other = await answered("Hi");
+    const b = await studio.agents.save("d", { ...testAgent, name: "Chosen" });
+    const { ask, around, went } = openChat(studio, { session: null, agent: b.id });
+    await ask(Chat.open, undefined);
+    around.target = { session: other, agent: null };
+    const { session } = await ask(Chat.send, { session: null, text: "First", ...bare });
+    assert.equal((await studio.sessions.get(session)).session.agent, b.id, "whom the view showed answers");
+    await ask(Chat.chooseAgent, { session: null, agent: "a" });
+    assert.equal(around.target.session, other);
+    const forking = ask(Chat.fork, { session: other, seq: 2 });
+    await arrived();
+    around.target = { session, agent: null };
+    await forking;
+    assert.deepEqual(went, []);
+  });
+
+  await context.test("goes to the event that was asked for, with the session that has it", async () => {
+    const [one, other] = [await answered("Hi"), await answered("Ho")];
+    const { ask, around } = openChat(studio, { session: one, agent: null });
+    const opened = ask(Chat.open, undefined);
+    await arrived();
+    Object.assign(around, { target: { session: other, agent: null }, jump: 2 });
+    assert.equal((await opened).jump, null);
+    assert.equal((await ask(Chat.open, undefined)).jump, 2);
   });
 
   await context.test("keeps a message that is being said otherwise, whatever becomes of the draft", async () => {

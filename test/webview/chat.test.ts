@@ -358,6 +358,89 @@ test("stopping is shown until the turn has ended", async () => {
   world.dispose();
 });
 
+test("what was asked for in one session is not said of another that is shown meanwhile", async () => {
+  const log = createLog("s");
+  asked(log, "t", "m");
+  const world = createWorld(log);
+  await world.model.shown.open();
+  let stopped = () => {};
+  const stops: string[] = [];
+  world.host.answer(Chat.stop, ({ session }) => {
+    stops.push(session);
+    return new Promise<void>((resolve) => (stopped = resolve));
+  });
+  const stopping = world.model.stop();
+  assert.equal(world.model.activity.value, "stopping");
+  const other = createLog("other");
+  asked(other, "t2", "m2");
+  world.target = other;
+  world.host.tell(Chat.retarget, undefined);
+  await world.settle();
+  assert.equal(world.model.activity.value, "working");
+  stopped();
+  await stopping;
+  void world.model.stop();
+  await world.settle();
+  assert.deepEqual(stops, ["s", "other"]);
+  world.dispose();
+});
+
+test("the keyboard stays in an editor that it was taken to while a session is opened", async () => {
+  let isHere = true;
+  const log = createLog("s");
+  const world = createWorld(log, { hasFocus: () => isHere });
+  let answer = () => {};
+  world.host.answer(Chat.open, async () => {
+    await new Promise<void>((resolve) => (answer = resolve));
+    return {
+      session: log.session(),
+      branches: [],
+      agent: "a",
+      agents: [],
+      events: [],
+      queued: [],
+      draft: world.draft,
+      live: null,
+      jump: null,
+    };
+  });
+  for (const goes of [true, false]) {
+    isHere = true;
+    const before = world.model.focus.value;
+    world.host.tell(Chat.retarget, undefined);
+    world.host.tell(Chat.focusComposer, undefined);
+    await world.settle();
+    isHere = !goes;
+    answer();
+    await world.settle();
+    assert.equal(world.model.focus.value, goes ? before : before + 1);
+  }
+  world.dispose();
+});
+
+test("what waits is taken back where its button was pressed, and a second press does nothing", async () => {
+  const log = createLog("s");
+  const world = createWorld(log);
+  world.queued = [{ id: "q", at: 0, content: [text("Later")] }];
+  await world.model.shown.open();
+  const edits: unknown[] = [];
+  world.host.answer(Chat.editQueued, (input) => {
+    edits.push(input);
+    return world.draft;
+  });
+  world.model.type("Half");
+  world.host.answer(Chat.saveDraft, async () => {
+    world.target = createLog("other");
+    world.host.tell(Chat.retarget, undefined);
+    await world.settle();
+  });
+  const before = world.model.focus.value;
+  await Promise.all([world.model.editQueued("q"), world.model.editQueued("q")]);
+  assert.deepEqual(edits, [{ session: "s", id: "q" }]);
+  assert.equal(world.model.focus.value, before);
+  world.dispose();
+});
+
 test("a session that is gone is opened anew, to whatever the host shows instead", async () => {
   const { world } = await streaming();
   world.host.answer(Chat.update, () => {

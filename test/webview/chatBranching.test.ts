@@ -69,6 +69,62 @@ test("another agent is asked for, and answers; when none is chosen nothing happe
   world.dispose();
 });
 
+/** Another session is shown in the view. */
+async function left(world: World) {
+  world.target = createLog("other");
+  world.host.tell(Chat.retarget, undefined);
+  await world.settle();
+}
+
+test("who looks at another session while they choose who answers has it answered where they asked", async () => {
+  const { world } = await opened();
+  const retried: unknown[] = [];
+  world.host.answer(Chat.retry, ({ session, turn }) => void retried.push([session, turn]));
+  world.host.answer(Chat.chooseAnswerer, async () => {
+    await left(world);
+    return { type: "agent", agent: "d" } as const;
+  });
+  await world.model.retryWith("t");
+  assert.deepEqual(retried, [["s", "t"]]);
+  world.dispose();
+});
+
+test("a branch that is shown late goes to no event of another session", async () => {
+  const { world } = await opened();
+  world.host.answer(Chat.branchMap, () => [node("s-b1", null, 0), node("s-b2", "s-b1", 1, { seq: 6 })]);
+  world.host.answer(Chat.switchBranch, () => left(world));
+  await world.model.toggleMap();
+  const row = world.model.map.value?.[1];
+  assert.ok(row);
+  await world.model.chooseBranch(row);
+  assert.equal(world.model.shown.session.value?.id, "other");
+  assert.equal(world.model.shown.jump.value, null);
+  world.dispose();
+});
+
+test("a message that was said otherwise is no draft any more, and another session's draft stays", async () => {
+  const { world } = await opened();
+  const saved: unknown[] = [];
+  world.host.answer(
+    Chat.saveRewording,
+    ({ session, rewording }) => void saved.push([session, rewording?.text ?? null]),
+  );
+  world.host.answer(Chat.resend, () => {});
+  world.model.draft.reword({ item: "i", text: "Good day" });
+  await world.model.sayOtherwise("i", 1, "Good day");
+  assert.equal(world.model.draft.rewording.value, null);
+  world.model.draft.reword({ item: "i", text: "Good evening" });
+  world.host.answer(Chat.resend, async () => {
+    await left(world);
+    world.model.draft.reword({ item: "o", text: "Half written" });
+  });
+  await world.model.sayOtherwise("i", 1, "Good evening");
+  await world.settle();
+  assert.equal(world.model.draft.rewording.peek()?.text, "Half written");
+  assert.deepEqual(saved.at(-1), ["s", null]);
+  world.dispose();
+});
+
 test("the button that changed the way has the focus again, at the message that is shown then", async () => {
   const { world, log } = await opened();
   log.fork("s-b2", 1);

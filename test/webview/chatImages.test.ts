@@ -102,3 +102,49 @@ test("before an image goes to a model that reads none it is said, as long as tha
   assert.equal(images.unseen.value, null);
   world.dispose();
 });
+
+test("an image that is still being read when another session is shown goes to the one that it was taken for", async () => {
+  const { world, images, draft } = opened();
+  const to: unknown[] = [];
+  world.host.answer(Chat.attachImage, ({ session, data }) => {
+    to.push(session);
+    return { text: "", attachments: [image(data)] };
+  });
+  draft.adopt("s", { text: "", attachments: [] });
+  const attaching = images.attach([new Blob(["one"]), new Blob(["two"])]);
+  draft.adopt("other", { text: "", attachments: [] });
+  await attaching;
+  assert.deepEqual(to, ["s", "s"]);
+  assert.deepEqual(draft.attachments.value, [], "the other session's draft is its own");
+  world.dispose();
+});
+
+test("a message waits for its images, and stays when one of them cannot be taken", async () => {
+  let ready = () => {};
+  const prepare = (file: Blob) => new Promise<string>((resolve) => (ready = () => void file.text().then(resolve)));
+  const world = createWorld(createLog("s"), { prepare });
+  const sent: unknown[] = [];
+  world.host.answer(Chat.attachImage, ({ data }) => {
+    if (data === "bad") throw fail("invalid", "This file is no image.");
+    world.draft = { ...world.draft, attachments: [image(data)] };
+    return world.draft;
+  });
+  world.host.answer(Chat.readsImages, () => true);
+  world.host.answer(Chat.send, ({ attached }) => {
+    sent.push(attached.length);
+    return { session: "s" };
+  });
+  const { model } = world;
+  await model.shown.open();
+  for (const data of ["bad", "good"]) {
+    model.type("Look");
+    void model.images.attach([new Blob([data])]);
+    const sending = model.send();
+    await world.settle();
+    assert.deepEqual(sent, []);
+    ready();
+    await sending;
+  }
+  assert.deepEqual(sent, [1]);
+  world.dispose();
+});

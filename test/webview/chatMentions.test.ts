@@ -53,7 +53,8 @@ test("typing asks once it rests, the last answer counts, and Escape keeps the li
   world.time.pass(80);
   await world.settle();
   assert.deepEqual(asked, ["pa"]);
-  assert.deepEqual(mentions.list.value, { at: "open", mention: { from: 0, to: 3, query: "pa" }, places, active: 0 });
+  const mention = { from: 0, to: 3, query: "pa" };
+  assert.deepEqual(mentions.list.value, { at: "open", mention, places, active: 0, isOld: false });
   mentions.move(-1);
   assert.equal(mentions.list.value.at === "open" && mentions.list.value.active, 1);
   mentions.move(1);
@@ -70,6 +71,34 @@ test("typing asks once it rests, the last answer counts, and Escape keeps the li
   assert.deepEqual(asked, ["pa", "x"]);
   assert.equal(mentions.list.value.at === "open" && mentions.list.value.places.length, 0);
   mentions.look("@par and x", 10);
+  assert.deepEqual(mentions.list.value, { at: "closed" });
+  world.dispose();
+});
+
+test("letters that are typed while a list is shown belong to what is chosen from it, and narrow it at once", async () => {
+  const world = createWorld(createLog("s"));
+  await world.model.shown.open();
+  const selection: Chat.Place = { id: "2", kind: "selection", label: "Selection", detail: "" };
+  world.host.answer(Chat.places, ({ query }) => (query === "" ? [selection, ...places] : places));
+  const { mentions } = world.model;
+  mentions.look("@", 1);
+  world.time.pass(80);
+  await world.settle();
+  mentions.look("@pars", 5);
+  const mention = { from: 0, to: 5, query: "pars" };
+  assert.deepEqual(mentions.list.value, { at: "open", mention, places, active: 0, isOld: true });
+  mentions.move(1);
+  world.time.pass(80);
+  await world.settle();
+  assert.deepEqual(
+    mentions.list.value,
+    { at: "open", mention, places, active: 1, isOld: false },
+    "who moved stays there",
+  );
+  mentions.look("@parsx", 6);
+  assert.deepEqual(mentions.list.value.at === "open" && mentions.list.value.places, []);
+  // At another "@" nothing is chosen from the list of this one.
+  mentions.look("@parsx @", 8);
   assert.deepEqual(mentions.list.value, { at: "closed" });
   world.dispose();
 });

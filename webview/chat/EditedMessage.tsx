@@ -21,8 +21,8 @@ export function EditedMessage({ item, seq, text }: EditedMessageProps) {
     // Once: later the cursor is the person's.
   }, []);
   const cancel = () => model.draft.reword(null);
-  const send = async () => {
-    if (!busy && (await model.resend(seq, field.current?.value ?? text))) cancel();
+  const send = () => {
+    if (!busy) void model.sayOtherwise(item, seq, field.current?.value ?? text);
   };
   return (
     <form
@@ -30,7 +30,7 @@ export function EditedMessage({ item, seq, text }: EditedMessageProps) {
       aria-label={t("Say it otherwise")}
       onSubmit={(event) => {
         event.preventDefault();
-        void send();
+        send();
       }}
     >
       <textarea
@@ -47,7 +47,7 @@ export function EditedMessage({ item, seq, text }: EditedMessageProps) {
             cancel();
           } else if (event.key === "Enter" && !event.shiftKey && !event.altKey) {
             event.preventDefault();
-            void send();
+            send();
           }
         }}
       />

@@ -50,6 +50,8 @@ export function MessageField(props: {
     if (key === "ArrowDown" || key === "ArrowUp") mentions.move(key === "ArrowDown" ? 1 : -1);
     else if (key === "Escape") mentions.close();
     else if ((key === "Enter" || key === "Tab") && chosen) choose(chosen);
+    // What is meant may come with the next answer: nothing is sent in its stead.
+    else if ((key === "Enter" || key === "Tab") && list.isOld) return true;
     else return false;
     return true;
   }

@@ -48,11 +48,12 @@ export interface BranchingParts {
   turn(asking: () => Promise<unknown>): Promise<boolean>;
   attempt(asking: Promise<unknown>): Promise<boolean>;
   readonly inSession: InSession;
-  focusComposer(): void;
+  /** Called at a press; what it returns gives the keyboard to the composer, unless the person has left the page since. */
+  focusLater(): () => void;
 }
 
 export function createBranching(parts: BranchingParts): Branching {
-  const { peer, shown, announcer, turn, attempt, inSession, focusComposer } = parts;
+  const { peer, shown, announcer, turn, attempt, inSession, focusLater } = parts;
   const nodes = signal<readonly BranchNode[] | null>(null);
   const map = signal<readonly MapRow[] | null>(null);
   let wanted: WayButton | null = null;
@@ -70,15 +71,15 @@ export function createBranching(parts: BranchingParts): Branching {
   });
 
   /** The session whose button asked for another one. That button goes away with it: the keyboard goes on in the composer. */
-  let leaving: string | null = null;
+  let leaving: { readonly id: string | null; focus(): void } | null = null;
   effect(() => {
     const id = shown.session.value?.id ?? null;
-    if (leaving === null || id === leaving) return;
+    if (leaving === null || id === leaving.id) return;
+    leaving.focus();
     leaving = null;
-    focusComposer();
   });
   async function leave(asking: Promise<unknown>): Promise<boolean> {
-    leaving = shown.id();
+    leaving = { id: shown.id(), focus: focusLater() };
     const left = await attempt(asking);
     if (!left) leaving = null;
     return left;
@@ -119,13 +120,17 @@ export function createBranching(parts: BranchingParts): Branching {
     map,
     retry,
     async retryWith(span) {
+      const session = shown.id();
       let by: Chat.Answerer | null | undefined;
       await attempt(
         inSession(async () => {
           by = await peer.ask(Chat.chooseAnswerer, undefined);
         }),
       );
-      if (by) await retry(span, by);
+      if (!by || session === null) return;
+      // One looks around while one chooses: it is answered again where that was asked for.
+      if (shown.id() === session) await retry(span, by);
+      else await attempt(peer.ask(Chat.retry, { session, turn: span, by }));
     },
     resend: (seq, text) =>
       turn(async () => {
@@ -158,7 +163,10 @@ export function createBranching(parts: BranchingParts): Branching {
       else await attempt(inSession((session) => peer.ask(Chat.compareBranch, { session, branch: node.id })));
     },
     async chooseBranch({ node, shown: isShown }) {
+      const session = shown.id();
       if (!isShown && !(await switchBranch(node.id))) return;
+      // The event of this number is another one there.
+      if (shown.id() !== session) return;
       nodes.value = null;
       if (node.seq > 0) shown.goTo(node.seq);
     },

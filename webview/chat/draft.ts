@@ -23,6 +23,8 @@ interface Sending {
 }
 
 export interface DraftModel {
+  /** Whose draft it is; null for a conversation that is not begun. */
+  readonly session: string | null;
   readonly text: ReadonlySignal<string>;
   readonly attachments: ReadonlySignal<readonly Enclosure[]>;
   /** Who is to answer it; null for the session's own agent. */
@@ -46,10 +48,10 @@ export interface DraftModel {
   detach(index: number): Promise<void>;
   attachSelection(): Promise<void>;
   attachPlace(place: string): Promise<void>;
-  /** `data`: Base64. */
-  attachImage(data: string): Promise<void>;
+  /** `data`: Base64. `of`: whose draft it was meant for, as reading a file takes its time. */
+  attachImage(data: string, of: string | null): Promise<void>;
   /** A file of the workspace, by its URI. Resolves to the data of a picture, in Base64, that has to be made ready first. */
-  attachFile(address: string): Promise<string | null>;
+  attachFile(address: string, of: string | null): Promise<string | null>;
   /** The session's own agent answers it after all. */
   unaddress(): Promise<void>;
 }
@@ -82,13 +84,15 @@ export function createDraft(peer: Peer, clock: Clock, failed: (thrown: unknown) 
   }
 
   /** Takes the answer, unless another session is shown by now. */
-  async function taken(asked: Promise<Chat.Draft>): Promise<void> {
-    const of = session;
+  async function taken(asked: Promise<Chat.Draft>, of = session): Promise<void> {
     const draft = await asked;
     if (of === session) take(draft);
   }
 
   return {
+    get session() {
+      return session;
+    },
     text: text.value,
     attachments,
     to,
@@ -133,13 +137,12 @@ export function createDraft(peer: Peer, clock: Clock, failed: (thrown: unknown) 
     detach: (index) => taken(peer.ask(Chat.detach, { session, index })),
     attachSelection: () => taken(peer.ask(Chat.attachSelection, { session })),
     attachPlace: (place) => taken(peer.ask(Chat.attachPlace, { session, place })),
-    async attachFile(address) {
-      const of = session;
-      const { draft, picture } = await peer.ask(Chat.attachFile, { session, address });
+    async attachFile(address, of) {
+      const { draft, picture } = await peer.ask(Chat.attachFile, { session: of, address });
       if (draft !== null && of === session) take(draft);
       return picture;
     },
     unaddress: () => taken(peer.ask(Chat.unaddress, { session })),
-    attachImage: (data) => taken(peer.ask(Chat.attachImage, { session, data })),
+    attachImage: (data, of) => taken(peer.ask(Chat.attachImage, { session: of, data }), of),
   };
 }

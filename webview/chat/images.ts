@@ -14,6 +14,8 @@ export interface Images {
   attach(files: readonly Blob[]): Promise<void>;
   /** The same with files of the workspace, by their URIs; what is no image goes along as text. */
   attachFromWorkspace(addresses: readonly string[]): Promise<void>;
+  /** Resolves when what is being read is attached; false when one of it could not be. */
+  settled(): Promise<boolean>;
 }
 
 export interface ImagesParts {
@@ -59,34 +61,48 @@ export function createImages({ peer, draft, agent, prepare, begin, failed, said 
   });
 
   let queue: Promise<void> = Promise.resolve();
-  async function take(file: Blob | string): Promise<boolean> {
+  /** Lots of files that are read, or to be read. */
+  let waiting = 0;
+  let failures = 0;
+  async function take(file: Blob | string, of: string | null): Promise<boolean> {
     try {
-      const picture = typeof file === "string" ? await pictureAt(file) : file;
+      const picture = typeof file === "string" ? await pictureAt(file, of) : file;
       if (picture === null) return false;
-      await draft.attachImage(await prepare(picture));
+      await draft.attachImage(await prepare(picture), of);
       return true;
     } catch (thrown) {
+      failures++;
       failed(thrown);
       return false;
     }
   }
 
-  async function pictureAt(address: string): Promise<Blob | null> {
-    const data = await draft.attachFile(address);
+  async function pictureAt(address: string, of: string | null): Promise<Blob | null> {
+    const data = await draft.attachFile(address, of);
     return data === null ? null : new Blob([Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0))]);
   }
 
   function attach(files: readonly (Blob | string)[]): Promise<void> {
+    // Another session may be shown before all of them are read.
+    const of = draft.session;
+    waiting++;
+    reading.value = true;
     queue = queue.then(async () => {
-      reading.value = true;
       begin();
       let taken = 0;
-      for (const file of files) if (await take(file)) taken++;
-      reading.value = false;
+      for (const file of files) if (await take(file, of)) taken++;
+      waiting--;
+      reading.value = waiting > 0;
       if (taken > 0) said(taken === 1 ? t("The image is attached.") : t("{0} images are attached.", taken));
     });
     return queue;
   }
 
-  return { reading, unseen, attach, attachFromWorkspace: attach };
+  async function settled(): Promise<boolean> {
+    const before = failures;
+    await queue;
+    return failures === before;
+  }
+
+  return { reading, unseen, attach, attachFromWorkspace: attach, settled };
 }

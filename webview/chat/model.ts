@@ -53,6 +53,8 @@ export interface ChatModel extends Branching {
   removeQueued(id: string): Promise<void>;
   /** Takes a waiting message back to where messages are written. */
   editQueued(id: string): Promise<void>;
+  /** Says the words in the place of the message; they are no draft any more once they are sent. */
+  sayOtherwise(item: string, seq: number, words: string): Promise<void>;
   stop(): Promise<void>;
   resume(): Promise<void>;
   decide(span: string, answer: Chat.Answer): Promise<void>;
@@ -120,10 +122,19 @@ function spokenWhy(state: SessionState, { steps, state: turn }: TurnItem): strin
 export interface ChatParts {
   /** Makes of an image file what can be attached; the browser's canvas does. */
   readonly prepare?: typeof prepareImage;
+  /** Whether the keyboard is in this page. */
+  hasFocus?(): boolean;
 }
 
-export function createChat(peer: Peer, clock: Clock, { prepare = prepareImage }: ChatParts = {}): ChatModel {
-  const asked = signal<"nothing" | "turn" | "stop">("nothing");
+const isHere = (): boolean => globalThis.document?.hasFocus() ?? true;
+
+export function createChat(
+  peer: Peer,
+  clock: Clock,
+  { prepare = prepareImage, hasFocus = isHere }: ChatParts = {},
+): ChatModel {
+  /** What the host has not taken yet, and in which session: another one may be shown before it has. */
+  const asked = signal<{ readonly what: "turn" | "stop"; readonly session: string | null } | null>(null);
   const problem = signal<ErrorInfo | null>(null);
   const focus = signal(0);
   const failed = (thrown: unknown) => {
@@ -151,8 +162,10 @@ export function createChat(peer: Peer, clock: Clock, { prepare = prepareImage }:
   const variables = createVariables({ agent: answering, items: shown.items, filled: shown.filled }, draft);
 
   const activity = computed<Activity>(() => {
-    if (isUnderWay(shown.session.value?.state ?? "idle")) return asked.value === "stop" ? "stopping" : "working";
-    return asked.value === "turn" ? "asking" : "idle";
+    const session = shown.session.value;
+    const what = asked.value?.session === (session?.id ?? null) ? asked.value.what : null;
+    if (isUnderWay(session?.state ?? "idle")) return what === "stop" ? "stopping" : "working";
+    return what === "turn" ? "asking" : "idle";
   });
 
   function dismiss(): void {
@@ -182,10 +195,19 @@ export function createChat(peer: Peer, clock: Clock, { prepare = prepareImage }:
     output.value = new Map([[span, `${output.peek().get(span) ?? ""}${text}`.slice(-OUTPUT_LENGTH)]]);
   });
 
+  /** The composer gets the keyboard, unless it was here and has been taken to an editor meanwhile. */
+  function focusLater(): () => void {
+    const wasHere = hasFocus();
+    return () => {
+      if (!wasHere || hasFocus()) focus.value++;
+    };
+  }
+
   peer.on(Chat.focusComposer, async () => {
+    const give = focusLater();
     // The form for the agent's variables, which has the focus first, comes with what is being opened.
     await shown.opened();
-    focus.value++;
+    give();
   });
 
   /** Awaits what was asked for, and shows it when it goes wrong. */
@@ -200,12 +222,12 @@ export function createChat(peer: Peer, clock: Clock, { prepare = prepareImage }:
   }
   const quietly = async (asking: Promise<unknown>): Promise<void> => void (await attempt(asking));
 
-  /** What was asked for and the host has not taken yet; in the end, whether it did. */
-  let taking: Promise<boolean> | null = null;
+  /** What was asked for in a session and the host has not taken yet: in the end, whether it did. */
+  let taking: { readonly session: string | null; readonly done: Promise<boolean> } | null = null;
   async function take(asking: () => Promise<boolean>): Promise<boolean> {
-    const mine = asking();
+    const mine = { session: shown.id(), done: asking() };
     taking = mine;
-    const taken = await mine;
+    const taken = await mine.done;
     if (taking === mine) taking = null;
     return taken;
   }
@@ -214,12 +236,13 @@ export function createChat(peer: Peer, clock: Clock, { prepare = prepareImage }:
   async function turn(asking: () => Promise<unknown>): Promise<boolean> {
     if (activity.peek() !== "idle") return false;
     dismiss();
-    asked.value = "turn";
+    const mine = { what: "turn", session: shown.id() } as const;
+    asked.value = mine;
     // The button that was pressed goes away: the keyboard goes on where messages are written.
     focus.value++;
     return take(async () => {
       const taken = await attempt(asking());
-      if (asked.peek() === "turn") asked.value = "nothing";
+      if (asked.peek() === mine) asked.value = null;
       return taken;
     });
   }
@@ -239,7 +262,26 @@ export function createChat(peer: Peer, clock: Clock, { prepare = prepareImage }:
     });
   }
 
+  /** What waits and had one of its buttons pressed: a second press would find it gone. */
+  const pressed = new Set<string>();
+  async function pressOnce(id: string, run: (session: string) => Promise<unknown>): Promise<void> {
+    const session = shown.id();
+    if (session === null || pressed.has(id)) return;
+    pressed.add(id);
+    dismiss();
+    const give = focusLater();
+    await run(session);
+    if (shown.id() === session) give();
+    await shown.update();
+    pressed.delete(id);
+  }
+
+  const images = createImages({ peer, draft, agent: answering, prepare, begin: dismiss, failed, said: announcer.say });
+
   async function sendDraft(): Promise<void> {
+    // What is still being read goes along; who has left for another session meanwhile finds it unsent.
+    const from = shown.id();
+    if (images.reading.peek() && (!(await images.settled()) || shown.id() !== from)) return;
     const text = draft.text.peek();
     if (text.trim() === "" && draft.attachments.peek().length === 0) return;
     // What is said, and where, is what stands here now: another session may be shown before the text is saved.
@@ -259,8 +301,10 @@ export function createChat(peer: Peer, clock: Clock, { prepare = prepareImage }:
     await (id === null ? shown.open() : shown.update());
   }
 
+  const branching = createBranching({ peer, shown, announcer, turn, attempt, inSession, focusLater });
+
   return {
-    ...createBranching({ peer, shown, announcer, turn, attempt, inSession, focusComposer: () => void focus.value++ }),
+    ...branching,
     shown,
     draft,
     answering,
@@ -278,8 +322,9 @@ export function createChat(peer: Peer, clock: Clock, { prepare = prepareImage }:
     focus,
     announcer,
     async send() {
+      const from = shown.id();
       // What stands here once that is taken: what was sent with it is gone by then, and nothing is sent twice.
-      while (taking !== null) if (!(await taking)) return;
+      while (taking?.session === from) if (!(await taking?.done) || shown.id() !== from) return;
       const idle = activity.peek() === "idle";
       await (idle ? turn(sendDraft) : queueDraft());
     },
@@ -289,27 +334,28 @@ export function createChat(peer: Peer, clock: Clock, { prepare = prepareImage }:
         await shown.update();
       });
     },
-    async removeQueued(id) {
-      dismiss();
-      await attempt(inSession((session) => peer.ask(Chat.removeQueued, { session, id })));
-      focus.value++;
-      await shown.update();
-    },
-    async editQueued(id) {
-      dismiss();
-      // What is being written is in the draft that the message is taken back to.
-      await draft.save();
-      await attempt(inSession((session) => peer.ask(Chat.editQueued, { session, id })));
-      await quietly(draft.refresh());
-      focus.value++;
-      await shown.update();
+    removeQueued: (id) => pressOnce(id, (session) => attempt(peer.ask(Chat.removeQueued, { session, id }))),
+    editQueued: (id) =>
+      pressOnce(id, async (session) => {
+        // What is being written is in the draft that the message is taken back to.
+        await draft.save();
+        await attempt(peer.ask(Chat.editQueued, { session, id }));
+        await quietly(draft.refresh());
+      }),
+    async sayOtherwise(item, seq, words) {
+      const session = shown.id();
+      if (session === null || !(await branching.resend(seq, words))) return;
+      // Another session may be shown by then, or another message be on its way to be said otherwise.
+      if (shown.id() !== session) await quietly(peer.ask(Chat.saveRewording, { session, rewording: null }));
+      else if (draft.rewording.peek()?.item === item) draft.reword(null);
     },
     async stop() {
       if (activity.peek() !== "working") return;
-      asked.value = "stop";
+      const mine = { what: "stop", session: shown.id() } as const;
+      asked.value = mine;
       await attempt(inSession((session) => peer.ask(Chat.stop, { session })));
       await shown.update();
-      asked.value = "nothing";
+      if (asked.peek() === mine) asked.value = null;
     },
     async resume() {
       await turn(async () => {
@@ -338,7 +384,7 @@ export function createChat(peer: Peer, clock: Clock, { prepare = prepareImage }:
       dismiss();
       return quietly(draft.attachSelection());
     },
-    images: createImages({ peer, draft, agent: answering, prepare, begin: dismiss, failed, said: announcer.say }),
+    images,
     mentions: createMentions(peer, clock, failed),
     attachPlace(place) {
       dismiss();

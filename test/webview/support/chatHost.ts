@@ -5,7 +5,7 @@ import type { Branch, Session, SessionState } from "../../../src/core/session.ts
 import * as Chat from "../../../src/protocol/chat.ts";
 import { createPeer, type Peer } from "../../../src/protocol/peer.ts";
 import type { Clock } from "../../../webview/chat/clock.ts";
-import { type ChatModel, createChat } from "../../../webview/chat/model.ts";
+import { type ChatModel, type ChatParts, createChat } from "../../../webview/chat/model.ts";
 import { linkedPorts } from "../../support/linkedPorts.ts";
 
 export const ref = { connection: "c", provider: "demo", model: "demo" } as const;
@@ -126,7 +126,7 @@ export interface World {
 }
 
 /** A model over linked ports, with answers for everything; `host.answer` replaces one. */
-export function createWorld(target: Log | null): World {
+export function createWorld(target: Log | null, parts?: ChatParts): World {
   const [viewPort, hostPort] = linkedPorts();
   const view = createPeer(viewPort);
   const asked: string[] = [];
@@ -140,7 +140,7 @@ export function createWorld(target: Log | null): World {
   });
   const time = handClock();
   const world: World = {
-    model: createChat(view, time.clock),
+    model: createChat(view, time.clock, parts),
     host,
     view,
     time,
