@@ -144,7 +144,10 @@ export default async function agentFiles({ page, ui, shot, workspace }, step) {
     const wave = page.locator(".squiggly-error").first();
     await wave.waitFor();
     await page.keyboard.press("F8");
+    const told = page.locator(".monaco-editor .zone-widget").first();
+    await told.waitFor();
     await page.keyboard.press("Escape");
+    await told.waitFor({ state: "hidden" });
     await (await lightBulb("Fix with AI Studio")).click();
     await chat.locator(".row.user .said").filter({ hasText: "Fix line 3: " }).waitFor();
     await answered(chat);

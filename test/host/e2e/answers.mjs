@@ -136,7 +136,7 @@ export default async function answers(journey, step) {
     await rows.first().waitFor({ state: "hidden" });
     await until(async () => (await focused()) === "Message", "the focus where it was pressed");
     await chat.getByRole("button", { name: /^3 branches/ }).click();
-    await rows.nth(2).waitFor();
+    await until(async () => (await focused())?.includes("shown"), "the focus on the branch that is shown, once more");
     await page.keyboard.press("Home");
     await page.keyboard.press("Enter");
     await lastSaid.locator(".said").getByText("And on ferries").waitFor();

@@ -102,13 +102,18 @@ export default async function keyboard({ page, ui, shot, workspace }, step) {
   /** The frames on the way to what the next key goes to, and that. */
   async function keyboardAt() {
     const way = [];
-    for (let frame = page.mainFrame(); ; ) {
-      const element = (await frame.evaluateHandle(() => document.activeElement)).asElement();
-      const inner = await element?.contentFrame();
-      const name = await element?.evaluate(({ tagName, id, className }) => `${tagName} ${id || className}`.trim());
-      way.push(name ?? "nothing");
-      if (!inner) return way;
-      frame = inner;
+    try {
+      for (let frame = page.mainFrame(); ; ) {
+        const element = (await frame.evaluateHandle(() => document.activeElement)).asElement();
+        const inner = await element?.contentFrame();
+        const name = await element?.evaluate(({ tagName, id, className }) => `${tagName} ${id || className}`.trim());
+        way.push(name ?? "nothing");
+        if (!inner) return way;
+        frame = inner;
+      }
+    } catch {
+      // A page on the way was closed, or put in another's place, while we looked.
+      return [...way, "nothing"];
     }
   }
   const isPlace = (way) => !/^(BODY|nothing)/.test(way.at(-1));

@@ -34,6 +34,7 @@ export default async function providers({ page, ui, shot, folders }, step) {
     await ui.openContainer(page);
     await ui.runCommand(page, "AI Studio: Add Connection");
     await settings.getByRole("heading", { name: "Which provider?" }).waitFor();
+    await settings.locator(".providers button:focus").waitFor();
     await shot("choice");
     await page.keyboard.press("Escape");
     await settings.getByText("No provider is connected yet").waitFor();

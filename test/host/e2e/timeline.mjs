@@ -72,6 +72,7 @@ export default async function timeline({ page, ui, shot }, step) {
 
   await step("in the tree the wait goes on, and is over once the person has decided", async () => {
     await region.getByRole("button", { name: "Tree" }).click();
+    await tree.getByRole("treeitem").first().waitFor();
     await tree.focus();
     for (const key of ["End", "ArrowRight", "End"]) await page.keyboard.press(key);
     await tree.getByRole("treeitem", { level: 2 }).filter({ hasText: "Create docs/notes.txt" }).click();
