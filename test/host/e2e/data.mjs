@@ -271,7 +271,7 @@ export default async function data(journey, step) {
     const readme = path.join(folders.workspace, "README.md");
     await typed(readme);
     await takePath(page, ui, readme);
-    await ui.dialog(page, "Restore").catch(() => {});
+    await ui.dialog(page, "Restore");
     await ui.notification(page, "Nothing was changed.");
     await shot("refused");
     await rows("After the repair").waitFor();

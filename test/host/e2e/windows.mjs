@@ -36,6 +36,12 @@ export default async function windows(journey, step) {
     await press(window, "Stop");
     await answered(chatOf(window));
   }
+  /** @returns the window's new extension host; the one before may take its time to end */
+  async function reload(window) {
+    const before = journey.extensionHosts();
+    await ui.reload(window);
+    return until(() => journey.extensionHosts().findLast((pid) => !before.includes(pid)), "the reloaded window's host");
+  }
   const queueIn = (window) => chatOf(window).getByRole("region", { name: "Queued messages" });
   const written = async (window, chapter) => turnOf(window).getByText(`Chapter ${chapter}`, { exact: true }).waitFor();
 
@@ -114,11 +120,7 @@ export default async function windows(journey, step) {
   });
 
   await step("reloaded, the killed window shows what had arrived, and goes on", async () => {
-    await ui.reload(second);
-    hosts.second = await until(
-      () => journey.extensionHosts().find((pid) => pid !== hosts.first && pid !== hosts.second),
-      "the reloaded window's host",
-    );
+    hosts.second = await reload(second);
     await ui.openContainer(second);
     await openSession(second, "Second window");
     await turnOf(second).getByText("Stopped when VS Code closed.").waitFor();
@@ -162,8 +164,7 @@ export default async function windows(journey, step) {
   await step("reloaded in the middle of the other's answer, a window shows it as it goes on", async () => {
     await say(second, "Second", "Second window: long, 99 chapters once more");
     await written(second, 1);
-    await ui.reload(page);
-    hosts.first = await until(() => journey.extensionHosts().find((pid) => pid !== hosts.second), "a reloaded host");
+    hosts.first = await reload(page);
     await ui.openContainer(page);
     await openSession(page, "Second window");
     await written(page, 1);
