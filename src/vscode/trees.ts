@@ -44,10 +44,30 @@ const SELECT_TRIES = 40;
 export function createTree<Node>(lazy: LazyStudio, source: TreeSource<Node>): SelectableTree<Node> {
   const changed = new vscode.EventEmitter<void>();
   let timer: ReturnType<typeof setTimeout> | null = null;
+  /** What the rows look like that VS Code has; empty while it is to ask for others. */
+  let drawn = "";
+  async function looksTheSame(): Promise<boolean> {
+    try {
+      const { studio } = await lazy.open();
+      return lookOf(source, await source.roots(studio)) === drawn;
+    } catch {
+      // What VS Code is told when it asks says why.
+      return false;
+    }
+  }
+  /**
+   * VS Code draws all rows anew, and one that is drawn anew between the press and the release of the mouse was not pressed: so
+   * only when they look otherwise. Another window's answer is a change with every few words of it.
+   */
+  async function refresh(): Promise<void> {
+    if (view.visible && (await looksTheSame())) return;
+    drawn = "";
+    changed.fire();
+  }
   const refreshSoon = () => {
     timer ??= setTimeout(() => {
       timer = null;
-      changed.fire();
+      void refresh();
     }, REFRESH_MS);
   };
 
@@ -65,8 +85,10 @@ export function createTree<Node>(lazy: LazyStudio, source: TreeSource<Node>): Se
           const { studio } = await lazy.open();
           const roots = await source.roots(studio);
           view.message = "";
+          drawn = lookOf(source, roots);
           return roots;
         } catch (thrown) {
+          drawn = "";
           view.message = failureWords(thrown);
           return [];
         }
@@ -123,4 +145,10 @@ export function createTree<Node>(lazy: LazyStudio, source: TreeSource<Node>): Se
       vscode.Disposable.from(opened, folds, view, changed).dispose();
     },
   };
+}
+
+/** All that a person sees of rows, and of those in them. A command's arguments are not seen. */
+function lookOf<Node>(source: TreeSource<Node>, nodes: readonly Node[]): string {
+  const looks = nodes.map((node) => [source.item(node), lookOf(source, source.children?.(node) ?? [])]);
+  return JSON.stringify(looks, (key, value) => (key === "command" ? value?.command : value));
 }

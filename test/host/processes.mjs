@@ -71,5 +71,10 @@ export function extensionHosts(server) {
  */
 export function killExtensionHost(server, pids = extensionHosts(server)) {
   if (pids.length === 0) throw new Error("There is no extension host to kill.");
-  for (const pid of pids) process.kill(pid, "SIGKILL");
+  for (const pid of pids)
+    try {
+      process.kill(pid, "SIGKILL");
+    } catch (error) {
+      if (error.code !== "ESRCH") throw error; // ended by itself meanwhile
+    }
 }

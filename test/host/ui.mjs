@@ -41,21 +41,35 @@ const widget = (page) => page.locator(".quick-input-widget:visible");
 export const quickInput = (page) => widget(page).locator(".quick-input-filter input:visible");
 export const quickRows = (page) => widget(page).locator(".monaco-list-row");
 
-/** Runs a command by its full title in the palette, "AI Studio: New Session". Works with the focus in a webview too. */
-export async function runCommand(page, title, timeout = WAIT_MS) {
-  const label = `.monaco-list-row[aria-label=${quoted(title)}], .monaco-list-row[aria-label^=${quoted(`${title},`)}]`;
-  const end = Date.now() + timeout;
-  for (;;) {
-    await page.keyboard.press("F1");
+/**
+ * Opens the palette or Quick Open by its key, types, and presses a row; again, where the key came to nothing or something else
+ * took the focus. Works with the focus in a webview too.
+ */
+async function chooseQuickly(page, key, words, row, timeout, fault) {
+  for (const end = Date.now() + timeout; ; ) {
+    await page.keyboard.press(key);
     try {
-      await quickInput(page).fill(`>${title}`, { timeout: RETRY_MS });
-      await widget(page).locator(label).first().click({ timeout: RETRY_MS });
-      return;
+      await quickInput(page).fill(words, { timeout: RETRY_MS });
+      return await row.click({ timeout: RETRY_MS });
     } catch (error) {
       await page.keyboard.press("Escape");
-      if (Date.now() > end) throw new Error(`The palette has no command "${title}".`, { cause: error });
+      if (Date.now() > end) throw new Error(fault, { cause: error });
     }
   }
+}
+
+/** Runs a command by its full title in the palette, "AI Studio: New Session". */
+export async function runCommand(page, title, timeout = WAIT_MS) {
+  const label = `.monaco-list-row[aria-label=${quoted(title)}], .monaco-list-row[aria-label^=${quoted(`${title},`)}]`;
+  const row = widget(page).locator(label).first();
+  await chooseQuickly(page, "F1", `>${title}`, row, timeout, `The palette has no command "${title}".`);
+}
+
+/** Opens a file of the workspace by its name, and waits until its tab is the one that is shown. */
+export async function openQuickly(page, name) {
+  const row = quickRows(page).filter({ hasText: name }).first();
+  await chooseQuickly(page, "Control+p", name, row, WAIT_MS, `Quick Open has no file "${name}".`);
+  await tab(page, name).and(page.locator(".active")).first().waitFor({ timeout: WAIT_MS });
 }
 
 /** Chooses the first row of the open quick pick that contains the label. */
@@ -76,36 +90,52 @@ export async function answer(page, prompt, value) {
 
 const toasts = (page) => page.locator(".notification-toast:visible");
 
+const notificationWith = (place, text) =>
+  place
+    .locator(".notification-list-item")
+    .filter({ has: place.page().locator(".notification-list-item-message").filter({ hasText: text }) });
+
+/** Opens VS Code's bell, where every notification stands that nobody has cleared, and closes it after `look`. */
+async function behindBell(page, look) {
+  const bell = page.locator(".notifications-center:visible");
+  await runCommand(page, "Notifications: Show Notifications");
+  await bell.waitFor({ timeout: WAIT_MS });
+  const seen = await look(bell);
+  // Once nothing is in it, it closes by itself.
+  const hide = bell.locator(`.notifications-center-header [aria-label^="Hide Notifications"]`);
+  await hide.click({ timeout: RETRY_MS }).catch(() => undefined);
+  await bell.waitFor({ state: "hidden", timeout: WAIT_MS });
+  return seen;
+}
+
 /**
- * Calls `use` with the notification whose message has the text: where it popped up, or else behind VS Code's bell, where it puts
+ * Calls `use` with the notification whose message has the text: where it popped up, or else behind the bell, where VS Code puts
  * at once what comes after two others within a second.
  */
 async function withNotification(page, text, timeout, use) {
-  const message = page.locator(".notification-list-item-message").filter({ hasText: text });
-  const inside = (place) => place.locator(".notification-list-item").filter({ has: message }).first();
-  const bell = page.locator(".notifications-center:visible");
   for (const end = Date.now() + timeout; ; ) {
     try {
-      await inside(toasts(page)).waitFor({ timeout: Math.min(timeout, TOAST_MS) });
-      return await use(inside(toasts(page)));
+      const toast = notificationWith(toasts(page), text).first();
+      await toast.waitFor({ timeout: Math.min(timeout, TOAST_MS) });
+      return await use(toast);
     } catch (error) {
-      await runCommand(page, "Notifications: Show Notifications");
-      const isKept = await inside(bell)
-        .waitFor({ timeout: RETRY_MS })
-        .then(
-          () => true,
-          () => false,
-        );
-      const result = isKept ? await use(inside(bell)) : undefined;
-      // Once nothing is in it, it closes by itself.
-      const hide = bell.locator(`.notifications-center-header [aria-label^="Hide Notifications"]`);
-      await hide.click({ timeout: RETRY_MS }).catch(() => undefined);
-      await bell.waitFor({ state: "hidden", timeout: RETRY_MS });
-      if (isKept) return result;
+      const kept = await behindBell(page, async (bell) => {
+        const row = notificationWith(bell, text).first();
+        const isThere = () =>
+          row.waitFor({ timeout: RETRY_MS }).then(
+            () => true,
+            () => false,
+          );
+        return (await isThere()) ? { result: await use(row) } : null;
+      });
+      if (kept !== null) return kept.result;
       if (Date.now() > end) throw error;
     }
   }
 }
+
+/** How many notifications with the text there are, those among them that have gone out of sight. */
+export const countNotifications = (page, text) => behindBell(page, (bell) => notificationWith(bell, text).count());
 
 /** Waits for a notification. @param {RegExp | string} text @returns its whole text */
 export const notification = (page, text, timeout = WAIT_MS) =>
@@ -134,21 +164,33 @@ export async function dialog(page, button) {
   return text;
 }
 
-/**
- * Opens the context menu of something and chooses an entry; again, where something else took the focus and closed the menu, or
- * where the menu was not ready to be pressed and is still there.
- */
-export async function contextMenu(page, target, entry) {
-  const menu = page.locator(".monaco-menu");
-  const row = menu.locator(".action-item").filter({ hasText: entry }).first();
+const menu = (page) => page.locator(".monaco-menu");
+const menuEntry = (page, entry) => menu(page).locator(".action-item").filter({ hasText: entry }).first();
+
+/** Opens the context menu of something that has this entry; again, where something else took the focus and closed it. */
+export async function openMenu(page, target, entry) {
+  const row = menuEntry(page, entry);
   for (const end = Date.now() + WAIT_MS; ; ) {
     if (!(await row.isVisible())) await target.click({ button: "right" });
+    try {
+      return await row.waitFor({ timeout: RETRY_MS });
+    } catch (error) {
+      if (Date.now() > end) throw error;
+      if (await menu(page).first().isVisible()) await page.keyboard.press("Escape");
+    }
+  }
+}
+
+/** The same, and chooses the entry; again, where the menu was closed meanwhile or was not ready to be pressed. */
+export async function contextMenu(page, target, entry) {
+  const row = menuEntry(page, entry);
+  for (const end = Date.now() + WAIT_MS; ; ) {
+    await openMenu(page, target, entry);
     try {
       await row.click({ timeout: RETRY_MS });
       return await row.waitFor({ state: "hidden", timeout: RETRY_MS });
     } catch (error) {
       if (Date.now() > end) throw error;
-      if ((await menu.first().isVisible()) && !(await row.isVisible())) await page.keyboard.press("Escape");
     }
   }
 }
@@ -180,6 +222,12 @@ export async function viewAction(page, title, button) {
 }
 
 export const tab = (page, title) => page.locator(".tabs-container .tab:visible").filter({ hasText: title });
+
+/** Closes every editor tab, and waits until they are gone: only then the keyboard stays where it is put. */
+export async function closeEditors(page) {
+  await runCommand(page, "View: Close All Editors");
+  await page.locator(".tabs-container .tab").first().waitFor({ state: "hidden" });
+}
 
 /**
  * The content of one of our webviews: of the sidebar view (`"view"`), or of the editor tab that is shown (`"tab"`).

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { answered, closeTab, openFile, selectLines, typePath, until } from "./support/hands.mjs";
+import { answered, becomes, closeTab, enterPath, openFile, selectLines, until } from "./support/hands.mjs";
 
 export const title = "agents are imported and exported, and code is asked about where it stands";
 /** A problem in a file is found by what knows its language. */
@@ -28,6 +28,7 @@ export default async function agentFiles({ page, ui, shot, workspace }, step) {
   const save = editor.getByRole("button", { name: "Save", exact: true });
   const file = path.join(workspace, ".github/agents/planner.agent.md");
   const put = (text) => writeFileSync(file, text);
+  const holds = (name, words) => becomes(() => field(name).inputValue(), words, name);
 
   async function importAgent() {
     await ui.runCommand(page, "AI Studio: Import Agent from File…");
@@ -58,7 +59,7 @@ export default async function agentFiles({ page, ui, shot, workspace }, step) {
     await ui.openContainer(page);
     await ui.pane(page, "Agents").getByText("Try the offline demo").click();
     await agents.filter({ hasText: "Demo" }).waitFor();
-    assert.equal(await agents.count(), 1);
+    await becomes(() => agents.count(), 1);
   });
 
   await step("importing it says what is in it, and leaves saving to the person", async () => {
@@ -73,7 +74,7 @@ export default async function agentFiles({ page, ui, shot, workspace }, step) {
     assert.match(told, /It asks for {{team}}/);
     assert.match(told, /Not used: handoffs/);
     await editor.getByText("Not saved yet").waitFor();
-    assert.equal(await field("Description").inputValue(), "Plans work: step by step");
+    await holds("Description", "Plans work: step by step");
     assert.equal(await planner.count(), 0);
     await field("Default of team").fill("the founders");
     await shot("imported");
@@ -94,14 +95,14 @@ export default async function agentFiles({ page, ui, shot, workspace }, step) {
     await closeTab(page, ui, "planner");
     await planner.click();
     await editor.getByRole("heading", { name: "planner" }).waitFor();
-    assert.equal(await field("Instructions").inputValue(), "You plan work for {{team}}.");
+    await holds("Instructions", "You plan work for {{team}}.");
     await importAgent();
     const told = await ui.dialog(page, "Show in Editor");
     assert.match(told, /Import the changes to “planner”\?/);
     assert.match(told, /Instructions: 1 line added, 1 removed/);
     await editor.getByText("Unsaved changes").waitFor();
-    assert.equal(await field("Instructions").inputValue(), "You plan great work for {{team}}.");
-    assert.equal(await field("Default of team").inputValue(), "the founders");
+    await holds("Instructions", "You plan great work for {{team}}.");
+    await holds("Default of team", "the founders");
     await save.click();
     await editor.getByText("Saved as version 2.").waitFor();
     assert.equal(await planner.count(), 1);
@@ -110,10 +111,9 @@ export default async function agentFiles({ page, ui, shot, workspace }, step) {
   await step("an agent is exported, and what was exported is the same agent", async () => {
     await ui.contextMenu(page, planner, "Export Agent to File…");
     const exported = path.join(workspace, ".github/agents/mine.agent.md");
-    await typePath(page, ui, path.dirname(exported), exported);
-    await page.keyboard.press("Enter");
+    await enterPath(page, ui, path.dirname(exported), exported);
     await ui.notification(page, "Exported “planner” to .github/agents/mine.agent.md.");
-    const text = await until(() => readFileSync(exported, "utf8"), "the file is written");
+    const text = readFileSync(exported, "utf8");
     assert.match(text, /^---\nname: planner\n/);
     assert.match(text, /tools:\n {2}- edit_file\n {2}- search\n {2}- write_file\n/);
     assert.match(text, /variables:\n {2}team: the founders\n---\n\nYou plan great work for {{team}}\.\n$/);
@@ -144,7 +144,10 @@ export default async function agentFiles({ page, ui, shot, workspace }, step) {
     const wave = page.locator(".squiggly-error").first();
     await wave.waitFor();
     await page.keyboard.press("F8");
+    const told = page.locator(".monaco-editor .zone-widget").first();
+    await told.waitFor();
     await page.keyboard.press("Escape");
+    await told.waitFor({ state: "hidden" });
     await (await lightBulb("Fix with AI Studio")).click();
     await chat.locator(".row.user .said").filter({ hasText: "Fix line 3: " }).waitFor();
     await answered(chat);

@@ -5,7 +5,7 @@ import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { writeBeside } from "./support/beside.mjs";
 import { faultsInEveryTheme, faultsOn } from "./support/faults.mjs";
-import { answered, openFile, selectLines, send, until } from "./support/hands.mjs";
+import { answered, becomes, openFile, selectLines, send, until } from "./support/hands.mjs";
 
 /** As the browser's debugger writes them: of a key that is held, and of what a drop may do. */
 const SHIFT = 8;
@@ -85,7 +85,7 @@ export default async function answers(journey, step) {
     await lastSaid.locator(".said").getByText("And on tunnels").waitFor();
     await answered(chat);
     await lastSaid.getByRole("group", { name: "Way 2 of 2" }).waitFor();
-    assert.equal(await focused(), "Message", "the keyboard goes on where messages are written");
+    await until(async () => (await focused()) === "Message", "the keyboard where messages are written");
   });
 
   await step("‹ › by keys: the focus stays on the button, at the message that is shown then", async () => {
@@ -118,11 +118,14 @@ export default async function answers(journey, step) {
     await page.keyboard.press("Enter");
     const rows = chat.getByRole("treeitem");
     await rows.nth(2).waitFor();
-    assert.deepEqual(await rows.evaluateAll((all) => all.map((row) => [row.ariaLevel, row.ariaSelected])), [
-      ["1", "false"],
-      ["2", "false"],
-      ["3", "true"],
-    ]);
+    await becomes(
+      () => rows.evaluateAll((all) => all.map((row) => [row.ariaLevel, row.ariaSelected])),
+      [
+        ["1", "false"],
+        ["2", "false"],
+        ["3", "true"],
+      ],
+    );
     await until(async () => (await focused())?.includes("shown"), "the focus on the branch that is shown");
     await looksFine("map");
     await page.keyboard.press("Escape");
@@ -133,7 +136,7 @@ export default async function answers(journey, step) {
     await rows.first().waitFor({ state: "hidden" });
     await until(async () => (await focused()) === "Message", "the focus where it was pressed");
     await chat.getByRole("button", { name: /^3 branches/ }).click();
-    await rows.nth(2).waitFor();
+    await until(async () => (await focused())?.includes("shown"), "the focus on the branch that is shown, once more");
     await page.keyboard.press("Home");
     await page.keyboard.press("Enter");
     await lastSaid.locator(".said").getByText("And on ferries").waitFor();
@@ -155,7 +158,7 @@ export default async function answers(journey, step) {
     await chat.getByTitle("Compare with the one shown (c)").last().click();
     await sides.getByRole("option", { selected: true }).filter({ hasText: "First difference" }).waitFor();
     await shot("compared-by-mouse");
-    await ui.runCommand(page, "View: Close All Editors");
+    await ui.closeEditors(page);
     await chat.getByRole("treeitem").first().press("Escape");
     await chat.getByRole("treeitem").first().waitFor({ state: "hidden" });
   });
@@ -165,7 +168,7 @@ export default async function answers(journey, step) {
     await first.getByRole("button", { name: "Fork from this answer" }).click();
     await chat.getByRole("heading", { name: "A brief word on bridges (fork)" }).waitFor();
     await chat.locator(".row.fork").getByText("Forked from").waitFor();
-    assert.equal(await chat.locator(".row.user").count(), 1);
+    await becomes(() => chat.locator(".row.user").count(), 1);
     await looksFine("forked");
     await chat.locator(".row.fork").getByRole("button", { name: "A brief word on bridges" }).click();
     await chat.locator(".row.fork").getByText("Forked into").waitFor();
@@ -206,6 +209,7 @@ export default async function answers(journey, step) {
     await shot("accepted");
     await save();
     assert.match(file("src/total.ts"), /The demo has seen this\./);
+    await page.locator('.monaco-editor.focused[data-uri$="/total.ts"]').waitFor();
     await page.keyboard.press("Control+z");
     await page
       .locator(".monaco-editor .view-line")
@@ -274,7 +278,7 @@ export default async function answers(journey, step) {
     await send(chat, "What is on this picture?");
     const shown = lastSaid.getByRole("button", { name: "Attached image" }).first();
     await shown.locator("img").waitFor();
-    assert.equal(await chat.locator("footer .chip").count(), 0);
+    await becomes(() => chat.locator("footer .chip").count(), 0);
     await answered(chat);
     await shown.click();
     await looksFine("picture-said");
@@ -284,7 +288,7 @@ export default async function answers(journey, step) {
     await ui.runCommand(page, "AI Studio: Duplicate Agent");
     await ui.pick(page, "Demo");
     await ui.tab(page, "Demo (copy)").waitFor();
-    await ui.runCommand(page, "View: Close All Editors");
+    await ui.closeEditors(page);
     const composer = chat.getByRole("textbox", { name: "Message", exact: true });
     await composer.click();
     await page.keyboard.type("@Demo");
@@ -300,7 +304,7 @@ export default async function answers(journey, step) {
     await lastTurn.getByRole("heading", { name: "Demo (copy)" }).waitFor();
     await lastSaid.getByText("For Demo (copy)").waitFor();
     const chosen = chat.getByRole("combobox", { name: "Agent" });
-    assert.equal(await chosen.evaluate(({ selectedOptions }) => selectedOptions[0].textContent), "Demo");
+    await becomes(() => chosen.evaluate(({ selectedOptions }) => selectedOptions[0].textContent), "Demo");
     await looksFine("called");
   });
 
@@ -315,7 +319,7 @@ export default async function answers(journey, step) {
 
   await step("a session of 2,000 messages opens at its end, and scrolls to its beginning", async () => {
     await writeBeside(journey, "longSession", 2_000);
-    await ui.runCommand(page, "View: Close All Editors");
+    await ui.closeEditors(page);
     await ui.treeRows(page, "Sessions").filter({ hasText: "A long talk" }).click();
     await chat.getByRole("heading", { name: "A long talk" }).waitFor();
     await lastTurn.getByText("The end of it.").waitFor();
@@ -338,13 +342,15 @@ export default async function answers(journey, step) {
     await ui.treeRows(page, "Sessions").filter({ hasText: "Both directions" }).click();
     await lastTurn.getByRole("heading", { name: "שלום עולם" }).waitFor();
     const table = lastTurn.getByRole("group", { name: "Table" });
-    assert.ok(await table.evaluate((element) => element.scrollWidth > element.clientWidth), "the table scrolls");
+    await until(() => table.evaluate((element) => element.scrollWidth > element.clientWidth), "a table that scrolls");
     const code = lastTurn.locator(".code-block").first();
     await code.getByRole("button", { name: /^Show all 90 lines/ }).waitFor();
     assert.equal(await lastTurn.locator("img").count(), 0, "no picture of a stranger's is fetched");
     // Each is drawn when it comes near.
-    for (const formula of await lastTurn.locator(".formula").all()) await formula.scrollIntoViewIfNeeded();
-    await until(async () => (await lastTurn.locator("math").count()) === 6, "six formulas that are drawn");
+    await until(async () => {
+      for (const formula of await lastTurn.locator(".formula").all()) await formula.scrollIntoViewIfNeeded();
+      return (await lastTurn.locator("math").count()) === 6;
+    }, "six formulas that are drawn");
     await lastTurn.getByTitle(/^This formula cannot be drawn: .*href/).waitFor();
     const equation = lastTurn.locator("math[display=block]").first();
     for (const name of ["Agents", "Sessions"]) await ui.pane(page, name).locator(".pane-header").click();

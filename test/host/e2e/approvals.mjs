@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { processesWith } from "../processes.mjs";
-import { answered, closeTab, hasFocus, openFile, send, until } from "./support/hands.mjs";
+import { answered, becomes, closeTab, hasFocus, openFile, send, until } from "./support/hands.mjs";
 
 export const title = "nothing is changed or run before a person allows it, and what was changed can be put back";
 
@@ -37,7 +37,7 @@ export default async function approvals(journey, step) {
     await button("Always allow…").click();
     await card.getByText("These calls run without asking from now on:").waitFor();
     const rules = card.locator(".approval-rules li");
-    assert.deepEqual(await rules.allTextContents(), ["edit_file(path=docs/**)", "write_file(path=docs/**)"]);
+    await becomes(() => rules.allTextContents(), ["edit_file(path=docs/**)", "write_file(path=docs/**)"]);
     await rules.last().scrollIntoViewIfNeeded();
     await shot("rules-narrow");
     await page.keyboard.press("Escape");
@@ -69,11 +69,11 @@ export default async function approvals(journey, step) {
     await send(chat, 'Quickly, use shell to run "echo one && rm -rf build"');
     await card.getByRole("group", { name: "Command" }).getByText("echo one && rm -rf build").waitFor();
     // Of no part of it a rule says anything: that stands there once.
-    assert.deepEqual(await card.locator(".approval-why").allTextContents(), ["No rule allows it."]);
+    await becomes(() => card.locator(".approval-why").allTextContents(), ["No rule allows it."]);
     const why = card.getByRole("textbox", { name: "What the model is told" });
     await button("Deny and say why…").click();
     await why.fill("Leave the build alone.");
-    assert.equal(await button("Deny").count(), 1, "no button denies without what was typed");
+    await becomes(() => button("Deny").count(), 1, "no button denies without what was typed");
     await page.keyboard.press("Escape");
     await why.waitFor({ state: "detached" });
     await until(() => hasFocus(button("Deny and say why…")), "the focus is where it came from");
@@ -162,6 +162,8 @@ export default async function approvals(journey, step) {
   await step("a file with unsaved changes in an editor is left alone, and both are told", async () => {
     await openFile(page, ui, "second.txt");
     await page.keyboard.type("typed, not saved, ");
+    const unsaved = page.locator(".tab.dirty").filter({ hasText: "second.txt" });
+    await unsaved.waitFor();
     await send(chat, 'Use write_file on `docs/second.txt` with "over it", quickly');
     await answered(chat);
     await card.locator("summary").click();
@@ -169,6 +171,7 @@ export default async function approvals(journey, step) {
     await shot("unsaved");
     assert.equal(read("docs/second.txt"), "changed by hand");
     await ui.runCommand(page, "File: Revert File");
+    await unsaved.waitFor({ state: "hidden" });
     await closeTab(page, ui, "second.txt");
   });
 
@@ -181,7 +184,7 @@ export default async function approvals(journey, step) {
     await ui.notificationButton(page, "is done", "Open");
     await ui.webview(page, "tab").getByRole("option").filter({ hasText: "tool.decided" }).waitFor();
     await shot("inspected");
-    await ui.runCommand(page, "View: Close All Editors");
+    await ui.closeEditors(page);
   });
 
   await step("a run that waits is opened where it can be answered", async () => {
@@ -198,7 +201,7 @@ export default async function approvals(journey, step) {
     await tab.getByText("denied by you").first().waitFor();
     await shot("run-answered");
     await row.waitFor({ state: "hidden" });
-    await ui.runCommand(page, "View: Close All Editors");
+    await ui.closeEditors(page);
   });
 
   await step("kill -9 while a command runs: it ends with VS Code, and the log says that it was cut off", async () => {
@@ -220,7 +223,7 @@ export default async function approvals(journey, step) {
     await ui.reload(page);
     await lastTurn.getByText("Stopped when VS Code closed.").waitFor();
     assert.equal(read("docs/third.txt"), null);
-    assert.equal(await card.getByRole("button", { name: "Allow once" }).count(), 0);
+    await becomes(() => card.getByRole("button", { name: "Allow once" }).count(), 0);
     await shot("killed");
   });
 }

@@ -1,7 +1,7 @@
 // Going on from any event with something changed, several models at once, and two histories side by side.
 import assert from "node:assert/strict";
 import { faultsInEveryTheme, faultsOn } from "./support/faults.mjs";
-import { answered, send, until } from "./support/hands.mjs";
+import { answered, becomes, send, until } from "./support/hands.mjs";
 
 export const title = "a session is forked at an event, with several models at once, and compared step by step";
 
@@ -42,7 +42,7 @@ export default async function compare({ page, ui, shot }, step) {
     await page.keyboard.press("f");
     await dialog.getByRole("heading", { name: /Fork at event \d+/ }).waitFor();
     const result = dialog.getByRole("textbox", { name: "Result" });
-    assert.match(await result.inputValue(), /UTC/);
+    await becomes(() => result.inputValue(), /UTC/);
     await looksFine("fork");
     await result.fill("It is midnight, and the clock has stopped.");
     await dialog.getByRole("button", { name: "Fork", exact: true }).click();

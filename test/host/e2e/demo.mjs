@@ -1,7 +1,7 @@
 // The main job, as a person does it, with the offline demo: no key, no network.
 import assert from "node:assert/strict";
 import { faultsInEveryTheme } from "./support/faults.mjs";
-import { answered, closeTab, openFile, selectLines, send, until } from "./support/hands.mjs";
+import { answered, becomes, closeTab, openFile, selectLines, send, until } from "./support/hands.mjs";
 
 export const title = "a recorded conversation with the demo, by mouse and keys";
 
@@ -156,14 +156,14 @@ export default async function demo({ page, ui, shot }, step) {
     await page.keyboard.press("Shift+Tab");
     await page.keyboard.press("Delete");
     await attached.getByText("total.ts 6–7").waitFor({ state: "hidden" });
-    assert.equal(await attached.getByRole("listitem").count(), 1);
+    await becomes(() => attached.getByRole("listitem").count(), 1);
   });
 
   await step("the message shows what went along, and leads back to the lines", async () => {
     await send(chat, "Explain the selection");
     await answered(chat);
     await lastTurn.getByText("a selection:").waitFor();
-    await ui.runCommand(page, "View: Close All Editors");
+    await ui.closeEditors(page);
     await chat.locator(".row.user").last().getByRole("button", { name: "total.ts 4–11" }).click();
     await ui.tab(page, "total.ts").waitFor();
     await page.locator("#status\\.editor\\.selection").filter({ hasText: "selected" }).waitFor();
@@ -234,12 +234,13 @@ export default async function demo({ page, ui, shot }, step) {
     await responded.first().waitFor();
     const total = async () => Number((await inspector.locator(".listed").textContent()).match(/(\d+) events/)[1]);
     const before = await total();
-    await send(chat, "Show me another");
+    // Longer than any machine needs to look.
+    await send(chat, "Something long, 99 chapters");
     await until(async () => (await total()) > before + 2, "new events while the answer streams");
-    assert.equal(await chat.getByRole("button", { name: "Stop" }).count(), 1, "the answer is still under way");
     await inspector.locator(".header").getByText("Working").waitFor();
     const during = await total();
     await shot("inspector-live");
+    await chat.getByRole("button", { name: "Stop" }).click();
     await answered(chat);
     await until(async () => (await total()) > during, "the events of the answer's end");
   });
@@ -261,18 +262,15 @@ export default async function demo({ page, ui, shot }, step) {
     await panel.getByRole("button", { name: "Open in editor" }).click();
     await page.locator(".monaco-editor:visible").getByText("model.responded").first().waitFor();
     await shot("inspector-editor");
-    await ui.runCommand(page, "View: Close All Editors");
+    await ui.closeEditors(page);
   });
 
   await step("an agent works on a task in the background, is listed, and says when it is done", async () => {
     await ui.runCommand(page, "AI Studio: Run Agent on a Task");
     await ui.pick(page, "Demo");
     await ui.answer(page, "It works in the background", "Sum up what you can do");
-    await runs.filter({ hasText: "Sum up what you can do" }).filter({ hasText: "working" }).waitFor();
-    await page.locator(".statusbar-item").filter({ hasText: "1 working" }).waitFor();
-    await shot("run-working");
+    await runs.filter({ hasText: "Sum up what you can do" }).waitFor();
     await ui.notification(page, "The run “Sum up what you can do” is done (free).");
-    await page.locator(".statusbar-item").filter({ hasText: "working" }).waitFor({ state: "hidden" });
     await shot("run-done");
     await ui.notificationButton(page, "Sum up what you can do", "Open");
     await ui.tab(page, "Inspect: Sum up what you can do").waitFor();
@@ -283,10 +281,14 @@ export default async function demo({ page, ui, shot }, step) {
   await step("another run is cancelled, and opens in the inspector", async () => {
     await ui.treeRows(page, "Agents").filter({ hasText: "Demo" }).hover();
     await ui.treeRows(page, "Agents").getByRole("button", { name: "Run Agent on a Task" }).click();
-    await ui.answer(page, "It works in the background", "Write something long");
+    await ui.answer(page, "It works in the background", "Write something long, 99 chapters");
     const row = runs.filter({ hasText: "Write something long" });
+    const counted = page.locator(".statusbar-item").filter({ hasText: "1 working" });
+    await counted.waitFor();
+    await shot("run-working");
     await row.filter({ hasText: "working" }).hover();
     await row.getByRole("button", { name: "Cancel Run" }).click();
+    await counted.waitFor({ state: "hidden" });
     await row.filter({ hasText: "stopped" }).click();
     await ui.tab(page, "Inspect: Write something long").waitFor();
     const inspector = ui.webview(page, "tab");

@@ -65,7 +65,7 @@ export default async function looks({ page, ui, shot }, step) {
   }
 
   await step("wide, with the chat alone", async () => {
-    await ui.runCommand(page, "View: Close All Editors");
+    await ui.closeEditors(page);
     await ui.pane(page, "Agents").locator(".pane-header").click();
     await ui.pane(page, "Sessions").locator(".pane-header").click();
     await ui.pane(page, "Runs").locator(".pane-header").click();

@@ -6,12 +6,14 @@ import path from "node:path";
 import { root } from "../bootstrap.mjs";
 import { processesWith } from "../processes.mjs";
 import { faultsInEveryTheme, faultsOn } from "./support/faults.mjs";
-import { answered, closeTab, createAgent, send, until } from "./support/hands.mjs";
+import { answered, becomes, closeTab, createAgent, hasFocus, send, until } from "./support/hands.mjs";
 import { openSignedServer } from "./support/signedServer.mjs";
 
 export const title = "MCP servers are added, started, approved, reviewed, used in an agent, stopped and removed";
 
-const server = (name) => path.join(root, `node_modules/@modelcontextprotocol/server-${name}/dist/index.js`);
+/** How the paths of all of them begin. */
+const servers = path.join(root, "node_modules/@modelcontextprotocol/server-");
+const server = (name) => `${servers}${name}/dist/index.js`;
 const SECRET = "tracker-secret-0123456789";
 
 export default async function mcp(journey, step) {
@@ -45,10 +47,11 @@ export default async function mcp(journey, step) {
     await settings.getByText("No MCP server yet").waitFor();
     await shot("empty");
     await settings.getByRole("button", { name: "Add MCP server" }).click();
-    // The keyboard is in the name already.
+    await until(() => hasFocus(field("Name")), "the keyboard in the name");
     await page.keyboard.press("Enter");
     await form.getByText("Give it a name.").waitFor();
     await shot("form-refused");
+    await until(() => hasFocus(field("Name")), "the keyboard in the name that is missing");
     await page.keyboard.type("everything");
     await field("Command").fill(`"${process.execPath}" "${server("everything")}" stdio`);
     await field("Environment").fill("TRACKER_KEY=abc");
@@ -216,7 +219,7 @@ export default async function mcp(journey, step) {
     assert.equal(parts.indexOf("MCP servers"), parts.indexOf("Tools") + 1, String(parts));
     await settings.getByRole("button", { name: "Save", exact: true }).click();
     await settings.getByRole("status").getByText("Saved as version").waitFor();
-    assert.equal(await settings.getByRole("checkbox", { name: "everything" }).isChecked(), true);
+    await becomes(() => settings.getByRole("checkbox", { name: "everything" }).isChecked(), true);
     await closeTab(page, ui, "Demo agent");
   });
 
@@ -257,7 +260,7 @@ export default async function mcp(journey, step) {
     await press("Start", "everything");
     await until(() => processesWith(server("everything")).length > 0, "its process has begun");
     journey.killExtensionHost();
-    await until(() => processesWith("@modelcontextprotocol/server-").length === 0, "no server is left");
+    await until(() => processesWith(servers).length === 0, "no server is left");
     await ui.reload(page);
     await ui.runCommand(page, "AI Studio: Open Settings");
     await row("everything").getByText("Not running.").waitFor();
@@ -277,9 +280,9 @@ export default async function mcp(journey, step) {
     await shot("remove");
     await ui.dialog(page, "Remove");
     await group("everything").waitFor({ state: "hidden" });
-    assert.equal(
-      await settings.locator("#mcp-add").evaluate((button) => button.matches(":focus, :focus-within")),
-      true,
+    await until(
+      () => settings.locator("#mcp-add").evaluate((button) => button.matches(":focus, :focus-within")),
+      "the keyboard on the button that adds a server",
     );
   });
 }

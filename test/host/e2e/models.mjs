@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { startVendorServer } from "../../providers/support/vendorServer.mjs";
 import { accessibilityFaults } from "../axe.mjs";
 import { faultsInEveryTheme } from "./support/faults.mjs";
-import { answered, chooseByKeys, createAgent, send } from "./support/hands.mjs";
+import { answered, becomes, chooseByKeys, createAgent, send } from "./support/hands.mjs";
 
 export const title = "models are listed with where their figures are from, priced by hand, and fetched";
 
@@ -21,7 +21,7 @@ export default async function models({ page, ui, shot }, step) {
   const servers = {
     anthropic: await start("anthropic", "claude-sonnet-4-5", { key: KEY }),
     compatible: await start("compatible", "local-model", { key: KEY }),
-    ollama: await start("ollama", "llama3.2:3b", { pieceMs: 150, library: ["qwen3:4b", "gemma3:27b"] }),
+    ollama: await start("ollama", "llama3.2:3b", { pieceMs: 400, library: ["qwen3:4b", "gemma3:27b"] }),
   };
 
   async function add(name, fill) {
@@ -99,8 +99,8 @@ export default async function models({ page, ui, shot }, step) {
 
     await step("the chat says how full the model's window is, once that is known", async () => {
       await chat.getByText("~1.3k tokens").waitFor();
-      const words = await chat.locator(".context-meter").getAttribute("title");
-      assert.match(words, /^About 1,290 tokens .*\nThe provider counted all of them itself\./);
+      const words = () => chat.locator(".context-meter").getAttribute("title");
+      await becomes(words, /^About 1,290 tokens .*\nThe provider counted all of them itself\./);
       await shot("context");
     });
 
@@ -125,8 +125,8 @@ export default async function models({ page, ui, shot }, step) {
       await send(chat, "And what does that cost?");
       await answered(chat);
       const figures = chat.locator(".row.turn").last().getByRole("list", { name: "Figures of this answer" });
-      const cost = await figures.getByText("$0.0013", { exact: true }).getAttribute("title");
-      assert.match(cost, /the price that you entered: \$1 in, \$2 out/);
+      const cost = () => figures.getByText("$0.0013", { exact: true }).getAttribute("title");
+      await becomes(cost, /the price that you entered: \$1 in, \$2 out/);
       await chat.getByText("13 % of 10k").waitFor();
       await shot("price-used");
     });

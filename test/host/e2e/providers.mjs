@@ -34,6 +34,7 @@ export default async function providers({ page, ui, shot, folders }, step) {
     await ui.openContainer(page);
     await ui.runCommand(page, "AI Studio: Add Connection");
     await settings.getByRole("heading", { name: "Which provider?" }).waitFor();
+    await settings.locator(".providers button:focus").waitFor();
     await shot("choice");
     await page.keyboard.press("Escape");
     await settings.getByText("No provider is connected yet").waitFor();
@@ -43,7 +44,7 @@ export default async function providers({ page, ui, shot, folders }, step) {
   try {
     for (const { provider, name, model } of VENDORS) {
       const key = provider === "ollama" ? undefined : CANARY;
-      const server = await startVendorServer({ provider, models: [model], key, pieceMs: 40, script: answerFor(model) });
+      const server = await startVendorServer({ provider, models: [model], key, pieceMs: 80, script: answerFor(model) });
       servers.set(provider, server);
 
       await step(`${name}: it is added by keys, its key typed into VS Code's own box`, async () => {
@@ -202,9 +203,19 @@ const filesBelow = (folder) =>
     .map((name) => path.join(folder, name))
     .filter((file) => statSync(file, { throwIfNoEntry: false })?.isFile());
 
+/** Of a file that VS Code took away while we looked, none. */
+function bytesOf(file) {
+  try {
+    return readFileSync(file);
+  } catch (error) {
+    if (error.code === "ENOENT") return Buffer.alloc(0);
+    throw error;
+  }
+}
+
 /** In the encodings in which a program may write text, Base64 among them. */
 function holds(file, secret) {
-  const bytes = readFileSync(file);
+  const bytes = bytesOf(file);
   const forms = [
     Buffer.from(secret),
     Buffer.from(secret, "utf16le"),

@@ -1,7 +1,7 @@
 // A question without a session: from the palette to an answer, stopped, kept, and gone when it is not.
 import assert from "node:assert/strict";
 import { faultsInEveryTheme } from "./support/faults.mjs";
-import { openFile, selectLines, until } from "./support/hands.mjs";
+import { becomes, openFile, selectLines, until } from "./support/hands.mjs";
 
 export const title = "a quick question is answered, and recorded only when it is kept";
 
@@ -71,6 +71,7 @@ export default async function quickAsk({ page, ui, shot }, step) {
     await ask("Tell me a long story");
     // What it thought comes first, and is folded away.
     await tab.getByRole("heading", { name: "A long answer" }).waitFor();
+    await until(() => tab.locator("body").evaluate(() => document.hasFocus()), "the keyboard in the answer");
     await page.keyboard.press("Escape");
     await tab.getByText("Stopped.").waitFor();
     await shot("stopped");
@@ -99,8 +100,8 @@ export default async function quickAsk({ page, ui, shot }, step) {
     await chat.locator(".row.user .said").filter({ hasText: "What is wrong here?" }).waitFor();
     await chat.getByText("total.ts 4–11").first().waitFor();
     await chat.locator(".row.turn").getByRole("list", { name: "Figures of this answer" }).waitFor();
-    await until(async () => (await sessions().count()) === 1, "one session in the list");
-    assert.equal(await tab.getByText("recorded nowhere").count(), 0);
+    await becomes(() => sessions().count(), 1);
+    await becomes(() => tab.getByText("recorded nowhere").count(), 0);
     await shot("kept");
   });
 
@@ -114,10 +115,10 @@ export default async function quickAsk({ page, ui, shot }, step) {
     const rows = ui.treeRows(page, "Sitzungen");
     await rows.filter({ hasText: "What is wrong here?" }).filter({ hasText: "kostenlos" }).waitFor();
     await rows.filter({ hasText: "Heute" }).waitFor();
-    assert.equal(await rows.count(), 2);
+    await becomes(() => rows.count(), 2);
     assert.equal(await ui.tab(page, "Tell me a long story").count(), 0);
     await chat.getByRole("textbox", { name: "Nachricht" }).waitFor();
-    assert.equal(await chat.locator("html").getAttribute("lang"), "de");
+    await becomes(() => chat.locator("html").getAttribute("lang"), "de");
     await ui.runCommand(page, "AI Studio: Gelöschte Sitzungen…");
     await ui.notification(page, "In der letzten Woche wurde nichts gelöscht.");
     // What is loaded later knows the same texts.

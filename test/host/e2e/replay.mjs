@@ -22,7 +22,7 @@ export default async function replay({ page, ui, shot }, step) {
     await tab.getByRole("textbox", { name: "Instructions", exact: true }).fill("Be somebody else.");
     await page.keyboard.press("Control+s");
     await tab.getByRole("status").getByText("Saved as version 2.").waitFor();
-    await ui.runCommand(page, "View: Close All Editors");
+    await ui.closeEditors(page);
   });
 
   await step("the command replays it, and says that it is the same", async () => {

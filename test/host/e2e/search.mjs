@@ -1,6 +1,6 @@
 // Finding again what was said.
 import assert from "node:assert/strict";
-import { answered, newSession, send } from "./support/hands.mjs";
+import { answered, becomes, newSession, send, until } from "./support/hands.mjs";
 
 export const title = "a word of an old answer is found, and leads to the place where it was said";
 
@@ -10,6 +10,11 @@ export default async function search({ page, ui, shot }, step) {
   const rows = ui.quickRows(page);
   const input = ui.quickInput(page);
   const row = (words) => rows.filter({ hasText: words });
+  async function search(words) {
+    await ui.runCommand(page, "AI Studio: Search Sessions");
+    await page.locator(".quick-input-title:visible").getByText("Search sessions", { exact: true }).waitFor();
+    await input.fill(words);
+  }
   /** Whether it is in the part of the conversation that is scrolled into view. */
   const isSeen = (locator) =>
     locator.evaluate((element) => {
@@ -39,7 +44,7 @@ export default async function search({ page, ui, shot }, step) {
   await step("the sessions view has a button for it; nothing typed, nothing shown", async () => {
     await ui.viewAction(page, "Sessions", "Search Sessions");
     await input.waitFor();
-    assert.equal(await rows.count(), 0);
+    await becomes(() => rows.count(), 0);
     await input.fill("!?");
     await row("Type a word to look for.").waitFor();
   });
@@ -50,7 +55,7 @@ export default async function search({ page, ui, shot }, step) {
     await row("And about the ferries, quickly?").first().waitFor();
     await shot("found");
     // Question and answer, both in the first session.
-    assert.ok((await row("lighthouses").count()) >= 2);
+    await until(async () => (await row("lighthouses").count()) >= 2, "question and answer");
     assert.equal(await row("cliffs").count(), 0);
     await input.fill("cliffs -something");
     await row("Nothing was found for").waitFor();
@@ -61,30 +66,28 @@ export default async function search({ page, ui, shot }, step) {
     await input.fill("ferries");
     await row("you").filter({ hasText: "ferries" }).waitFor();
     // The best first: what a person said.
-    const label = await rows.first().getAttribute("aria-label");
-    assert.match(label, /Tell me quickly about lighthouses.*And about the ferries, quickly\?/);
+    const best = () => rows.first().getAttribute("aria-label");
+    await becomes(best, /Tell me quickly about lighthouses.*And about the ferries, quickly\?/);
     await input.press("Enter");
     const said = chat.locator(".row.user").filter({ hasText: "And about the ferries, quickly?" });
     await said.waitFor();
     await chat.locator(".row.user.found").filter({ hasText: "ferries" }).waitFor();
-    assert.ok(await isSeen(said));
+    await until(() => isSeen(said), "the message to be in sight");
     await shot("jumped");
   });
 
   await step("a tool's result leads to its card, unfolded, in the session that is open already", async () => {
-    await ui.runCommand(page, "AI Studio: Search Sessions");
-    await input.fill("utc");
+    await search("utc");
     await row("tool result").first().click();
     const card = chat.locator(".step").filter({ has: page.locator("details.tool-fold") });
     await chat.getByRole("group", { name: "Result" }).getByText("UTC").waitFor();
-    assert.ok(await isSeen(chat.locator("details.tool-fold").first()));
+    await until(() => isSeen(chat.locator("details.tool-fold").first()), "the card to be in sight");
     assert.equal(await card.count(), 1);
     await shot("tool");
   });
 
   await step("conditions stand among the words, and one that is not understood says what to write", async () => {
-    await ui.runCommand(page, "AI Studio: Search Sessions");
-    await input.fill("tool:current_time");
+    await search("tool:current_time");
     await row("tool call").first().waitFor();
     await row("you").first().waitFor({ state: "hidden" });
     await input.fill("lighthouses by:user after:today");
@@ -97,8 +100,7 @@ export default async function search({ page, ui, shot }, step) {
   });
 
   await step("a message on a way that is not shown is gone to on that way", async () => {
-    await ui.runCommand(page, "AI Studio: Search Sessions");
-    await input.fill("cliffs");
+    await search("cliffs");
     await row("you").filter({ hasText: "Something about cliffs" }).first().click();
     await chat.locator(".row.user .said").filter({ hasText: "Something about cliffs" }).waitFor();
     const turn = chat.locator(".row.turn").last();
@@ -110,8 +112,7 @@ export default async function search({ page, ui, shot }, step) {
     await turn.scrollIntoViewIfNeeded();
     await chat.getByRole("group", { name: "Way 2 of 2" }).getByRole("button", { name: "Previous way" }).click();
     await chat.getByRole("group", { name: "Way 1 of 2" }).waitFor();
-    await ui.runCommand(page, "AI Studio: Search Sessions");
-    await input.fill("gulls");
+    await search("gulls");
     await row("you").filter({ hasText: "And the gulls, quickly?" }).first().click();
     await chat.getByRole("group", { name: "Way 2 of 2" }).waitFor();
     await chat.locator(".row.user.found").filter({ hasText: "gulls" }).waitFor();
@@ -130,8 +131,7 @@ export default async function search({ page, ui, shot }, step) {
       ["by:model buoys", "model.responded"],
       ["by:user buoys", "message.user"],
     ]) {
-      await ui.runCommand(page, "AI Studio: Search Sessions");
-      await input.fill(words);
+      await search(words);
       await row("Count the buoys").first().click();
       await selected.filter({ hasText: kind }).waitFor();
       await tab.getByRole("heading", { name: kind }).waitFor();

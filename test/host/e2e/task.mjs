@@ -4,7 +4,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import http from "node:http";
 import path from "node:path";
 import { startVendorServer } from "../../providers/support/vendorServer.mjs";
-import { answered, chooseByKeys, send } from "./support/hands.mjs";
+import { answered, becomes, chooseByKeys, send, until } from "./support/hands.mjs";
 
 export const title =
   "an agent reads, edits, tests and looks at a page, each step allowed by a person, and is gone back on";
@@ -72,7 +72,8 @@ export default async function task({ page, ui, shot, workspace }, step) {
       const form = tab.getByRole("form", { name: "Add OpenAI-compatible" });
       await form.getByRole("combobox", { name: "Address" }).fill(model.address);
       await form.getByRole("button", { name: "Save" }).click();
-      await ui.runCommand(page, "View: Close All Editors");
+      await tab.getByRole("group", { name: "OpenAI-compatible", exact: true }).waitFor();
+      await ui.closeEditors(page);
       await ui.runCommand(page, "AI Studio: Create Agent");
       await tab.getByRole("textbox", { name: "Name" }).fill("Mender");
       await tab.getByRole("combobox", { name: "Connection" }).click();
@@ -82,7 +83,7 @@ export default async function task({ page, ui, shot, workspace }, step) {
       await shot("agent");
       await tab.getByRole("button", { name: "Try in chat", exact: true }).click();
       await chat.getByText("Ask Mender about your code").waitFor();
-      await ui.runCommand(page, "View: Close All Editors");
+      await ui.closeEditors(page);
     });
 
     await step("it reads two files unasked, and shows each edit as a diff before it is allowed", async () => {
@@ -92,10 +93,10 @@ export default async function task({ page, ui, shot, workspace }, step) {
       await ui.tab(page, "total.ts (the agent's change)").waitFor();
       await page.locator(".modified-in-monaco-diff-editor").getByText("let index = 0").first().waitFor();
       await shot("diff");
-      await ui.runCommand(page, "View: Close All Editors");
+      await ui.closeEditors(page);
       await waiting.getByRole("button", { name: "Allow once" }).click();
       await waiting.filter({ hasText: "README.md" }).waitFor();
-      assert.ok(!read("src/total.ts").includes(BUG));
+      await until(() => !read("src/total.ts").includes(BUG), "the first file to be mended");
       assert.equal(read("README.md"), readme);
       await waiting.getByRole("button", { name: "Allow once" }).click();
     });
@@ -111,11 +112,8 @@ export default async function task({ page, ui, shot, workspace }, step) {
       async () => {
         await waiting.getByText(address.slice(0, -1)).first().waitFor();
         await waiting.getByRole("button", { name: "Allow once" }).waitFor();
-        assert.equal(
-          await waiting.getByRole("button", { name: "Always allow…" }).count(),
-          0,
-          "it can be allowed once only",
-        );
+        const always = waiting.getByRole("button", { name: "Always allow…" });
+        await becomes(() => always.count(), 0, "it can be allowed once only");
         await waiting.scrollIntoViewIfNeeded();
         await shot("page-asked");
         await waiting.getByRole("button", { name: "Allow once" }).click();
@@ -123,7 +121,7 @@ export default async function task({ page, ui, shot, workspace }, step) {
         await picture.waitFor({ timeout: 120_000 });
         await answered(chat);
         await lastTurn.getByText("the page shows 42").waitFor();
-        assert.ok(await picture.evaluate((image) => image.complete && image.naturalWidth > 100));
+        await until(() => picture.evaluate((image) => image.complete && image.naturalWidth > 100), "the whole picture");
         await picture.scrollIntoViewIfNeeded();
         await shot("picture");
         const shell = cards.filter({ hasText: "node check.mjs" });
@@ -153,7 +151,7 @@ export default async function task({ page, ui, shot, workspace }, step) {
       await filter.fill("");
       await rows.filter({ hasText: "turn.ended" }).waitFor();
       await shot("inspector");
-      await ui.runCommand(page, "View: Close All Editors");
+      await ui.closeEditors(page);
     });
 
     await step("both files are put back as they were before the first edit", async () => {
@@ -163,8 +161,8 @@ export default async function task({ page, ui, shot, workspace }, step) {
       await shot("restore");
       await dialog.getByRole("button", { name: "Restore", exact: true }).click();
       await ui.notification(page, "The files are as they were before this step.");
-      assert.ok(read("src/total.ts").includes(BUG));
-      assert.equal(read("README.md"), readme);
+      await until(() => read("src/total.ts").includes(BUG), "the first file as it was");
+      await becomes(() => read("README.md"), readme);
     });
   } finally {
     await model.close();

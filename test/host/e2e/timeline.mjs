@@ -72,6 +72,7 @@ export default async function timeline({ page, ui, shot }, step) {
 
   await step("in the tree the wait goes on, and is over once the person has decided", async () => {
     await region.getByRole("button", { name: "Tree" }).click();
+    await tree.getByRole("treeitem").first().waitFor();
     await tree.focus();
     for (const key of ["End", "ArrowRight", "End"]) await page.keyboard.press(key);
     await tree.getByRole("treeitem", { level: 2 }).filter({ hasText: "Create docs/notes.txt" }).click();
@@ -94,8 +95,8 @@ export default async function timeline({ page, ui, shot }, step) {
     assert.deepEqual(await faultsInEveryTheme(tab, "editor-background", (theme) => shot(`waterfall-${theme}`)), []);
     await ui.setSidebarWidth(page, 700);
     await shot("narrow");
-    const out = await region.evaluate((element) => element.scrollWidth - element.clientWidth);
-    assert.ok(out <= 0, "nothing sticks out where it is narrow");
+    const fits = () => region.evaluate((element) => element.scrollWidth <= element.clientWidth);
+    await until(fits, "nothing to stick out where it is narrow");
     await list.locator(".kind-name").first().waitFor();
     const cut = await list.locator(".duration").evaluateAll((cells) => {
       for (const cell of cells) cell.textContent = "59 min 59 s";

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { faultsOn } from "./support/faults.mjs";
-import { answered, send, until } from "./support/hands.mjs";
+import { answered, becomes, send, until } from "./support/hands.mjs";
 
 export const title = "an agent reads and searches the workspace, and nothing beside it";
 
@@ -22,11 +22,11 @@ export default async function tools({ page, ui, shot, folders, workspace }, step
     await ui.pick(page, "Demo");
     const editor = ui.webview(page, "tab");
     for (const name of ["read_file", "list_folder", "glob", "search"]) {
-      assert.ok(await editor.getByRole("checkbox", { name, exact: true }).isChecked(), name);
+      await becomes(() => editor.getByRole("checkbox", { name, exact: true }).isChecked(), true, name);
     }
     await editor.getByRole("checkbox", { name: "search", exact: true }).scrollIntoViewIfNeeded();
     await shot("editor");
-    await ui.runCommand(page, "View: Close All Editors");
+    await ui.closeEditors(page);
   });
 
   await step("a file is read: its card says which, and unfolds to its lines", async () => {

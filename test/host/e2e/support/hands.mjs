@@ -1,18 +1,19 @@
 // Movements that several journeys share.
+import assert from "node:assert/strict";
 import path from "node:path";
 
 /** Opens a file of the workspace through Quick Open, with the focus in its editor. @returns its editor */
 export async function openFile(page, ui, name) {
-  await page.keyboard.press("Control+p");
-  await ui.quickInput(page).fill(name);
-  await ui.quickRows(page).filter({ hasText: name }).first().click();
-  await ui.tab(page, name).first().waitFor();
-  const editor = page.locator(".editor-instance .monaco-editor:visible").first();
-  await editor.locator(".view-line").first().waitFor();
+  await ui.openQuickly(page, name);
+  // Another file may stand in the editor until this one does.
+  const editor = page
+    .locator(`.editor-instance .monaco-editor[data-uri$=${JSON.stringify(`/${name}`)}]:visible`)
+    .first();
   await editor
     .locator(".view-line")
     .first()
     .click({ position: { x: 2, y: 2 } });
+  await editor.and(page.locator(".focused")).waitFor();
   return editor;
 }
 
@@ -34,15 +35,37 @@ export async function send(chat, words) {
   const composer = chat.getByRole("textbox", { name: "Message", exact: true });
   await composer.click();
   await composer.fill(words);
+  // Before there is an agent, and while another message is being sent, Enter does nothing.
+  await chat.locator('button.send[aria-disabled="false"]').waitFor();
   // To the composer itself: a tab that was just closed hands on the focus a moment later.
   await composer.press("Enter");
   await chat.locator(".row.user .said").filter({ hasText: words }).last().waitFor();
 }
 
-/** Waits until the last answer is there, with its figures; how it ended does not matter. */
+/**
+ * Waits until the last message has its answer, with its figures; how it ended does not matter. Until the turn begins the one
+ * before is the last, and while something is asked for the button says Send, too.
+ */
 export async function answered(chat) {
+  await chat
+    .getByRole("button", { name: "Send", exact: true })
+    .and(chat.locator(':not([title="The message is being sent."])'))
+    .waitFor();
+  const turn = chat.locator(".row.turn:not(:has(~ .row.user))").last();
+  await turn.getByRole("list", { name: "Figures of this answer" }).waitFor();
   await chat.getByRole("button", { name: "Send", exact: true }).waitFor();
-  await chat.locator(".row.turn").last().getByRole("list", { name: "Figures of this answer" }).waitFor();
+}
+
+/** Waits until what is read is what is wanted: a view shows it a moment after the work that it comes of is done. */
+export async function becomes(read, wanted, what = "") {
+  for (const end = Date.now() + 60_000; ; await new Promise((done) => setTimeout(done, 50))) {
+    const found = await read();
+    try {
+      return wanted instanceof RegExp ? assert.match(found, wanted) : assert.deepEqual(found, wanted);
+    } catch (error) {
+      if (Date.now() > end) throw new Error(`${what} ${error.message}`.trim(), { cause: error });
+    }
+  }
 }
 
 /** Waits until `look` gives something true. Only for what no locator can wait for: files, requests, processes. */
@@ -79,6 +102,21 @@ export async function typePath(page, ui, folder, wanted) {
   await until(async () => (await input.inputValue()) === wanted, "the path that was typed");
 }
 
+/** Has the dialog take the path that was typed. It takes no Enter while it still looks at a folder. */
+export async function takePath(page, ui, wanted) {
+  const typed = () => ui.quickInput(page).inputValue({ timeout: 1_000 });
+  await until(async () => {
+    await page.keyboard.press("Enter");
+    const asks = async () => (await typed().catch(() => "")) === wanted;
+    return until(async () => !(await asks()), "the dialog to close", 5_000).catch(() => false);
+  }, "the dialog to take the path");
+}
+
+export async function enterPath(page, ui, folder, wanted) {
+  await typePath(page, ui, folder, wanted);
+  await takePath(page, ui, wanted);
+}
+
 /** Closes an editor tab by its button. */
 export async function closeTab(page, ui, title) {
   const tab = ui.tab(page, title).first();
@@ -90,6 +128,7 @@ export async function closeTab(page, ui, title) {
 /** Walks down the list of providers to one of them. */
 export async function chooseByKeys(page, settings, name) {
   await settings.getByRole("heading", { name: "Which provider?" }).waitFor();
+  await settings.locator(".providers button:focus").waitFor();
   const names = await settings.locator(".providers strong").allTextContents();
   for (let index = 0; index < names.indexOf(name); index++) await page.keyboard.press("ArrowDown");
   await page.keyboard.press("Enter");
