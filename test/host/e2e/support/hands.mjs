@@ -27,7 +27,7 @@ export async function selectLines(page, from, to) {
 /** Begins a session, and returns when it is the one that is shown: what is written before that is the draft of the other. */
 export async function newSession(page, ui) {
   await ui.runCommand(page, "AI Studio: New Session");
-  await ui.webview(page, "view").locator(".row").first().waitFor({ state: "hidden" });
+  await ui.webview(page, "view").locator(".empty").waitFor();
 }
 
 /** Sends a message as a person does, and returns as soon as it stands in the conversation. */
