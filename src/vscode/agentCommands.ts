@@ -1,4 +1,6 @@
 import * as vscode from "vscode";
+import type { Agent } from "../core/agent.ts";
+import { oneAtATime } from "../core/oneAtATime.ts";
 import { withoutLinks } from "../core/withoutLinks.ts";
 import { emptySpec } from "../studio/agents.ts";
 import type { Studio } from "../studio/studio.ts";
@@ -19,16 +21,19 @@ export function agentCommands(
   chat: Chat,
 ): Command[] {
   const studio = async () => (await lazy.open()).studio;
+  // Pressed twice while the studio opens, each would make two.
+  const newAgent = oneAtATime(async () => {
+    const { agents, newId } = await studio();
+    const kept = workspaceState.get<string>(NEW_AGENT);
+    // What was written for an agent that was never saved is found again, also after its tab was closed.
+    const isUnsaved = kept !== undefined && (await agents.versions(kept)).length === 0;
+    const id = isUnsaved ? kept : newId();
+    await workspaceState.update(NEW_AGENT, id);
+    return id;
+  });
+  const demoAgent = oneAtATime(async () => findOrMakeDemo(await studio()));
   return [
-    handle("aiStudio.createAgent", async () => {
-      const { agents, newId } = await studio();
-      const kept = workspaceState.get<string>(NEW_AGENT);
-      // What was written for an agent that was never saved is found again, also after its tab was closed.
-      const isUnsaved = kept !== undefined && (await agents.versions(kept)).length === 0;
-      const id = isUnsaved ? kept : newId();
-      await workspaceState.update(NEW_AGENT, id);
-      editor.open(id);
-    }),
+    handle("aiStudio.createAgent", async () => editor.open(await newAgent())),
     handle("aiStudio.editAgent", async (node?: AgentNode) => {
       const agent = await pickAgent(await studio(), node, vscode.l10n.t("Edit agent"), () => true);
       if (agent) editor.open(agent.id);
@@ -63,26 +68,25 @@ export function agentCommands(
       );
       if ((await vscode.window.showInformationMessage(message, undo)) === undo) await agents.restore(agent.id);
     }),
-    handle("aiStudio.tryDemo", async () => {
-      const { agents, newId, connections, builtIn } = await studio();
-      const demo = (await connections.list()).find(({ provider }) => provider === "demo");
-      const existing = (await agents.list()).find(({ version, archivedAt }) => {
-        return version.spec.connection === demo?.id && archivedAt === null;
-      });
-      const agent =
-        existing ??
-        (await agents.save(newId(), {
-          ...emptySpec,
-          name: vscode.l10n.t("Demo"),
-          description: vscode.l10n.t("A scripted stand-in for a model: offline, free, and always the same."),
-          connection: demo?.id ?? "",
-          model: "demo",
-          instructions: vscode.l10n.t("You show what AI Studio can do."),
-          tools: builtIn.map(({ spec }) => spec.name),
-        }));
-      await chat.show(null, agent.id);
-    }),
+    handle("aiStudio.tryDemo", async () => chat.show(null, (await demoAgent()).id)),
   ];
+}
+
+async function findOrMakeDemo({ agents, newId, connections, builtIn }: Studio): Promise<Agent> {
+  const demo = (await connections.list()).find(({ provider }) => provider === "demo");
+  const existing = (await agents.list()).find(({ version, archivedAt }) => {
+    return version.spec.connection === demo?.id && archivedAt === null;
+  });
+  if (existing !== undefined) return existing;
+  return agents.save(newId(), {
+    ...emptySpec,
+    name: vscode.l10n.t("Demo"),
+    description: vscode.l10n.t("A scripted stand-in for a model: offline, free, and always the same."),
+    connection: demo?.id ?? "",
+    model: "demo",
+    instructions: vscode.l10n.t("You show what AI Studio can do."),
+    tools: builtIn.map(({ spec }) => spec.name),
+  });
 }
 
 /** What dragging does, for the keyboard. */

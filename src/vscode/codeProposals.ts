@@ -65,12 +65,19 @@ export function createCodeProposals(): CodeProposals {
     );
   }
 
+  /** Those that are being made: a second press would make them once more. */
+  const accepting = new Set<string>();
   async function accept(shown: vscode.Uri): Promise<void> {
     const proposal = proposals.get(shown.query);
-    if (proposal === undefined) return;
-    await make(proposal);
-    await close(shown);
-    await vscode.window.showTextDocument(proposal.uri, { preview: false });
+    if (proposal === undefined || accepting.has(shown.query)) return;
+    accepting.add(shown.query);
+    try {
+      await make(proposal);
+      await close(shown);
+      await vscode.window.showTextDocument(proposal.uri, { preview: false });
+    } finally {
+      accepting.delete(shown.query);
+    }
   }
 
   return {

@@ -49,8 +49,12 @@ export function createFileChanges({ approvals, changes, checkpoints }: Studio): 
 
   return {
     async show(change) {
-      if ((await approvals.waiting()).some(({ span }) => span === change.span)) undecided.add(change.span);
+      const waits = (await approvals.waiting()).some(({ span }) => span === change.span);
       await showChange(change);
+      if (!waits) return;
+      undecided.add(change.span);
+      // It may have been decided while the tab opened.
+      look();
     },
     dispose: () => vscode.Disposable.from(texts, following).dispose(),
   };
@@ -83,7 +87,8 @@ async function showChange({ session, span, index, file, beside }: ShownChange): 
 }
 
 /** Asks, naming what would be lost, and puts the files back as they were before event number `seq`. */
-export async function restoreFiles({ checkpoints }: Studio, session: string, seq: number): Promise<void> {
+export async function restoreFiles(studio: Studio, session: string, seq: number): Promise<void> {
+  const { checkpoints } = studio;
   const { files, impossible, imported } = await checkpoints.plan(session, seq);
   const notes = impossible.map(({ path: file, why }) => vscode.l10n.t("{0} cannot be put back: {1}", shown(file), why));
   if (imported)
@@ -134,6 +139,9 @@ export async function restoreFiles({ checkpoints }: Studio, session: string, seq
     : vscode.l10n.t("The files are as they were before this step.");
   if ((await vscode.window.showInformationMessage(done, undo)) !== undo) return;
   const back = await checkpoints.plan(session, undoFrom);
+  const put = new Map(chosen.map((file) => [file.path, file.earlier]));
+  // The button may be pressed long after: what the person, or the agent, has done since is asked about.
+  if (back.files.some((file) => put.get(file.path) !== file.now)) return restoreFiles(studio, session, undoFrom);
   await checkpoints.restore(session, back.files);
 }
 

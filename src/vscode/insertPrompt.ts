@@ -8,6 +8,8 @@ import { working } from "./progress.ts";
 
 export function insertPromptCommand(lazy: LazyStudio, chat: Chat, openSettings: () => Promise<void>): Command {
   return handle("aiStudio.insertPrompt", async () => {
+    // The one that the person looks at now: a server takes its time, and they may look around.
+    const { session } = chat;
     const { mcp, sessions } = (await lazy.open()).studio;
     const offered = mcp.prompts();
     if (offered.length === 0) {
@@ -46,7 +48,7 @@ export function insertPromptCommand(lazy: LazyStudio, chat: Chat, openSettings: 
     const text = await working(vscode.l10n.t("Asking {0} for its prompt", server.name), (signal) =>
       mcp.getPrompt(server.id, prompt.name, values, signal),
     );
-    await sessions.insertIntoDraft(chat.session, text);
-    await chat.focusComposer();
+    await sessions.insertIntoDraft(session, text);
+    if (chat.session === session) await chat.focusComposer();
   });
 }

@@ -72,7 +72,8 @@ export function searchSessions(studio: Studio, chat: Chat, inspector: InspectorP
   });
   picker.onDidAccept(() => {
     const place = picker.selectedItems[0]?.place;
-    if (place === undefined) return;
+    // What is listed is what was found for fewer letters: nobody has seen what these find.
+    if (place === undefined || picker.busy) return;
     picker.hide();
     go(place).catch(showError);
   });

@@ -171,12 +171,14 @@ export function sessionCommands(
       if (session) await replaySession(open, session, inspector);
     }),
     handle("aiStudio.attachSelection", async () => {
+      // Both as they are at the press.
+      const { session } = chat;
       const attachment = selectionAttachment();
       if (attachment === null) {
         void vscode.window.showInformationMessage(vscode.l10n.t("Open a file and select something first."));
         return;
       }
-      await (await studio()).sessions.attach(chat.session, attachment);
+      await (await studio()).sessions.attach(session, attachment);
       tick("hasAttached");
       await chat.focusComposer();
     }),

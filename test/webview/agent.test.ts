@@ -371,6 +371,8 @@ test("models are asked for once per connection, and what the chosen one cannot t
   assert.equal(fields.form.value.model, "");
   await settled();
   assert.equal(fields.form.value.model, "llama", "the only one is chosen");
+  fields.change({ model: "" });
+  assert.equal(fields.form.value.model, "", "and not again when somebody empties the field to type another");
   fields.chooseConnection("a");
   assert.equal(fields.form.value.model, "my-own", "going back to a connection brings its model back");
   assert.deepEqual(only(asked, "models"), ["models a", "models l"]);

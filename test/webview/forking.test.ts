@@ -33,6 +33,9 @@ const plan: ForkPlan = {
   estimate: unknown,
 };
 
+/** A few turns: as long as a person may take to do something else. */
+const rest = () => new Promise((resolve) => setTimeout(resolve, 20));
+
 function forkingOf(given: ForkPlan = plan) {
   const [here, there] = linkedPorts();
   const [view, host] = [createPeer(here), createPeer(there)];
@@ -44,15 +47,12 @@ function forkingOf(given: ForkPlan = plan) {
     if (seq === 0) throw fail("invalid", "Nothing goes on from this event.");
     return given;
   });
-  host.answer(
-    contract.chooseForkAnswerer,
-    async (): Promise<ForkChoice> => ({
-      by: { type: "model", connection: "c", model: "big" },
-      label: "big",
-      estimate: unknown,
-    }),
-  );
+  host.answer(contract.chooseForkAnswerer, async (): Promise<ForkChoice> => {
+    await rest();
+    return { by: { type: "model", connection: "c", model: "big" }, label: "big", estimate: unknown };
+  });
   host.answer(contract.fork, async (wish): Promise<ForkMade> => {
+    await rest();
     if (failure) throw failure;
     wishes.push(wish);
     return wish.by.length > 1 ? { type: "sessions", sessions: [] } : { type: "branch", branch: "b" };
@@ -132,6 +132,26 @@ test("a form that is wrong, and a fork that fails, say so and lose nothing", asy
   forking.open(0);
   await until(() => forking.state.value.type === "failed");
   forking.close();
+  close();
+});
+
+test("what comes late of a form that was closed leaves the next one alone", async () => {
+  const { forking, made, opened, close, failWith } = forkingOf();
+  for (const failure of [null, fail("working", "It is at work.")]) {
+    failWith(failure);
+    await opened();
+    const late = [forking.addAnswerer(), forking.begin()];
+    forking.close();
+    forking.open(7);
+    await until(() => forking.state.value.type === "open");
+    forking.fill({ message: "Half written" });
+    await Promise.all(late);
+    const { value } = forking.state;
+    assert.ok(value.type === "open");
+    assert.deepEqual([value.form.message, value.form.by, value.error, value.busy], ["Half written", [], null, false]);
+    forking.close();
+  }
+  assert.equal(made.length, 1, "what was begun is shown all the same");
   close();
 });
 

@@ -195,9 +195,17 @@ test("a model is fetched: progress, its end, its failure, and a stop", async () 
     model: "llama",
     progress: { status: "pulling", completed: 1, total: 4 },
   });
+  model.toggle("c");
+  await settled();
+  model.beginEdit(facts("a"), undefined);
+  host.answer(Settings.models, async () => {
+    assert.equal(model.state.value.at, "ready", "the list in which somebody writes stays while it is read again");
+    return [facts("a"), facts("llama")];
+  });
   end();
   await pulling;
   assert.deepEqual(model.pulls.value.get("c"), { at: "resting", error: null });
+  assert.deepEqual([model.shown.value.found, editOf(model)?.facts.id], [2, "a"]);
   assert.equal(said.at(-1), "llama is fetched.");
 
   const stopped = model.pull("c", "llama");

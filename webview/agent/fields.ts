@@ -46,11 +46,12 @@ export function createFields(lists: ModelLists, onEdit: () => void): Fields {
     return checked.ok ? {} : checked.issues;
   });
   effect(() => lists.want(form.value.connection));
-  // Where there is one model only, it is the one.
+  // Where there is one model only, it is the one: once it is known, and not when somebody empties the field to type another.
   effect(() => {
     const list = models.value;
     const only = list?.at === "ready" && list.models.length === 1 ? list.models[0] : undefined;
-    if (only && form.value.model === "") form.value = { ...form.value, model: only.id };
+    const chosen = form.peek();
+    if (only && chosen.model === "") form.value = { ...chosen, model: only.id };
   });
 
   function change(values: Partial<AgentForm>): void {

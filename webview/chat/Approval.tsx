@@ -41,7 +41,16 @@ export function Approval({ step, state, children }: ApprovalProps) {
     setMore("nothing");
   };
   return (
-    <section ref={section} class="approval" aria-label={t("Decide on {0}", visible(step.name))} onKeyDown={onKeyDown}>
+    <section
+      ref={section}
+      class="approval"
+      aria-label={t("Decide on {0}", visible(step.name))}
+      onKeyDown={onKeyDown}
+      onClickCapture={(event) => {
+        // The second press of a double click was meant for the call before, in whose place this one came meanwhile.
+        if (event.detail > 1) event.stopPropagation();
+      }}
+    >
       {whyAsked(step, state).map((why) => (
         <p key={why} class="approval-why">
           {why}

@@ -2,6 +2,7 @@
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { count, time } from "../shared/format.ts";
 import { Icon } from "../shared/Icon.tsx";
+import { hasLeft } from "../shared/keepFocus.ts";
 import { t } from "../shared/l10n.ts";
 import { visible } from "../shared/markdown/links.ts";
 import { type MapRow, rowAfterKey } from "./branchRows.ts";
@@ -53,19 +54,14 @@ function Tree({ rows }: { readonly rows: readonly MapRow[] }) {
     const row = tree.current?.children[at];
     if (row instanceof HTMLElement) row.focus();
   };
-  useLayoutEffect(
-    () =>
-      focus(
-        Math.max(
-          0,
-          rows.findIndex(({ shown }) => shown),
-        ),
-      ),
-    [],
-  );
   const close = () => {
     if (model.map.peek() !== null) void model.toggleMap();
   };
+  useLayoutEffect(() => {
+    const at = rows.findIndex(({ shown }) => shown);
+    if (hasLeft(".branch-button")) close();
+    else focus(Math.max(0, at));
+  }, []);
   useEffect(() => {
     const onPress = ({ target }: PointerEvent) => {
       if (target instanceof Element && !isOfMap(target)) close();

@@ -3,6 +3,7 @@ import { useLayoutEffect, useRef } from "preact/hooks";
 import type { ContextFill } from "../../src/protocol/chat.ts";
 import { percent, tokens } from "../shared/format.ts";
 import { Icon } from "../shared/Icon.tsx";
+import { hasLeft } from "../shared/keepFocus.ts";
 import { t } from "../shared/l10n.ts";
 import { visible } from "../shared/markdown/links.ts";
 import { useChat } from "./context.ts";
@@ -54,7 +55,10 @@ function Popover({ fill, explanation }: PopoverProps) {
   const { model } = useChat();
   const { close } = model.contextFill;
   const dialog = useRef<HTMLElement>(null);
-  useLayoutEffect(() => dialog.current?.focus(), []);
+  useLayoutEffect(() => {
+    if (hasLeft(".context-meter")) close();
+    else dialog.current?.focus();
+  }, []);
   const sum = fill.parts.reduce((all, part) => all + part.tokens, 0);
   return (
     <section

@@ -30,6 +30,8 @@ export function Transcript() {
   useLayoutEffect(() => {
     const [outer, inner] = [scroller.current, content.current];
     if (!outer || !inner) return;
+    // What came in was another session's.
+    unseen.value = false;
     const started = createFollower(outer, inner, arrangement.place(session), {
       moved: (place) => arrangement.keepPlace(place),
       unseen: (is) => {

@@ -3,6 +3,7 @@ import { useEffect } from "preact/hooks";
 import { Button } from "../shared/controls/Button.tsx";
 import { Problem } from "../shared/controls/Problem.tsx";
 import { Icon } from "../shared/Icon.tsx";
+import { isWriting } from "../shared/keepFocus.ts";
 import { t } from "../shared/l10n.ts";
 import { useNow } from "../shared/useNow.ts";
 import { ConnectionFormView } from "./ConnectionFormView.tsx";
@@ -17,7 +18,7 @@ export function App({ model }: { readonly model: SettingsModel }) {
   const focus = model.focus.value;
   // After all of this change is on the page: what gets the focus may be new.
   useEffect(() => {
-    if (focus) document.getElementById(focusId(focus.on, focus.id))?.focus();
+    if (focus && !isWriting()) document.getElementById(focusId(focus.on, focus.id))?.focus();
   }, [focus]);
   const adding = form.at === "choosing" || (form.at === "editing" && form.form.id === null);
   const failed = model.failed.value;

@@ -78,7 +78,10 @@ export function createModelsModel(peer: Peer, say: (words: string) => void): Mod
   });
 
   async function load(connection: string): Promise<void> {
-    const loading: ModelsState = { at: "loading", connection };
+    const before = state.value;
+    // A list that is there stays until the next one is: somebody may be writing in it.
+    const stays = before.at === "ready" && before.connection === connection;
+    const loading: ModelsState = stays ? before : { at: "loading", connection };
     state.value = loading;
     let next: ModelsState;
     try {
@@ -86,8 +89,10 @@ export function createModelsModel(peer: Peer, say: (words: string) => void): Mod
     } catch (thrown) {
       next = { at: "failed", connection, error: toErrorInfo(thrown) };
     }
+    const now = state.value;
+    const isThere = now === loading || (stays && now.at === "ready" && now.connection === connection);
     // Folded, or another list unfolded meanwhile: that one counts.
-    if (state.value === loading) state.value = next;
+    if (isThere && !(stays && next.at === "failed")) state.value = next;
   }
 
   peer.on(Settings.pulling, ({ id, model, ...progress }) => {

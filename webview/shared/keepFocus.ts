@@ -1,6 +1,15 @@
 // Where the keyboard is in a page. VS Code gives the focus to the page, and the browser has forgotten what had it there: after
 // each palette that was closed, and when the page is opened, a key would go nowhere and a screen reader would say nothing.
 
+/** Whether the keyboard is elsewhere by now than at the button that was pressed: what that opens late takes it from nobody. */
+export function hasLeft(button: string): boolean {
+  const now = document.activeElement;
+  return !document.hasFocus() || (now !== null && now !== document.body && !now.matches(button));
+}
+
+/** Whether somebody writes, or fills in a form: what is done late gives the keyboard to nothing else. */
+export const isWriting = (): boolean => document.activeElement?.closest("form, input, textarea") != null;
+
 /**
  * From now on the focus comes back to what had it last.
  * @param first the selector of what has it when the page is opened, and when what had it is gone, if nothing takes it by itself

@@ -3,6 +3,7 @@ import { useEffect, useRef } from "preact/hooks";
 import type { ComparisonView, SideWords } from "../../../src/protocol/comparing.ts";
 import { count } from "../../shared/format.ts";
 import { Icon } from "../../shared/Icon.tsx";
+import { isWriting } from "../../shared/keepFocus.ts";
 import { VirtualList } from "../../shared/VirtualList.tsx";
 import { Failed } from "../Failed.tsx";
 import type { Inspector } from "../model.ts";
@@ -91,7 +92,9 @@ function Body({ inspector, comparison }: { readonly inspector: Inspector; readon
   const panel = useRef<HTMLElement>(null);
   const narrow = useNarrow(STACKED);
   const rows = comparing.rows.value;
-  useEffect(() => list.current?.focus(), []);
+  useEffect(() => {
+    if (!isWriting()) list.current?.focus();
+  }, []);
 
   const row = (position: number) => {
     const shown = rows[position];

@@ -88,6 +88,11 @@ export function createForking(peer: Peer, { onMade, onChanged, announcement }: P
     const now = state.peek();
     if (now.type === "open") state.value = { ...now, ...next };
   };
+  /** Whether the form of this plan is still the one that is open: it may have been closed, and another one opened. */
+  const isOpen = (plan: ForkPlan) => {
+    const now = state.peek();
+    return now.type === "open" && now.plan === plan;
+  };
 
   return {
     state,
@@ -124,9 +129,10 @@ export function createForking(peer: Peer, { onMade, onChanged, announcement }: P
       try {
         const chosen = await peer.ask(contract.chooseForkAnswerer, { seq: now.plan.seq });
         const then = state.peek();
-        if (chosen !== null && then.type === "open") change({ form: { ...then.form, by: [...then.form.by, chosen] } });
+        if (chosen !== null && then.type === "open" && isOpen(now.plan))
+          change({ form: { ...then.form, by: [...then.form.by, chosen] } });
       } catch (thrown) {
-        change({ error: toErrorInfo(thrown) });
+        if (isOpen(now.plan)) change({ error: toErrorInfo(thrown) });
       }
     },
     removeAnswerer(position) {
@@ -142,14 +148,14 @@ export function createForking(peer: Peer, { onMade, onChanged, announcement }: P
       try {
         const made = await peer.ask(contract.fork, wishOf(now.plan, now.form, parameters));
         batch(() => {
-          state.value = { type: "closed" };
+          if (isOpen(now.plan)) state.value = { type: "closed" };
           if (made.type === "sessions") listed.value = true;
           announcement.value = made.type === "branch" ? t("Forked: the new branch is shown.") : t("Forked.");
         });
         onMade(made);
         read();
       } catch (thrown) {
-        change({ busy: false, error: toErrorInfo(thrown) });
+        if (isOpen(now.plan)) change({ busy: false, error: toErrorInfo(thrown) });
       }
     },
     inspect(session) {

@@ -4,6 +4,7 @@ import { errorWords } from "../../../src/core/failure.ts";
 import { Button } from "../../shared/controls/Button.tsx";
 import { Problem } from "../../shared/controls/Problem.tsx";
 import { Icon } from "../../shared/Icon.tsx";
+import { isWriting } from "../../shared/keepFocus.ts";
 import { inLanguage, t } from "../../shared/l10n.ts";
 import { ReadingView } from "../ReadingView.tsx";
 import { ServerFormView } from "./ServerFormView.tsx";
@@ -15,7 +16,7 @@ export function Servers({ model }: { readonly model: ServersModel }) {
   const focus = model.focus.value;
   // After all of this change is on the page: what gets the focus may be new.
   useEffect(() => {
-    if (focus) document.getElementById(focus.id)?.focus();
+    if (focus && !isWriting()) document.getElementById(focus.id)?.focus();
   }, [focus]);
   const adding = form.at === "editing" && form.form.id === null;
   const failed = model.failed.value;

@@ -23,7 +23,8 @@ export function Dropdown(
     const element = ref.current;
     if (!element) return;
     const choose = () => {
-      element.value = value;
+      // While it is open somebody is on the way to another one, whatever is drawn meanwhile.
+      if (!element.open) element.value = value;
     };
     choose();
     const slot = element.shadowRoot?.querySelector("slot:not([name])");

@@ -36,6 +36,7 @@ export function useNamed<Element extends HTMLElement>(named: NamedControl): RefO
   }, [label, description, invalid]);
   useLayoutEffect(() => {
     if (focusOnMount) ref.current?.focus();
-  }, [focusOnMount]);
+    // Once: a field that is emptied by a button takes the keyboard from nothing.
+  }, []);
   return ref;
 }

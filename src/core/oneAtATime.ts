@@ -1,0 +1,10 @@
+/** `run`, one at a time: whoever calls while it runs gets what comes of that. */
+export function oneAtATime<Result>(run: () => Promise<Result>): () => Promise<Result> {
+  let running: Promise<Result> | null = null;
+  return () => {
+    running ??= run().finally(() => {
+      running = null;
+    });
+    return running;
+  };
+}
