@@ -45,6 +45,11 @@ export interface McpSnapshot {
   readonly blocked: ErrorInfo | null;
 }
 
+export interface McpPageSnapshot extends McpSnapshot {
+  /** The changes that were looked at from this page, by server: those that may be approved. */
+  readonly reviewed: Readonly<Record<string, string>>;
+}
+
 /** What by its name is a secret belongs into the secret store. */
 const SECRET_NAMES = /auth|key|token|secret|cookie|passw|credential/i;
 const MOST_VARIABLES = 100;
@@ -180,7 +185,7 @@ export type McpServerInput = z.infer<typeof McpServerInput>;
 
 const One = z.strictObject({ id: Id });
 
-export const open = request<McpSnapshot>()("mcp.open", Nothing);
+export const open = request<McpPageSnapshot>()("mcp.open", Nothing);
 /** Saves, and asks for the secrets that are not known yet. Fails with `invalid` when a field is wrong. */
 export const save = request<McpServerState>()("mcp.save", McpServerInput);
 /** Asks first. True when it was removed. */

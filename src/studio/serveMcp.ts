@@ -25,7 +25,7 @@ export interface McpPageHost {
   /** A password box; undefined when the person closed it. */
   askSecret(server: string, secret: AskedSecret): Promise<string | undefined>;
   confirm(question: string, detail: string, action: string): Promise<boolean>;
-  /** Shows the two side by side; true when the person approves the change right there. */
+  /** Shows the two side by side; true when the person approves the change right there, false when they are closed. */
   showDifference(server: string, before: string, after: string): Promise<boolean>;
   openFile(path: string): Promise<void>;
 }
@@ -57,7 +57,8 @@ export function serveMcp(peer: Peer, studio: Studio, host: McpPageHost): Disposa
     reviewed.delete(id);
   }
 
-  peer.answer(Mcp.open, () => mcp.snapshot());
+  // A page that was hidden behind the comparison has forgotten that it was asked for.
+  peer.answer(Mcp.open, async () => ({ ...(await mcp.snapshot()), reviewed: Object.fromEntries(reviewed) }));
   peer.answer(Mcp.save, async (input) => {
     const { id } = await mcp.save(input);
     await askSecrets(id, "missing");

@@ -24,7 +24,15 @@ export function createViewHosts(context: vscode.ExtensionContext, studio: Studio
   const mcp = createMcpPage();
   context.subscriptions.push(proposals, bodies, mcp, fileChanges, createVersionTexts(studio));
   return {
-    proposals,
+    /** What the buttons of a diff do. */
+    proposals: {
+      async accept(pressed: vscode.Uri | undefined) {
+        if (!(await mcp.decide(pressed, true))) await proposals.accept(pressed);
+      },
+      async discard(pressed: vscode.Uri | undefined) {
+        if (!(await mcp.decide(pressed, false))) await proposals.discard(pressed);
+      },
+    },
     chat: {
       ...editorActions,
       newFile: openNewFile,

@@ -257,7 +257,9 @@ pageTest(
     const { unapproved } = changed;
     assert.ok(unapproved);
     await assert.rejects(ask(Mcp.approve, { id, unapproved }), { code: "invalid", message: /Nobody has looked/ });
+    assert.deepEqual((await ask(Mcp.open, undefined)).reviewed, {});
     await ask(Mcp.review, { id });
+    assert.deepEqual((await ask(Mcp.open, undefined)).reviewed, { [id]: unapproved });
     const [shown] = person.shown;
     assert.ok(shown?.before.includes('"Adds numbers."') && !shown.before.includes("id_rsa"));
     assert.ok(shown?.after.includes("id_rsa") && shown.after.includes(scripted));

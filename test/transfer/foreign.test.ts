@@ -109,6 +109,33 @@ test("ChatGPT: a tree comes with all its branches, its tools and its models", as
   assert.equal((await house.studio.search.find("prime", 10, "chat")).messages.length, 2);
 });
 
+test("an answer took until it was there, on every branch, and not until the person spoke again", async (t) => {
+  const house = await open(t);
+  const node = (id: string, parent: string | null, children: string[], role: string, at: number) => ({
+    ...{ id, parent, children },
+    message: { author: { role }, create_time: at, content: { content_type: "text", parts: [id] } },
+  });
+  const mapping = {
+    ask: node("ask", null, ["first", "second"], "user", 1_000),
+    first: node("first", "ask", ["thanks"], "assistant", 1_005),
+    second: node("second", "ask", [], "assistant", 1_008),
+    thanks: node("thanks", "first", ["welcome"], "user", 4_000),
+    welcome: node("welcome", "thanks", [], "assistant", 4_002),
+  };
+  const conversation = { title: "Times", create_time: 1_000, conversation_id: "times", mapping };
+  const file = write(temporaryFolder(t), "conversations.json", [conversation]);
+  const id = await only(await importAll(house, fileSource(house, file)));
+  const { events } = await wholeOf(house.store, id);
+  const ends = events.flatMap(({ at, fact }) => (fact.kind === "turn.ended" ? [[at / 1_000, fact.durationMs]] : []));
+  assert.deepEqual(ends, [
+    [1_005, 5_000],
+    [4_002, 2_000],
+    [1_008, 8_000],
+  ]);
+  const answers = events.flatMap(({ fact }) => (fact.kind === "model.responded" ? [fact.timing.totalMs] : []));
+  assert.deepEqual(answers, [5_000, 2_000, 8_000]);
+});
+
 test("importing again adds nothing; a conversation that has grown gets what is new", async (t) => {
   const house = await open(t);
   const folder = temporaryFolder(t);

@@ -163,7 +163,7 @@ test("a row says what the server is, what it lacks, offers, and asks", () => {
 async function opened(states: readonly Mcp.McpServerState[] = [files]) {
   const [here, there] = linkedPorts();
   const host = createPeer(there);
-  host.answer(Mcp.open, () => ({ servers: states, problems: [], blocked: null }));
+  host.answer(Mcp.open, () => ({ servers: states, problems: [], blocked: null, reviewed: {} }));
   const said: string[] = [];
   const model = createServersModel(createPeer(here), (words) => said.push(words));
   await model.open();
@@ -207,10 +207,18 @@ test("a change can be approved only as it was looked at", async () => {
   host.answer(Mcp.review, () => {});
   await model.review("f");
   assert.equal(model.reviewed.value.get("f"), "h1");
-  host.answer(Mcp.open, () => ({ servers: [running({ unapproved: "h2" })], problems: [], blocked: null }));
+  const reviewed = { f: "h1" };
+  host.answer(Mcp.open, () => ({ servers: [running({ unapproved: "h2" })], problems: [], blocked: null, reviewed }));
   host.tell(Mcp.changed, undefined);
   while (stateIn(model)?.unapproved !== "h2") await new Promise(setImmediate);
   assert.notEqual(model.reviewed.value.get("f"), stateIn(model)?.unapproved);
+
+  // A page that the comparison lay over was made anew: it is told what was looked at.
+  const [here, there] = linkedPorts();
+  createPeer(there).answer(Mcp.open, () => ({ servers: [], problems: [], blocked: null, reviewed }));
+  const again = createServersModel(createPeer(here), () => {});
+  await again.open();
+  assert.equal(again.reviewed.value.get("f"), "h1");
 });
 
 test("a server is added, edited, called off and removed", async () => {

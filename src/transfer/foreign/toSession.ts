@@ -23,6 +23,8 @@ interface Line {
   readonly turn: string | null;
   readonly calls: ReadonlyMap<string, OpenCall>;
   readonly at: number;
+  /** When the message that it goes on from was said; null when the source does not tell. */
+  readonly before: number | null;
 }
 interface OpenCall {
   readonly span: string;
@@ -53,8 +55,7 @@ export function toSession(
     const { branch } = line;
     let { turn, at } = line;
     let turnAt = at;
-    /** Of the message before; null when the source does not tell. */
-    let before: number | null = null;
+    let { before } = line;
     let last = branch.fork;
     const calls = new Map(line.calls);
     branches.push(branch);
@@ -176,11 +177,12 @@ export function toSession(
     if (line.turn !== null) endTurn();
     for (let message: ForeignMessage | undefined = line.first; message !== undefined; ) {
       const { id, said } = message;
+      // With what was answered last: until the person spoke again, nothing was at work.
+      if (said.role === "user") endTurn();
       at = message.at ?? at;
       branchOf.set(id, branch.id);
       switch (said.role) {
         case "user":
-          endTurn();
           add(["said", id], { span: null, parent: null, fact: { kind: "message.user", content: said.content } });
           break;
         case "assistant":
@@ -198,7 +200,7 @@ export function toSession(
       const [next, ...more] = children(message);
       for (const other of more) {
         const fork = { id: idOf("branch", other.id), parent: branch.id, fork: last, createdAt: other.at ?? at };
-        others.push({ first: other, branch: fork, turn, calls: new Map(calls), at });
+        others.push({ first: other, branch: fork, turn, calls: new Map(calls), at, before });
       }
       message = next;
     }
@@ -219,10 +221,11 @@ export function toSession(
     turn: null,
     calls: new Map(),
     at: createdAt,
+    before: null,
   }));
   if (first === undefined) branches.push(main);
   else {
-    const line: Line = { first, branch: main, turn: null, calls: new Map(), at: createdAt };
+    const line: Line = { first, branch: main, turn: null, calls: new Map(), at: createdAt, before: null };
     // Nearer ones first, so that every branch comes behind its parent.
     waiting.unshift(...write(line, tree.children));
   }

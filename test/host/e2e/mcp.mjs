@@ -164,8 +164,13 @@ export default async function mcp(journey, step) {
       .first()
       .waitFor();
     await shot("review");
-    await ui.notificationButton(page, "“memory”: what stands on the right", "Approve");
-    await closeTab(page, ui, "memory: approved ↔ now");
+    // Behind it the page has forgotten nothing.
+    await ui.tab(page, "AI Studio Settings").click();
+    await row("memory").getByRole("button", { name: "Approve the changes of memory" }).waitFor();
+    await shot("reviewed");
+    await ui.tab(page, "memory: approved ↔ now").click();
+    await page.locator(".editor-actions").getByRole("button", { name: "Accept Change" }).click();
+    await ui.tab(page, "memory: approved ↔ now").waitFor({ state: "hidden" });
     await row("memory").getByText("How it is started is not what you approved.").waitFor({ state: "hidden" });
     await group("memory").getByRole("button", { name: "Start memory" }).waitFor();
   });

@@ -42,7 +42,17 @@ export const ADD_SERVER_ID = "mcp-add";
 export const actionId = (action: string, id: string): string => `mcp-${action}-${id}`;
 
 export function createServersModel(peer: Peer, say: (words: string) => void): ServersModel {
-  const { list, failed, value: snapshot, set, open } = createReading(() => peer.ask(Mcp.open, undefined));
+  const {
+    list,
+    failed,
+    value: snapshot,
+    set,
+    open,
+  } = createReading(async () => {
+    const read = await peer.ask(Mcp.open, undefined);
+    reviewed.value = new Map(Object.entries(read.reviewed));
+    return read;
+  });
   const errors = signal<ReadonlyMap<string, ErrorInfo>>(new Map());
   const busy = signal<ReadonlySet<string>>(new Set());
   const unfolded = signal<ReadonlySet<string>>(new Set());
