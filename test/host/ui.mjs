@@ -7,6 +7,7 @@ import { root } from "./bootstrap.mjs";
 const WAIT_MS = 60_000;
 const READY_MS = 120_000; // The workbench takes 7 to 14 s on two slow cores, and thrice that beside other work.
 const RETRY_MS = 3_000; // A palette that lost its focus to something else does not get it back: press F1 again.
+const FILES_MS = 15_000; // VS Code looks for files with a program of its own, which it starts for that.
 const EXTENSION = "ai-studio.ai-studio";
 const TOAST_MS = 20_000; // A notification that has not popped up by then may be behind the bell.
 const quoted = (text) => JSON.stringify(text);
@@ -45,12 +46,12 @@ export const quickRows = (page) => widget(page).locator(".monaco-list-row");
  * Opens the palette or Quick Open by its key, types, and presses a row; again, where the key came to nothing or something else
  * took the focus. Works with the focus in a webview too.
  */
-async function chooseQuickly(page, key, words, row, timeout, fault) {
+async function chooseQuickly(page, key, words, row, { fault, timeout = WAIT_MS, rowMs = RETRY_MS }) {
   for (const end = Date.now() + timeout; ; ) {
     await page.keyboard.press(key);
     try {
       await quickInput(page).fill(words, { timeout: RETRY_MS });
-      return await row.click({ timeout: RETRY_MS });
+      return await row.click({ timeout: rowMs });
     } catch (error) {
       await page.keyboard.press("Escape");
       if (Date.now() > end) throw new Error(fault, { cause: error });
@@ -62,13 +63,13 @@ async function chooseQuickly(page, key, words, row, timeout, fault) {
 export async function runCommand(page, title, timeout = WAIT_MS) {
   const label = `.monaco-list-row[aria-label=${quoted(title)}], .monaco-list-row[aria-label^=${quoted(`${title},`)}]`;
   const row = widget(page).locator(label).first();
-  await chooseQuickly(page, "F1", `>${title}`, row, timeout, `The palette has no command "${title}".`);
+  await chooseQuickly(page, "F1", `>${title}`, row, { fault: `The palette has no command "${title}".`, timeout });
 }
 
 /** Opens a file of the workspace by its name, and waits until its tab is the one that is shown. */
 export async function openQuickly(page, name) {
   const row = quickRows(page).filter({ hasText: name }).first();
-  await chooseQuickly(page, "Control+p", name, row, WAIT_MS, `Quick Open has no file "${name}".`);
+  await chooseQuickly(page, "Control+p", name, row, { fault: `Quick Open has no file "${name}".`, rowMs: FILES_MS });
   await tab(page, name).and(page.locator(".active")).first().waitFor({ timeout: WAIT_MS });
 }
 

@@ -91,9 +91,7 @@ export default async function windows(journey, step) {
     const composers = [page, second].map(composerOf);
     await turnOf(page).getByRole("list", { name: "Figures of this answer" }).waitFor();
     await chatOf(page).getByRole("button", { name: "Send", exact: true }).waitFor();
-    await composers[0].fill("Quickly, both at once, first");
-    await composers[1].fill("Quickly, both at once, second");
-    await Promise.all(composers.map((composer) => composer.press("Enter")));
+    await Promise.all(["first", "second"].map((one, at) => sendAtOnce(composers[at], `Quickly, both at once, ${one}`)));
     await until(async () => {
       const said = await Promise.all([page, second].map((window) => saidIn(window, "both at once").allTextContents()));
       return said[0].length === 2 && said[0].join() === said[1].join();
@@ -108,10 +106,9 @@ export default async function windows(journey, step) {
   await step("both answer at once, each in a session of its own; kill -9 of one does not touch the other", async () => {
     await Promise.all([page, second].map((window) => composerOf(window).fill("")));
     await Promise.all([page, second].map((window) => newSession(window, ui)));
-    await Promise.all([
-      say(page, "First", "First window: something long, 99 chapters"),
-      say(second, "Second", "Second window: something long, 99 chapters"),
-    ]);
+    // One after the other: what is written for a new session is one draft, which both windows show.
+    await say(page, "First", "First window: something long, 99 chapters");
+    await say(second, "Second", "Second window: something long, 99 chapters");
     await Promise.all([written(page, 2), written(second, 2)]);
     journey.killExtensionHost([hosts.second]);
     await written(page, 6);
@@ -137,19 +134,12 @@ export default async function windows(journey, step) {
       await turnOf(second).locator(".tool").getByText("waiting for you").waitFor();
       const row = (words) => ui.treeRows(page, "Sessions").filter({ hasText: words });
       await openSession(page, "Shared words");
-      // The row of the session that is shown is selected once more, alone, when the chat shows it.
-      await until(async () => {
-        await row("Shared words").click();
-        await row("Second window").click({ modifiers: ["Control"] });
-        if ((await ui.treeRows(page, "Sessions").and(page.locator(".selected")).count()) !== 2) return false;
-        await ui.contextMenu(page, row("Second window"), "Delete Session");
-        return row("Shared words")
-          .waitFor({ state: "hidden", timeout: 5_000 })
-          .then(
-            () => true,
-            () => false,
-          );
-      }, "the one that is not at work to be deleted");
+      // The chat takes the keyboard when it shows it, which would close a menu.
+      await chatOf(page).locator("textarea:focus").waitFor();
+      await row("Second window").click({ modifiers: ["Control"] });
+      await becomes(() => ui.treeRows(page, "Sessions").and(page.locator(".selected")).count(), 2);
+      await ui.contextMenu(page, row("Second window"), "Delete Session");
+      await row("Shared words").waitFor({ state: "hidden" });
       const words = await ui.notification(page, "Deleted “Shared words");
       assert.match(words, /Not deleted: “Second window.*at work in another window/);
       await shot("not-deleted");
@@ -239,6 +229,15 @@ export default async function windows(journey, step) {
     console.log(`             ${found.messages.length} messages, ${found.events} events: lost 0, corrupt 0`);
   });
 }
+
+/** Writes and sends in one go: once it was saved as the draft, the other window would show it in the place of its own. */
+const sendAtOnce = (composer, words) =>
+  composer.evaluate(async (field, text) => {
+    field.value = text;
+    field.dispatchEvent(new InputEvent("input", { bubbles: true }));
+    await new Promise((drawn) => setTimeout(drawn));
+    field.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true, cancelable: true }));
+  }, words);
 
 /** How often from now on something in it is taken away, to be drawn anew. */
 async function countDrawings(rows) {

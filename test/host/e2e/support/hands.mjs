@@ -112,6 +112,7 @@ export async function takePath(page, ui, wanted) {
   }, "the dialog to take the path");
 }
 
+/** Types a path into the dialog for files, and has it taken. */
 export async function enterPath(page, ui, folder, wanted) {
   await typePath(page, ui, folder, wanted);
   await takePath(page, ui, wanted);
