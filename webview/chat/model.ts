@@ -252,19 +252,26 @@ export function createChat(
     queueing = false;
   }
 
-  /** What waits and had one of its buttons pressed: a second press would find it gone. */
+  /** What was pressed and is not done yet: until then a second press does nothing. */
   const pressed = new Set<string>();
-  async function pressOnce(id: string, run: (session: string) => Promise<unknown>): Promise<void> {
-    const session = shown.id();
-    if (session === null || pressed.has(id)) return;
-    pressed.add(id);
-    dismiss();
-    const give = focusLater();
-    await run(session);
-    if (shown.id() === session) give();
-    await shown.update();
-    pressed.delete(id);
+  async function once(button: string, run: () => Promise<unknown>): Promise<void> {
+    if (pressed.has(button)) return;
+    pressed.add(button);
+    await run();
+    pressed.delete(button);
   }
+
+  /** For a message that waits, which is gone then. */
+  const ofQueued = (id: string, run: (session: string) => Promise<unknown>): Promise<void> =>
+    once(id, async () => {
+      const session = shown.id();
+      if (session === null) return;
+      dismiss();
+      const give = focusLater();
+      await run(session);
+      if (shown.id() === session) give();
+      await shown.update();
+    });
 
   const images = createImages({ peer, draft, agent: answering, prepare, begin: dismiss, failed, said: announcer.say });
 
@@ -320,9 +327,9 @@ export function createChat(
         await shown.update();
       });
     },
-    removeQueued: (id) => pressOnce(id, (session) => attempt(peer.ask(Chat.removeQueued, { session, id }))),
+    removeQueued: (id) => ofQueued(id, (session) => attempt(peer.ask(Chat.removeQueued, { session, id }))),
     editQueued: (id) =>
-      pressOnce(id, async (session) => {
+      ofQueued(id, async (session) => {
         // What is being written is in the draft that the message is taken back to.
         await draft.save();
         await attempt(peer.ask(Chat.editQueued, { session, id }));
@@ -358,13 +365,15 @@ export function createChat(
     },
     showChange: (span, index, beside) =>
       quietly(inSession((session) => peer.ask(Chat.showChange, { session, span, index, beside }))),
-    restoreFiles: (seq) => quietly(inSession((session) => peer.ask(Chat.restoreFiles, { session, seq }))),
+    restoreFiles: (seq) =>
+      once("restore", () => quietly(inSession((session) => peer.ask(Chat.restoreFiles, { session, seq })))),
     output,
     async chooseAgent(agent) {
       shown.expectAgent(agent);
       if (!(await attempt(peer.ask(Chat.chooseAgent, { session: shown.id(), agent })))) await shown.open();
     },
-    detach: (index) => quietly(draft.detach(index)),
+    // By its place, at which there is another one then.
+    detach: (index) => once("detach", () => quietly(draft.detach(index))),
     unaddress: () => quietly(draft.unaddress()),
     attachSelection() {
       dismiss();
@@ -382,8 +391,8 @@ export function createChat(
     },
     code: {
       apply: (code) => void quietly(peer.ask(Chat.applyCode, blockOf(code))),
-      newFile: (code) => void quietly(peer.ask(Chat.newFile, blockOf(code))),
-      run: (code) => void quietly(peer.ask(Chat.runCode, blockOf(code))),
+      newFile: (code) => void once("new file", () => quietly(peer.ask(Chat.newFile, blockOf(code)))),
+      run: (code) => void once("run", () => quietly(peer.ask(Chat.runCode, blockOf(code)))),
     },
     insert: (text) => quietly(peer.ask(Chat.insert, { text })),
     copy: (text) => quietly(peer.ask(Chat.copy, { text })),
