@@ -275,20 +275,33 @@ export function createChat(
 
   const images = createImages({ peer, draft, agent: answering, prepare, begin: dismiss, failed, said: announcer.say });
 
+  /** The sessions to which a message is on its way: it stands in the field until it is there, and would be sent again. */
+  const sending = new Set<string | null>();
   async function sendDraft(): Promise<void> {
+    const id = shown.id();
+    if (sending.has(id)) return;
+    sending.add(id);
+    try {
+      await sendFrom(id);
+    } finally {
+      sending.delete(id);
+    }
+  }
+
+  async function sendFrom(id: string | null): Promise<void> {
     // What is still being read goes along; who has left for another session meanwhile finds it unsent.
-    const from = shown.id();
-    if (images.reading.peek() && (!(await images.settled()) || shown.id() !== from)) return;
+    if (images.reading.peek() && (!(await images.settled()) || shown.id() !== id)) return;
     const text = draft.text.peek();
     if (text.trim() === "" && draft.attachments.peek().length === 0) return;
-    // What is said, and where, is what stands here now: another session may be shown before the text is saved.
-    const id = shown.id();
+    // What is said is what stands here now: another session may be shown before the text is saved.
     const values = variables.values();
     const { attached, to, sent } = draft.send();
     // A save under way must not put the text back once it is sent.
     await draft.save();
     try {
-      await peer.ask(Chat.send, { session: id, text, attached, to, ...(values === null ? {} : { values }) });
+      const asked = { session: id, text, attached, to, ...(values === null ? {} : { values }) };
+      const { session } = await peer.ask(Chat.send, asked);
+      if (id === null) draft.began(session);
     } catch (thrown) {
       // What is shown of the draft is not what is there.
       if (toErrorInfo(thrown).code === "stale") await draft.refresh();
@@ -296,6 +309,7 @@ export function createChat(
     }
     if (sent()) variables.sent();
     await (id === null ? shown.open() : shown.update());
+    draft.began(null);
   }
 
   const branching = createBranching({ peer, shown, announcer, turn, attempt, inSession, focusLater });
