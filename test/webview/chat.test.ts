@@ -441,6 +441,32 @@ test("what waits is taken back where its button was pressed, and a second press 
   world.dispose();
 });
 
+test("a second press does nothing until what was pressed is done", async () => {
+  const world = createWorld(createLog("s"));
+  await world.model.shown.open();
+  const pressed: string[] = [];
+  world.host.answer(Chat.detach, () => {
+    pressed.push("detach");
+    return world.draft;
+  });
+  world.host.answer(Chat.restoreFiles, () => void pressed.push("restore"));
+  world.host.answer(Chat.newFile, () => void pressed.push("new file"));
+  world.host.answer(Chat.fork, () => void pressed.push("fork"));
+  const { model } = world;
+  const code = { type: "code", language: "ts", file: null, text: "x", closed: true } as const;
+  for (const _ of ["once", "twice"]) {
+    void model.detach(0);
+    void model.restoreFiles(1);
+    void model.code.newFile(code);
+    void model.fork(1);
+  }
+  await world.settle();
+  assert.deepEqual(pressed, ["detach", "restore", "new file", "fork"]);
+  await model.detach(0);
+  assert.equal(pressed.at(-1), "detach");
+  world.dispose();
+});
+
 test("a session that is gone is opened anew, to whatever the host shows instead", async () => {
   const { world } = await streaming();
   world.host.answer(Chat.update, () => {

@@ -221,6 +221,58 @@ test("what is written behind a message that is being sent stays, and is saved", 
   world.dispose();
 });
 
+test("what is written behind the first message goes on in the session that it began", async () => {
+  const world = createWorld(null);
+  await world.model.shown.open();
+  const saved: unknown[] = [];
+  world.host.answer(Chat.saveDraft, ({ session, text }) => void saved.push([session, text]));
+  world.host.answer(Chat.send, () => {
+    world.model.type("First and then");
+    world.target = createLog("s");
+    world.host.tell(Chat.retarget, undefined);
+    return { session: "s" };
+  });
+  world.model.type("First");
+  await world.model.send();
+  await world.settle();
+  assert.equal(world.model.shown.session.value?.id, "s");
+  assert.equal(world.model.draft.text.value, "and then");
+  world.time.pass(300);
+  await world.settle();
+  assert.deepEqual(saved.slice(-2), [
+    [null, ""],
+    ["s", "and then"],
+  ]);
+  world.dispose();
+});
+
+test("a message that is on its way is not sent again when its turn is seen to be under way before", async () => {
+  const log = createLog("s");
+  const world = createWorld(log);
+  await world.model.shown.open();
+  let taken = () => {};
+  const sent: string[] = [];
+  world.host.answer(Chat.send, async ({ text }) => {
+    sent.push(text);
+    await new Promise<void>((resolve) => (taken = resolve));
+    return { session: "s" };
+  });
+  world.model.type("First");
+  const sending = world.model.send();
+  await world.settle();
+  log.add({ kind: "turn.started", agentVersion: "v", agentName: "Reviewer" }, "t");
+  world.host.tell(Chat.changed, { session: "s" });
+  await world.settle();
+  assert.equal(world.model.activity.value, "working");
+  world.model.type("First and more");
+  await world.model.send();
+  assert.deepEqual(sent, ["First"]);
+  taken();
+  await sending;
+  assert.equal(world.model.draft.text.value, "and more");
+  world.dispose();
+});
+
 test("a text that took the place of what is being sent stays whole", async () => {
   const { world, finish } = await sending("no");
   // The host has dropped what was sent already, and says so before it says that it was sent.

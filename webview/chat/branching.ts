@@ -102,6 +102,8 @@ export function createBranching(parts: BranchingParts): Branching {
     if (nodes.peek() !== null) await read(() => nodes.peek() !== null);
   });
 
+  let forking = false;
+
   async function retry(span: string, by: Chat.Answerer | null = null): Promise<void> {
     await turn(async () => {
       await inSession((session) => peer.ask(Chat.retry, { session, turn: span, by }));
@@ -138,8 +140,12 @@ export function createBranching(parts: BranchingParts): Branching {
         await shown.update();
       }),
     async fork(seq) {
+      // Each press would begin a session.
+      if (forking) return;
+      forking = true;
       if (await leave(inSession((session) => peer.ask(Chat.fork, { session, seq }))))
         announcer.say(t("A new session begins here. The other one is kept."));
+      forking = false;
     },
     async openSession(session, seq) {
       await leave(peer.ask(Chat.openSession, { session, seq }));

@@ -41,6 +41,8 @@ export interface DraftModel {
   save(): Promise<void>;
   /** The host's draft of the session that is shown now. Text that is not saved yet wins, if it is the same session's. */
   adopt(session: string | null, draft: Chat.Draft): void;
+  /** The first message began this session: what is written behind it goes on there, if it is shown next. Null: no more. */
+  began(session: string | null): void;
   /** What stands here is being sent. */
   send(): Sending;
   /** Asks for the draft again: it changed elsewhere. */
@@ -61,6 +63,7 @@ export function createDraft(peer: Peer, clock: Clock, failed: (thrown: unknown) 
   const attachments = signal<readonly Enclosure[]>([]);
   const to = signal<Addressee | null>(null);
   let session: string | null = null;
+  let begun: string | null = null;
   const text = createUnsaved("", clock, (typed) => peer.ask(Chat.saveDraft, { session, text: typed }), failed);
   const rewording = createUnsaved<Rewording | null>(
     null,
@@ -107,8 +110,15 @@ export function createDraft(peer: Peer, clock: Clock, failed: (thrown: unknown) 
     async save() {
       await Promise.all([text.save(), rewording.save(), variables.save()]);
     },
+    began(made) {
+      begun = made;
+    },
     adopt(of, draft) {
+      const isBegun = of !== null && session === null && of === begun && draft.text === "";
+      const behind = isBegun ? text.value.peek() : "";
       if (of !== session) {
+        begun = null;
+        if (behind !== "") text.edit("");
         text.leave();
         rewording.leave();
         variables.leave();
@@ -117,6 +127,7 @@ export function createDraft(peer: Peer, clock: Clock, failed: (thrown: unknown) 
         rewording.take(draft.rewording ?? null);
       }
       take(draft);
+      if (behind !== "") text.edit(behind);
     },
     send() {
       const textSent = text.use(textBehind);

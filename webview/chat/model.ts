@@ -262,36 +262,56 @@ export function createChat(
     });
   }
 
-  /** What waits and had one of its buttons pressed: a second press would find it gone. */
+  /** What was pressed and is not done yet: until then a second press does nothing. */
   const pressed = new Set<string>();
-  async function pressOnce(id: string, run: (session: string) => Promise<unknown>): Promise<void> {
-    const session = shown.id();
-    if (session === null || pressed.has(id)) return;
-    pressed.add(id);
-    dismiss();
-    const give = focusLater();
-    await run(session);
-    if (shown.id() === session) give();
-    await shown.update();
-    pressed.delete(id);
+  async function once(button: string, run: () => Promise<unknown>): Promise<void> {
+    if (pressed.has(button)) return;
+    pressed.add(button);
+    await run();
+    pressed.delete(button);
   }
+
+  /** For a message that waits, which is gone then. */
+  const ofQueued = (id: string, run: (session: string) => Promise<unknown>): Promise<void> =>
+    once(id, async () => {
+      const session = shown.id();
+      if (session === null) return;
+      dismiss();
+      const give = focusLater();
+      await run(session);
+      if (shown.id() === session) give();
+      await shown.update();
+    });
 
   const images = createImages({ peer, draft, agent: answering, prepare, begin: dismiss, failed, said: announcer.say });
 
+  /** The sessions to which a message is on its way: it stands in the field until it is there, and would be sent again. */
+  const sending = new Set<string | null>();
   async function sendDraft(): Promise<void> {
+    const id = shown.id();
+    if (sending.has(id)) return;
+    sending.add(id);
+    try {
+      await sendFrom(id);
+    } finally {
+      sending.delete(id);
+    }
+  }
+
+  async function sendFrom(id: string | null): Promise<void> {
     // What is still being read goes along; who has left for another session meanwhile finds it unsent.
-    const from = shown.id();
-    if (images.reading.peek() && (!(await images.settled()) || shown.id() !== from)) return;
+    if (images.reading.peek() && (!(await images.settled()) || shown.id() !== id)) return;
     const text = draft.text.peek();
     if (text.trim() === "" && draft.attachments.peek().length === 0) return;
-    // What is said, and where, is what stands here now: another session may be shown before the text is saved.
-    const id = shown.id();
+    // What is said is what stands here now: another session may be shown before the text is saved.
     const values = variables.values();
     const { attached, to, sent } = draft.send();
     // A save under way must not put the text back once it is sent.
     await draft.save();
     try {
-      await peer.ask(Chat.send, { session: id, text, attached, to, ...(values === null ? {} : { values }) });
+      const asked = { session: id, text, attached, to, ...(values === null ? {} : { values }) };
+      const { session } = await peer.ask(Chat.send, asked);
+      if (id === null) draft.began(session);
     } catch (thrown) {
       // What is shown of the draft is not what is there.
       if (toErrorInfo(thrown).code === "stale") await draft.refresh();
@@ -299,6 +319,7 @@ export function createChat(
     }
     if (sent()) variables.sent();
     await (id === null ? shown.open() : shown.update());
+    draft.began(null);
   }
 
   const branching = createBranching({ peer, shown, announcer, turn, attempt, inSession, focusLater });
@@ -334,9 +355,9 @@ export function createChat(
         await shown.update();
       });
     },
-    removeQueued: (id) => pressOnce(id, (session) => attempt(peer.ask(Chat.removeQueued, { session, id }))),
+    removeQueued: (id) => ofQueued(id, (session) => attempt(peer.ask(Chat.removeQueued, { session, id }))),
     editQueued: (id) =>
-      pressOnce(id, async (session) => {
+      ofQueued(id, async (session) => {
         // What is being written is in the draft that the message is taken back to.
         await draft.save();
         await attempt(peer.ask(Chat.editQueued, { session, id }));
@@ -372,13 +393,15 @@ export function createChat(
     },
     showChange: (span, index, beside) =>
       quietly(inSession((session) => peer.ask(Chat.showChange, { session, span, index, beside }))),
-    restoreFiles: (seq) => quietly(inSession((session) => peer.ask(Chat.restoreFiles, { session, seq }))),
+    restoreFiles: (seq) =>
+      once("restore", () => quietly(inSession((session) => peer.ask(Chat.restoreFiles, { session, seq })))),
     output,
     async chooseAgent(agent) {
       shown.expectAgent(agent);
       if (!(await attempt(peer.ask(Chat.chooseAgent, { session: shown.id(), agent })))) await shown.open();
     },
-    detach: (index) => quietly(draft.detach(index)),
+    // By its place, at which there is another one then.
+    detach: (index) => once("detach", () => quietly(draft.detach(index))),
     unaddress: () => quietly(draft.unaddress()),
     attachSelection() {
       dismiss();
@@ -396,8 +419,8 @@ export function createChat(
     },
     code: {
       apply: (code) => void quietly(peer.ask(Chat.applyCode, blockOf(code))),
-      newFile: (code) => void quietly(peer.ask(Chat.newFile, blockOf(code))),
-      run: (code) => void quietly(peer.ask(Chat.runCode, blockOf(code))),
+      newFile: (code) => void once("new file", () => quietly(peer.ask(Chat.newFile, blockOf(code)))),
+      run: (code) => void once("run", () => quietly(peer.ask(Chat.runCode, blockOf(code)))),
     },
     insert: (text) => quietly(peer.ask(Chat.insert, { text })),
     copy: (text) => quietly(peer.ask(Chat.copy, { text })),
