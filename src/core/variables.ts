@@ -23,6 +23,12 @@ export function variablesIn(text: string): string[] {
   return [...new Set([...text.matchAll(VARIABLE)].map((match) => match[1] ?? ""))];
 }
 
+/** What looks as if it were meant as one, and is sent as it stands: `{{project name}}`, `{{2nd}}`. */
+export function almostVariablesIn(text: string): string[] {
+  const written = text.match(/\{\{\s*[\p{L}\p{N}_][^{}\n]{0,60}\}\}/gu) ?? [];
+  return [...new Set(written.filter((one) => variablesIn(one).length === 0 && !/^\{\{\s*\d+\s*\}\}$/.test(one)))];
+}
+
 const own = (values: Values, name: string): string => (Object.hasOwn(values, name) ? (values[name] ?? "") : "");
 
 /** What stands for each variable of the agent: what was said, else its default, else nothing. */

@@ -168,7 +168,7 @@ const SignIn = z.discriminatedUnion("kind", [
 const Http = z.strictObject({
   kind: z.literal("http"),
   url: address(
-    () => t("Give an address that begins with https:// or http:// and holds no name or password."),
+    () => t("Give an address that begins with https:// or http://, and has no user name or password in it."),
     ({ protocol }) => protocol === "https:" || protocol === "http:",
   ),
   headers: variables(HeaderName, true),

@@ -36,7 +36,9 @@ const Url = z
         const url = new URL(text);
         return (url.protocol === "https:" || url.protocol === "http:") && url.username === "" && url.password === "";
       },
-      { error: () => t("Give an address that begins with https:// or http:// and holds no name or password.") },
+      {
+        error: () => t("Give an address that begins with https:// or http://, and has no user name or password in it."),
+      },
     ),
   );
 

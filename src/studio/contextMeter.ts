@@ -16,6 +16,7 @@ import {
   TOKENS_PER_IMAGE,
 } from "../core/contextSize.ts";
 import type { Event } from "../core/event.ts";
+import { titleFrom } from "../core/plainWords.ts";
 import type { ToolSpec } from "../core/provider.ts";
 import type { Tool } from "../core/tool.ts";
 import { filledAsFar, saidIn } from "../core/variables.ts";
@@ -50,6 +51,8 @@ interface SizedRequest {
 const KEPT_COUNTS = 2_000;
 /** Enough to see what it is that fills the window. */
 const LARGEST = 3;
+/** Characters of what has no name, by which it is known again: the line has room for no more. */
+const NAME_LENGTH = 60;
 
 interface Parts {
   readonly agents: Agents;
@@ -157,7 +160,9 @@ export function createContextMeter(
       return {
         parts: [...sums].map(([part, tokens]) => ({ part, tokens })).sort((one, other) => other.tokens - one.tokens),
         largest: sized
-          .flatMap(({ part, name, tokens, seq }) => (seq === null ? [] : [{ part, name, tokens, seq }]))
+          .flatMap(({ part, name, text, tokens, seq }) =>
+            seq === null ? [] : [{ part, name: name || titleFrom(text, NAME_LENGTH), tokens, seq }],
+          )
           .sort((one, other) => other.tokens - one.tokens)
           .slice(0, LARGEST),
         condensable: isCondensable(sent, await messageSizes(sent, countEach)),

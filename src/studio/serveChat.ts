@@ -74,7 +74,8 @@ export interface ChatHost {
   openSession(session: string, seq: number | null): Promise<void>;
   /** Shows two histories side by side. */
   compare(sides: Sides): Promise<void>;
-  go(to: Chat.Destination, session: string | null): Promise<void>;
+  /** `agent`: that a new session would begin with. */
+  go(to: Chat.Destination, session: string | null, agent: string | null): Promise<void>;
 }
 
 /** Characters of one frame's output: what comes faster is not read, and the result holds all. */
@@ -309,7 +310,7 @@ export function serveChat(peer: Peer, studio: Studio, host: ChatHost): Disposabl
     if (block?.type !== "attachment") throw fail("missing", t("This message has no such attachment."));
     await host.reveal(block);
   });
-  peer.answer(Chat.go, ({ to, session }) => host.go(to, session));
+  peer.answer(Chat.go, async ({ to, session }) => host.go(to, session, session === null ? await firstAgent() : null));
 
   scope.own(host.onRetarget(() => peer.tell(Chat.retarget, undefined)));
   scope.own(host.onFocusComposer(() => peer.tell(Chat.focusComposer, undefined)));

@@ -2,8 +2,10 @@
 // trouble with the disk.
 import * as vscode from "vscode";
 import { errorWords } from "../core/failure.ts";
-import type { SessionState } from "../core/session.ts";
+import { inLanguage } from "../core/l10n.ts";
+import type { Session, SessionState } from "../core/session.ts";
 import { withoutLinks } from "../core/withoutLinks.ts";
+import type { Studio } from "../studio/studio.ts";
 import type { Chat } from "./chat.ts";
 import { showError } from "./commands.ts";
 import type { LoadedStudio } from "./lazyStudio.ts";
@@ -12,6 +14,9 @@ import { offerRepair, tellReport } from "./storeReport.ts";
 import type { Tree } from "./trees.ts";
 import { tellWaiting } from "./waiting.ts";
 import { costWords } from "./words.ts";
+
+/** The end of a turn is the last event of a run, or nearly. */
+const LAST_EVENTS = 5;
 
 export function announce(
   { studio, report }: LoadedStudio,
@@ -49,10 +54,7 @@ export function announce(
             withoutLinks(vscode.l10n.t("The run “{0}” is done ({1}).", title, costWords(cost))),
             open,
           )
-        : await vscode.window.showWarningMessage(
-            withoutLinks(vscode.l10n.t("The run “{0}” did not finish.", title)),
-            open,
-          );
+        : await vscode.window.showWarningMessage(withoutLinks(await whyNot(studio, found.session)), open);
     if (choice === open) inspector.open(id);
   });
 
@@ -70,6 +72,15 @@ export function announce(
   void tellReport(report);
   studio.reopened.on((later) => void tellReport(later));
   return vscode.Disposable.from(status, tellWaiting(studio, chat));
+}
+
+/** How a run that did not finish came to its end. */
+async function whyNot({ events }: Studio, { id, title, head, ends }: Session): Promise<string> {
+  const last = await events.history(id, head, Math.max(0, ends - LAST_EVENTS)).catch(() => []);
+  const error = last.map(({ fact }) => (fact.kind === "turn.ended" ? fact.error : undefined)).findLast(Boolean);
+  return error === undefined
+    ? vscode.l10n.t("The run “{0}” did not finish.", title)
+    : vscode.l10n.t("The run “{0}” did not finish: {1}", title, inLanguage(error.message));
 }
 
 /** Whether the person wants to be told of a run that ended like this. */

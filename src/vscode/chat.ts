@@ -1,6 +1,5 @@
 // The chat, in the sidebar and as editor tabs.
 import * as vscode from "vscode";
-import type { Destination } from "../protocol/chat.ts";
 import type { Sides } from "../protocol/comparing.ts";
 import type { ChatHost } from "../studio/serveChat.ts";
 import { createTargetHolder, type TargetHolder } from "./chatTarget.ts";
@@ -34,7 +33,7 @@ export function createChat(
   context: vscode.ExtensionContext,
   lazy: LazyStudio,
   compare: (sides: Sides) => void,
-  go: (to: Destination, session: string | null) => Promise<void>,
+  go: ChatHost["go"],
 ): Chat {
   const sidebar = createTargetHolder(
     { session: context.workspaceState.get<string>(SIDEBAR_SESSION) ?? null, agent: null },

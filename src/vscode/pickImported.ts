@@ -31,15 +31,16 @@ export async function pickImported(
   }
   const fresh = sessions.filter(({ state }) => isNew(state));
   const picker = vscode.window.createQuickPick<Item>();
-  picker.title =
+  const title =
     sessions.length === 1
       ? vscode.l10n.t("Import from {0}: 1 conversation", name)
       : vscode.l10n.t("Import from {0}: {1} conversations", name, sessions.length.toLocaleString(language()));
-  const offer =
+  // Behind the words in the field there would be no room for it.
+  picker.title = problems.count === 0 ? title : `${title}. ${leftOut}`;
+  picker.placeholder =
     fresh.length === 0
       ? vscode.l10n.t("All of it is here already.")
       : vscode.l10n.t("What is new or has grown is chosen. Press Enter to import it.");
-  picker.placeholder = problems.count === 0 ? offer : `${offer} ${leftOut}`;
   picker.canSelectMany = true;
   picker.matchOnDescription = true;
   picker.ignoreFocusOut = true;

@@ -33,7 +33,7 @@ export function createViews(context: vscode.ExtensionContext): WindowViews {
   const settings = createSettings(context, lazy);
   const totals = createTotals(context, lazy);
   const inspector = createInspector(context, lazy, async (session) => chat.openTab(session), totals.open);
-  const chat = createChat(context, lazy, inspector.compare, async (to, session) => {
+  const chat = createChat(context, lazy, inspector.compare, async (to, session, begins) => {
     switch (to) {
       case "newSession":
         return chat.show(null);
@@ -57,9 +57,8 @@ export function createViews(context: vscode.ExtensionContext): WindowViews {
       case "agent": {
         const { studio } = await lazy.open();
         const found = session === null ? null : await studio.sessions.find(session);
-        return found?.session.agent
-          ? editor.open(found.session.agent)
-          : vscode.commands.executeCommand("aiStudio.editAgent");
+        const agent = found?.session.agent ?? begins;
+        return agent === null ? vscode.commands.executeCommand("aiStudio.editAgent") : editor.open(agent);
       }
       default:
         return to satisfies never;

@@ -1,6 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { filledAsFar, fillIn, saidIn, unfilled, valuesOf, variablesIn } from "../../src/core/variables.ts";
+import {
+  almostVariablesIn,
+  filledAsFar,
+  fillIn,
+  saidIn,
+  unfilled,
+  valuesOf,
+  variablesIn,
+} from "../../src/core/variables.ts";
 import { createLog } from "../webview/support/chatHost.ts";
 
 const spec = {
@@ -20,6 +28,12 @@ test("the variables of a text, each once, in their order", () => {
     "b.c",
     "größe",
   ]);
+});
+
+test("what looks like a variable and is none is told apart from other people's templates", () => {
+  const text = "{{a}} {{ two words }} {{2nd}} {{1}} {{}} {{#each items}} {{ two words }} {x y} {{größe 2}}";
+  assert.deepEqual(almostVariablesIn(text), ["{{ two words }}", "{{2nd}}", "{{größe 2}}"]);
+  assert.deepEqual(almostVariablesIn('{"a": {"b c": 1}} {{ secrets.KEY }}'), []);
 });
 
 test("what was said goes before the default, and an empty word is none", () => {

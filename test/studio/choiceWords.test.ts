@@ -10,6 +10,13 @@ test("the agent editor says of a server how it is, and of one that failed where 
   const words = (more: Partial<McpServerState>) => choiceWords({ ...files, ...more });
   assert.equal(words({}), "Started when the agent works.");
   assert.equal(words({ state: { at: "running" }, tools: [tool] }), "1 tool.");
+  const fresh = { ...tool, approval: "new" } as const;
+  const changed = { ...tool, approval: "changed" } as const;
+  assert.match(words({ state: { at: "running" }, tools: [fresh, changed] }), /^2 tools\. No agent gets any before/);
+  assert.match(
+    words({ state: { at: "running" }, tools: [tool, changed] }),
+    /^2 tools\. No agent gets 1 of them before/,
+  );
   assert.equal(words({ state: { at: "starting" } }), "Starting…");
   const failed = { at: "failed", error: { code: "closed", message: "Files did not start." } } as const;
   assert.match(words({ state: failed }), /^It failed: Files did not start\. Its log is in the settings, under MCP/);

@@ -129,6 +129,7 @@ test("by hand; what is written meanwhile waits, and is answered with the summary
   const fill = await studio.contextMeter.fill(session, null);
   assert.ok(fill?.parts.some(({ part }) => part === "summary"));
   assert.equal(fill?.largest[0]?.tokens, 300);
+  assert.match(fill?.largest[0]?.name ?? "", /^Question 3 \.+…$/);
 });
 
 test("nothing old enough is said, and leaves no trace; a stop leaves everything as it was", async (t) => {

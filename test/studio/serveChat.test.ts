@@ -78,7 +78,7 @@ function openChat(studio: Studio, target: ChatTarget = { session: null, agent: n
     chooseAnswerer: async () => ({ type: "agent", agent: "b" }),
     openSession: async (session, seq) => void went.push(["openSession", session, seq]),
     compare: async (sides) => void went.push(["compare", sides]),
-    go: async (to, session) => void went.push(["go", to, session]),
+    go: async (to, session, agent) => void went.push(["go", to, session, agent]),
   };
   const served = serveChat(view.host, studio, shell);
   return { view, ask: view.peer.ask, around, shell, focused, went, served };
@@ -599,6 +599,7 @@ test("a chat", async (context) => {
     await ask(Chat.runCode, block);
     await ask(Chat.openLink, { url: "https://example.com" });
     await ask(Chat.go, { to: "settings", session: null });
+    const { agent } = before;
     assert.deepEqual(went, [
       ["copy", "x"],
       ["insert", "y"],
@@ -606,7 +607,7 @@ test("a chat", async (context) => {
       ["newFile", block],
       ["runCode", block],
       ["openLink", "https://example.com"],
-      ["go", "settings", null],
+      ["go", "settings", null, agent],
     ]);
     assert.deepEqual((await studio.sessions.get(session)).session, before);
   });

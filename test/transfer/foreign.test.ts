@@ -579,4 +579,6 @@ test("what is left out is told in the reader's language", async (t) => {
     "odd.json, Unterhaltung 1: Keine Unterhaltung eines bekannten Programms; ausgelassen.",
   ]);
   assert.deepEqual(await said("empty.json", ""), ["empty.json: Leer."]);
+  const strange = { uuid: "c", chat_messages: [{ uuid: "m", sender: "robot", text: "Hi" }] };
+  assert.match(String(await said("robot.json", JSON.stringify([strange]))), /Ausgelassen: eine Nachricht von „robot“/);
 });

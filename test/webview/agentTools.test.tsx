@@ -1,7 +1,13 @@
 // The tools that an agent may call, as its editor lists them.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { signal } from "@preact/signals";
+import type { Connection } from "../../src/core/connection.ts";
 import { Choices } from "../../webview/agent/Choices.tsx";
+import type { Fields } from "../../webview/agent/fields.ts";
+import { blankForm } from "../../webview/agent/form.ts";
+import { ModelFields } from "../../webview/agent/ModelFields.tsx";
+import type { AgentModel } from "../../webview/agent/model.ts";
 import { effectOf } from "../../webview/agent/words.ts";
 import { drawOn, type PageNode } from "./support/page.ts";
 
@@ -36,4 +42,20 @@ test("What a tool does is said of its own ground", () => {
   assert.equal(effectOf("read_file", "read"), "Reads the workspace.");
   assert.equal(effectOf("browser_read", "read"), "Reads pages in a browser of its own.");
   assert.equal(effectOf("browser_click", "execute"), "Acts in a browser of its own.");
+});
+
+test("Of a connection that was removed it is said at its field what to do, and nothing is offered to be tried again", () => {
+  const gone = { at: "failed", error: { code: "unconfigured", message: "It does not exist." } } as const;
+  const words = (connection: string, connections: readonly Connection[]) => {
+    const fields = {
+      ...{ form: signal({ ...blankForm, connection }), issues: signal({}), models: signal(gone), info: signal(null) },
+      ...{ change() {}, chooseConnection() {}, retryModels() {} },
+    } as unknown as Fields;
+    const model = { fields, addConnection() {}, openSettings() {} } as unknown as AgentModel;
+    return drawOn(<ModelFields model={model} connections={connections} />, ({ text }) => text);
+  };
+  const here = { id: "c", name: "Here", provider: "anthropic" } as unknown as Connection;
+  assert.match(words("removed", [here]), /It was removed: choose another one\./);
+  assert.doesNotMatch(words("removed", [here]), /Retry|does not exist/);
+  assert.match(words("c", [here]), /does not exist.*Retry/s);
 });

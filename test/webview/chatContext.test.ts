@@ -77,6 +77,12 @@ test("how full the window is, is never another conversation's figure", async () 
   world.time.pass(1_000);
   await world.settle();
   assert.deepEqual(world.model.contextSize.value, size);
+  // Another one, that is at work already.
+  const other = createLog("other");
+  asked(other, "t", "m");
+  world.target = other;
+  await world.model.shown.open();
+  assert.equal(world.model.contextSize.value, null);
   world.dispose();
 });
 

@@ -11,7 +11,7 @@ function refused(values: Partial<ConnectionForm>, issues: Record<string, string>
     assert.deepEqual(check(form(values)), { ok: false, issues });
   });
 }
-const BAD_ADDRESS = "Give an address that begins with https:// or http:// and holds no name or password.";
+const BAD_ADDRESS = "Give an address that begins with https:// or http://, and has no user name or password in it.";
 refused({ name: "  " }, { name: "Give it a name." });
 refused({ name: "a".repeat(201) }, { name: "A name has at most 200 characters." });
 refused({ baseUrl: "example.com" }, { baseUrl: BAD_ADDRESS });

@@ -3,6 +3,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { type AgentSnapshot, isDeleted } from "../../src/protocol/agent.ts";
 import { Button } from "../shared/controls/Button.tsx";
 import { Field } from "../shared/controls/Field.tsx";
+import { focusInvalid } from "../shared/controls/focusInvalid.ts";
 import { Problem } from "../shared/controls/Problem.tsx";
 import { TextField } from "../shared/controls/TextField.tsx";
 import { Icon } from "../shared/Icon.tsx";
@@ -53,7 +54,7 @@ function Editor({ model, snapshot }: { readonly model: AgentModel; readonly snap
   const error = model.error.value;
   const page = useRef<HTMLElement>(null);
   useEffect(() => {
-    if (refused > 0) page.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
+    if (refused > 0) focusInvalid(page.current);
   }, [refused]);
   return (
     <main class="page" ref={page}>

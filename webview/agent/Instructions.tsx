@@ -1,6 +1,6 @@
 // The system prompt.
 import { useId } from "preact/hooks";
-import { variablesIn } from "../../src/core/variables.ts";
+import { almostVariablesIn, variablesIn } from "../../src/core/variables.ts";
 import { Field } from "../shared/controls/Field.tsx";
 import { TextArea } from "../shared/controls/TextArea.tsx";
 import { TextField } from "../shared/controls/TextField.tsx";
@@ -9,9 +9,13 @@ import { t } from "../shared/l10n.ts";
 import type { AgentModel } from "./model.ts";
 import { sizeWords } from "./words.ts";
 
+/** Who has read of three knows. */
+const MOST_ALMOST = 3;
+
 export function Instructions({ model: { fields, tokens } }: { readonly model: AgentModel }) {
   const text = fields.form.value.instructions;
   const variables = variablesIn(text);
+  const almost = almostVariablesIn(text).slice(0, MOST_ALMOST);
   return (
     <section class="fields" aria-label={t("Instructions")}>
       <Field label={t("Instructions")} error={fields.issues.value.instructions}>
@@ -31,6 +35,14 @@ export function Instructions({ model: { fields, tokens } }: { readonly model: Ag
           {sizeWords(text, tokens.value)}
         </span>
       </p>
+      {almost.length > 0 && (
+        <p class="muted">
+          {t(
+            "{0}: no variable, and sent as it stands. A variable's name is one word that begins with a letter.",
+            almost.join(", "),
+          )}
+        </p>
+      )}
       {variables.length > 0 && (
         <fieldset class="variables">
           <legend>{t("Variables")}</legend>

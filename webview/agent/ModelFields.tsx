@@ -18,14 +18,14 @@ export function ModelFields(props: { readonly model: AgentModel; readonly connec
   const issues = fields.issues.value;
   const list = fields.models.value;
   const options = connections.map(({ id, name }) => ({ value: id, label: name }));
+  const isGone = form.connection !== "" && !connections.some(({ id }) => id === form.connection);
   if (form.connection === "") options.unshift({ value: "", label: t("Choose a connection") });
-  else if (!options.some(({ value }) => value === form.connection))
-    options.unshift({ value: form.connection, label: t("A connection that was removed") });
+  else if (isGone) options.unshift({ value: form.connection, label: t("A connection that was removed") });
   const known = list?.at === "ready" ? list.models : [];
   return (
     <section class="fields" aria-label={t("Model")}>
       <div class="columns">
-        <Field label={t("Connection")} error={issues.connection}>
+        <Field label={t("Connection")} error={isGone ? t("It was removed: choose another one.") : issues.connection}>
           {(named) => (
             <Dropdown {...named} value={form.connection} options={options} onChange={fields.chooseConnection} />
           )}
@@ -50,7 +50,7 @@ export function ModelFields(props: { readonly model: AgentModel; readonly connec
           {t("Add connection")}
         </button>
       </p>
-      {list?.at === "failed" && (
+      {list?.at === "failed" && !isGone && (
         <Problem error={list.error}>
           <Button onClick={fields.retryModels}>{t("Retry")}</Button>
           <Button onClick={() => void model.openSettings()}>{t("Open settings")}</Button>

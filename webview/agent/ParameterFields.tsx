@@ -4,6 +4,7 @@ import { Field } from "../shared/controls/Field.tsx";
 import { TextField } from "../shared/controls/TextField.tsx";
 import { count } from "../shared/format.ts";
 import { t } from "../shared/l10n.ts";
+import { whole } from "../shared/numbers.ts";
 import type { Fields } from "./fields.ts";
 import type { AgentForm } from "./form.ts";
 
@@ -20,6 +21,7 @@ export function ParameterFields({ fields }: { readonly fields: Fields }) {
   const issues = fields.issues.value;
   const reasons = fields.reasons.value;
   const maxOutput = fields.info.value?.maxOutput;
+  const wanted = whole(form.maxOutputTokens);
   return (
     <section class="fields" aria-labelledby="parameters">
       <h2 id="parameters">{t("Parameters")}</h2>
@@ -44,7 +46,9 @@ export function ParameterFields({ fields }: { readonly fields: Fields }) {
           help={
             maxOutput === undefined
               ? t("Tokens an answer may have.")
-              : t("Tokens an answer may have; this model writes at most {0}.", count(maxOutput))
+              : wanted !== undefined && wanted > maxOutput
+                ? t("More than the {0} tokens that this model writes: a provider may refuse that.", count(maxOutput))
+                : t("Tokens an answer may have; this model writes at most {0}.", count(maxOutput))
           }
           error={issues.maxOutputTokens}
         >

@@ -60,7 +60,17 @@ export function Composer() {
           <span class="composer-word">{t("Attach selection")}</span>
         </button>
         <ImagesButton />
-        <span class="composer-note">{obstacle?.shown}</span>
+        <span class="composer-note">
+          {obstacle?.shown}
+          {model.answering.value?.connection === null && model.draft.to.value === null && (
+            <>
+              {" "}
+              <button type="button" class="link" onClick={() => void model.go("agent")}>
+                {t("Edit agent")}
+              </button>
+            </>
+          )}
+        </span>
         <ContextMeter />
         <SendButton obstacle={obstacle?.title ?? null} />
         <StopButton />
@@ -82,7 +92,7 @@ function useObstacle(): { readonly title: string; readonly shown: string } | nul
   if (model.shown.agents.value.length === 0) return both(t("Create an agent first: it answers."));
   if (agent === null && to !== null) return both(t("{0} is gone: take it off the message.", to.name));
   if (agent === null) return both(t("Choose an agent first: it answers."));
-  if (agent.connection === null) return both(t("{0} has lost its connection: choose another agent.", agent.name));
+  if (agent.connection === null) return both(t("{0} has lost its connection.", agent.name));
   const [unfilled] = model.variables.unfilled.value;
   if (unfilled !== undefined) return { title: t("Fill in {0} first.", unfilled), shown: "" };
   if (text.length > MAX_TEXT)

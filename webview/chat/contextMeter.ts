@@ -34,7 +34,9 @@ export function createContextMeter(
     // Read, so that they are watched: whatever of them changes makes another figure.
     const watched = [draft.attachments.value, shown.agent.value];
     const subject = { session: session?.id ?? null, agent: shown.agent.value?.id ?? null };
-    const isOther = subject.session !== measured.session && session?.state !== "working";
+    // A conversation that begins with what was just sent goes on with the figure of before it.
+    const begins = measured.session === null && session?.state === "working";
+    const isOther = subject.session !== measured.session && !begins;
     // The figure of another conversation, or of another model's window, would be taken for this one's.
     if (isOther || subject.agent !== measured.agent) size.value = null;
     measured = subject;

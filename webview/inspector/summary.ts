@@ -33,7 +33,7 @@ const endWords: Record<TurnEnd, string> = {
   done: t("The agent had nothing more to do."),
   cancelled: t("A person stopped it."),
   limit: t("It reached the limit of model calls for one turn."),
-  failed: t("A model call failed, and trying again did not help."),
+  failed: t("It could not go on after an error."),
   interrupted: t("VS Code closed before it ended."),
 };
 

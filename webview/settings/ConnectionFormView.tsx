@@ -1,4 +1,5 @@
 // The form of a connection: only the fields that its provider has.
+import { useRef } from "preact/hooks";
 import { providerKinds } from "../../src/core/connection.ts";
 import { Button } from "../shared/controls/Button.tsx";
 import { ComboBox } from "../shared/controls/ComboBox.tsx";
@@ -10,7 +11,7 @@ import { t } from "../shared/l10n.ts";
 import { Prose } from "../shared/Prose.tsx";
 import { Advanced } from "./Advanced.tsx";
 import { FormFrame } from "./FormFrame.tsx";
-import { type AddableKind, fieldsOf, isClearText } from "./form.ts";
+import { type AddableKind, type ConnectionForm, fieldsOf, isClearText } from "./form.ts";
 import type { FormModel, FormState } from "./formModel.ts";
 
 type Editing = Extract<FormState, { at: "editing" }>;
@@ -32,10 +33,18 @@ const addressHelp: Record<Exclude<AddableKind, "vscode">, string> = {
   ollama: t("Empty: this machine, at Ollama's usual port."),
 };
 
+/** A key is for one of them. */
+function serverOf({ provider, baseUrl }: ConnectionForm): string {
+  const address = baseUrl.trim() || providerKinds[provider].defaultUrl || "";
+  return URL.canParse(address) ? new URL(address).origin : address;
+}
+
 export function ConnectionFormView({ model, state }: { readonly model: FormModel; readonly state: Editing }) {
   const { form, issues, saving } = state;
   const kind = providerKinds[form.provider];
   const has = new Set(fieldsOf(form.provider));
+  const before = useRef(serverOf(form)).current;
+  const losesKey = form.id !== null && kind.key === "required" && serverOf(form) !== before;
   const title = form.id === null ? t("Add {0}", kind.title) : t("Edit {0}", kind.title);
   return (
     <FormFrame
@@ -44,7 +53,15 @@ export function ConnectionFormView({ model, state }: { readonly model: FormModel
       save={model.save}
       cancel={model.cancel}
       beside={
-        form.id === null && (
+        form.id !== null ? (
+          losesKey && (
+            <span class="muted">
+              {saving
+                ? t("VS Code asks for the key at the top of its window.")
+                : t("The key does not go along to another server: VS Code asks for it when you save.")}
+            </span>
+          )
+        ) : (
           <>
             <Button disabled={saving} title={t("Choose another provider")} onClick={model.beginAdd}>
               {t("Back")}

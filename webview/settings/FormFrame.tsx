@@ -3,6 +3,7 @@ import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import type { ErrorInfo } from "../../src/core/failure.ts";
 import { Button } from "../shared/controls/Button.tsx";
+import { focusInvalid } from "../shared/controls/focusInvalid.ts";
 import { Problem } from "../shared/controls/Problem.tsx";
 import { t } from "../shared/l10n.ts";
 
@@ -19,7 +20,7 @@ export function FormFrame(props: {
   const { refused, saving, error } = props.state;
   const element = useRef<HTMLFormElement>(null);
   useEffect(() => {
-    if (refused > 0) element.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
+    if (refused > 0) focusInvalid(element.current);
   }, [refused]);
   function onKeyDown(event: KeyboardEvent): void {
     if (event.isComposing) return;

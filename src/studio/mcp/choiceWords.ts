@@ -6,6 +6,15 @@ export function choiceWords({ origin, state, launch, problem, tools }: McpServer
   const from = origin.kind === "workspace" ? [t("From the workspace folder {0}.", origin.folder)] : [];
   return [...doing(), ...from].join(" ");
 
+  function unapproved(): string[] {
+    const waiting = tools.filter(({ approval }) => approval !== "approved").length;
+    if (waiting === 0) return [];
+    return [
+      waiting === tools.length
+        ? t("No agent gets any before you approve them in the settings, under MCP servers.")
+        : t("No agent gets {0} of them before you approve them in the settings, under MCP servers.", waiting),
+    ];
+  }
   function doing(): string[] {
     if (problem !== null) return [inLanguage(problem)];
     if (launch !== "approved") return [t("It is off until it is approved in the settings, under MCP servers.")];
@@ -16,7 +25,7 @@ export function choiceWords({ origin, state, launch, problem, tools }: McpServer
           t("Its log is in the settings, under MCP servers. It is started again when the agent works."),
         ];
       case "running":
-        return [tools.length === 1 ? t("1 tool.") : t("{0} tools.", tools.length)];
+        return [tools.length === 1 ? t("1 tool.") : t("{0} tools.", tools.length), ...unapproved()];
       case "stopped":
         return [t("Started when the agent works.")];
       case "starting":

@@ -16,7 +16,7 @@ export function chatgptConversation(value: unknown): ForeignConversation | null 
   const mapping = Object.entries(fields(conversation.mapping));
   const messages = inOrder(mapping).map(([key, node]): ForeignMessage => {
     const { message, parent } = fields(node);
-    if (!isFields(node)) unknowns.add("a node that is none");
+    if (!isFields(node)) unknowns.add(t("a node that is none"));
     const said = saidOf(key, fields(message), unknowns.add);
     return { id: key, parent: id(parent), at: time(fields(message).create_time), said };
   });

@@ -25,7 +25,7 @@ export function claudeConversation(value: unknown): ForeignConversation | null {
     const message = fields(value);
     const { sender } = message;
     if (sender !== "human" && sender !== "assistant") {
-      unknowns.add(`a message of “${text(sender) || typeof sender}”`);
+      unknowns.add(t("a message of “{0}”", text(sender) || typeof sender));
       continue;
     }
     const key = id(message.uuid) ?? `number ${index}`;

@@ -1,6 +1,7 @@
 // Cline's and Roo Code's tasks: api_conversation_history.json is what the model was sent, in Anthropic's shape, with tools called
 // in words by all but the newest (taggedWords.ts); ui_messages.json has what each request cost. Messages that were condensed away are still there, and are part of what happened.
 import type { ForeignProgram } from "../../core/event.ts";
+import { t } from "../../core/l10n.ts";
 import type { Attachment } from "../../core/message.ts";
 import { withAttached } from "./attached.ts";
 import { createUnknowns, messagesOf } from "./blocks.ts";
@@ -31,7 +32,7 @@ export function clineConversation({ program, id, history, ui, item }: ClineTask)
     const message = fields(value);
     const { role } = message;
     if (role !== "user" && role !== "assistant") {
-      unknowns.add(`a message of “${text(role) || typeof role}”`);
+      unknowns.add(t("a message of “{0}”", text(role) || typeof role));
       continue;
     }
     const place = { id: String(index), parent: messages.at(-1)?.id ?? null, at: time(message.ts) };
@@ -58,7 +59,7 @@ export function clineConversation({ program, id, history, ui, item }: ClineTask)
       ),
     );
   }
-  if (requests.length > answers) unknowns.add("the figures of a request that has no answer");
+  if (requests.length > answers) unknowns.add(t("the figures of a request that has no answer"));
   const { task, ts } = fields(item);
   return {
     program,
@@ -79,7 +80,7 @@ export function clineConversation({ program, id, history, ui, item }: ClineTask)
       try {
         parsed = JSON.parse(text(words));
       } catch {
-        unknowns.add("the figures of a request");
+        unknowns.add(t("the figures of a request"));
       }
       const { tokensIn, tokensOut, cacheReads, cacheWrites, cost } = fields(parsed);
       const [fresh, output] = [amount(tokensIn), amount(tokensOut)];
