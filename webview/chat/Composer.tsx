@@ -47,7 +47,10 @@ export function Composer() {
           {unseen}
         </p>
       )}
-      <MessageField field={field} enter={obstacle === null ? () => void model.send() : focusUnfilled} />
+      <MessageField
+        field={field}
+        enter={obstacle === null || obstacle.passes ? () => void model.send() : focusUnfilled}
+      />
       <div class="composer-row">
         <button
           type="button"
@@ -79,16 +82,23 @@ export function Composer() {
   );
 }
 
-/** Why the message cannot be sent; null when it can. `shown` stands beside the button, `title` explains it on hover. */
-function useObstacle(): { readonly title: string; readonly shown: string } | null {
+/** Why the message cannot be sent now. */
+interface Obstacle {
+  /** Explains it on hover. */
+  readonly title: string;
+  /** Stands beside the button. */
+  readonly shown: string;
+  /** It does so by itself: what is sent meanwhile waits for that. */
+  readonly passes?: true;
+}
+
+function useObstacle(): Obstacle | null {
   const { model } = useChat();
   const text = model.draft.text.value;
   const agent = model.answering.value;
   const to = model.draft.to.value;
   const hasText = text.trim() !== "" || model.draft.attachments.value.length > 0;
   const both = (words: string) => ({ title: words, shown: words });
-  if (model.activity.value === "asking") return { title: t("The message is being sent."), shown: "" };
-  if (model.activity.value === "stopping") return { title: t("The answer is being stopped."), shown: "" };
   if (model.shown.agents.value.length === 0) return both(t("Create an agent first: it answers."));
   if (agent === null && to !== null) return both(t("{0} is gone: take it off the message.", to.name));
   if (agent === null) return both(t("Choose an agent first: it answers."));
@@ -98,6 +108,8 @@ function useObstacle(): { readonly title: string; readonly shown: string } | nul
   if (text.length > MAX_TEXT)
     return both(t("Too long for a message: save it as a file, and type @ to take that along."));
   if (!hasText) return { title: t("Write a message first."), shown: "" };
+  if (model.activity.value === "asking") return { title: t("The message is being sent."), shown: "", passes: true };
+  if (model.activity.value === "stopping") return { title: t("The answer is being stopped."), shown: "", passes: true };
   return null;
 }
 

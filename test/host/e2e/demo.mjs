@@ -107,13 +107,19 @@ export default async function demo({ page, ui, shot }, step) {
     await lastTurn.getByRole("group", { name: "Way 2 of 2" }).waitFor();
   });
 
-  await step("what is typed right behind Enter stays", async () => {
+  await step("what is typed right behind Enter stays, or is sent too", async () => {
     await composer.fill("Quickly, once more");
     await page.keyboard.press("Enter");
     await page.keyboard.type("and what I typed on");
     await answered(chat);
     await until(async () => (await composer.inputValue()) === "and what I typed on", "all of it, and nothing else");
-    await composer.fill("");
+    await composer.fill("Quickly, and again");
+    await page.keyboard.press("Enter");
+    await page.keyboard.type("Quickly, sent behind it");
+    await page.keyboard.press("Enter");
+    await chat.locator(".row").getByText("Quickly, sent behind it").first().waitFor();
+    await answered(chat);
+    await becomes(() => composer.inputValue(), "");
   });
 
   await step("a failure says what happened and what to do, with the buttons that do it", async () => {
