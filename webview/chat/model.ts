@@ -308,6 +308,7 @@ export function createChat(
       throw thrown;
     }
     if (sent()) variables.sent();
+    else await draft.dropSent(id, text);
     await (id === null ? shown.open() : shown.update());
     draft.began(null);
   }
