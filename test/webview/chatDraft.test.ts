@@ -221,6 +221,28 @@ test("what is written behind a message that is being sent stays, and is saved", 
   world.dispose();
 });
 
+test("what is written behind a message stays without it when another session is shown before it is sent", async () => {
+  const world = createWorld(createLog("s"));
+  await world.model.shown.open();
+  const stored = new Map<string | null, string>();
+  world.host.answer(Chat.saveDraft, ({ session, text }) => void stored.set(session, text));
+  world.host.answer(Chat.draft, ({ session }) => ({ text: stored.get(session) ?? "", attachments: [] }));
+  world.host.answer(Chat.send, async () => {
+    stored.set("s", "");
+    world.model.type("First and more");
+    world.target = createLog("other");
+    world.host.tell(Chat.retarget, undefined);
+    await world.settle();
+    return { session: "s" };
+  });
+  world.model.type("First");
+  await world.model.send();
+  await world.settle();
+  assert.equal(world.model.shown.session.value?.id, "other");
+  assert.equal(stored.get("s"), "and more");
+  world.dispose();
+});
+
 test("what is written behind the first message goes on in the session that it began", async () => {
   const world = createWorld(null);
   await world.model.shown.open();

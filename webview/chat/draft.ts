@@ -45,6 +45,8 @@ export interface DraftModel {
   began(session: string | null): void;
   /** What stands here is being sent. */
   send(): Sending;
+  /** Another session was shown when this was sent: what was written behind it may have been saved together with it. */
+  dropSent(of: string | null, sent: string): Promise<void>;
   /** Asks for the draft again: it changed elsewhere. */
   refresh(): Promise<void>;
   detach(index: number): Promise<void>;
@@ -143,6 +145,12 @@ export function createDraft(peer: Peer, clock: Clock, failed: (thrown: unknown) 
           return true;
         },
       };
+    },
+    async dropSent(of, sent) {
+      if (of === session) return text.edit(textBehind(text.value.peek(), sent));
+      const { text: stored } = await peer.ask(Chat.draft, { session: of });
+      const behind = textBehind(stored, sent);
+      if (of !== session && behind !== stored) await peer.ask(Chat.saveDraft, { session: of, text: behind });
     },
     refresh: () => taken(peer.ask(Chat.draft, { session })),
     detach: (index) => taken(peer.ask(Chat.detach, { session, index })),

@@ -318,6 +318,7 @@ export function createChat(
       throw thrown;
     }
     if (sent()) variables.sent();
+    else await draft.dropSent(id, text);
     await (id === null ? shown.open() : shown.update());
     draft.began(null);
   }
@@ -419,7 +420,7 @@ export function createChat(
     },
     code: {
       apply: (code) => void quietly(peer.ask(Chat.applyCode, blockOf(code))),
-      newFile: (code) => void once("new file", () => quietly(peer.ask(Chat.newFile, blockOf(code)))),
+      newFile: (code) => void once("newFile", () => quietly(peer.ask(Chat.newFile, blockOf(code)))),
       run: (code) => void once("run", () => quietly(peer.ask(Chat.runCode, blockOf(code)))),
     },
     insert: (text) => quietly(peer.ask(Chat.insert, { text })),
