@@ -287,11 +287,16 @@ test("a message that is on its way is not sent again when its turn is seen to be
   await world.settle();
   assert.equal(world.model.activity.value, "working");
   world.model.type("First and more");
-  await world.model.send();
+  const behind = world.model.send();
+  await world.settle();
   assert.deepEqual(sent, ["First"]);
   taken();
   await sending;
-  assert.equal(world.model.draft.text.value, "and more");
+  await world.settle();
+  assert.deepEqual(sent, ["First", "and more"]);
+  taken();
+  await behind;
+  assert.equal(world.model.draft.text.value, "");
   world.dispose();
 });
 

@@ -222,19 +222,20 @@ export function createChat(
   }
   const quietly = async (asking: Promise<unknown>): Promise<void> => void (await attempt(asking));
 
-  /** What was asked for in a session and the host has not taken yet: in the end, whether it did. */
-  let taking: { readonly session: string | null; readonly done: Promise<boolean> } | null = null;
+  /** By session: what was asked for and the host has not taken yet; in the end, whether it did. */
+  const onItsWay = new Map<string | null, Promise<boolean>>();
   async function take(asking: () => Promise<boolean>): Promise<boolean> {
-    const mine = { session: shown.id(), done: asking() };
-    taking = mine;
-    const taken = await mine.done;
-    if (taking === mine) taking = null;
+    const session = shown.id();
+    const mine = asking();
+    onItsWay.set(session, mine);
+    const taken = await mine;
+    onItsWay.delete(session);
     return taken;
   }
 
   /** For what makes the agent answer: nothing else can be asked for until the host has taken it. */
   async function turn(asking: () => Promise<unknown>): Promise<boolean> {
-    if (activity.peek() !== "idle") return false;
+    if (activity.peek() !== "idle" || onItsWay.has(shown.id())) return false;
     dismiss();
     const mine = { what: "turn", session: shown.id() } as const;
     asked.value = mine;
@@ -285,20 +286,8 @@ export function createChat(
 
   const images = createImages({ peer, draft, agent: answering, prepare, begin: dismiss, failed, said: announcer.say });
 
-  /** The sessions to which a message is on its way: it stands in the field until it is there, and would be sent again. */
-  const sending = new Set<string | null>();
   async function sendDraft(): Promise<void> {
     const id = shown.id();
-    if (sending.has(id)) return;
-    sending.add(id);
-    try {
-      await sendFrom(id);
-    } finally {
-      sending.delete(id);
-    }
-  }
-
-  async function sendFrom(id: string | null): Promise<void> {
     // What is still being read goes along; who has left for another session meanwhile finds it unsent.
     if (images.reading.peek() && (!(await images.settled()) || shown.id() !== id)) return;
     const text = draft.text.peek();
@@ -344,9 +333,9 @@ export function createChat(
     focus,
     announcer,
     async send() {
-      const from = shown.id();
-      // What stands here once that is taken: what was sent with it is gone by then, and nothing is sent twice.
-      while (taking?.session === from) if (!(await taking?.done) || shown.id() !== from) return;
+      const session = shown.id();
+      // It stands in the field until it is there: only then goes what was written behind it, and nothing goes twice.
+      while (onItsWay.has(session)) if (!(await onItsWay.get(session)) || shown.id() !== session) return;
       const idle = activity.peek() === "idle";
       await (idle ? turn(sendDraft) : queueDraft());
     },

@@ -1,7 +1,7 @@
 // What a person says while the agent works, what keeps an agent from working on and on, and an agent that calls another.
 import assert from "node:assert/strict";
 import { faultsInEveryTheme, faultsOn } from "./support/faults.mjs";
-import { answered, closeTab, send, until } from "./support/hands.mjs";
+import { answered, becomes, closeTab, send, until } from "./support/hands.mjs";
 
 export const title = "messages are queued, turns end at their limits, and agents call agents";
 
@@ -132,7 +132,7 @@ export default async function loop({ page, ui, shot }, step) {
     await shot("filter-offers");
     await page.keyboard.press("Enter");
     await until(async () => (await filter.inputValue()) === "tool:agent_demo_copy ", "the name is in the field");
-    await rows.filter({ hasText: "message.user" }).waitFor({ state: "hidden" });
+    await becomes(() => rows.filter({ hasText: "message.user" }).count(), 0);
     await rows.filter({ hasText: "tool.finished" }).waitFor();
     await page.keyboard.type("is:slow");
     await page.keyboard.press("Enter");
