@@ -83,7 +83,7 @@ export default async function providers({ page, ui, shot, folders }, step) {
           assert.doesNotMatch(words, /canary|5d2b7704/);
           await shot(`${provider}-wrong-key`);
           await row(name)
-            .getByRole("button", { name: `Set key ${name}` })
+            .getByRole("button", { name: new RegExp(`^(Set|Change) key ${name}$`) })
             .click();
           await passwordBox.waitFor();
           await passwordBox.fill(CANARY);
