@@ -7,7 +7,7 @@ import * as Settings from "../../src/protocol/settings.ts";
 import { createModelsModel, MOST_SHOWN } from "../../webview/settings/modelsModel.ts";
 import { checkNote, type NoteForm, noteFormOf, placeholdersOf } from "../../webview/settings/noteForm.ts";
 import { progressWords } from "../../webview/settings/words.ts";
-import { modelFigures } from "../../webview/shared/modelWords.ts";
+import { bySource, modelFigures } from "../../webview/shared/modelWords.ts";
 import { linkedPorts } from "../support/linkedPorts.ts";
 
 const table: FigureSource = { kind: "table", table: "@pydantic/genai-prices 0.1.8", entry: "m", exact: true };
@@ -51,6 +51,10 @@ test("figures name where they are from", () => {
       ["no thinking", "provider"],
       ["$3/$15 per M", "genai-prices 0.1.8"],
     ],
+  );
+  assert.deepEqual(
+    bySource(modelFigures(priced)).map((run) => run.map(({ text }) => text)),
+    [["200k context"], ["64k output", "images", "no thinking"], ["$3/$15 per M"]],
   );
   const price = modelFigures(priced).at(-1)?.explanation;
   assert.equal(price, "$3 in, $15 out, $0.30 cached, per million tokens (genai-prices 0.1.8). Long prompts cost more.");

@@ -113,7 +113,10 @@ function Actions(props: {
         ? action("test", "test", t("Testing…"), t("Testing… {0}", name), () => model.test(id))
         : action("test", "test", t("Test"), t("Test {0}", name), () => model.test(id))}
       <ModelsAction model={model} state={state} />
-      {takesKey && action("key", "setKey", t("Set key"), t("Set key {0}", name), () => model.setKey(id))}
+      {takesKey &&
+        (state.keyEnds === null
+          ? action("key", "setKey", t("Set key"), t("Set key {0}", name), () => model.setKey(id))
+          : action("key", "setKey", t("Change key"), t("Change key {0}", name), () => model.setKey(id)))}
       {takesKey &&
         state.keyEnds !== null &&
         action("key-remove", "removeKey", t("Remove key"), t("Remove key {0}", name), () => model.confirmRemoveKey(id))}

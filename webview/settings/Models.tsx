@@ -7,7 +7,7 @@ import { Problem } from "../shared/controls/Problem.tsx";
 import { count } from "../shared/format.ts";
 import { Icon } from "../shared/Icon.tsx";
 import { t } from "../shared/l10n.ts";
-import { modelFigures } from "../shared/modelWords.ts";
+import { bySource, modelFigures } from "../shared/modelWords.ts";
 import { MOST_SHOWN, type ModelsModel } from "./modelsModel.ts";
 import { NoteFormView } from "./NoteFormView.tsx";
 import { Pull } from "./Pull.tsx";
@@ -86,10 +86,15 @@ function ModelRow(props: { readonly model: ModelsModel; readonly connection: Con
         {facts.name && facts.name !== facts.id && <span class="muted"> {facts.name}</span>}
       </div>
       <p class="figures">
-        {modelFigures(facts).map(({ key, text, source, explanation }) => (
-          <span key={key} title={explanation}>
-            {text}
-            {source !== "" && <small class="muted"> {source}</small>}
+        {bySource(modelFigures(facts)).map((run) => (
+          <span key={run[0]?.key}>
+            {run.map(({ key, text, explanation }, index) => (
+              <span key={key} title={explanation}>
+                {index > 0 && " · "}
+                {text}
+              </span>
+            ))}
+            {run[0]?.source !== "" && <small class="muted"> {run[0]?.source}</small>}
           </span>
         ))}
       </p>

@@ -25,6 +25,17 @@ export function modelFigures(facts: ModelFacts): readonly ModelFigure[] {
   ];
 }
 
+/** Figures that stand beside each other and are from the same source, which is so named once. */
+export function bySource(figures: readonly ModelFigure[]): readonly (readonly ModelFigure[])[] {
+  const runs: ModelFigure[][] = [];
+  for (const figure of figures) {
+    const run = runs.at(-1);
+    if (run?.[0]?.source === figure.source) run.push(figure);
+    else runs.push([figure]);
+  }
+  return runs;
+}
+
 function limit(key: "context" | "output", value: number | undefined, source: FigureSource | undefined): ModelFigure[] {
   if (value === undefined) return [];
   const words = source === undefined ? "" : sourceWords(source);

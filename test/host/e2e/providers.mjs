@@ -84,7 +84,7 @@ export default async function providers({ page, ui, shot, folders }, step) {
           assert.doesNotMatch(words, /canary|5d2b7704/);
           await shot(`${provider}-wrong-key`);
           await row(name)
-            .getByRole("button", { name: `Set key ${name}` })
+            .getByRole("button", { name: new RegExp(`^(Set|Change) key ${name}$`) })
             .click();
           await passwordBox.waitFor();
           await passwordBox.fill(CANARY);
@@ -172,6 +172,21 @@ export default async function providers({ page, ui, shot, folders }, step) {
       await row("Ollama").locator(".problem").filter({ hasText: "ollama serve" }).waitFor();
       await shot("not-running");
     });
+
+    await step(
+      "a connection that is in use is removed: the chat leads to its agent, whose editor says what to do",
+      async () => {
+        await row("Ollama").getByRole("button", { name: "Remove Ollama", exact: true }).click();
+        assert.match(await ui.dialog(page, "Remove"), /Agent of nobody/);
+        const note = chat.locator(".composer-note").filter({ hasText: "Agent of nobody has lost its connection." });
+        await note.waitFor();
+        await shot("lost");
+        await note.getByRole("button", { name: "Edit agent" }).click();
+        await settings.getByText("It was removed: choose another one.").waitFor();
+        await shot("lost-editor");
+        await closeTab(page, ui, "Agent of nobody");
+      },
+    );
 
     await step("the key stands in no page", async () => {
       for (const frame of page.frames()) {
