@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { Agent } from "../core/agent.ts";
-import { oneAtATime } from "../core/oneAtATime.ts";
+import { singleFlight } from "../core/singleFlight.ts";
 import { withoutLinks } from "../core/withoutLinks.ts";
 import { emptySpec } from "../studio/agents.ts";
 import type { Studio } from "../studio/studio.ts";
@@ -22,7 +22,7 @@ export function agentCommands(
 ): Command[] {
   const studio = async () => (await lazy.open()).studio;
   // Pressed twice while the studio opens, each would make two.
-  const newAgent = oneAtATime(async () => {
+  const newAgent = singleFlight(async () => {
     const { agents, newId } = await studio();
     const kept = workspaceState.get<string>(NEW_AGENT);
     // What was written for an agent that was never saved is found again, also after its tab was closed.
@@ -31,7 +31,7 @@ export function agentCommands(
     await workspaceState.update(NEW_AGENT, id);
     return id;
   });
-  const demoAgent = oneAtATime(async () => findOrMakeDemo(await studio()));
+  const demoAgent = singleFlight(async () => findOrMakeDemo(await studio()));
   return [
     handle("aiStudio.createAgent", async () => editor.open(await newAgent())),
     handle("aiStudio.editAgent", async (node?: AgentNode) => {

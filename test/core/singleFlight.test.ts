@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { oneAtATime } from "../../src/core/oneAtATime.ts";
+import { singleFlight } from "../../src/core/singleFlight.ts";
 
 test("what is called twice at once runs once, and again when it is called later or has failed", async () => {
   let runs = 0;
-  const run = oneAtATime(async () => {
+  const run = singleFlight(async () => {
     await null;
     if (++runs === 2) throw new Error("no");
     return runs;

@@ -1,5 +1,5 @@
 /** `run`, one at a time: whoever calls while it runs gets what comes of that. */
-export function oneAtATime<Result>(run: () => Promise<Result>): () => Promise<Result> {
+export function singleFlight<Result>(run: () => Promise<Result>): () => Promise<Result> {
   let running: Promise<Result> | null = null;
   return () => {
     running ??= run().finally(() => {
