@@ -35,6 +35,7 @@ export function createAgentsTree(lazy: LazyStudio): Tree {
       return archived.length === 0 ? shown : [...shown, { type: "archive", agents: archived }];
     },
     children: (node) => (node.type === "archive" ? [...node.agents] : []),
+    facts: (node) => (node.type === "agent" ? node.agent : null),
     item(node) {
       if (node.type === "archive") {
         const label = vscode.l10n.t("Archived ({0})", node.agents.length);

@@ -110,6 +110,7 @@ export function createSessionsTree(lazy: LazyStudio, purpose: Purpose, looked?: 
             (root) => root.type === "group" && root.sessions.some(({ session }) => session.id === node.session.id),
           ),
     children: (node) => (node.type === "group" ? [...node.sessions] : []),
+    facts: (node) => (node.type === "group" ? null : [node.session.head, node.session.agent]),
     item: (node) => (node.type === "group" ? groupItem(node) : sessionItem(node, purpose)),
   });
   const settings = vscode.workspace.onDidChangeConfiguration((change) => {

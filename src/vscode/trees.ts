@@ -12,6 +12,8 @@ export interface TreeSource<Node> {
   /** Needed where rows are selected. */
   parent?(node: Node): Node | undefined;
   item(node: Node): vscode.TreeItem;
+  /** What commands take from a row and nobody sees in it: with other facts it is another row. */
+  facts(node: Node): unknown;
   /** Several rows can be chosen: a command gets them as its second argument. */
   readonly many?: boolean;
   /** Which changes call for a new look. */
@@ -147,8 +149,9 @@ export function createTree<Node>(lazy: LazyStudio, source: TreeSource<Node>): Se
   };
 }
 
-/** All that a person sees of rows, and of those in them. A command's arguments are not seen. */
+/** All that a person sees of rows and of those in them, and their facts. A command's arguments are not seen. */
 function lookOf<Node>(source: TreeSource<Node>, nodes: readonly Node[]): string {
-  const looks = nodes.map((node) => [source.item(node), lookOf(source, source.children?.(node) ?? [])]);
+  const inside = (node: Node) => lookOf(source, source.children?.(node) ?? []);
+  const looks = nodes.map((node) => [source.item(node), source.facts(node), inside(node)]);
   return JSON.stringify(looks, (key, value) => (key === "command" ? value?.command : value));
 }
