@@ -14,6 +14,7 @@ import { type Command, handle } from "./commands.ts";
 import type { LazyStudio } from "./lazyStudio.ts";
 import type { Panels } from "./panels.ts";
 import { pickAgent } from "./pick.ts";
+import { pickOne } from "./pickOne.ts";
 
 /** Where VS Code and Claude Code keep agents, in a workspace folder. */
 const FOLDERS = [".github/agents", ".claude/agents"];
@@ -46,7 +47,7 @@ async function pickFile(): Promise<vscode.Uri | undefined> {
     ? vscode.l10n.t("Choose the file of an agent")
     : vscode.l10n.t("Files of this folder are offered once it is trusted");
   const title = vscode.l10n.t("Import agent from file");
-  const picked = await vscode.window.showQuickPick([...items, other], { title, placeHolder, matchOnDescription: true });
+  const picked = await pickOne([...items, other], { title, placeHolder, matchOnDescription: true });
   if (picked === undefined) return undefined;
   if (picked.file !== null) return picked.file;
   const [file] =

@@ -9,6 +9,7 @@ import type { AgentNode } from "./agentsTree.ts";
 import { type Command, handle } from "./commands.ts";
 import type { LazyStudio } from "./lazyStudio.ts";
 import { pickAgent } from "./pick.ts";
+import { pickOne } from "./pickOne.ts";
 import { ageWords } from "./words.ts";
 
 /** A version as a text that is only read: `ai-studio-agent:/Reviewer 3.md?{"agent":…,"version":…}`. */
@@ -97,7 +98,7 @@ async function showVersions({ agents }: Studio, agent: Agent): Promise<void> {
     void vscode.window.showInformationMessage(vscode.l10n.t("There is only this one version yet."));
     return;
   }
-  const way = await vscode.window.showQuickPick(ways, {
+  const way = await pickOne(ways, {
     title: vscode.l10n.t("{0}: version {1}", version.spec.name, version.number),
   });
   await way?.go();
@@ -116,7 +117,7 @@ async function pickVersion(
     detail: changes.get(version.id) ?? "",
     version,
   }));
-  return (await vscode.window.showQuickPick(items, { title, placeHolder, matchOnDetail: true }))?.version;
+  return (await pickOne(items, { title, placeHolder, matchOnDetail: true }))?.version;
 }
 
 async function restore(

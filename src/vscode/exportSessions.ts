@@ -3,6 +3,7 @@ import * as vscode from "vscode";
 import type { Session } from "../core/session.ts";
 import type { Studio } from "../studio/studio.ts";
 import { language } from "./language.ts";
+import { pickOne } from "./pickOne.ts";
 import { working } from "./progress.ts";
 import { tellOfFile } from "./reveal.ts";
 import { sessionName } from "./words.ts";
@@ -66,9 +67,8 @@ async function pickForm(): Promise<Form | undefined> {
   const options = {
     title: vscode.l10n.t("Export session"),
     placeHolder: vscode.l10n.t("Choose what to export it as"),
-    ignoreFocusOut: true,
   };
-  return (await vscode.window.showQuickPick(items, options))?.form;
+  return (await pickOne(items, options))?.form;
 }
 
 /** A path on this machine; undefined when the person chose none. */

@@ -7,6 +7,7 @@ import type { Studio } from "../studio/studio.ts";
 import type { ImportSource, Problems, Taken } from "../studio/transfer.ts";
 import { language } from "./language.ts";
 import { pickImported } from "./pickImported.ts";
+import { pickOne } from "./pickOne.ts";
 import { working } from "./progress.ts";
 import { showText } from "./readOnlyText.ts";
 
@@ -71,10 +72,9 @@ async function pickSource(transfer: Studio["transfer"], globalStorage: string): 
       source: undefined,
     },
   ];
-  const picked = await vscode.window.showQuickPick(items(), {
+  const picked = await pickOne(items(), {
     title: vscode.l10n.t("Import"),
     placeHolder: vscode.l10n.t("Choose where the conversations are. They are only read there."),
-    ignoreFocusOut: true,
   });
   if (picked === undefined || picked.source !== undefined) return picked?.source;
   const [file] =

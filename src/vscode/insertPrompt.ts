@@ -4,6 +4,7 @@ import { withoutLinks } from "../core/withoutLinks.ts";
 import type { Chat } from "./chat.ts";
 import { type Command, handle } from "./commands.ts";
 import type { LazyStudio } from "./lazyStudio.ts";
+import { pickOne } from "./pickOne.ts";
 import { working } from "./progress.ts";
 
 export function insertPromptCommand(lazy: LazyStudio, chat: Chat, openSettings: () => Promise<void>): Command {
@@ -26,7 +27,7 @@ export function insertPromptCommand(lazy: LazyStudio, chat: Chat, openSettings: 
       prompt,
     }));
     const title = vscode.l10n.t("Insert MCP prompt");
-    const picked = await vscode.window.showQuickPick(items, {
+    const picked = await pickOne(items, {
       title,
       placeHolder: vscode.l10n.t("Choose a prompt"),
       matchOnDescription: true,

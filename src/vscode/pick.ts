@@ -4,6 +4,7 @@ import type { Agent } from "../core/agent.ts";
 import type { Purpose, Session } from "../core/session.ts";
 import type { Studio } from "../studio/studio.ts";
 import type { AgentNode } from "./agentsTree.ts";
+import { pickOne } from "./pickOne.ts";
 import type { SessionNode } from "./sessionsTree.ts";
 import { dateWords, sessionName } from "./words.ts";
 
@@ -31,7 +32,7 @@ export async function pickAgent(
     detail: agent.version.spec.description,
     agent,
   }));
-  return (await vscode.window.showQuickPick(items, { title, placeHolder: vscode.l10n.t("Choose an agent") }))?.agent;
+  return (await pickOne(items, { title, placeHolder: vscode.l10n.t("Choose an agent") }))?.agent;
 }
 
 /** The sessions of the rows that are chosen, of which `node` is the one that was clicked; undefined when there is none. */
@@ -69,5 +70,5 @@ export async function pickSession(
     session,
   }));
   const placeHolder = purpose === "chat" ? vscode.l10n.t("Choose a session") : vscode.l10n.t("Choose a run");
-  return (await vscode.window.showQuickPick(items, { title, placeHolder }))?.session;
+  return (await pickOne(items, { title, placeHolder }))?.session;
 }

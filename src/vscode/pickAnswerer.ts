@@ -3,6 +3,7 @@ import * as vscode from "vscode";
 import type { Answerer } from "../protocol/schemas.ts";
 import type { Studio } from "../studio/studio.ts";
 import { pickModel } from "./pickModel.ts";
+import { pickOne } from "./pickOne.ts";
 
 interface AnswererItem extends vscode.QuickPickItem {
   /** Null: a model is chosen next. */
@@ -29,7 +30,7 @@ export async function pickAnswerer(
       agent: id,
     })),
   ];
-  const picked = await vscode.window.showQuickPick(items, { title, placeHolder, matchOnDescription: true });
+  const picked = await pickOne(items, { title, placeHolder, matchOnDescription: true });
   if (picked === undefined) return null;
   if (picked.agent !== null) return { type: "agent", agent: picked.agent };
   const chosen = await pickModel(studio, title);

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { BackupKind } from "../store/backups.ts";
 import type { Data } from "../studio/data.ts";
+import { pickOne } from "./pickOne.ts";
 import { contentWords, dateWords } from "./words.ts";
 
 export interface PickedBackup {
@@ -34,7 +35,7 @@ export async function pickBackup(data: Data): Promise<PickedBackup | undefined> 
       path: undefined,
     },
   ];
-  const picked = await vscode.window.showQuickPick(items(), {
+  const picked = await pickOne(items(), {
     title: vscode.l10n.t("Restore from backup"),
     placeHolder: vscode.l10n.t("Choose the history to go back to"),
   });

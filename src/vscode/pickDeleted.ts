@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { withoutLinks } from "../core/withoutLinks.ts";
 import type { Studio } from "../studio/studio.ts";
+import { pickOne } from "./pickOne.ts";
 import { ageWords, sessionName } from "./words.ts";
 
 /** Shows what was deleted in the last week: to bring one or all of it back, or to give it up at once. */
@@ -13,7 +14,7 @@ export async function pickDeleted({ sessions, upkeep }: Studio): Promise<void> {
   const now = Date.now();
   const bringBack = vscode.l10n.t("Bring all of these back");
   const giveUp = vscode.l10n.t("Remove all of these for good");
-  const picked = await vscode.window.showQuickPick(
+  const picked = await pickOne(
     [
       ...deleted.map(({ id, title, deletedAt }) => ({
         label: sessionName(title),

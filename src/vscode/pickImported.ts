@@ -3,6 +3,7 @@ import * as vscode from "vscode";
 import { withoutLinks } from "../core/withoutLinks.ts";
 import type { Looked, Preview } from "../studio/transfer.ts";
 import { language } from "./language.ts";
+import { pickOne } from "./pickOne.ts";
 import { dateWords, sessionName } from "./words.ts";
 
 interface Item extends vscode.QuickPickItem {
@@ -90,7 +91,7 @@ export async function pickImported(
 /** In place of the list of conversations, which a tab would lie under. */
 async function listLeftOut(name: string, { shown, count }: Looked["problems"]): Promise<void> {
   const more = count - shown.length;
-  await vscode.window.showQuickPick(
+  await pickOne(
     [
       ...shown.map(({ where, what }) => ({ label: what, detail: where })),
       ...(more > 0 ? [{ label: vscode.l10n.t("… and {0} more.", more) }] : []),
@@ -99,7 +100,6 @@ async function listLeftOut(name: string, { shown, count }: Looked["problems"]): 
       title: vscode.l10n.t("What could not be understood in {0}", name),
       placeHolder: vscode.l10n.t("Press Escape to go back to what can be imported."),
       matchOnDetail: true,
-      ignoreFocusOut: true,
     },
   );
 }

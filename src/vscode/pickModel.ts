@@ -2,6 +2,7 @@
 import * as vscode from "vscode";
 import type { Connection } from "../core/connection.ts";
 import type { Studio } from "../studio/studio.ts";
+import { pickOne } from "./pickOne.ts";
 import { failureWords } from "./words.ts";
 
 export interface ChosenModel {
@@ -21,10 +22,7 @@ export async function pickModel(studio: Studio, title: string): Promise<ChosenMo
     (item, index, all) => all.indexOf(item) === index,
   );
   const placeHolder = vscode.l10n.t("Choose a connection");
-  const picked =
-    sorted.length === 1
-      ? sorted[0]
-      : await vscode.window.showQuickPick(sorted, { title, placeHolder, ignoreFocusOut: true });
+  const picked = sorted.length === 1 ? sorted[0] : await pickOne(sorted, { title, placeHolder });
   if (picked === undefined) return undefined;
   const model = await pickOf(studio, picked.connection, title);
   return model === undefined ? undefined : { connection: picked.connection, model };

@@ -4,6 +4,7 @@ import type { Branch, BranchNode } from "../core/session.ts";
 import type { Side } from "../protocol/comparing.ts";
 import type { Studio } from "../studio/studio.ts";
 import { language } from "./language.ts";
+import { pickOne } from "./pickOne.ts";
 import { ageWords, sessionName } from "./words.ts";
 
 interface SideItem extends vscode.QuickPickItem {
@@ -33,12 +34,11 @@ export async function pickOther(studio: Studio, { session, branch }: Side): Prom
     );
     return null;
   }
-  const picked = await vscode.window.showQuickPick(items, {
+  const picked = await pickOne(items, {
     title: vscode.l10n.t("Compare with"),
     placeHolder: vscode.l10n.t("Choose a branch or a session"),
     matchOnDescription: true,
     matchOnDetail: true,
-    ignoreFocusOut: true,
   });
   return picked?.side ?? null;
 }

@@ -11,6 +11,7 @@ export function askPrompt(ready: readonly PromptItem[]): Promise<string | undefi
     const box = vscode.window.createQuickPick<PromptItem>();
     box.title = vscode.l10n.t("Ask about the selection");
     box.placeholder = vscode.l10n.t("Choose, or write what you want to know");
+    box.ignoreFocusOut = true;
     box.items = ready;
     box.onDidChangeValue((value) => {
       const words = value.trim();

@@ -6,6 +6,7 @@ import { withoutLinks } from "../core/withoutLinks.ts";
 import type { Triable } from "../protocol/exactCall.ts";
 import type { Studio } from "../studio/studio.ts";
 import type { Panels } from "./panels.ts";
+import { pickOne } from "./pickOne.ts";
 import { working } from "./progress.ts";
 
 export async function replaySession(studio: Studio, { id, head }: Session, inspector: Panels): Promise<void> {
@@ -35,5 +36,5 @@ async function pickVersion(versions: readonly Triable[]): Promise<Triable | null
     version,
   }));
   const title = vscode.l10n.t("Replay with another version");
-  return (await vscode.window.showQuickPick(items, { title }))?.version ?? null;
+  return (await pickOne(items, { title }))?.version ?? null;
 }

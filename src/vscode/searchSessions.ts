@@ -28,6 +28,7 @@ export function searchSessions(studio: Studio, chat: Chat, inspector: InspectorP
   picker.placeholder = vscode.l10n.t(
     'Type words, "a phrase", -words that must not be there, or tool:, model:, agent:, by:, is:error, after:7d',
   );
+  picker.ignoreFocusOut = true;
   picker.matchOnDescription = true;
   picker.matchOnDetail = true;
   // Not in VS Code's types yet. Without it what VS Code itself finds in a label would come first, and not the best.

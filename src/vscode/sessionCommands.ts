@@ -105,6 +105,7 @@ export function sessionCommands(
     const title = await vscode.window.showInputBox({
       title: vscode.l10n.t("Rename session"),
       value: session.title,
+      ignoreFocusOut: true,
       validateInput: (text) => (text.trim() === "" ? vscode.l10n.t("Give it a name.") : undefined),
     });
     if (title !== undefined) await (await studio()).sessions.rename(session.id, title.trim().slice(0, 200));

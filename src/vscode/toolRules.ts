@@ -4,6 +4,7 @@ import type { KeptRule } from "../studio/approvals.ts";
 import type { Studio } from "../studio/studio.ts";
 import { type Command, handle } from "./commands.ts";
 import type { LazyStudio } from "./lazyStudio.ts";
+import { pickOne } from "./pickOne.ts";
 import { sessionName } from "./words.ts";
 
 export const ruleCommand = (lazy: LazyStudio): Command =>
@@ -39,7 +40,7 @@ async function manageRules(studio: Studio): Promise<void> {
       add("ask"),
       add("deny"),
     ];
-    const picked = await vscode.window.showQuickPick(items, {
+    const picked = await pickOne(items, {
       title: vscode.l10n.t("Rules for tools"),
       placeHolder: vscode.l10n.t("Deny wins over ask, ask over allow. Choose a rule to remove it."),
       matchOnDescription: true,

@@ -8,6 +8,7 @@ import type { Studio } from "../studio/studio.ts";
 import type { Chat } from "./chat.ts";
 import { type Command, handle, showError } from "./commands.ts";
 import type { LazyStudio } from "./lazyStudio.ts";
+import { pickOne } from "./pickOne.ts";
 
 /** A row of a quick pick is cut at its end. */
 const LINE_LENGTH = 90;
@@ -80,16 +81,15 @@ async function answerOne(studio: Studio, chat: Chat): Promise<void> {
   const picked =
     items.length === 1
       ? items[0]
-      : await vscode.window.showQuickPick(items, {
+      : await pickOne(items, {
           title: vscode.l10n.t("Which call?"),
           placeHolder: vscode.l10n.t("Calls that wait for you, the oldest first"),
         });
   if (picked === undefined) return;
   const { call } = picked;
-  const choice = await vscode.window.showQuickPick(answersFor(call), {
+  const choice = await pickOne(answersFor(call), {
     title: `${call.title}: ${visible(call.request.name)}`,
     placeHolder: visible(call.request.preview).replace(/\s+/g, " "),
-    ignoreFocusOut: true,
   });
   if (choice === undefined) return;
   if (choice.answer === "show") return chat.show(call.session);
