@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { fail } from "../../src/core/failure.ts";
 import * as Chat from "../../src/protocol/chat.ts";
-import { createLog, createWorld, text } from "./support/chatHost.ts";
+import { createLog, createWorld, opened, text } from "./support/chatHost.ts";
 import { answered, asked, changed, previewed, streaming } from "./support/chatStory.ts";
 
 test("opens the target: its session, agents, events, draft and what is live", async () => {
@@ -55,17 +55,7 @@ test("what cannot be opened says why, and opens on the next try", async () => {
   const { host } = world;
   host.answer(Chat.open, () => {
     if (fails) throw fail("store-corrupt", "The database is damaged.");
-    return {
-      session: null,
-      branches: [],
-      agent: null,
-      agents: [],
-      events: [],
-      queued: [],
-      draft: world.draft,
-      live: null,
-      jump: null,
-    };
+    return opened(world);
   });
   await world.model.shown.open();
   const phase = world.model.shown.phase.value;
@@ -392,17 +382,7 @@ test("the keyboard stays in an editor that it was taken to while a session is op
   let answer = () => {};
   world.host.answer(Chat.open, async () => {
     await new Promise<void>((resolve) => (answer = resolve));
-    return {
-      session: log.session(),
-      branches: [],
-      agent: "a",
-      agents: [],
-      events: [],
-      queued: [],
-      draft: world.draft,
-      live: null,
-      jump: null,
-    };
+    return opened(world);
   });
   for (const goes of [true, false]) {
     isHere = true;

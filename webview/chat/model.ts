@@ -20,14 +20,12 @@ import { createDraft, type DraftModel } from "./draft.ts";
 import { createImages, type Images } from "./images.ts";
 import { createMentions, type Mentions } from "./mentions.ts";
 import { prepareImage } from "./prepareImage.ts";
+import { createSending, type Sending } from "./sending.ts";
 import { createShown, type Shown } from "./shown.ts";
 import { createVariables, type Variables } from "./variables.ts";
 import { condenseWords } from "./words.ts";
 
-/** `asking`: a message or an answer was asked for, and the host has not taken it yet. */
-export type Activity = "idle" | "asking" | "working" | "stopping";
-
-export interface ChatModel extends Branching {
+export interface ChatModel extends Branching, Pick<Sending, "activity" | "send" | "stop"> {
   readonly shown: Shown;
   readonly draft: DraftModel;
   /** Who answers what is being written; null when there is none. */
@@ -40,14 +38,11 @@ export interface ChatModel extends Branching {
   readonly contextFill: ContextFillModel;
   /** Puts a summary in the place of the older messages. */
   condense(): Promise<void>;
-  readonly activity: ReadonlySignal<Activity>;
   /** What went wrong with the last thing that was asked for. */
   readonly problem: ReadonlySignal<ErrorInfo | null>;
   /** Rises when the cursor belongs into the composer. */
   readonly focus: ReadonlySignal<number>;
   readonly announcer: Announcer;
-  /** While the agent works the message waits in the queue. */
-  send(): Promise<void>;
   /** Starts a turn with what waits. */
   sendQueued(): Promise<void>;
   removeQueued(id: string): Promise<void>;
@@ -55,7 +50,6 @@ export interface ChatModel extends Branching {
   editQueued(id: string): Promise<void>;
   /** Says the words in the place of the message; they are no draft any more once they are sent. */
   sayOtherwise(item: string, seq: number, words: string): Promise<void>;
-  stop(): Promise<void>;
   resume(): Promise<void>;
   decide(span: string, answer: Chat.Answer): Promise<void>;
   showChange(span: string, index: number, beside: "after" | "now"): Promise<void>;
@@ -133,8 +127,6 @@ export function createChat(
   clock: Clock,
   { prepare = prepareImage, hasFocus = isHere }: ChatParts = {},
 ): ChatModel {
-  /** What the host has not taken yet, and in which session: another one may be shown before it has. */
-  const asked = signal<{ readonly what: "turn" | "stop"; readonly session: string | null } | null>(null);
   const problem = signal<ErrorInfo | null>(null);
   const focus = signal(0);
   const failed = (thrown: unknown) => {
@@ -160,13 +152,6 @@ export function createChat(
     return to === null ? shown.agent.value : (shown.agents.value.find(({ id }) => id === to.agent) ?? null);
   });
   const variables = createVariables({ agent: answering, items: shown.items, filled: shown.filled }, draft);
-
-  const activity = computed<Activity>(() => {
-    const session = shown.session.value;
-    const what = asked.value?.session === (session?.id ?? null) ? asked.value.what : null;
-    if (isUnderWay(session?.state ?? "idle")) return what === "stop" ? "stopping" : "working";
-    return what === "turn" ? "asking" : "idle";
-  });
 
   function dismiss(): void {
     problem.value = null;
@@ -222,46 +207,10 @@ export function createChat(
   }
   const quietly = async (asking: Promise<unknown>): Promise<void> => void (await attempt(asking));
 
-  /** By session: what was asked for and the host has not taken yet; in the end, whether it did. */
-  const onItsWay = new Map<string | null, Promise<boolean>>();
-  async function take(asking: () => Promise<boolean>): Promise<boolean> {
-    const session = shown.id();
-    const mine = asking();
-    onItsWay.set(session, mine);
-    const taken = await mine;
-    onItsWay.delete(session);
-    return taken;
-  }
-
-  /** For what makes the agent answer: nothing else can be asked for until the host has taken it. */
-  async function turn(asking: () => Promise<unknown>): Promise<boolean> {
-    if (activity.peek() !== "idle" || onItsWay.has(shown.id())) return false;
-    dismiss();
-    const mine = { what: "turn", session: shown.id() } as const;
-    asked.value = mine;
-    // The button that was pressed goes away: the keyboard goes on where messages are written.
-    focus.value++;
-    return take(async () => {
-      const taken = await attempt(asking());
-      if (asked.peek() === mine) asked.value = null;
-      return taken;
-    });
-  }
-
   const inSession: InSession = (ask) => {
     const id = shown.id();
     return id === null ? Promise.resolve() : ask(id);
   };
-
-  function queueDraft(): Promise<boolean> {
-    dismiss();
-    const before = shown.queued.peek().length;
-    return take(async () => {
-      const taken = await attempt(sendDraft());
-      if (shown.queued.peek().length > before) announcer.say(t("Your message waits for the next step."));
-      return taken;
-    });
-  }
 
   /** What was pressed and is not done yet: until then a second press does nothing. */
   const pressed = new Set<string>();
@@ -286,32 +235,10 @@ export function createChat(
 
   const images = createImages({ peer, draft, agent: answering, prepare, begin: dismiss, failed, said: announcer.say });
 
-  async function sendDraft(): Promise<void> {
-    const id = shown.id();
-    // What is still being read goes along; who has left for another session meanwhile finds it unsent.
-    if (images.reading.peek() && (!(await images.settled()) || shown.id() !== id)) return;
-    const text = draft.text.peek();
-    if (text.trim() === "" && draft.attachments.peek().length === 0) return;
-    // What is said is what stands here now: another session may be shown before the text is saved.
-    const values = variables.values();
-    const { attached, to, sent } = draft.send();
-    // A save under way must not put the text back once it is sent.
-    await draft.save();
-    try {
-      const asked = { session: id, text, attached, to, ...(values === null ? {} : { values }) };
-      const { session } = await peer.ask(Chat.send, asked);
-      if (id === null) draft.began(session);
-    } catch (thrown) {
-      // What is shown of the draft is not what is there.
-      if (toErrorInfo(thrown).code === "stale") await draft.refresh();
-      throw thrown;
-    }
-    if (sent()) variables.sent();
-    else await draft.dropSent(id, text);
-    await (id === null ? shown.open() : shown.update());
-    draft.began(null);
-  }
-
+  const { activity, turn, send, stop } = createSending({
+    ...{ peer, shown, draft, variables, images, announcer, dismiss, attempt },
+    focusComposer: () => void focus.value++,
+  });
   const branching = createBranching({ peer, shown, announcer, turn, attempt, inSession, focusLater });
 
   return {
@@ -332,13 +259,7 @@ export function createChat(
     problem,
     focus,
     announcer,
-    async send() {
-      const session = shown.id();
-      // It stands in the field until it is there: only then goes what was written behind it, and nothing goes twice.
-      while (onItsWay.has(session)) if (!(await onItsWay.get(session)) || shown.id() !== session) return;
-      const idle = activity.peek() === "idle";
-      await (idle ? turn(sendDraft) : queueDraft());
-    },
+    send,
     async sendQueued() {
       await turn(async () => {
         await inSession((session) => peer.ask(Chat.sendQueued, { session }));
@@ -360,14 +281,7 @@ export function createChat(
       if (shown.id() !== session) await quietly(peer.ask(Chat.saveRewording, { session, rewording: null }));
       else if (draft.rewording.peek()?.item === item) draft.reword(null);
     },
-    async stop() {
-      if (activity.peek() !== "working") return;
-      const mine = { what: "stop", session: shown.id() } as const;
-      asked.value = mine;
-      await attempt(inSession((session) => peer.ask(Chat.stop, { session })));
-      await shown.update();
-      if (asked.peek() === mine) asked.value = null;
-    },
+    stop,
     async resume() {
       await turn(async () => {
         await inSession((session) => peer.ask(Chat.resume, { session }));

@@ -11,7 +11,7 @@ import type { ContextSize } from "../../src/protocol/chat.ts";
 import { costTotal, costTotalProvenance, count, duration, percent, tokens } from "../shared/format.ts";
 import { t } from "../shared/l10n.ts";
 import { sourceWords } from "../shared/modelWords.ts";
-import type { Activity } from "./model.ts";
+import type { Activity } from "./sending.ts";
 
 export interface StateWords {
   readonly text: string;

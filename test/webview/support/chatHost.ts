@@ -125,6 +125,19 @@ export interface World {
   dispose(): void;
 }
 
+/** What the host gives of the session that it shows. */
+export const opened = (world: World) => ({
+  session: world.target?.session() ?? null,
+  branches: world.target?.branches ?? [],
+  agent: "a",
+  agents,
+  events: world.target?.history(0) ?? [],
+  queued: world.queued,
+  draft: world.draft,
+  live: world.live,
+  jump: world.jump,
+});
+
 /** A model over linked ports, with answers for everything; `host.answer` replaces one. */
 export function createWorld(target: Log | null, parts?: ChatParts): World {
   const [viewPort, hostPort] = linkedPorts();
@@ -158,17 +171,7 @@ export function createWorld(target: Log | null, parts?: ChatParts): World {
       host.dispose();
     },
   };
-  host.answer(Chat.open, () => ({
-    session: world.target?.session() ?? null,
-    branches: world.target?.branches ?? [],
-    agent: "a",
-    agents,
-    events: world.target?.history(0) ?? [],
-    queued: world.queued,
-    draft: world.draft,
-    live: world.live,
-    jump: world.jump,
-  }));
+  host.answer(Chat.open, () => opened(world));
   host.answer(Chat.update, ({ after }) => {
     if (!world.target) throw new Error("nothing is shown");
     const { branches } = world.target;
