@@ -8,7 +8,7 @@ import { type ChatHost, type ChatTarget, serveChat } from "../../src/studio/serv
 import type { Studio } from "../../src/studio/studio.ts";
 import { createChat } from "../../webview/chat/model.ts";
 import { historyOf, openTestStudio, saying, testAgent, wholeTurn } from "../support/testStudio.ts";
-import { handClock } from "../webview/support/chatHost.ts";
+import { handClock, keyboardHere } from "../webview/support/chatHost.ts";
 import { openView, until } from "./support/view.ts";
 
 const attachment = (name: string): Attachment => ({
@@ -34,7 +34,7 @@ async function chatOf(studio: Studio, session: string | null) {
   };
   // Of the editor around it nothing is asked here.
   const served = serveChat(view.host, studio, host as unknown as ChatHost);
-  const model = createChat(view.peer, handClock().clock);
+  const model = createChat(view.peer, handClock().clock, { keyboard: keyboardHere });
   await model.shown.open();
   const names = () => model.draft.attachments.value.map((one) => one.type === "attachment" && one.name);
   return { ask: view.peer.ask, view, model, names, served };

@@ -377,8 +377,9 @@ test("what was asked for in one session is not said of another that is shown mea
 
 test("the keyboard stays in an editor that it was taken to while a session is opened", async () => {
   let isHere = true;
+  let expected = 0;
   const log = createLog("s");
-  const world = createWorld(log, { hasFocus: () => isHere });
+  const world = createWorld(log, { keyboard: { isHere: () => isHere, expect: () => void expected++ } });
   let answer = () => {};
   world.host.answer(Chat.open, async () => {
     await new Promise<void>((resolve) => (answer = resolve));
@@ -395,6 +396,7 @@ test("the keyboard stays in an editor that it was taken to while a session is op
     await world.settle();
     assert.equal(world.model.focus.value, goes ? before : before + 1);
   }
+  assert.equal(expected, 2);
   world.dispose();
 });
 

@@ -18,6 +18,7 @@ import { type ContextFillModel, createContextFill } from "./contextFill.ts";
 import { createContextMeter } from "./contextMeter.ts";
 import { createDraft, type DraftModel } from "./draft.ts";
 import { createImages, type Images } from "./images.ts";
+import { browserKeyboard, type Keyboard } from "./keyboard.ts";
 import { createMentions, type Mentions } from "./mentions.ts";
 import { prepareImage } from "./prepareImage.ts";
 import { createSending, type Sending } from "./sending.ts";
@@ -116,16 +117,13 @@ function spokenWhy(state: SessionState, { steps, state: turn }: TurnItem): strin
 export interface ChatParts {
   /** Makes of an image file what can be attached; the browser's canvas does. */
   readonly prepare?: typeof prepareImage;
-  /** Whether the keyboard is in this page. */
-  hasFocus?(): boolean;
+  readonly keyboard?: Keyboard;
 }
-
-const isHere = (): boolean => globalThis.document?.hasFocus() ?? true;
 
 export function createChat(
   peer: Peer,
   clock: Clock,
-  { prepare = prepareImage, hasFocus = isHere }: ChatParts = {},
+  { prepare = prepareImage, keyboard = browserKeyboard(clock, window) }: ChatParts = {},
 ): ChatModel {
   const problem = signal<ErrorInfo | null>(null);
   const focus = signal(0);
@@ -182,13 +180,14 @@ export function createChat(
 
   /** The composer gets the keyboard, unless it was here and has been taken to an editor meanwhile. */
   function focusLater(): () => void {
-    const wasHere = hasFocus();
+    const wasHere = keyboard.isHere();
     return () => {
-      if (!wasHere || hasFocus()) focus.value++;
+      if (!wasHere || keyboard.isHere()) focus.value++;
     };
   }
 
   peer.on(Chat.focusComposer, async () => {
+    keyboard.expect();
     const give = focusLater();
     // The form for the agent's variables, which has the focus first, comes with what is being opened.
     await shown.opened();

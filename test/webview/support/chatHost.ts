@@ -5,6 +5,7 @@ import type { Branch, Session, SessionState } from "../../../src/core/session.ts
 import * as Chat from "../../../src/protocol/chat.ts";
 import { createPeer, type Peer } from "../../../src/protocol/peer.ts";
 import type { Clock } from "../../../webview/chat/clock.ts";
+import type { Keyboard } from "../../../webview/chat/keyboard.ts";
 import { type ChatModel, type ChatParts, createChat } from "../../../webview/chat/model.ts";
 import { linkedPorts } from "../../support/linkedPorts.ts";
 
@@ -138,6 +139,9 @@ export const opened = (world: World) => ({
   jump: world.jump,
 });
 
+/** The keyboard is in the page, and stays there. */
+export const keyboardHere: Keyboard = { isHere: () => true, expect() {} };
+
 /** A model over linked ports, with answers for everything; `host.answer` replaces one. */
 export function createWorld(target: Log | null, parts?: ChatParts): World {
   const [viewPort, hostPort] = linkedPorts();
@@ -153,7 +157,7 @@ export function createWorld(target: Log | null, parts?: ChatParts): World {
   });
   const time = handClock();
   const world: World = {
-    model: createChat(view, time.clock, parts),
+    model: createChat(view, time.clock, { keyboard: keyboardHere, ...parts }),
     host,
     view,
     time,
