@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import type { Agent } from "../core/agent.ts";
+import type { Agent, AgentSpec } from "../core/agent.ts";
 import type { Connection } from "../core/connection.ts";
 import type { ProviderKind } from "../core/message.ts";
 import type { LazyStudio } from "./lazyStudio.ts";
@@ -48,13 +48,13 @@ export function createAgentsTree(lazy: LazyStudio): Tree {
       const { spec, number } = agent.version;
       const item = new vscode.TreeItem(spec.name);
       item.id = agent.id;
-      item.description = connection === null ? vscode.l10n.t("no connection") : describe(spec.model, spec.tools.length);
+      item.description = connection === null ? vscode.l10n.t("no connection") : describe(spec);
       item.iconPath = new vscode.ThemeIcon(connection === null ? "warning" : icons[connection.provider]);
       item.contextValue = agent.archivedAt === null ? "agent" : "agent.archived";
       item.tooltip = [
         spec.name,
         spec.description,
-        `${connection?.name ?? vscode.l10n.t("The connection was removed.")} · ${spec.model} · ${vscode.l10n.t("version {0}", number)}`,
+        `${connection?.name ?? vscode.l10n.t("The connection was removed.")} · ${describe(spec)} · ${vscode.l10n.t("version {0}", number)}`,
       ]
         .filter((line) => line !== "")
         .join("\n");
@@ -76,7 +76,11 @@ export function createAgentsTree(lazy: LazyStudio): Tree {
   });
 }
 
-function describe(model: string, tools: number): string {
-  if (tools === 0) return model;
-  return `${model} · ${tools === 1 ? vscode.l10n.t("1 tool") : vscode.l10n.t("{0} tools", tools)}`;
+function describe({ model, tools, servers = [] }: AgentSpec): string {
+  const words = [model];
+  if (tools.length > 0)
+    words.push(tools.length === 1 ? vscode.l10n.t("1 tool") : vscode.l10n.t("{0} tools", tools.length));
+  if (servers.length > 0)
+    words.push(servers.length === 1 ? vscode.l10n.t("1 MCP server") : vscode.l10n.t("{0} MCP servers", servers.length));
+  return words.join(" · ");
 }

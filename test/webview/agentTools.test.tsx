@@ -3,12 +3,13 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { signal } from "@preact/signals";
 import type { Connection } from "../../src/core/connection.ts";
+import type { Effect } from "../../src/core/tool.ts";
 import { Choices } from "../../webview/agent/Choices.tsx";
 import type { Fields } from "../../webview/agent/fields.ts";
 import { blankForm } from "../../webview/agent/form.ts";
 import { ModelFields } from "../../webview/agent/ModelFields.tsx";
 import type { AgentModel } from "../../webview/agent/model.ts";
-import { effectOf } from "../../webview/agent/words.ts";
+import { Tools } from "../../webview/agent/Tools.tsx";
 import { drawOn, type PageNode } from "./support/page.ts";
 
 const choice = (id: string) => ({ id, label: id, help: "" });
@@ -38,10 +39,32 @@ test("What is seldom wanted is folded away, unless it is chosen, and what is not
   assert.deepEqual(shown(["left"]), ["read_file", "left is gone"]);
 });
 
-test("What a tool does is said of its own ground", () => {
-  assert.equal(effectOf("read_file", "read"), "Reads the workspace.");
-  assert.equal(effectOf("browser_read", "read"), "Reads pages in a browser of its own.");
-  assert.equal(effectOf("browser_click", "execute"), "Acts in a browser of its own.");
+test("What a tool can do is the heading that it stands under, and of a tool of another extension it is said beside it", () => {
+  const tool = (name: string, effect: Effect) => ({ spec: { name, description: `It is ${name}.`, input: {} }, effect });
+  const tools = [
+    ...[tool("current_time", "none"), tool("read_file", "read"), tool("search", "read"), tool("shell", "execute")],
+    ...[tool("browser_read", "read"), tool("browser_click", "execute"), tool("ext_one", "execute")],
+  ];
+  const form = signal({ ...blankForm, tools: ["ext_one"] });
+  const fields = { form, issues: signal({}), reasons: signal({}), change() {} } as unknown as Fields;
+  const groups = (page: PageNode) =>
+    [...page.all()].filter(({ localName }) => localName === "fieldset").map((group) => lines(group));
+  const lines = (node: PageNode) =>
+    [...node.all()].filter(({ localName }) => localName === null).map(({ data }) => data);
+  const all = drawOn(<Tools fields={fields} tools={tools} />, (page) => ({ groups: groups(page), lines: lines(page) }));
+  assert.deepEqual(all.groups, [
+    ["Touch nothing", "current_time", "It is current_time."],
+    ["Read the workspace", "read_file", "It is read_file.", "search", "It is search."],
+    ["Run programs", "shell", "It is shell."],
+    [
+      "Act in a browser of its own",
+      "browser_read",
+      "Only reads. It is browser_read.",
+      "browser_click",
+      "It is browser_click.",
+    ],
+  ]);
+  assert.deepEqual(all.lines.slice(-2), ["ext_one", "Runs programs. It is ext_one."]);
 });
 
 test("Of a connection that was removed it is said at its field what to do, and nothing is offered to be tried again", () => {

@@ -8,7 +8,7 @@ import { createAnnouncer } from "../../webview/chat/announcer.ts";
 import { createArrangement, type Kept, parseKept } from "../../webview/chat/arrangement.ts";
 import { metaOf } from "../../webview/chat/meta.ts";
 import { noteOf, toolLook } from "../../webview/chat/toolLook.ts";
-import { contextWords, thoughtLabel } from "../../webview/chat/words.ts";
+import { contextWords, thoughtLabel, togetherWords } from "../../webview/chat/words.ts";
 import { handClock, ref } from "./support/chatHost.ts";
 
 const computed: Cost = { kind: "computed", usd: 0.0061, table: "genai-prices 0.1.8", entry: "m", exact: true };
@@ -189,4 +189,12 @@ test("the context meter says how full the window is, and what the figure is made
   const early = contextWords({ tokens: 500, reported: null, window: null, source: null });
   assert.deepEqual([early.text, early.share], ["~500 tokens", null]);
   assert.match(early.explanation, /the provider's own count comes with its first answer/);
+});
+
+test("what the parts come to is said where it is visibly not what will be sent", () => {
+  assert.equal(togetherWords(10_250, 12_345), "Together about 10,250, as counted here.");
+  assert.equal(togetherWords(512, 500), "Together about 512, as counted here.");
+  assert.equal(togetherWords(500, 500), null);
+  assert.equal(togetherWords(12_310, 12_345), null);
+  assert.equal(togetherWords(0, 0), null);
 });

@@ -9,6 +9,8 @@ export interface Choice {
   readonly id: string;
   readonly label: string;
   readonly help: string;
+  /** The heading that it stands under, with the others that have the same. */
+  readonly group?: string;
 }
 
 export function Choices(props: {
@@ -59,7 +61,17 @@ export function Choices(props: {
         </p>
       )}
       {all.length === 0 && gone.length === 0 && <p class="muted">{props.empty}</p>}
-      {choices.map(box)}
+      {[...new Set(choices.map(({ group }) => group))].map((group) => {
+        const within = choices.filter((choice) => choice.group === group).map(box);
+        return group === undefined ? (
+          within
+        ) : (
+          <fieldset key={group}>
+            <legend>{group}</legend>
+            <div class="choices-group">{within}</div>
+          </fieldset>
+        );
+      })}
       {folded && folded.choices.length > 0 && (
         <details class="choices-folded" open={unfolded} onToggle={(event) => setUnfolded(event.currentTarget.open)}>
           <summary>{folded.title}</summary>

@@ -3,9 +3,9 @@ import { FOREIGN_PREFIX } from "../../src/core/tool.ts";
 import type { AgentSnapshot } from "../../src/protocol/agent.ts";
 import { count } from "../shared/format.ts";
 import { t } from "../shared/l10n.ts";
-import { Choices } from "./Choices.tsx";
+import { type Choice, Choices } from "./Choices.tsx";
 import type { Fields } from "./fields.ts";
-import { effectOf } from "./words.ts";
+import { effectWords, placeOf } from "./words.ts";
 
 /** Characters: some extensions describe a tool on a page, which is read aloud whole whenever its box has the focus. */
 const LONGEST_HELP = 300;
@@ -13,20 +13,29 @@ const LONGEST_HELP = 300;
 const brief = (text: string): string =>
   text.length > LONGEST_HELP ? `${text.slice(0, LONGEST_HELP).replace(/\s+\S*$/, "")} …` : text;
 
+type Offered = AgentSnapshot["tools"][number];
+
+function ownChoice({ spec, effect }: Offered): Choice {
+  const { group, note } = placeOf(spec.name, effect);
+  return { id: spec.name, label: spec.name, help: `${note} ${brief(spec.description)}`.trim(), group };
+}
+
+const foreignChoice = ({ spec, effect }: Offered): Choice => ({
+  id: spec.name,
+  label: spec.name,
+  help: `${effectWords[effect]} ${brief(spec.description)}`,
+});
+
 export function Tools({ fields, tools }: { readonly fields: Fields; readonly tools: AgentSnapshot["tools"] }) {
-  const choices = tools.map(({ spec, effect }) => ({
-    id: spec.name,
-    label: spec.name,
-    help: `${effectOf(spec.name, effect)} ${brief(spec.description)}`,
-  }));
-  const isForeign = ({ id }: { readonly id: string }) => id.startsWith(FOREIGN_PREFIX);
-  const foreign = choices.filter(isForeign);
+  const isForeign = ({ spec }: Offered) => spec.name.startsWith(FOREIGN_PREFIX);
+  const own = tools.filter((tool) => !isForeign(tool)).map(ownChoice);
+  const foreign = tools.filter(isForeign).map(foreignChoice);
   const chosen = fields.form.value.tools;
   const inUse = foreign.filter(({ id }) => chosen.includes(id)).length;
   return (
     <Choices
       title={t("Tools")}
-      choices={choices.filter((choice) => !isForeign(choice))}
+      choices={own}
       folded={{
         title: t("Tools of VS Code and other extensions: {0}, {1} chosen", count(foreign.length), count(inUse)),
         choices: foreign,

@@ -9,17 +9,26 @@ const BROWSER_PREFIX = "browser_";
 /** Less is told in no figure: the hover has the time. */
 const JUST_NOW_MS = 60_000;
 
-const effectWords: Record<Effect, string> = {
+/** What a tool can do, at most. */
+export const effectWords: Record<Effect, string> = {
   none: t("Touches nothing."),
   read: t("Reads the workspace."),
   write: t("Changes files."),
   execute: t("Runs programs."),
 };
 
-/** What a tool can do, at most. */
-export function effectOf(tool: string, effect: Effect): string {
-  if (!tool.startsWith(BROWSER_PREFIX)) return effectWords[effect];
-  return effect === "read" ? t("Reads pages in a browser of its own.") : t("Acts in a browser of its own.");
+/** The same over those that can do so. */
+const effectHeadings: Record<Effect, string> = {
+  none: t("Touch nothing"),
+  read: t("Read the workspace"),
+  write: t("Change files"),
+  execute: t("Run programs"),
+};
+
+/** The heading that a tool stands under, and what is to be said of it beside: not all below it do so much. */
+export function placeOf(tool: string, effect: Effect): { readonly group: string; readonly note: string } {
+  if (!tool.startsWith(BROWSER_PREFIX)) return { group: effectHeadings[effect], note: "" };
+  return { group: t("Act in a browser of its own"), note: effect === "read" ? t("Only reads.") : "" };
 }
 
 /** "1,204 characters, about 301 tokens"; only the characters while the tokens are not known. */

@@ -7,7 +7,7 @@ import { hasLeft } from "../shared/keepFocus.ts";
 import { t } from "../shared/l10n.ts";
 import { visible } from "../shared/markdown/links.ts";
 import { useChat } from "./context.ts";
-import { contextWords, partNames, pieceNames } from "./words.ts";
+import { contextWords, partNames, pieceNames, togetherWords } from "./words.ts";
 
 /** From here on it is shown as a warning. */
 const NEARLY_FULL = 0.9;
@@ -41,17 +41,19 @@ export function ContextMeter() {
         <span class="visually-hidden">{t("Context: ")}</span>
         {text}
       </button>
-      {fill && <Popover fill={fill} explanation={explanation} />}
+      {fill && <Popover fill={fill} all={size.tokens} explanation={explanation} />}
     </>
   );
 }
 
 interface PopoverProps {
   readonly fill: ContextFill;
+  /** Tokens that will be sent, about. */
+  readonly all: number;
   readonly explanation: string;
 }
 
-function Popover({ fill, explanation }: PopoverProps) {
+function Popover({ fill, all, explanation }: PopoverProps) {
   const { model } = useChat();
   const { close } = model.contextFill;
   const dialog = useRef<HTMLElement>(null);
@@ -59,7 +61,8 @@ function Popover({ fill, explanation }: PopoverProps) {
     if (hasLeft(".context-meter")) close();
     else dialog.current?.focus();
   }, []);
-  const sum = fill.parts.reduce((all, part) => all + part.tokens, 0);
+  const sum = fill.parts.reduce((before, part) => before + part.tokens, 0);
+  const together = togetherWords(sum, all);
   return (
     <section
       ref={dialog}
@@ -93,6 +96,16 @@ function Popover({ fill, explanation }: PopoverProps) {
           </li>
         ))}
       </ul>
+      {together && (
+        <p
+          class="muted"
+          title={t(
+            "The provider counts with a tokenizer of its own, and adds to every request. What you are writing is not among the parts.",
+          )}
+        >
+          {together}
+        </p>
+      )}
       {fill.largest.length > 0 && (
         <>
           <h3>{t("The largest")}</h3>

@@ -128,6 +128,13 @@ export const partNames: Record<ContextPart, string> = {
   results: t("Tool results"),
 };
 
+/** As much is lost in the rounded figures of the kinds. */
+const UNSEEN_SHARE = 0.01;
+
+/** What the kinds come to, where somebody who adds them up would miss something of `all`; null where they are all of it. */
+export const togetherWords = (sum: number, all: number): string | null =>
+  Math.abs(sum - all) <= all * UNSEEN_SHARE ? null : t("Together about {0}, as counted here.", count(sum));
+
 /** One thing of the conversation. */
 export const pieceNames: Record<ContextPart, string> = {
   instructions: t("Instructions"),

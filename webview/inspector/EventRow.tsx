@@ -5,8 +5,8 @@ import { t } from "../shared/l10n.ts";
 import { kindLooks } from "./kinds.ts";
 import type { RowWords } from "./rowWords.ts";
 
-/** Pixels for each level of nesting. */
-const INDENT = 12;
+/** Pixels for each level of nesting, as in VS Code's trees: an agent within an agent leaves room for the longest kinds. */
+const INDENT = 8;
 
 export function EventRow(props: {
   readonly row: EventHeader;

@@ -225,6 +225,7 @@ export default async function mcp(journey, step) {
     await settings.getByRole("button", { name: "Save", exact: true }).click();
     await settings.getByRole("status").getByText("Saved as version").waitFor();
     await becomes(() => settings.getByRole("checkbox", { name: "everything" }).isChecked(), true);
+    await ui.treeRows(page, "Agents").filter({ hasText: "demo · 3 MCP servers" }).waitFor();
     await closeTab(page, ui, "Demo agent");
   });
 
