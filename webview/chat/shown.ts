@@ -126,6 +126,12 @@ export function createShown(
       const snapshot = await peer.ask(Chat.open, undefined);
       const same = snapshot.session !== null && snapshot.session.id === sessionId();
       const { unreadable } = snapshot;
+      let waited = false;
+      // What is being sent is taken out of the draft in which it stands: nobody leaves that before.
+      while (draft.onItsWay !== null && draft.session !== (snapshot.session?.id ?? null)) {
+        await draft.onItsWay;
+        waited = true;
+      }
       if (unreadable !== undefined && same) return failed(new Failure(unreadable));
       if (unreadable !== undefined) return refuse(unreadable, snapshot.session?.title ?? "");
       batch(() => {
@@ -146,6 +152,7 @@ export function createShown(
       caughtUp();
       // The answer may be older than what changed since it was asked for.
       if (changes !== before) void update();
+      if (waited) draft.refresh().catch(failed);
     } catch (thrown) {
       if (phase.peek().type === "open") failed(thrown);
       else phase.value = { type: "failed", error: toErrorInfo(thrown), title: null };

@@ -16,9 +16,9 @@ export interface Unsaved<T> {
   leave(): void;
   /**
    * What stands here is being used: call the answer once it was. What was typed behind it meanwhile stays, and all of it
-   * where something else stands here by then. False when another session is shown by then, where nothing was used.
+   * where something else stands here by then. No other session is shown before.
    */
-  use(behind: (now: T, used: T) => T): () => boolean;
+  use(behind: (now: T, used: T) => T): () => void;
 }
 
 /** `send` saves it to the session that is shown. `failed` is told when it could not. */
@@ -75,10 +75,9 @@ export function createUnsaved<T>(
       unsaved = false;
     },
     use(behind) {
-      const [used, of, asOf] = [value.peek(), stay, taken];
+      const [used, asOf] = [value.peek(), taken];
       return () => {
-        if (of !== stay) return false;
-        if (asOf !== taken) return true;
+        if (asOf !== taken) return;
         const now = value.peek();
         if (now !== used) edit(behind(now, used));
         else {
@@ -87,7 +86,6 @@ export function createUnsaved<T>(
           unsaved = false;
           value.value = empty;
         }
-        return true;
       };
     },
   };
