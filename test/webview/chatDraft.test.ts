@@ -347,6 +347,49 @@ test("a session that is shown while another one's message is being sent keeps it
   world.dispose();
 });
 
+test("what fails in a session that somebody has left says in which one", async () => {
+  const log = createLog("s");
+  const other = createLog("other");
+  const world = createWorld(log);
+  await world.model.shown.open();
+  const goTo = async (target: typeof log) => {
+    world.target = target;
+    world.host.tell(Chat.retarget, undefined);
+    await world.settle();
+  };
+  const said = () => world.model.problem.value?.message;
+  const saved: unknown[] = [];
+  world.host.answer(Chat.saveDraft, (input) => void saved.push(input));
+  world.host.answer(Chat.send, async () => {
+    world.model.type("Hello and more");
+    await goTo(other);
+    throw fail("store-busy", "Another program uses it.");
+  });
+  world.model.type("Hello");
+  await world.model.send();
+  await world.settle();
+  assert.equal(world.model.shown.session.value?.id, "other");
+  assert.equal(said(), 'In "Session s": Another program uses it.');
+  assert.deepEqual(saved.at(-1), { session: "s", text: "Hello and more" });
+
+  await goTo(log);
+  assert.equal(said(), undefined, "it was read, and another session was asked for");
+  world.host.answer(Chat.saveDraft, () => {
+    throw fail("store-full", "The disk is full.");
+  });
+  world.model.type("Words");
+  await goTo(other);
+  assert.equal(said(), 'In "Session s": The disk is full.');
+
+  world.host.answer(Chat.copy, async () => {
+    await goTo(log);
+    throw fail("internal", "There is no clipboard.");
+  });
+  await world.model.copy("words");
+  assert.equal(said(), "There is no clipboard.");
+  world.dispose();
+});
+
 test("a message of which something is gone is not sent, stays, and what is there by now is shown", async () => {
   const { world } = await begun();
   const [gone, there] = [attachment("a.ts"), attachment("b.ts")];

@@ -60,26 +60,26 @@ export interface DraftModel {
   unaddress(): Promise<void>;
 }
 
-/** `failed` is told when a text could not be saved; what was asked for rejects. */
-export function createDraft(peer: Peer, clock: Clock, failed: (thrown: unknown) => void): DraftModel {
+/** `failing`, asked as a text is being saved, is told when it could not be; what was asked for rejects. */
+export function createDraft(peer: Peer, clock: Clock, failing: () => (thrown: unknown) => void): DraftModel {
   const attachments = signal<readonly Enclosure[]>([]);
   const to = signal<Addressee | null>(null);
   let session: string | null = null;
   let begun: string | null = null;
   let onItsWay: Promise<void> | null = null;
-  const text = createUnsaved("", clock, (typed) => peer.ask(Chat.saveDraft, { session, text: typed }), failed);
+  const text = createUnsaved("", clock, (typed) => peer.ask(Chat.saveDraft, { session, text: typed }), failing);
   const rewording = createUnsaved<Rewording | null>(
     null,
     clock,
     // Before the first message there is none to say otherwise.
     async (typed) => session !== null && peer.ask(Chat.saveRewording, { session, rewording: typed }),
-    failed,
+    failing,
   );
   const variables = createUnsaved<Typed>(
     [],
     clock,
     (typed) => peer.ask(Chat.saveVariables, { session, variables: typed.map(([agent, values]) => [agent, values]) }),
-    failed,
+    failing,
   );
 
   function take(draft: Chat.Draft): void {

@@ -21,12 +21,12 @@ export interface Unsaved<T> {
   use(behind: (now: T, used: T) => T): () => void;
 }
 
-/** `send` saves it to the session that is shown. `failed` is told when it could not. */
+/** `send` saves it to the session that is shown. `failing`, asked as it is sent, is told when it could not. */
 export function createUnsaved<T>(
   empty: T,
   clock: Clock,
   send: (value: T) => Promise<unknown>,
-  failed: (thrown: unknown) => void,
+  failing: () => (thrown: unknown) => void,
 ): Unsaved<T> {
   const value = signal(empty);
   /** True from a key stroke until the host has confirmed that very value. */
@@ -43,12 +43,9 @@ export function createUnsaved<T>(
     callOff();
     callOff = null;
     const [saved, of] = [value.peek(), stay];
-    saving = send(saved).then(
-      () => {
-        if (of === stay && value.peek() === saved) unsaved = false;
-      },
-      (thrown) => failed(thrown),
-    );
+    saving = send(saved).then(() => {
+      if (of === stay && value.peek() === saved) unsaved = false;
+    }, failing());
     return saving;
   }
 
