@@ -67,7 +67,14 @@ export function createDraft(peer: Peer, clock: Clock, failing: () => (thrown: un
   let session: string | null = null;
   let begun: string | null = null;
   let onItsWay: Promise<void> | null = null;
-  const text = createUnsaved("", clock, (typed) => peer.ask(Chat.saveDraft, { session, text: typed }), failing);
+  /** How many of the texts that were inserted into it stand here. */
+  let inserted: number | undefined;
+  const text = createUnsaved(
+    "",
+    clock,
+    (typed) => peer.ask(Chat.saveDraft, { session, text: typed, ...(inserted === undefined ? {} : { inserted }) }),
+    failing,
+  );
   const rewording = createUnsaved<Rewording | null>(
     null,
     clock,
@@ -83,7 +90,7 @@ export function createDraft(peer: Peer, clock: Clock, failing: () => (thrown: un
   );
 
   function take(draft: Chat.Draft): void {
-    text.take(draft.text);
+    if (text.take(draft.text)) inserted = draft.inserted;
     variables.take(draft.variables ?? []);
     attachments.value = draft.attachments;
     to.value = draft.to ?? null;

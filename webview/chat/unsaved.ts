@@ -10,8 +10,8 @@ export interface Unsaved<T> {
   edit(next: T): void;
   /** Saves at once what is not saved yet; resolves when it is. */
   save(): Promise<void>;
-  /** What is stored. What is not saved yet wins. */
-  take(stored: T): void;
+  /** What is stored. What is not saved yet wins: then this is false. */
+  take(stored: T): boolean;
   /** Another session is shown from now on: what is not saved yet is, to the one that it was written for. */
   leave(): void;
   /**
@@ -62,9 +62,11 @@ export function createUnsaved<T>(
     edit,
     save,
     take(stored) {
-      if (unsaved || stored === value.peek()) return;
+      if (unsaved) return false;
+      if (stored === value.peek()) return true;
       value.value = stored;
       taken++;
+      return true;
     },
     leave() {
       void save();
