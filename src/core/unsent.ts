@@ -5,6 +5,10 @@ import type { Enclosure } from "./message.ts";
 export const textBehind = (now: string, sent: string): string =>
   now.startsWith(sent) ? now.slice(sent.length).trimStart() : now;
 
+/** With a text that was inserted, on a line of its own. */
+export const withInserted = (now: string, text: string): string =>
+  now.trim() === "" ? text : `${now.trimEnd()}\n\n${text}`;
+
 /** An enclosure by what it holds: whoever says which ones are meant need not say what is in them. */
 export function enclosureMark(enclosure: Enclosure): string {
   const { type } = enclosure;

@@ -39,6 +39,8 @@ export interface Draft {
   readonly rewording?: Rewording;
   /** What was typed for variables of agents. */
   readonly variables?: Typed;
+  /** How many texts the host has inserted so far; undefined for none. */
+  readonly inserted?: number;
 }
 
 /** Something of the workspace that can go along with a message. */
@@ -192,9 +194,10 @@ export const compareBranch = request<void>()("chat.compareBranch", z.strictObjec
 export const resume = request<void>()("chat.resume", InSession);
 export const switchBranch = request<void>()("chat.switchBranch", z.strictObject({ session: Id, branch: Id }));
 export const chooseAgent = request<void>()("chat.chooseAgent", z.strictObject({ session: z.nullable(Id), agent: Id }));
+/** `inserted`: of the draft behind which this was typed. */
 export const saveDraft = request<void>()(
   "chat.saveDraft",
-  z.strictObject({ session: z.nullable(Id), text: MessageText }),
+  z.strictObject({ session: z.nullable(Id), text: MessageText, inserted: z.optional(z.int().check(z.minimum(0))) }),
 );
 /** Null: the message stays as it is. */
 export const saveRewording = request<void>()(

@@ -84,6 +84,7 @@ export const operations = {
   "leases.list": leases.list,
   "drafts.get": drafts.get,
   "drafts.setText": drafts.setText,
+  "drafts.insert": drafts.insert,
   "drafts.setRewording": drafts.setRewording,
   "drafts.setVariables": drafts.setVariables,
   "drafts.attach": drafts.attach,

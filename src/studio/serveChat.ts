@@ -16,6 +16,7 @@ import type { LiveOutput } from "./changes.ts";
 import { demoConnection } from "./connections.ts";
 import { type FoundAgent, foundAgents } from "./foundAgents.ts";
 import { createFrames, joinParts, type LiveParts } from "./frames.ts";
+import type { GivenDraft } from "./sessions.ts";
 import type { Studio } from "./studio.ts";
 
 /** Which conversation a view shows. `session: null` is one that is not begun; `agent` is who will answer in it. */
@@ -123,7 +124,7 @@ export function serveChat(peer: Peer, studio: Studio, host: ChatHost): Disposabl
   /** The draft that the view was given last, in short, and the agents. */
   let given = "";
   let givenAgents = "";
-  async function giveDraft(session: string | null): Promise<StoredDraft> {
+  async function giveDraft(session: string | null): Promise<GivenDraft> {
     const draft = await sessions.draft(session);
     given = inShort(session, draft);
     return draft;
@@ -243,7 +244,7 @@ export function serveChat(peer: Peer, studio: Studio, host: ChatHost): Disposabl
     } else await sessions.setAgent(session, agent);
   });
 
-  peer.answer(Chat.saveDraft, ({ session, text }) => sessions.saveDraft(session, text));
+  peer.answer(Chat.saveDraft, ({ session, text, inserted }) => sessions.saveDraft(session, text, inserted));
   peer.answer(Chat.saveRewording, ({ session, rewording }) => sessions.saveRewording(session, rewording));
   peer.answer(Chat.saveVariables, ({ session, variables }) => sessions.saveVariables(session, variables));
   peer.answer(Chat.draft, ({ session }) => giveDraft(session));

@@ -6,6 +6,7 @@ import { t } from "../core/l10n.ts";
 import type { Enclosure, Rewording } from "../core/message.ts";
 import type { Emitter } from "../core/scope.ts";
 import { type Branch, isUnderWay, lineage, type Purpose, type Session, type Shelf } from "../core/session.ts";
+import { withInserted } from "../core/unsent.ts";
 import type { Typed } from "../core/variables.ts";
 import type { Sent, StoredDraft } from "../store/operations/drafts.ts";
 import type { Change } from "./changes.ts";
@@ -13,6 +14,9 @@ import type { StudioDeps } from "./deps.ts";
 
 /** `deletedAt` of what nobody wants back: any time before all others. */
 const LONG_AGO = 1;
+
+/** `inserted`: how many texts were inserted into it, as long as this studio is open; undefined for none. */
+export type GivenDraft = StoredDraft & { readonly inserted?: number };
 
 export interface Sessions {
   /** Newest first. */
@@ -39,17 +43,18 @@ export interface Sessions {
    */
   showEvent(id: string, branch: string, seq: number): Promise<void>;
   /** `null` is the conversation that is not begun. */
-  draft(session: string | null): Promise<StoredDraft>;
-  saveDraft(session: string | null, text: string): Promise<void>;
+  draft(session: string | null): Promise<GivenDraft>;
+  /** `inserted`: of the draft behind which this was typed. What was inserted since stays, behind it. */
+  saveDraft(session: string | null, text: string, inserted?: number): Promise<void>;
   saveRewording(session: string, rewording: Rewording | null): Promise<void>;
   saveVariables(session: string | null, variables: Typed): Promise<void>;
   /** Adds a text to what stands in the composer, on a line of its own. */
   insertIntoDraft(session: string | null, text: string): Promise<void>;
   /** Throws `invalid` when it is one image more than a message takes. */
   attach(session: string | null, attachment: Enclosure): Promise<void>;
-  detach(session: string | null, index: number): Promise<StoredDraft>;
+  detach(session: string | null, index: number): Promise<GivenDraft>;
   /** Who is to answer the draft, once; null for the session's own agent. */
-  address(session: string | null, to: Addressee | null): Promise<StoredDraft>;
+  address(session: string | null, to: Addressee | null): Promise<GivenDraft>;
   /** This of it was sent; what was added meanwhile stays. */
   clearDraft(session: string | null, sent: Sent): Promise<void>;
 }
@@ -71,6 +76,15 @@ export function createSessions({ store, now, newId }: StudioDeps, changes: Emitt
   async function switchBranch(id: string, branch: string) {
     if (!(await store.call("sessions.setHead", { session: id, branch }))) throw noSession();
     changes.emit({ type: "session", session: id });
+  }
+  /** What was inserted into drafts: a view that saves may not know of the last ones yet. */
+  const insertions = new Map<string | null, readonly string[]>();
+  const insertedIn = (session: string | null) => insertions.get(session) ?? [];
+  /** The store does one thing after the other: what was inserted until now is in the draft that it is asked for now. */
+  async function given(session: string | null, asked: Promise<StoredDraft>): Promise<GivenDraft> {
+    const inserted = insertedIn(session).length;
+    const draft = await asked;
+    return inserted === 0 ? draft : { ...draft, inserted };
   }
   const drafted = (session: string | null) => changes.emit({ type: "draft", session });
 
@@ -122,15 +136,17 @@ export function createSessions({ store, now, newId }: StudioDeps, changes: Emitt
       }
       await switchBranch(id, branch);
     },
-    draft: (session) => store.call("drafts.get", { session: session ?? "" }),
-    saveDraft: (session, text) => store.call("drafts.setText", { session: session ?? "", text }),
+    draft: (session) => given(session, store.call("drafts.get", { session: session ?? "" })),
+    async saveDraft(session, text, inserted = 0) {
+      const missed = insertedIn(session).slice(inserted);
+      await store.call("drafts.setText", { session: session ?? "", text: [text, ...missed].reduce(withInserted) });
+      if (missed.length > 0) drafted(session);
+    },
     saveRewording: (session, rewording) => store.call("drafts.setRewording", { session, rewording }),
     saveVariables: (session, variables) => store.call("drafts.setVariables", { session: session ?? "", variables }),
     async insertIntoDraft(session, text) {
-      const draft = await store.call("drafts.get", { session: session ?? "" });
-      const before = draft.text.trimEnd();
-      const whole = before === "" ? text : `${before}\n\n${text}`;
-      await store.call("drafts.setText", { session: session ?? "", text: whole });
+      insertions.set(session, [...insertedIn(session), text]);
+      await store.call("drafts.insert", { session: session ?? "", text });
       drafted(session);
     },
     async attach(session, attachment) {
@@ -143,10 +159,10 @@ export function createSessions({ store, now, newId }: StudioDeps, changes: Emitt
       drafted(session);
     },
     async detach(session, index) {
-      return store.call("drafts.detach", { session: session ?? "", index });
+      return given(session, store.call("drafts.detach", { session: session ?? "", index }));
     },
     async address(session, to) {
-      return store.call("drafts.address", { session: session ?? "", to });
+      return given(session, store.call("drafts.address", { session: session ?? "", to }));
     },
     async clearDraft(session, sent) {
       await store.call("drafts.clear", { session: session ?? "", ...sent });

@@ -110,3 +110,30 @@ test("what is attached in one window goes with another's message only where it i
   await second.studio.dispose();
   await first.dispose();
 });
+
+test("a text that is inserted while somebody types is kept, and so is what they type", async () => {
+  const { studio, dispose } = await openTestStudio(saying("Yes."), { deps: { titles: () => false } });
+  await studio.agents.save("a", testAgent);
+  const { sessions } = studio;
+  const { model, served } = await chatOf(studio, null);
+  const shows = (text: string) => until(() => model.draft.text.value === text);
+  model.type("Hello");
+  await model.draft.save();
+  // Both at once: neither the view nor the studio knows of the other's yet.
+  model.type("Hello there");
+  await Promise.all([sessions.insertIntoDraft(null, "A prompt"), model.draft.save()]);
+  await shows("Hello there\n\nA prompt");
+  // Told of it while more is typed.
+  model.type("Hello there\n\nA prompt again");
+  await sessions.insertIntoDraft(null, "Another one");
+  await model.draft.refresh();
+  assert.equal(model.draft.text.value, "Hello there\n\nA prompt again");
+  await model.draft.save();
+  await shows("Hello there\n\nA prompt again\n\nAnother one");
+  // What is known is not put back when it is deleted.
+  model.type("Only this");
+  await model.draft.save();
+  assert.equal((await sessions.draft(null)).text, "Only this");
+  served.dispose();
+  await dispose();
+});

@@ -4,7 +4,7 @@ import { fail } from "../../src/core/failure.ts";
 import type { Attachment } from "../../src/core/message.ts";
 import { enclosureMark } from "../../src/core/unsent.ts";
 import * as Chat from "../../src/protocol/chat.ts";
-import { createLog, createWorld, type World } from "./support/chatHost.ts";
+import { createLog, createWorld, opened, type World } from "./support/chatHost.ts";
 
 const attachment = (name: string): Attachment => ({
   type: "attachment",
@@ -16,7 +16,7 @@ const attachment = (name: string): Attachment => ({
   text: "code",
 });
 
-async function opened(): Promise<{ world: World; saved: string[] }> {
+async function begun(): Promise<{ world: World; saved: string[] }> {
   const world = createWorld(createLog("s"));
   const saved: string[] = [];
   world.host.answer(Chat.saveDraft, ({ text }) => {
@@ -28,7 +28,7 @@ async function opened(): Promise<{ world: World; saved: string[] }> {
 }
 
 test("a draft is saved when typing rests, and only then", async () => {
-  const { world, saved } = await opened();
+  const { world, saved } = await begun();
   for (const text of ["H", "He", "Hel"]) {
     world.model.draft.edit(text);
     world.time.pass(200);
@@ -45,7 +45,7 @@ test("a draft is saved when typing rests, and only then", async () => {
 });
 
 test("a view that goes away saves at once, and once", async () => {
-  const { world, saved } = await opened();
+  const { world, saved } = await begun();
   world.model.draft.edit("Half a sen");
   void world.model.draft.save();
   void world.model.draft.save();
@@ -56,7 +56,7 @@ test("a view that goes away saves at once, and once", async () => {
 });
 
 test("what is typed while an older text is being saved is neither lost nor overwritten", async () => {
-  const { world, saved } = await opened();
+  const { world, saved } = await begun();
   world.model.draft.edit("one");
   world.time.pass(250);
   world.model.draft.edit("one two");
@@ -71,7 +71,7 @@ test("what is typed while an older text is being saved is neither lost nor overw
 });
 
 test("a draft that was written in another view of the session appears here", async () => {
-  const { world } = await opened();
+  const { world } = await begun();
   world.draft = { text: "from the editor tab", attachments: [attachment("a.ts")] };
   world.host.tell(Chat.draftChanged, { session: "s" });
   await world.settle();
@@ -81,7 +81,7 @@ test("a draft that was written in another view of the session appears here", asy
 });
 
 test("a draft that cannot be saved stays, is said, and is saved with the next key", async () => {
-  const { world } = await opened();
+  const { world } = await begun();
   world.host.answer(Chat.saveDraft, () => {
     throw fail("store-full", "The disk is full.");
   });
@@ -101,7 +101,7 @@ test("a draft that cannot be saved stays, is said, and is saved with the next ke
 });
 
 test("attachments come and go with the host's draft, and leave the text alone", async () => {
-  const { world } = await opened();
+  const { world } = await begun();
   world.host.answer(Chat.attachSelection, () => ({ text: "", attachments: [attachment("a.ts"), attachment("b.ts")] }));
   world.host.answer(Chat.detach, ({ index }) => ({
     text: "",
@@ -124,7 +124,7 @@ test("attachments come and go with the host's draft, and leave the text alone", 
 });
 
 test("a notice of what went wrong goes with the next word, but not while the view is behind", async () => {
-  const { world } = await opened();
+  const { world } = await begun();
   const problem = () => world.model.problem.value?.code ?? null;
   world.host.answer(Chat.attachSelection, () => {
     throw fail("invalid", "No editor is open to take a selection from.", "Open a file first.");
@@ -144,7 +144,7 @@ test("a notice of what went wrong goes with the next word, but not while the vie
 });
 
 test("a save under way does not bring a sent text back", async () => {
-  const { world, saved } = await opened();
+  const { world, saved } = await begun();
   const order: string[] = [];
   world.host.answer(Chat.saveDraft, async ({ text }) => {
     await new Promise((resolve) => setTimeout(resolve, 5));
@@ -188,7 +188,7 @@ test("what is typed for variables is saved to its conversation, and that of the 
 
 /** A view whose host takes the next message only when it is let. */
 async function sending(words: string) {
-  const { world } = await opened();
+  const { world } = await begun();
   let release = () => {};
   const gate = new Promise<void>((resolve) => {
     release = resolve;
@@ -300,6 +300,29 @@ test("a message that is on its way is not sent again when its turn is seen to be
   world.dispose();
 });
 
+test("who leaves while a message is on its way, and comes back, finds only what was written behind it", async () => {
+  const { world, finish } = await sending("First");
+  const log = world.target;
+  const stored = new Map<string | null, string>();
+  const draftOf = (session: string | null) => ({ text: stored.get(session) ?? "", attachments: [] });
+  world.host.answer(Chat.saveDraft, ({ session, text }) => void stored.set(session, text));
+  world.host.answer(Chat.draft, ({ session }) => draftOf(session));
+  world.host.answer(Chat.open, () => ({ ...opened(world), draft: draftOf(world.target?.id ?? null) }));
+  // The host has it; only its answer is late. What is saved from now on stays.
+  world.model.type("First and more");
+  world.target = createLog("other");
+  world.host.tell(Chat.retarget, undefined);
+  await world.settle();
+  // The answer comes while the way back is asked for.
+  world.target = log;
+  world.host.tell(Chat.retarget, undefined);
+  await finish();
+  assert.equal(world.model.shown.session.value?.id, "s");
+  assert.equal(world.model.draft.text.value, "and more");
+  assert.equal(stored.get("s"), "and more");
+  world.dispose();
+});
+
 test("a text that took the place of what is being sent stays whole", async () => {
   const { world, finish } = await sending("no");
   // The host has dropped what was sent already, and says so before it says that it was sent.
@@ -324,8 +347,51 @@ test("a session that is shown while another one's message is being sent keeps it
   world.dispose();
 });
 
+test("what fails in a session that somebody has left says in which one", async () => {
+  const log = createLog("s");
+  const other = createLog("other");
+  const world = createWorld(log);
+  await world.model.shown.open();
+  const goTo = async (target: typeof log) => {
+    world.target = target;
+    world.host.tell(Chat.retarget, undefined);
+    await world.settle();
+  };
+  const said = () => world.model.problem.value?.message;
+  const saved: unknown[] = [];
+  world.host.answer(Chat.saveDraft, (input) => void saved.push(input));
+  world.host.answer(Chat.send, async () => {
+    world.model.type("Hello and more");
+    await goTo(other);
+    throw fail("store-busy", "Another program uses it.");
+  });
+  world.model.type("Hello");
+  await world.model.send();
+  await world.settle();
+  assert.equal(world.model.shown.session.value?.id, "other");
+  assert.equal(said(), 'In "Session s": Another program uses it.');
+  assert.deepEqual(saved.at(-1), { session: "s", text: "Hello and more" });
+
+  await goTo(log);
+  assert.equal(said(), undefined, "it was read, and another session was asked for");
+  world.host.answer(Chat.saveDraft, () => {
+    throw fail("store-full", "The disk is full.");
+  });
+  world.model.type("Words");
+  await goTo(other);
+  assert.equal(said(), 'In "Session s": The disk is full.');
+
+  world.host.answer(Chat.copy, async () => {
+    await goTo(log);
+    throw fail("internal", "There is no clipboard.");
+  });
+  await world.model.copy("words");
+  assert.equal(said(), "There is no clipboard.");
+  world.dispose();
+});
+
 test("a message of which something is gone is not sent, stays, and what is there by now is shown", async () => {
-  const { world } = await opened();
+  const { world } = await begun();
   const [gone, there] = [attachment("a.ts"), attachment("b.ts")];
   world.host.answer(Chat.attachSelection, () => ({ text: "", attachments: [gone] }));
   await world.model.attachSelection();

@@ -25,7 +25,8 @@ function opened() {
     return world.draft;
   });
   world.host.answer(Chat.readsImages, () => true);
-  const draft = createDraft(world.view, world.time.clock, (thrown) => failures.push(thrown));
+  const failing = () => (thrown: unknown) => void failures.push(thrown);
+  const draft = createDraft(world.view, world.time.clock, failing);
   const images = createImages({
     peer: world.view,
     draft,
@@ -36,7 +37,7 @@ function opened() {
       return text;
     },
     begin: () => {},
-    failed: (thrown) => failures.push(thrown),
+    failing,
     said: (words) => said.push(words),
   });
   return { world, images, draft, agent, failures, said };

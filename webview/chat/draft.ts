@@ -15,11 +15,8 @@ interface Sending {
   readonly attached: string[];
   /** The agent that is to answer; null for the session's own. */
   readonly to: string | null;
-  /**
-   * It was sent: it is gone here too, and what was added meanwhile stays. False when another session is shown by then, whose
-   * draft is its own.
-   */
-  sent(): boolean;
+  /** It was sent: it is gone here too, and what was added meanwhile stays. */
+  sent(): void;
 }
 
 export interface DraftModel {
@@ -43,10 +40,13 @@ export interface DraftModel {
   adopt(session: string | null, draft: Chat.Draft): void;
   /** The first message began this session: what is written behind it goes on there, if it is shown next. Null: no more. */
   began(session: string | null): void;
-  /** What stands here is being sent. */
-  send(): Sending;
-  /** Another session was shown when this was sent: what was written behind it may have been saved together with it. */
-  dropSent(of: string | null, sent: string): Promise<void>;
+  /** What stands here is sent with `ask`. */
+  send(ask: (sending: Sending) => Promise<void>): Promise<void>;
+  /**
+   * Resolves when what is being sent was sent, or could not be; null when nothing is. Until then no other session's draft is
+   * adopted: only where it stands is it known what of it was sent, and what was written behind it.
+   */
+  readonly onItsWay: Promise<void> | null;
   /** Asks for the draft again: it changed elsewhere. */
   refresh(): Promise<void>;
   detach(index: number): Promise<void>;
@@ -60,29 +60,37 @@ export interface DraftModel {
   unaddress(): Promise<void>;
 }
 
-/** `failed` is told when a text could not be saved; what was asked for rejects. */
-export function createDraft(peer: Peer, clock: Clock, failed: (thrown: unknown) => void): DraftModel {
+/** `failing`, asked as a text is being saved, is told when it could not be; what was asked for rejects. */
+export function createDraft(peer: Peer, clock: Clock, failing: () => (thrown: unknown) => void): DraftModel {
   const attachments = signal<readonly Enclosure[]>([]);
   const to = signal<Addressee | null>(null);
   let session: string | null = null;
   let begun: string | null = null;
-  const text = createUnsaved("", clock, (typed) => peer.ask(Chat.saveDraft, { session, text: typed }), failed);
+  let onItsWay: Promise<void> | null = null;
+  /** How many of the texts that were inserted into it stand here. */
+  let inserted: number | undefined;
+  const text = createUnsaved(
+    "",
+    clock,
+    (typed) => peer.ask(Chat.saveDraft, { session, text: typed, ...(inserted === undefined ? {} : { inserted }) }),
+    failing,
+  );
   const rewording = createUnsaved<Rewording | null>(
     null,
     clock,
     // Before the first message there is none to say otherwise.
     async (typed) => session !== null && peer.ask(Chat.saveRewording, { session, rewording: typed }),
-    failed,
+    failing,
   );
   const variables = createUnsaved<Typed>(
     [],
     clock,
     (typed) => peer.ask(Chat.saveVariables, { session, variables: typed.map(([agent, values]) => [agent, values]) }),
-    failed,
+    failing,
   );
 
   function take(draft: Chat.Draft): void {
-    text.take(draft.text);
+    if (text.take(draft.text)) inserted = draft.inserted;
     variables.take(draft.variables ?? []);
     attachments.value = draft.attachments;
     to.value = draft.to ?? null;
@@ -131,26 +139,24 @@ export function createDraft(peer: Peer, clock: Clock, failed: (thrown: unknown) 
       take(draft);
       if (behind !== "") text.edit(behind);
     },
-    send() {
+    get onItsWay() {
+      return onItsWay;
+    },
+    async send(ask) {
       const textSent = text.use(textBehind);
       const attached = attachments.peek().map(enclosureMark);
       const asked = to.peek()?.agent ?? null;
-      return {
-        attached,
-        to: asked,
-        sent() {
-          if (!textSent()) return false;
-          attachments.value = withoutMarked(attachments.peek(), attached);
-          if (to.peek()?.agent === asked) to.value = null;
-          return true;
-        },
+      const sent = () => {
+        textSent();
+        attachments.value = withoutMarked(attachments.peek(), attached);
+        if (to.peek()?.agent === asked) to.value = null;
       };
-    },
-    async dropSent(of, sent) {
-      if (of === session) return text.edit(textBehind(text.value.peek(), sent));
-      const { text: stored } = await peer.ask(Chat.draft, { session: of });
-      const behind = textBehind(stored, sent);
-      if (of !== session && behind !== stored) await peer.ask(Chat.saveDraft, { session: of, text: behind });
+      const sending = ask({ attached, to: asked, sent });
+      const over = () => {
+        onItsWay = null;
+      };
+      onItsWay = sending.then(over, over);
+      await sending;
     },
     refresh: () => taken(peer.ask(Chat.draft, { session })),
     detach: (index) => taken(peer.ask(Chat.detach, { session, index })),

@@ -27,11 +27,12 @@ export interface ImagesParts {
   prepare(file: Blob): Promise<string>;
   /** Told before files are taken. */
   begin(): void;
-  failed(thrown: unknown): void;
+  /** Asked as files are taken: who is told when one of them cannot be. */
+  failing(): (thrown: unknown) => void;
   said(words: string): void;
 }
 
-export function createImages({ peer, draft, agent, prepare, begin, failed, said }: ImagesParts): Images {
+export function createImages({ peer, draft, agent, prepare, begin, failing, said }: ImagesParts): Images {
   const reading = signal(false);
   const unseen = signal<string | null>(null);
   let turn = 0;
@@ -64,7 +65,7 @@ export function createImages({ peer, draft, agent, prepare, begin, failed, said 
   /** Lots of files that are read, or to be read. */
   let waiting = 0;
   let failures = 0;
-  async function take(file: Blob | string, of: string | null): Promise<boolean> {
+  async function take(file: Blob | string, of: string | null, failed: (thrown: unknown) => void): Promise<boolean> {
     try {
       const picture = typeof file === "string" ? await pictureAt(file, of) : file;
       if (picture === null) return false;
@@ -84,13 +85,13 @@ export function createImages({ peer, draft, agent, prepare, begin, failed, said 
 
   function attach(files: readonly (Blob | string)[]): Promise<void> {
     // Another session may be shown before all of them are read.
-    const of = draft.session;
+    const [of, failed] = [draft.session, failing()];
     waiting++;
     reading.value = true;
     queue = queue.then(async () => {
       begin();
       let taken = 0;
-      for (const file of files) if (await take(file, of)) taken++;
+      for (const file of files) if (await take(file, of, failed)) taken++;
       waiting--;
       reading.value = waiting > 0;
       if (taken > 0) said(taken === 1 ? t("The image is attached.") : t("{0} images are attached.", taken));

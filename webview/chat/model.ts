@@ -125,22 +125,34 @@ export function createChat(
   clock: Clock,
   { prepare = prepareImage, keyboard = browserKeyboard(clock, window) }: ChatParts = {},
 ): ChatModel {
-  const problem = signal<ErrorInfo | null>(null);
+  /** `of`: the session in which it was asked for; undefined where it has nothing to do with one. */
+  const wrong = signal<{ readonly error: ErrorInfo; readonly of: Session | null | undefined } | null>(null);
+  const problem = computed(() => {
+    if (wrong.value === null) return null;
+    const { error, of } = wrong.value;
+    if (of === undefined || of?.id === shown.session.value?.id) return error;
+    return { ...error, message: t('In "{0}": {1}', of?.title || t("New chat"), inLanguage(error.message)) };
+  });
   const focus = signal(0);
-  const failed = (thrown: unknown) => {
-    problem.value = toErrorInfo(thrown);
+  const failed = (thrown: unknown, of?: Session | null) => {
+    wrong.value = { error: toErrorInfo(thrown), of };
   };
-  const draft = createDraft(peer, clock, failed);
+  /** For what is asked for in the session that is shown: another one may be by the time that it fails. */
+  function failing(): (thrown: unknown) => void {
+    const of = shown.session.peek();
+    return (thrown) => failed(thrown, of);
+  }
+  const draft = createDraft(peer, clock, failing);
   /** The problem that keeps what is shown from being up to date: past as soon as it is. */
-  let behind: ErrorInfo | null = null;
+  let behind: typeof wrong.value = null;
   const shown = createShown(peer, clock, draft, {
     opening: () => dismiss(),
     failed(thrown) {
       failed(thrown);
-      behind = problem.peek();
+      behind = wrong.peek();
     },
     caughtUp() {
-      if (behind !== null && problem.peek() === behind) dismiss();
+      if (behind !== null && wrong.peek() === behind) dismiss();
       behind = null;
     },
   });
@@ -152,12 +164,12 @@ export function createChat(
   const variables = createVariables({ agent: answering, items: shown.items, filled: shown.filled }, draft);
 
   function dismiss(): void {
-    problem.value = null;
+    wrong.value = null;
   }
 
   function type(text: string): void {
     // What is shown is still not up to date.
-    if (problem.peek() !== behind) dismiss();
+    if (wrong.peek() !== behind) dismiss();
     draft.edit(text);
   }
 
@@ -194,17 +206,19 @@ export function createChat(
     give();
   });
 
-  /** Awaits what was asked for, and shows it when it goes wrong. */
-  async function attempt(asking: Promise<unknown>): Promise<boolean> {
+  /** Awaits what was asked for in the session that is shown, and shows it when it goes wrong. */
+  async function attempt(asking: Promise<unknown>, tell = failing()): Promise<boolean> {
     try {
       await asking;
       return true;
     } catch (thrown) {
-      failed(thrown);
+      tell(thrown);
       return false;
     }
   }
   const quietly = async (asking: Promise<unknown>): Promise<void> => void (await attempt(asking));
+  /** The same with what has nothing to do with a session. */
+  const anywhere = async (asking: Promise<unknown>): Promise<void> => void (await attempt(asking, failed));
 
   const inSession: InSession = (ask) => {
     const id = shown.id();
@@ -232,7 +246,7 @@ export function createChat(
       await shown.update();
     });
 
-  const images = createImages({ peer, draft, agent: answering, prepare, begin: dismiss, failed, said: announcer.say });
+  const images = createImages({ peer, draft, agent: answering, prepare, begin: dismiss, failing, said: announcer.say });
 
   const { activity, turn, send, stop } = createSending({
     ...{ peer, shown, draft, variables, images, announcer, dismiss, attempt },
@@ -321,15 +335,15 @@ export function createChat(
       focus.value++;
     },
     code: {
-      apply: (code) => void quietly(peer.ask(Chat.applyCode, blockOf(code))),
-      newFile: (code) => void once("newFile", () => quietly(peer.ask(Chat.newFile, blockOf(code)))),
-      run: (code) => void once("run", () => quietly(peer.ask(Chat.runCode, blockOf(code)))),
+      apply: (code) => void anywhere(peer.ask(Chat.applyCode, blockOf(code))),
+      newFile: (code) => void once("newFile", () => anywhere(peer.ask(Chat.newFile, blockOf(code)))),
+      run: (code) => void once("run", () => anywhere(peer.ask(Chat.runCode, blockOf(code)))),
     },
-    insert: (text) => quietly(peer.ask(Chat.insert, { text })),
-    copy: (text) => quietly(peer.ask(Chat.copy, { text })),
-    openLink: (url) => quietly(peer.ask(Chat.openLink, { url })),
+    insert: (text) => anywhere(peer.ask(Chat.insert, { text })),
+    copy: (text) => anywhere(peer.ask(Chat.copy, { text })),
+    openLink: (url) => anywhere(peer.ask(Chat.openLink, { url })),
     reveal: (seq, index) => quietly(inSession((session) => peer.ask(Chat.reveal, { session, seq, index }))),
-    go: (to) => quietly(peer.ask(Chat.go, { to, session: shown.id() })),
+    go: (to) => anywhere(peer.ask(Chat.go, { to, session: shown.id() })),
     dismiss,
     type,
   };

@@ -89,22 +89,23 @@ export function createSending(parts: SendingParts): Sending {
     if (images.reading.peek() && (!(await images.settled()) || shown.id() !== id)) return;
     const text = draft.text.peek();
     if (text.trim() === "" && draft.attachments.peek().length === 0) return;
-    // What is said is what stands here now: another session may be shown before the text is saved.
+    // What is said is what stands here now: more may be typed before the text is saved.
     const values = variables.values();
-    const { attached, to, sent } = draft.send();
-    // A save under way must not put the text back once it is sent.
-    await draft.save();
     try {
-      const message = { session: id, text, attached, to, ...(values === null ? {} : { values }) };
-      const { session } = await peer.ask(Chat.send, message);
-      if (id === null) draft.began(session);
+      await draft.send(async ({ attached, to, sent }) => {
+        // A save under way must not put the text back once it is sent.
+        await draft.save();
+        const message = { session: id, text, attached, to, ...(values === null ? {} : { values }) };
+        const { session } = await peer.ask(Chat.send, message);
+        if (id === null) draft.began(session);
+        sent();
+        variables.sent();
+      });
     } catch (thrown) {
       // What is shown of the draft is not what is there.
       if (toErrorInfo(thrown).code === "stale") await draft.refresh();
       throw thrown;
     }
-    if (sent()) variables.sent();
-    else await draft.dropSent(id, text);
     await (id === null ? shown.open() : shown.update());
     draft.began(null);
   }

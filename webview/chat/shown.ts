@@ -54,7 +54,7 @@ export interface Shown {
 
 /** Who is told how it goes. */
 export interface ShownListener {
-  /** Another session than before is about to be shown. */
+  /** Another session is asked for. What fails until it is shown is not read yet. */
   opening(): void;
   /** Something could not be had. */
   failed(thrown: unknown): void;
@@ -112,7 +112,6 @@ export function createShown(
   function refuse(error: ErrorInfo, title: string): void {
     batch(() => {
       live.drop(() => true);
-      opening();
       conversation = createConversation(null, []);
       show(null, [], []);
       jump.value = null;
@@ -126,26 +125,31 @@ export function createShown(
       const snapshot = await peer.ask(Chat.open, undefined);
       const same = snapshot.session !== null && snapshot.session.id === sessionId();
       const { unreadable } = snapshot;
+      let waited = false;
+      // What is being sent is taken out of the draft in which it stands: nobody leaves that before.
+      while (draft.onItsWay !== null && draft.session !== (snapshot.session?.id ?? null)) {
+        await draft.onItsWay;
+        waited = true;
+      }
       if (unreadable !== undefined && same) return failed(new Failure(unreadable));
       if (unreadable !== undefined) return refuse(unreadable, snapshot.session?.title ?? "");
       batch(() => {
-        if (!same) {
-          live.drop(() => true);
-          opening();
-        }
+        if (!same) live.drop(() => true);
         conversation = createConversation(snapshot.session?.head ?? null, snapshot.events, same ? items.peek() : []);
         agents.value = snapshot.agents;
         agentId.value = snapshot.agent;
+        // What is still to be saved is of the session before: that is the one shown as it is sent.
+        draft.adopt(snapshot.session?.id ?? null, snapshot.draft);
         show(snapshot.session, snapshot.branches, snapshot.queued);
         if (snapshot.jump !== null) jump.value = { seq: snapshot.jump };
         else if (!same) jump.value = null;
-        draft.adopt(snapshot.session?.id ?? null, snapshot.draft);
         if (snapshot.live && !isOver(snapshot.live.span)) live.join(snapshot.live);
         phase.value = { type: "open" };
       });
       caughtUp();
       // The answer may be older than what changed since it was asked for.
       if (changes !== before) void update();
+      if (waited) draft.refresh().catch(failed);
     } catch (thrown) {
       if (phase.peek().type === "open") failed(thrown);
       else phase.value = { type: "failed", error: toErrorInfo(thrown), title: null };
@@ -179,7 +183,10 @@ export function createShown(
     }
   });
 
-  peer.on(Chat.retarget, () => void open());
+  peer.on(Chat.retarget, () => {
+    opening();
+    void open();
+  });
   peer.on(Chat.agentsChanged, () => void open());
   peer.on(Chat.changed, (changed) => {
     changes++;

@@ -10,23 +10,23 @@ export interface Unsaved<T> {
   edit(next: T): void;
   /** Saves at once what is not saved yet; resolves when it is. */
   save(): Promise<void>;
-  /** What is stored. What is not saved yet wins. */
-  take(stored: T): void;
+  /** What is stored. What is not saved yet wins: then this is false. */
+  take(stored: T): boolean;
   /** Another session is shown from now on: what is not saved yet is, to the one that it was written for. */
   leave(): void;
   /**
    * What stands here is being used: call the answer once it was. What was typed behind it meanwhile stays, and all of it
-   * where something else stands here by then. False when another session is shown by then, where nothing was used.
+   * where something else stands here by then. No other session is shown before.
    */
-  use(behind: (now: T, used: T) => T): () => boolean;
+  use(behind: (now: T, used: T) => T): () => void;
 }
 
-/** `send` saves it to the session that is shown. `failed` is told when it could not. */
+/** `send` saves it to the session that is shown. `failing`, asked as it is sent, is told when it could not. */
 export function createUnsaved<T>(
   empty: T,
   clock: Clock,
   send: (value: T) => Promise<unknown>,
-  failed: (thrown: unknown) => void,
+  failing: () => (thrown: unknown) => void,
 ): Unsaved<T> {
   const value = signal(empty);
   /** True from a key stroke until the host has confirmed that very value. */
@@ -43,12 +43,9 @@ export function createUnsaved<T>(
     callOff();
     callOff = null;
     const [saved, of] = [value.peek(), stay];
-    saving = send(saved).then(
-      () => {
-        if (of === stay && value.peek() === saved) unsaved = false;
-      },
-      (thrown) => failed(thrown),
-    );
+    saving = send(saved).then(() => {
+      if (of === stay && value.peek() === saved) unsaved = false;
+    }, failing());
     return saving;
   }
 
@@ -65,9 +62,11 @@ export function createUnsaved<T>(
     edit,
     save,
     take(stored) {
-      if (unsaved || stored === value.peek()) return;
+      if (unsaved) return false;
+      if (stored === value.peek()) return true;
       value.value = stored;
       taken++;
+      return true;
     },
     leave() {
       void save();
@@ -75,10 +74,9 @@ export function createUnsaved<T>(
       unsaved = false;
     },
     use(behind) {
-      const [used, of, asOf] = [value.peek(), stay, taken];
+      const [used, asOf] = [value.peek(), taken];
       return () => {
-        if (of !== stay) return false;
-        if (asOf !== taken) return true;
+        if (asOf !== taken) return;
         const now = value.peek();
         if (now !== used) edit(behind(now, used));
         else {
@@ -87,7 +85,6 @@ export function createUnsaved<T>(
           unsaved = false;
           value.value = empty;
         }
-        return true;
       };
     },
   };

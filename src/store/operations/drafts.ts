@@ -1,7 +1,7 @@
 // What stands unsent in a composer. '' is the conversation that is not begun.
 import type { Addressee } from "../../core/addressee.ts";
 import type { Enclosure, Rewording } from "../../core/message.ts";
-import { textBehind, withoutMarked } from "../../core/unsent.ts";
+import { textBehind, withInserted, withoutMarked } from "../../core/unsent.ts";
 import { type Typed, typedForOthers } from "../../core/variables.ts";
 import type { Database } from "../database.ts";
 import { read, write } from "../operation.ts";
@@ -88,6 +88,11 @@ export const setText = write((db, { session, text }: { session: string; text: st
     JSON.stringify(text),
   );
   drop(db, session);
+});
+
+export const insert = write((db, { session, text }: { session: string; text: string }): void => {
+  const draft = find(db, session);
+  put(db, session, { ...draft, text: withInserted(draft.text, text) });
 });
 
 /** Also done with every pause in the typing. `rewording` null: the message stays as it is. */
