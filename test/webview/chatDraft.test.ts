@@ -323,6 +323,22 @@ test("who leaves while a message is on its way, and comes back, finds only what 
   world.dispose();
 });
 
+test("a message that is long on its way keeps nobody from another session, whose draft stays as it is", async () => {
+  const { world, finish } = await sending("First");
+  const shown = () => world.model.shown.session.value?.id;
+  world.target = createLog("other");
+  world.draft = { text: "First of the other", attachments: [] };
+  world.host.tell(Chat.retarget, undefined);
+  await world.settle();
+  assert.equal(shown(), "s");
+  world.time.pass(1000);
+  await world.settle();
+  assert.equal(shown(), "other");
+  await finish();
+  assert.equal(world.model.draft.text.value, "First of the other");
+  world.dispose();
+});
+
 test("a text that took the place of what is being sent stays whole", async () => {
   const { world, finish } = await sending("no");
   // The host has dropped what was sent already, and says so before it says that it was sent.

@@ -132,7 +132,7 @@ test("a message that is said otherwise stays with its session, and is given up a
   world.host.answer(Chat.saveRewording, ({ rewording }) => void saved.push(rewording));
   world.model.draft.reword({ item: "i", text: "Other" });
   await world.model.draft.save();
-  await world.model.draft.send(async ({ sent }) => sent());
+  await world.model.draft.send(async ({ sent }) => void sent());
   assert.equal(world.model.draft.rewording.value?.text, "Other", "what is sent meanwhile is another message");
   world.draft = { text: "", attachments: [], rewording: { item: "j", text: "of another window" } };
   await world.model.draft.refresh();

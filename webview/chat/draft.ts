@@ -15,8 +15,8 @@ interface Sending {
   readonly attached: string[];
   /** The agent that is to answer; null for the session's own. */
   readonly to: string | null;
-  /** It was sent: it is gone here too, and what was added meanwhile stays. */
-  sent(): void;
+  /** It was sent: it is gone here too, and what was added meanwhile stays. False when another session is shown by then. */
+  sent(): boolean;
 }
 
 export interface DraftModel {
@@ -43,8 +43,8 @@ export interface DraftModel {
   /** What stands here is sent with `ask`. */
   send(ask: (sending: Sending) => Promise<void>): Promise<void>;
   /**
-   * Resolves when what is being sent was sent, or could not be; null when nothing is. Until then no other session's draft is
-   * adopted: only where it stands is it known what of it was sent, and what was written behind it.
+   * Resolves when what is being sent was sent, or could not be; null when nothing is. Another session's draft is better adopted
+   * after it: only where it stands is it known what of it was sent, and what was written behind it.
    */
   readonly onItsWay: Promise<void> | null;
   /** Asks for the draft again: it changed elsewhere. */
@@ -145,11 +145,13 @@ export function createDraft(peer: Peer, clock: Clock, failing: () => (thrown: un
     async send(ask) {
       const textSent = text.use(textBehind);
       const attached = attachments.peek().map(enclosureMark);
-      const asked = to.peek()?.agent ?? null;
+      const [asked, of] = [to.peek()?.agent ?? null, session];
       const sent = () => {
+        if (of !== session) return false;
         textSent();
         attachments.value = withoutMarked(attachments.peek(), attached);
         if (to.peek()?.agent === asked) to.value = null;
+        return true;
       };
       const sending = ask({ attached, to: asked, sent });
       const over = () => {

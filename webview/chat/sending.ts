@@ -98,8 +98,7 @@ export function createSending(parts: SendingParts): Sending {
         const message = { session: id, text, attached, to, ...(values === null ? {} : { values }) };
         const { session } = await peer.ask(Chat.send, message);
         if (id === null) draft.began(session);
-        sent();
-        variables.sent();
+        if (sent()) variables.sent();
       });
     } catch (thrown) {
       // What is shown of the draft is not what is there.

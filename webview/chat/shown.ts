@@ -13,6 +13,9 @@ import { createConversation, type Fork, waysByItem } from "./conversation.ts";
 import type { DraftModel } from "./draft.ts";
 import { createLiveCalls, type LiveCalls } from "./live.ts";
 
+/** A message that cannot be stored, because another window holds the history, keeps nobody from reading another session. */
+const HELD_MS = 1_000;
+
 type Phase =
   | { readonly type: "loading" }
   /** `title`: of the session that cannot be read, perhaps empty; null where it is not one session's trouble. */
@@ -119,18 +122,28 @@ export function createShown(
     });
   }
 
+  /** What is being sent is taken out of the draft in which it stands before another session's is shown. @returns whether it was */
+  async function untilSent(next: string | null): Promise<boolean> {
+    const isHeld = () => draft.onItsWay !== null && draft.session !== next;
+    if (!isHeld()) return false;
+    let late = false;
+    const deadline = new Promise<void>((resolve) => {
+      clock.after(HELD_MS, () => {
+        late = true;
+        resolve();
+      });
+    });
+    while (isHeld() && !late) await Promise.race([draft.onItsWay, deadline]);
+    return true;
+  }
+
   const look = coalesced(async () => {
     const before = changes;
     try {
       const snapshot = await peer.ask(Chat.open, undefined);
       const same = snapshot.session !== null && snapshot.session.id === sessionId();
       const { unreadable } = snapshot;
-      let waited = false;
-      // What is being sent is taken out of the draft in which it stands: nobody leaves that before.
-      while (draft.onItsWay !== null && draft.session !== (snapshot.session?.id ?? null)) {
-        await draft.onItsWay;
-        waited = true;
-      }
+      const waited = await untilSent(snapshot.session?.id ?? null);
       if (unreadable !== undefined && same) return failed(new Failure(unreadable));
       if (unreadable !== undefined) return refuse(unreadable, snapshot.session?.title ?? "");
       batch(() => {

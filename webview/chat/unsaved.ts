@@ -16,7 +16,7 @@ export interface Unsaved<T> {
   leave(): void;
   /**
    * What stands here is being used: call the answer once it was. What was typed behind it meanwhile stays, and all of it
-   * where something else stands here by then. No other session is shown before.
+   * where something else stands here by then. Not to be called once another session is shown.
    */
   use(behind: (now: T, used: T) => T): () => void;
 }
