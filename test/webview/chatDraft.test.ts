@@ -187,8 +187,10 @@ test("what is typed for variables is saved to its conversation, and that of the 
 });
 
 /** A view whose host takes the next message only when it is let. */
-async function sending(words: string) {
+async function sending(words: string, attachments: readonly Attachment[] = []) {
   const { world } = await begun();
+  world.draft = { text: "", attachments };
+  await world.model.draft.refresh();
   let release = () => {};
   const gate = new Promise<void>((resolve) => {
     release = resolve;
@@ -324,10 +326,10 @@ test("who leaves while a message is on its way, and comes back, finds only what 
 });
 
 test("a message that is long on its way keeps nobody from another session, whose draft stays as it is", async () => {
-  const { world, finish } = await sending("First");
+  const { world, finish } = await sending("First", [attachment("a.ts")]);
   const shown = () => world.model.shown.session.value?.id;
   world.target = createLog("other");
-  world.draft = { text: "First of the other", attachments: [] };
+  world.draft = { text: "First of the other", attachments: [attachment("a.ts")] };
   world.host.tell(Chat.retarget, undefined);
   await world.settle();
   assert.equal(shown(), "s");
@@ -336,6 +338,7 @@ test("a message that is long on its way keeps nobody from another session, whose
   assert.equal(shown(), "other");
   await finish();
   assert.equal(world.model.draft.text.value, "First of the other");
+  assert.equal(world.model.draft.attachments.value.length, 1);
   world.dispose();
 });
 
