@@ -131,6 +131,9 @@ async function makePictures(page) {
   }
 
   async function settings() {
+    // VS Code in a browser may bring a tab back as it was some time before the reload.
+    await closeEditors();
+    await ui.runCommand(page, "AI Studio: Open Settings");
     await row("Anthropic").getByRole("button", { name: "Models of Anthropic" }).click();
     await tab.getByRole("region", { name: "Models of Anthropic" }).getByText("claude-sonnet-5").first().waitFor();
     await show("settings");
