@@ -108,7 +108,9 @@ for (const seed of SEEDS)
       await dispose();
     });
     const time = handClock();
-    const model = createChat(peer, time.clock, { keyboard: keyboardHere });
+    // A session whose message is on its way is left after a second: what was typed behind it may stand in both then.
+    const after = (ms: number, run: () => void) => (ms < 1000 ? time.clock.after(ms, run) : () => {});
+    const model = createChat(peer, { ...time.clock, after }, { keyboard: keyboardHere });
     /** Until all messages have arrived, all answers are complete, and all that was typed is saved. */
     async function finish() {
       do {

@@ -122,10 +122,9 @@ export function createShown(
     });
   }
 
-  /** What is being sent is taken out of the draft in which it stands before another session's is shown. @returns whether it was */
-  async function untilSent(next: string | null): Promise<boolean> {
-    const isHeld = () => draft.onItsWay !== null && draft.session !== next;
-    if (!isHeld()) return false;
+  const isHeld = (next: string | null) => draft.onItsWay !== null && draft.session !== next;
+  /** What is being sent is taken out of the draft in which it stands before another session's is shown. */
+  async function untilSent(next: string | null): Promise<void> {
     let late = false;
     const deadline = new Promise<void>((resolve) => {
       clock.after(HELD_MS, () => {
@@ -133,8 +132,7 @@ export function createShown(
         resolve();
       });
     });
-    while (isHeld() && !late) await Promise.race([draft.onItsWay, deadline]);
-    return true;
+    while (isHeld(next) && !late) await Promise.race([draft.onItsWay, deadline]);
   }
 
   const look = coalesced(async () => {
@@ -143,7 +141,10 @@ export function createShown(
       const snapshot = await peer.ask(Chat.open, undefined);
       const same = snapshot.session !== null && snapshot.session.id === sessionId();
       const { unreadable } = snapshot;
-      const waited = await untilSent(snapshot.session?.id ?? null);
+      const next = snapshot.session?.id ?? null;
+      const waited = isHeld(next);
+      // Not a moment else: what is saved meanwhile would be newer than this.
+      if (waited) await untilSent(next);
       if (unreadable !== undefined && same) return failed(new Failure(unreadable));
       if (unreadable !== undefined) return refuse(unreadable, snapshot.session?.title ?? "");
       batch(() => {
@@ -152,7 +153,7 @@ export function createShown(
         agents.value = snapshot.agents;
         agentId.value = snapshot.agent;
         // What is still to be saved is of the session before: that is the one shown as it is sent.
-        draft.adopt(snapshot.session?.id ?? null, snapshot.draft);
+        draft.adopt(next, snapshot.draft);
         show(snapshot.session, snapshot.branches, snapshot.queued);
         if (snapshot.jump !== null) jump.value = { seq: snapshot.jump };
         else if (!same) jump.value = null;
